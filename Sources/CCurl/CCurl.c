@@ -1,0 +1,216 @@
+#define _GNU_SOURCE
+#include "CCurl.h"
+
+#include <dlfcn.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__has_include)
+#if __has_include(<curl/curl.h>)
+#define CURL_DISABLE_TYPECHECK
+#define CURL_DISABLE_DEPRECATION
+#include <curl/curl.h>
+#define SAME(ours, theirs) _Static_assert((long)(ours) == (long)(theirs), #theirs)
+SAME(CCURL_OPT_WRITEDATA, CURLOPT_WRITEDATA);
+SAME(CCURL_OPT_URL, CURLOPT_URL);
+SAME(CCURL_OPT_PROXY, CURLOPT_PROXY);
+SAME(CCURL_OPT_ERRORBUFFER, CURLOPT_ERRORBUFFER);
+SAME(CCURL_OPT_WRITEFUNCTION, CURLOPT_WRITEFUNCTION);
+SAME(CCURL_OPT_POSTFIELDS, CURLOPT_POSTFIELDS);
+SAME(CCURL_OPT_USERAGENT, CURLOPT_USERAGENT);
+SAME(CCURL_OPT_HTTPHEADER, CURLOPT_HTTPHEADER);
+SAME(CCURL_OPT_HEADERDATA, CURLOPT_HEADERDATA);
+SAME(CCURL_OPT_SSLVERSION, CURLOPT_SSLVERSION);
+SAME(CCURL_OPT_NOPROGRESS, CURLOPT_NOPROGRESS);
+SAME(CCURL_OPT_POST, CURLOPT_POST);
+SAME(CCURL_OPT_FOLLOWLOCATION, CURLOPT_FOLLOWLOCATION);
+SAME(CCURL_OPT_XFERINFODATA, CURLOPT_XFERINFODATA);
+SAME(CCURL_OPT_SSL_VERIFYPEER, CURLOPT_SSL_VERIFYPEER);
+SAME(CCURL_OPT_HEADERFUNCTION, CURLOPT_HEADERFUNCTION);
+SAME(CCURL_OPT_HTTP_VERSION, CURLOPT_HTTP_VERSION);
+SAME(CCURL_OPT_SSL_VERIFYHOST, CURLOPT_SSL_VERIFYHOST);
+SAME(CCURL_OPT_CAPATH, CURLOPT_CAPATH);
+SAME(CCURL_OPT_NOSIGNAL, CURLOPT_NOSIGNAL);
+SAME(CCURL_OPT_ACCEPT_ENCODING, CURLOPT_ACCEPT_ENCODING);
+SAME(CCURL_OPT_POSTFIELDSIZE_LARGE, CURLOPT_POSTFIELDSIZE_LARGE);
+SAME(CCURL_OPT_TIMEOUT_MS, CURLOPT_TIMEOUT_MS);
+SAME(CCURL_OPT_CONNECTTIMEOUT_MS, CURLOPT_CONNECTTIMEOUT_MS);
+SAME(CCURL_OPT_PROTOCOLS, CURLOPT_PROTOCOLS);
+SAME(CCURL_OPT_RESOLVE, CURLOPT_RESOLVE);
+SAME(CCURL_OPT_TCP_KEEPALIVE, CURLOPT_TCP_KEEPALIVE);
+SAME(CCURL_OPT_XFERINFOFUNCTION, CURLOPT_XFERINFOFUNCTION);
+SAME(CCURL_OPT_CAINFO_BLOB, CURLOPT_CAINFO_BLOB);
+SAME(CCURL_INFO_RESPONSE_CODE, CURLINFO_RESPONSE_CODE);
+SAME(CCURL_INFO_REQUEST_SIZE, CURLINFO_REQUEST_SIZE);
+SAME(CCURL_INFO_SIZE_UPLOAD_T, CURLINFO_SIZE_UPLOAD_T);
+SAME(CCURL_GLOBAL_ALL, CURL_GLOBAL_ALL);
+SAME(CCURL_PROTOCOL_HTTP, CURLPROTO_HTTP);
+SAME(CCURL_PROTOCOL_HTTPS, CURLPROTO_HTTPS);
+SAME(CCURL_HTTP_1_1, CURL_HTTP_VERSION_1_1);
+SAME(CCURL_TLS_1_2, CURL_SSLVERSION_TLSv1_2);
+SAME(CCURL_ERROR_SIZE, CURL_ERROR_SIZE);
+SAME(CCURL_E_UNSUPPORTED_PROTOCOL, CURLE_UNSUPPORTED_PROTOCOL);
+SAME(CCURL_E_URL_MALFORMAT, CURLE_URL_MALFORMAT);
+SAME(CCURL_E_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_PROXY);
+SAME(CCURL_E_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_HOST);
+SAME(CCURL_E_COULDNT_CONNECT, CURLE_COULDNT_CONNECT);
+SAME(CCURL_E_WEIRD_SERVER_REPLY, CURLE_WEIRD_SERVER_REPLY);
+SAME(CCURL_E_PARTIAL_FILE, CURLE_PARTIAL_FILE);
+SAME(CCURL_E_WRITE_ERROR, CURLE_WRITE_ERROR);
+SAME(CCURL_E_OUT_OF_MEMORY, CURLE_OUT_OF_MEMORY);
+SAME(CCURL_E_OPERATION_TIMEDOUT, CURLE_OPERATION_TIMEDOUT);
+SAME(CCURL_E_SSL_CONNECT_ERROR, CURLE_SSL_CONNECT_ERROR);
+SAME(CCURL_E_ABORTED_BY_CALLBACK, CURLE_ABORTED_BY_CALLBACK);
+SAME(CCURL_E_GOT_NOTHING, CURLE_GOT_NOTHING);
+SAME(CCURL_E_SEND_ERROR, CURLE_SEND_ERROR);
+SAME(CCURL_E_RECV_ERROR, CURLE_RECV_ERROR);
+SAME(CCURL_E_SSL_CERTPROBLEM, CURLE_SSL_CERTPROBLEM);
+SAME(CCURL_E_PEER_FAILED_VERIFICATION, CURLE_PEER_FAILED_VERIFICATION);
+SAME(CCURL_E_SSL_CACERT_BADFILE, CURLE_SSL_CACERT_BADFILE);
+SAME(CCURL_E_PROXY, CURLE_PROXY);
+_Static_assert(sizeof(ccurl_list) == sizeof(struct curl_slist), "curl_slist");
+_Static_assert(offsetof(ccurl_list, next) == offsetof(struct curl_slist, next), "curl_slist.next");
+#endif
+#endif
+
+// struct curl_blob, as libcurl has laid it out since 7.71.
+struct blob {
+  void *bytes;
+  size_t count;
+  unsigned int flags;
+};
+
+// The head of curl_version_info_data; `age` says how much of it a libcurl fills in.
+struct version_info {
+  int age;
+  const char *version;
+  unsigned int version_num;
+  const char *host;
+  int features;
+  const char *ssl_version;
+  long ssl_version_num;
+  const char *libz_version;
+  const char *const *protocols;
+  const char *ares;
+  int ares_num;
+  const char *libidn;
+  int iconv_ver_num;
+  const char *libssh_version;
+  unsigned int brotli_ver_num;
+  const char *brotli_version;
+  unsigned int nghttp2_ver_num;
+  const char *nghttp2_version;
+  const char *quic_version;
+  const char *cainfo;
+};
+enum { AGE_WITH_CAINFO = 6 };
+
+static struct {
+  int (*global_init_mem)(
+      long, void *(*)(size_t), void (*)(void *), void *(*)(void *, size_t),
+      char *(*)(const char *), void *(*)(size_t, size_t));
+  ccurl_easy *(*easy_init)(void);
+  void (*easy_cleanup)(ccurl_easy *);
+  int (*easy_setopt)(ccurl_easy *, int, ...);
+  int (*easy_getinfo)(ccurl_easy *, int, ...);
+  int (*easy_perform)(ccurl_easy *);
+  const char *(*easy_strerror)(int);
+  struct version_info *(*version_info)(int);
+} curl;
+
+// Memory that libcurl frees has held the request with the key in it, so it is wiped first.
+static void wiping_free(void *block) {
+  if (block != NULL) explicit_bzero(block, malloc_usable_size(block));
+  free(block);
+}
+
+static void *wiping_realloc(void *block, size_t size) {
+  if (block == NULL) return malloc(size);
+  size_t old = malloc_usable_size(block);
+  if (size <= old && size >= old / 2) return block;
+  void *moved = malloc(size);
+  if (moved == NULL) return NULL;
+  memcpy(moved, block, old < size ? old : size);
+  wiping_free(block);
+  return moved;
+}
+
+static int find(void *library, const char *name, void *slot) {
+  void *symbol = dlsym(library, name);
+  memcpy(slot, &symbol, sizeof symbol);
+  return symbol != NULL;
+}
+
+static const char *load(void) {
+  static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
+  void *library = NULL;
+  for (size_t i = 0; library == NULL && i < sizeof names / sizeof *names; i++)
+    library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+  if (library == NULL) return "libcurl.so.4 is not installed";
+  if (!find(library, "curl_global_init_mem", &curl.global_init_mem) ||
+      !find(library, "curl_easy_init", &curl.easy_init) ||
+      !find(library, "curl_easy_cleanup", &curl.easy_cleanup) ||
+      !find(library, "curl_easy_setopt", &curl.easy_setopt) ||
+      !find(library, "curl_easy_getinfo", &curl.easy_getinfo) ||
+      !find(library, "curl_easy_perform", &curl.easy_perform) ||
+      !find(library, "curl_easy_strerror", &curl.easy_strerror) ||
+      !find(library, "curl_version_info", &curl.version_info))
+    return "libcurl.so.4 lacks a function that byok needs";
+  int code = curl.global_init_mem(
+      CCURL_GLOBAL_ALL, malloc, wiping_free, wiping_realloc, strdup, calloc);
+  return code == CCURL_OK ? NULL : curl.easy_strerror(code);
+}
+
+const char *ccurl_load(void) {
+  static int done;
+  static const char *problem;
+  if (!done) {
+    problem = load();
+    done = 1;
+  }
+  return problem;
+}
+
+ccurl_easy *ccurl_easy_make(void) { return curl.easy_init(); }
+void ccurl_easy_free(ccurl_easy *easy) { curl.easy_cleanup(easy); }
+int ccurl_easy_run(ccurl_easy *easy) { return curl.easy_perform(easy); }
+const char *ccurl_error_text(int code) { return curl.easy_strerror(code); }
+const char *ccurl_version_text(void) { return curl.version_info(0)->version; }
+
+const char *ccurl_default_ca_file(void) {
+  struct version_info *info = curl.version_info(AGE_WITH_CAINFO);
+  return info->age >= AGE_WITH_CAINFO ? info->cainfo : NULL;
+}
+
+int ccurl_set_long(ccurl_easy *easy, int option, long value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_offset(ccurl_easy *easy, int option, long long value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_text(ccurl_easy *easy, int option, const char *value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_list(ccurl_easy *easy, int option, const ccurl_list *value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_pointer(ccurl_easy *easy, int option, void *value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_receive(ccurl_easy *easy, int option, ccurl_receive value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_progress(ccurl_easy *easy, int option, ccurl_progress value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_blob(ccurl_easy *easy, int option, const void *bytes, size_t count) {
+  struct blob blob = {(void *)bytes, count, 0};
+  return curl.easy_setopt(easy, option, &blob);
+}
+int ccurl_get_long(ccurl_easy *easy, int info, long *value) {
+  return curl.easy_getinfo(easy, info, value);
+}
+int ccurl_get_offset(ccurl_easy *easy, int info, long long *value) {
+  return curl.easy_getinfo(easy, info, value);
+}

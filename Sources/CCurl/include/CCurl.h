@@ -1,0 +1,123 @@
+#ifndef BYOK_CCURL_H
+#define BYOK_CCURL_H
+
+#include <stddef.h>
+
+// The part of libcurl's interface that byok uses, declared by hand and loaded with dlopen.
+//
+// Numbers are libcurl's own and part of its ABI, which has not changed since 7.16 (2006); where
+// <curl/curl.h> is installed, CCurl.c checks each of them against it at compile time.
+// Source: https://curl.se/libcurl/abi.html
+
+/// A transfer; libcurl's `CURL *`.
+typedef struct ccurl_easy ccurl_easy;
+
+/// A node of a linked list of lines; libcurl's `struct curl_slist`, made by hand so that a line
+/// that holds a key is never copied by curl_slist_append.
+typedef struct ccurl_list {
+  const char *line;
+  struct ccurl_list *next;
+} ccurl_list;
+
+enum {
+  CCURL_OPT_WRITEDATA = 10001,
+  CCURL_OPT_URL = 10002,
+  CCURL_OPT_PROXY = 10004,
+  CCURL_OPT_ERRORBUFFER = 10010,
+  CCURL_OPT_WRITEFUNCTION = 20011,
+  CCURL_OPT_POSTFIELDS = 10015,
+  CCURL_OPT_USERAGENT = 10018,
+  CCURL_OPT_HTTPHEADER = 10023,
+  CCURL_OPT_HEADERDATA = 10029,
+  CCURL_OPT_SSLVERSION = 32,
+  CCURL_OPT_NOPROGRESS = 43,
+  CCURL_OPT_POST = 47,
+  CCURL_OPT_FOLLOWLOCATION = 52,
+  CCURL_OPT_XFERINFODATA = 10057,
+  CCURL_OPT_SSL_VERIFYPEER = 64,
+  CCURL_OPT_HEADERFUNCTION = 20079,
+  CCURL_OPT_HTTP_VERSION = 84,
+  CCURL_OPT_SSL_VERIFYHOST = 81,
+  CCURL_OPT_CAPATH = 10097,
+  CCURL_OPT_NOSIGNAL = 99,
+  CCURL_OPT_ACCEPT_ENCODING = 10102,
+  CCURL_OPT_POSTFIELDSIZE_LARGE = 30120,
+  CCURL_OPT_TIMEOUT_MS = 155,
+  CCURL_OPT_CONNECTTIMEOUT_MS = 156,
+  CCURL_OPT_PROTOCOLS = 181,
+  CCURL_OPT_RESOLVE = 10203,
+  CCURL_OPT_TCP_KEEPALIVE = 213,
+  CCURL_OPT_XFERINFOFUNCTION = 20219,
+  CCURL_OPT_CAINFO_BLOB = 40309,
+
+  CCURL_INFO_RESPONSE_CODE = 0x200002,
+  CCURL_INFO_REQUEST_SIZE = 0x20000c,
+  CCURL_INFO_SIZE_UPLOAD_T = 0x600007,
+
+  CCURL_GLOBAL_ALL = 3,
+  CCURL_PROTOCOL_HTTP = 1,
+  CCURL_PROTOCOL_HTTPS = 2,
+  CCURL_HTTP_1_1 = 2,
+  CCURL_TLS_1_2 = 6,
+  CCURL_ERROR_SIZE = 256,
+
+  CCURL_OK = 0,
+  CCURL_E_UNSUPPORTED_PROTOCOL = 1,
+  CCURL_E_URL_MALFORMAT = 3,
+  CCURL_E_COULDNT_RESOLVE_PROXY = 5,
+  CCURL_E_COULDNT_RESOLVE_HOST = 6,
+  CCURL_E_COULDNT_CONNECT = 7,
+  CCURL_E_WEIRD_SERVER_REPLY = 8,
+  CCURL_E_PARTIAL_FILE = 18,
+  CCURL_E_WRITE_ERROR = 23,
+  CCURL_E_OUT_OF_MEMORY = 27,
+  CCURL_E_OPERATION_TIMEDOUT = 28,
+  CCURL_E_SSL_CONNECT_ERROR = 35,
+  CCURL_E_ABORTED_BY_CALLBACK = 42,
+  CCURL_E_GOT_NOTHING = 52,
+  CCURL_E_SEND_ERROR = 55,
+  CCURL_E_RECV_ERROR = 56,
+  CCURL_E_SSL_CERTPROBLEM = 58,
+  CCURL_E_PEER_FAILED_VERIFICATION = 60,
+  CCURL_E_SSL_CACERT_BADFILE = 77,
+  CCURL_E_PROXY = 97,
+};
+
+/// Called with bytes of the body or one header line; any other answer than `count` ends the transfer.
+typedef size_t (*ccurl_receive)(char *bytes, size_t size, size_t count, void *context);
+
+/// Called at least once a second; any answer but 0 ends the transfer.
+typedef int (*ccurl_progress)(
+    void *context, long long down_total, long long down, long long up_total, long long up);
+
+/// Loads libcurl and starts it with an allocator that wipes what it frees.
+///
+/// Returns NULL, or why not; the text stays valid. Later calls answer as the first did.
+const char *ccurl_load(void);
+
+/// A new transfer, or NULL when memory is out. Call ccurl_load first.
+ccurl_easy *ccurl_easy_make(void);
+void ccurl_easy_free(ccurl_easy *easy);
+int ccurl_easy_run(ccurl_easy *easy);
+const char *ccurl_error_text(int code);
+const char *ccurl_version_text(void);
+
+/// The file of trusted certificates that this libcurl was built with, or NULL.
+const char *ccurl_default_ca_file(void);
+
+/// Typed forms of the variadic curl_easy_setopt and curl_easy_getinfo; each returns libcurl's code.
+int ccurl_set_long(ccurl_easy *easy, int option, long value);
+int ccurl_set_offset(ccurl_easy *easy, int option, long long value);
+int ccurl_set_text(ccurl_easy *easy, int option, const char *value);
+int ccurl_set_list(ccurl_easy *easy, int option, const ccurl_list *value);
+int ccurl_set_pointer(ccurl_easy *easy, int option, void *value);
+int ccurl_set_receive(ccurl_easy *easy, int option, ccurl_receive value);
+int ccurl_set_progress(ccurl_easy *easy, int option, ccurl_progress value);
+
+/// Lends `count` bytes to the transfer without a copy; they must live as long as it runs.
+int ccurl_set_blob(ccurl_easy *easy, int option, const void *bytes, size_t count);
+
+int ccurl_get_long(ccurl_easy *easy, int info, long *value);
+int ccurl_get_offset(ccurl_easy *easy, int info, long long *value);
+
+#endif

@@ -1,0 +1,11 @@
+#ifndef BYOK_CLINUX_H
+#define BYOK_CLINUX_H
+
+/// Makes the process unreadable to others of the same user: no core file, no ptrace, no
+/// /proc/PID/environ. Returns 0, or -1 with errno. `prctl` is variadic, which Swift cannot import.
+int clinux_set_undumpable(void);
+
+/// Whether the program gained privileges by its file mode (set-uid, set-gid, capabilities).
+int clinux_is_privileged(void);
+
+#endif
