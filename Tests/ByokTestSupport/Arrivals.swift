@@ -1,0 +1,53 @@
+internal import Foundation
+internal import Glibc
+
+/// What has arrived from a descriptor, read by a thread of its own as it comes.
+final class Arrivals: Sendable {
+  private struct State {
+    var bytes: [UInt8] = []
+    var matched = 0
+    var ended = false
+  }
+
+  private let state = Monitor(State())
+
+  /// Reads `descriptor` to its end; it is closed then, unless the caller keeps it.
+  func collect(_ descriptor: Int32, closing: Bool = true) {
+    Thread.detachNewThread { [state] in
+      while true {
+        let bytes = Descriptor.read(descriptor)
+        if bytes.isEmpty { break }
+        state.update { $0.bytes += bytes }
+      }
+      if closing { close(descriptor) }
+      state.update { $0.ended = true }
+    }
+  }
+
+  /// Marks the end, for a stream that is not collected.
+  func end() {
+    state.update { $0.ended = true }
+  }
+
+  /// All bytes so far.
+  var bytes: [UInt8] { state.update { $0.bytes } }
+
+  /// Waits for the end of the stream; false when it has not come within `seconds`.
+  func waitForEnd(_ seconds: TimeInterval) -> Bool {
+    state.wait(seconds) { $0.ended ? true : nil } ?? false
+  }
+
+  /// Waits for `text` to arrive after the previous text waited for.
+  func wait(for text: String, _ seconds: TimeInterval) throws {
+    let found = state.wait(seconds) { state -> Bool? in
+      if let range = state.bytes[state.matched...].firstRange(of: Array(text.utf8)) {
+        state.matched = range.upperBound
+        return true
+      }
+      return state.ended ? false : nil
+    }
+    guard found != true else { return }
+    let reason = found == nil ? "did not arrive within \(seconds) s" : "never came"
+    throw SupportFailure("'\(text)' \(reason); got:\n\(String(decoding: bytes, as: UTF8.self))")
+  }
+}
