@@ -11,22 +11,26 @@ final class Arrivals: Sendable {
 
   private let state = Monitor(State())
 
-  /// Reads `descriptor` to its end; it is closed then, unless the caller keeps it.
-  func collect(_ descriptor: Int32, closing: Bool = true) {
+  /// Begins to read `descriptor` to its end, and closes it then; `nil` ends at once.
+  init(_ descriptor: Int32?) {
+    collect(descriptor)
+  }
+
+  /// Nothing yet; ``collect(_:)`` is to follow.
+  init() {}
+
+  /// Begins to read `descriptor` to its end, and closes it then; `nil` ends at once.
+  func collect(_ descriptor: Int32?) {
+    guard let descriptor else { return state.update { $0.ended = true } }
     Thread.detachNewThread { [state] in
       while true {
         let bytes = Descriptor.read(descriptor)
         if bytes.isEmpty { break }
         state.update { $0.bytes += bytes }
       }
-      if closing { close(descriptor) }
+      close(descriptor)
       state.update { $0.ended = true }
     }
-  }
-
-  /// Marks the end, for a stream that is not collected.
-  func end() {
-    state.update { $0.ended = true }
   }
 
   /// All bytes so far.

@@ -16,8 +16,10 @@ public final class PseudoTerminal: Sendable {
   /// The terminal's file, which the program opens.
   public let path: String
 
+  /// What came to the screen; its end is when all programs have closed the terminal.
+  let arrivals = Arrivals()
+
   private let master: Int32
-  private let arrivals = Arrivals()
 
   /// A terminal of 80 columns and 24 lines.
   ///
@@ -71,11 +73,6 @@ public final class PseudoTerminal: Sendable {
     var attributes = termios()
     unsafe tcgetattr(master, &attributes)
     return attributes.c_lflag & tcflag_t(ECHO) != 0
-  }
-
-  /// Waits until everything was read, which is so when all have closed the terminal.
-  func waitForEnd(timeLimit: TimeInterval) -> Bool {
-    arrivals.waitForEnd(timeLimit)
   }
 }
 

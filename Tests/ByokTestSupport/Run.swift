@@ -5,9 +5,10 @@ internal import Glibc
 public struct Run: Sendable {
   /// The exit status; 128 + n when signal n ended it, as a shell says it.
   public let status: Int32
-  /// The bytes of its standard output.
+  /// The bytes of its standard output; all of the screen, when that is a terminal.
   public let stdout: [UInt8]
-  /// The bytes of its standard error.
+  /// The bytes of its standard error; when that is a terminal, all of the screen, unless standard
+  /// output is on it too.
   public let stderr: [UInt8]
 
   /// Standard output as text.
@@ -108,8 +109,10 @@ public struct Program: Sendable {
       throw error
     }
     ends.forEach { $0.closeChildsEnd() }
-    terminal?.listen()
-    let running = Running(pid, input: input.ours, output: output.ours, errors: errors.ours)
+    let running = Running(
+      pid, input: input.ours, output: arrivals(from: output),
+      errors: errors.isTerminal && output.isTerminal ? Arrivals(nil) : arrivals(from: errors),
+      terminal: terminal)
     if case .bytes(let bytes) = self.input { running.feed(bytes) }
     return running
   }
@@ -128,6 +131,11 @@ public struct Program: Sendable {
       closeChildsEnd()
       if let ours { Glibc.close(ours) }
     }
+  }
+
+  private func arrivals(from end: End) -> Arrivals {
+    guard let terminal, end.isTerminal else { return Arrivals(end.ours) }
+    return terminal.arrivals
   }
 
   private func open(_ input: Input) throws -> End {

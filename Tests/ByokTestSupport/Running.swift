@@ -8,16 +8,20 @@ public final class Running: Sendable {
 
   private let status = Monitor<Int32?>(nil)
   private let input: Monitor<Int32?>
-  private let output = Arrivals()
-  private let errors = Arrivals()
+  private let output: Arrivals
+  private let errors: Arrivals
+  private let terminal: PseudoTerminal?
 
-  /// Takes over our ends of the pipes; `nil` where a stream is none.
-  init(_ pid: Int32, input: Int32?, output: Int32?, errors: Int32?) {
+  /// Takes over the child `pid`, and our end of its standard input when that is a pipe.
+  init(
+    _ pid: Int32, input: Int32?, output: Arrivals, errors: Arrivals, terminal: PseudoTerminal?
+  ) {
     self.pid = pid
     self.input = Monitor(input)
-    for (descriptor, arrivals) in [(output, self.output), (errors, self.errors)] {
-      if let descriptor { arrivals.collect(descriptor) } else { arrivals.end() }
-    }
+    self.output = output
+    self.errors = errors
+    self.terminal = terminal
+    terminal?.listen()
     Thread.detachNewThread { [status] in
       // Waits without reaping first, so that a signal never reaches a number used anew.
       var information = unsafe siginfo_t()
@@ -97,7 +101,8 @@ public final class Running: Sendable {
       send(SIGKILL, toGroup: true)
       throw tooLate("process \(pid) still ran after \(timeLimit) s, and was killed")
     }
-    guard output.waitForEnd(timeLimit), errors.waitForEnd(timeLimit) else {
+    let streams = [output, errors] + (terminal.map { [$0.arrivals] } ?? [])
+    guard streams.allSatisfy({ $0.waitForEnd(timeLimit) }) else {
       kill(-pid, SIGKILL)
       throw tooLate("process \(pid) ended with \(status), but something holds its output open")
     }

@@ -76,7 +76,8 @@ public struct Spawn: Sendable {
     if let terminal {
       unsafe posix_spawn_file_actions_addopen(&actions, 3, terminal, O_RDWR, 0)
     }
-    if let closeFrom = unsafe Self.closeFrom { _ = unsafe closeFrom(&actions, terminal == nil ? 3 : 4) }
+    let first: Int32 = terminal == nil ? 3 : 4
+    if let closeFrom = unsafe Self.closeFrom { _ = unsafe closeFrom(&actions, first) }
     if let folder, let addFolder = unsafe Self.addFolder { _ = unsafe addFolder(&actions, folder) }
   }
 
