@@ -74,6 +74,16 @@ public final class PseudoTerminal: Sendable {
     unsafe tcgetattr(master, &attributes)
     return attributes.c_lflag & tcflag_t(ECHO) != 0
   }
+
+  /// Waits until the program has turned the echo on; false when it has not in 5 seconds.
+  ///
+  /// Nobody tells when it changes, so this looks again and again.
+  func waitForEcho() -> Bool {
+    for _ in 0..<1000 where !echoes {
+      usleep(5000)
+    }
+    return echoes
+  }
 }
 
 extension Program {
