@@ -1,7 +1,7 @@
 public import Foundation
 internal import Glibc
 
-/// A terminal for a program under test, played by the test.
+/// A terminal for one program under test, played by the test.
 ///
 /// ```swift
 /// let terminal = try PseudoTerminal()

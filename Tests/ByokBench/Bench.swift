@@ -1,0 +1,147 @@
+internal import ByokTestSupport
+internal import Foundation
+
+/// What is measured, and against what.
+struct Bench {
+  private let byok: String
+  private let runs: Int
+  private let home: TemporaryFolder
+  private let key = "sk-bench-0123456789abcdefghijklmnopqrstuvwxyz"
+
+  /// Prepares a folder in which `byok` holds one key and knows the bench's server.
+  init(byok: String, runs: Int) throws {
+    self.byok = byok
+    self.runs = runs
+    home = try TemporaryFolder()
+    try home.write(
+      """
+      {"providers": {"bench": {"dialect": "openai-chat", "base_url": "http://127.0.0.1:9/v1",
+       "key_env": ["BENCH_API_KEY"]}}}
+      """, to: "config.json")
+    var add = Program(byok, ["keys", "add", "openai"])
+    add.environment = environment
+    add.input = .bytes(Array("\(key)\n".utf8))
+    try Self.check(add, prints: "")
+  }
+
+  /// Measures everything.
+  func rows() throws -> [Row] {
+    try [
+      start(["--version"]), start(["keys", "list"]), start(["keys", "show", "openai/default"]),
+    ] + chat() + flood() + [size()]
+  }
+
+  private var environment: [String: String] { ["BYOK_HOME": home.path] }
+
+  /// The start of a command that needs no network.
+  private func start(_ words: [String]) throws -> Row {
+    var program = Program(byok, words)
+    program.environment = environment
+    try Self.check(program, prints: words.last == "--version" ? "byok" : "openai")
+    let command = Timed(byok, words, environment)
+    let yardstick = Timed("/bin/true", [])
+    let pairs = try Pairs(runs, warmUps: 3, command.milliseconds, yardstick.milliseconds)
+    var row = Row(times: pairs, "byok \(words.joined(separator: " "))", "/bin/true")
+    row.set(budget: 5, "ms", value: pairs.first.median)
+    return row
+  }
+
+  /// A short streamed chat: time and memory beside curl's.
+  private func chat() throws -> [Row] {
+    let pairs = try beside(Streams.short, runs, warmUps: 3) { try $0.milliseconds() }
+    var time = Row(times: pairs, "byok chat, 20 chunks", Self.curl)
+    time.set(budget: 6, "ms over curl, of pairs", value: pairs.paired)
+    return [time, try memory(Streams.short, "memory of that chat")]
+  }
+
+  /// A streamed reply of 50 MB: memory and speed beside curl's.
+  private func flood() throws -> [Row] {
+    let pairs = try beside(Streams.long, max(runs / 8, 1), warmUps: 1) { try $0.milliseconds() }
+    var time = Row(times: pairs, "byok chat, 50 MB", Self.curl)
+    let megabytes = Streams.longMegabytes * 1000
+    time.value += ", " + (megabytes / pairs.first.median).with("MB/s")
+    time.yardstickValue += ", " + (megabytes / pairs.second.median).with("MB/s")
+    return [try memory(Streams.long, "memory of a reply of 50 MB"), time]
+  }
+
+  private func memory(_ reply: LoopbackServer.Reply, _ what: String) throws -> Row {
+    let pairs = try beside(Streams.pausing(reply), 3, warmUps: 0) { try $0.peakMegabytes() }
+    var row = Row(pairs, "MB", what, Self.curl)
+    row.set(budget: 25, "MB", value: pairs.first.median)
+    return row
+  }
+
+  private static let curl = "curl -sN, the same POST"
+
+  /// Measures a chat that gets `reply` beside the same request by curl.
+  private func beside(
+    _ reply: LoopbackServer.Reply, _ count: Int, warmUps: Int,
+    _ measure: (Timed) throws -> Double
+  ) throws -> Pairs {
+    let server = try LoopbackServer(reply)
+    defer { server.stop() }
+    let (chat, curl) = try commands(server)
+    return try Pairs(count, warmUps: warmUps, { try measure(chat) }, { try measure(curl) })
+  }
+
+  /// A chat with the server, and the curl command that does the same, learnt from its request.
+  private func commands(_ server: LoopbackServer) throws -> (chat: Timed, curl: Timed) {
+    let words = ["chat", "-m", "bench/m", "-n", "--no-log", "Say hello."]
+    var variables = environment
+    variables["BENCH_API_KEY"] = key
+    variables["BENCH_BASE_URL"] = server.baseURL + "/v1"
+    var program = Program(byok, words)
+    program.environment = variables
+    try Self.check(program, prints: "word word")
+    guard let request = server.requests.last else { throw SupportFailure("byok sent no request") }
+    let body = try home.write(request.text, to: "body.json")
+    let fields = request.headers
+      .filter { !["host", "content-length"].contains($0.name.lowercased()) }
+      .flatMap { ["-H", "\($0.name): \($0.value)"] }
+    let curl = ["-sN", server.baseURL + request.target] + fields + ["--data-binary", "@\(body)"]
+    return (Timed(byok, words, variables), Timed("/usr/bin/curl", curl))
+  }
+
+  /// The size of the program without its symbols.
+  private func size() throws -> Row {
+    let copy = home.path("stripped")
+    try Self.check(Program("/usr/bin/strip", ["-o", copy, byok]), prints: "")
+    let attributes = try FileManager.default.attributesOfItem(atPath: copy)
+    let megabytes = Double(attributes[.size] as? Int ?? 0) / 1_000_000
+    var row = Row(what: "size after strip", value: megabytes.with("MB"))
+    row.set(budget: 20, "MB", value: megabytes)
+    return row
+  }
+
+  /// Runs a program, which must succeed and print `text` somewhere.
+  private static func check(_ program: Program, prints text: String) throws {
+    let run = try program.run()
+    guard run.status == 0, text.isEmpty || run.output.contains(text) else {
+      let words = program.arguments.joined(separator: " ")
+      throw SupportFailure(
+        "'\(program.path) \(words)' ended with \(run.status) and printed "
+          + "'\(run.output.prefix(200))' and '\(run.errors.prefix(2000))'")
+    }
+  }
+}
+
+extension Row {
+  /// A row of times in milliseconds.
+  init(times pairs: Pairs, _ what: String, _ yardstick: String) {
+    self.init(pairs, "ms", what, yardstick)
+  }
+
+  /// A row of pairs.
+  init(_ pairs: Pairs, _ unit: String, _ what: String, _ yardstick: String) {
+    self.init(what: what, value: pairs.first.median.with(unit), yardstick: yardstick)
+    yardstickValue = pairs.second.median.with(unit)
+    difference = (pairs.first.median - pairs.second.median).with(unit, sign: true)
+    paired = pairs.paired.with(unit, sign: true)
+  }
+
+  /// Compares `value` with the budget.
+  mutating func set(budget limit: Double, _ unit: String, value: Double) {
+    budget = "\(Int(limit)) \(unit)"
+    verdict = value <= limit ? .ok : .over
+  }
+}
