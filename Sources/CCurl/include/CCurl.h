@@ -26,7 +26,6 @@ enum {
   CCURL_OPT_ERRORBUFFER = 10010,
   CCURL_OPT_WRITEFUNCTION = 20011,
   CCURL_OPT_POSTFIELDS = 10015,
-  CCURL_OPT_USERAGENT = 10018,
   CCURL_OPT_HTTPHEADER = 10023,
   CCURL_OPT_HEADERDATA = 10029,
   CCURL_OPT_SSLVERSION = 32,
@@ -48,10 +47,9 @@ enum {
   CCURL_OPT_RESOLVE = 10203,
   CCURL_OPT_TCP_KEEPALIVE = 213,
   CCURL_OPT_XFERINFOFUNCTION = 20219,
+  CCURL_OPT_SUPPRESS_CONNECT_HEADERS = 265,
   CCURL_OPT_CAINFO_BLOB = 40309,
 
-  CCURL_INFO_RESPONSE_CODE = 0x200002,
-  CCURL_INFO_REQUEST_SIZE = 0x20000c,
   CCURL_INFO_SIZE_UPLOAD_T = 0x600007,
 
   CCURL_GLOBAL_ALL = 3,
@@ -110,7 +108,7 @@ int ccurl_set_long(ccurl_easy *easy, int option, long value);
 int ccurl_set_offset(ccurl_easy *easy, int option, long long value);
 int ccurl_set_text(ccurl_easy *easy, int option, const char *value);
 int ccurl_set_list(ccurl_easy *easy, int option, const ccurl_list *value);
-int ccurl_set_pointer(ccurl_easy *easy, int option, void *value);
+int ccurl_set_pointer(ccurl_easy *easy, int option, const void *value);
 int ccurl_set_receive(ccurl_easy *easy, int option, ccurl_receive value);
 int ccurl_set_progress(ccurl_easy *easy, int option, ccurl_progress value);
 

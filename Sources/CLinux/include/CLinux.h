@@ -8,4 +8,7 @@ int clinux_set_undumpable(void);
 /// Whether the program gained privileges by its file mode (set-uid, set-gid, capabilities).
 int clinux_is_privileged(void);
 
+/// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, or -1. `strptime` is not in Swift's Glibc.
+long long clinux_http_date(const char *text);
+
 #endif

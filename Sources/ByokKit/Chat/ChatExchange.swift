@@ -1,0 +1,112 @@
+/// Sends one chat request and hands on the reply, trying again where that is safe and may help.
+///
+/// Source: SECURITY.md D.9; facts on waiting of the providers' SDKs, collected 2026-11-23.
+struct ChatExchange {
+  let provider: Provider
+  let transport: any Transport
+  let clock: Clock
+  let console: Console
+  /// How often to try again.
+  var retries = 3
+  /// Seconds for one attempt.
+  var timeout = 1800.0
+  var extraCertificates: [UInt8]?
+
+  /// The longest wait that a provider is granted, in seconds.
+  static let longestWait = 60.0
+
+  /// What is known of the exchange besides the reply.
+  struct Outcome {
+    var requestID: String?
+  }
+
+  /// - Parameters:
+  ///   - request: What to ask.
+  ///   - key: With which key, and where.
+  ///   - deliver: Takes the reply's events as they arrive.
+  /// - Returns: What is known besides the reply.
+  /// - Throws: What `deliver` throws; a failure of the network or the provider.
+  func run(
+    _ request: ChatRequest, key: borrowing ChosenKey,
+    deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
+  ) throws(ByokError) -> Outcome {
+    var request = request
+    let keyLine = try KeyText.headerLine(key.secret, field: "Authorization: Bearer ")
+    var attempt = 0
+    while true {
+      var hasOutput = false
+      let receiver = ReplyReceiver(provider.wire.init()) { (events) throws(ByokError) in
+        hasOutput = true
+        try deliver(events)
+      }
+      let problem = try attemptOnce(request, base: key.base, keyLine: keyLine, receiver)
+      if let failure = receiver.deliveryFailure { throw failure }
+      let requestID = receiver.head.flatMap(Self.requestID)
+      guard let problem else { return Outcome(requestID: requestID) }
+      if problem.isAboutUsage, request.wantsUsage, !hasOutput {
+        request.wantsUsage = false
+        continue
+      }
+      let failure = problem.error(
+        provider: provider, request: request, key: key, requestID: requestID)
+      guard !hasOutput, attempt < retries, problem.mayPass(head: receiver.head) else {
+        throw failure
+      }
+      let wait = problem.wait(head: receiver.head, attempt: attempt, now: clock.now())
+      guard wait <= Self.longestWait else { throw failure }
+      attempt += 1
+      console.remark(
+        "\(failure.message); trying again in \(Self.tenths(wait)) s (\(attempt) of \(retries))")
+      clock.sleep(wait)
+    }
+  }
+
+  private func attemptOnce(
+    _ request: ChatRequest, base: BaseURL, keyLine: borrowing Secret, _ receiver: ReplyReceiver
+  ) throws(ByokError) -> ExchangeProblem? {
+    let http = try httpRequest(request, base: base)
+    console.detail("\(http.method) \(http.url)")
+    let way: any Transport = provider.isOffline ? EchoTransport() : transport
+    do throws(TransportFailure) {
+      try way.send(http, keyLine: keyLine, to: receiver)
+    } catch {
+      console.detail("no complete answer: \(error.message)")
+      return .transport(error)
+    }
+    if let head = receiver.head { console.detail("HTTP \(head.status)") }
+    if receiver.deliveryFailure != nil { return nil }
+    do throws(ReplyFailure) {
+      try receiver.finish()
+      return nil
+    } catch {
+      if let head = receiver.head, (300..<400).contains(head.status) {
+        return .redirect(to: head["location"], status: head.status, from: base)
+      }
+      return .reply(error)
+    }
+  }
+
+  private func httpRequest(
+    _ request: ChatRequest, base: BaseURL
+  ) throws(ByokError) -> HTTPRequest {
+    let accept = request.streams ? "text/event-stream" : "application/json"
+    return HTTPRequest(
+      method: "POST", url: base.text + provider.wire.path(for: request), base: base,
+      headers: [
+        ("Content-Type", "application/json"), ("Accept", accept),
+        ("User-Agent", "byok/\(Program.version)"),
+      ],
+      body: try provider.wire.body(for: request), timeout: timeout,
+      extraCertificates: extraCertificates)
+  }
+
+  private static func requestID(_ head: ResponseHead) -> String? {
+    let names = ["x-request-id", "request-id", "x-amzn-requestid", "apim-request-id", "cf-ray"]
+    return names.lazy.compactMap { head[$0] }.first.map { Sanitizer.oneLine($0, limit: 100) }
+  }
+
+  private static func tenths(_ seconds: Double) -> String {
+    let tenths = Int((seconds * 10).rounded(.up))
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

@@ -1,0 +1,39 @@
+/// What a reply came to, gathered from its events.
+struct ChatReply {
+  /// The model that the provider says it used.
+  var model: String?
+  var id: String?
+  var usage = Usage()
+  /// Why it ended; `nil` where the provider does not say.
+  var finishReason: FinishReason?
+  /// The words with which the model declined; empty if it did not.
+  var refusal = ""
+  /// The calls of tools, whole.
+  var toolCalls: [ToolCallPiece] = []
+  /// When the first text came, on the monotonic clock.
+  var firstText: Double?
+
+  /// Takes an event, besides whoever prints it.
+  mutating func take(_ event: StreamEvent, now: @autoclosure () -> Double) {
+    switch event {
+    case .model(let model): self.model = model
+    case .replyID(let id): self.id = id
+    case .usage(let usage): self.usage = usage.filled(from: self.usage)
+    case .refusal(let text): refusal += text
+    case .finished(let reason): finishReason = reason
+    case .toolCall(let piece): take(piece)
+    case .text: firstText = firstText ?? now()
+    case .reasoning: break
+    }
+  }
+
+  private mutating func take(_ piece: ToolCallPiece) {
+    guard let place = toolCalls.firstIndex(where: { $0.index == piece.index }) else {
+      toolCalls.append(piece)
+      return
+    }
+    if !piece.id.isEmpty { toolCalls[place].id = piece.id }
+    if !piece.name.isEmpty { toolCalls[place].name = piece.name }
+    toolCalls[place].arguments += piece.arguments
+  }
+}

@@ -1,0 +1,63 @@
+internal import FoundationEssentials
+
+/// The `echo` provider: answers an `openai-chat` request with its own prompt, without a network.
+///
+/// The answer takes the same path as any other: event stream, decoder, output.
+struct EchoTransport: Transport {
+  private struct Request: Decodable {
+    struct Message: Decodable { var content: String }
+    var messages: [Message]
+    var stream: Bool?
+  }
+
+  func send(
+    _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    guard let asked = try? JSONDecoder().decode(Request.self, from: Data(request.body)) else {
+      throw TransportFailure(cause: .unusable, message: "echo does not understand the request")
+    }
+    let prompt = asked.messages.last?.content ?? ""
+    let isStream = asked.stream == true
+    let type = isStream ? "text/event-stream" : "application/json"
+    let head = ResponseHead(status: 200, headers: [.init(name: "content-type", value: type)])
+    guard receiver.receive(head) else { return }
+    guard isStream else {
+      _ = receiver.receive(encode(["message": message(prompt), "finish_reason": .string("stop")]))
+      return
+    }
+    for word in Self.pieces(prompt) {
+      guard receiver.receive(event(encode(["delta": message(word)]))) else { return }
+    }
+    _ = receiver.receive(event(encode(["delta": .object([:]), "finish_reason": .string("stop")])))
+    _ = receiver.receive(event(Array("[DONE]".utf8)))
+  }
+
+  private func message(_ text: String) -> JSONValue {
+    .object(["role": .string("assistant"), "content": .string(text)])
+  }
+
+  private func encode(_ choice: [String: JSONValue]) -> [UInt8] {
+    let reply = JSONValue.object([
+      "model": .string("echo"), "choices": .array([.object(choice)]),
+    ])
+    return (try? reply.json()) ?? []
+  }
+
+  private func event(_ data: [UInt8]) -> [UInt8] {
+    Array("data: ".utf8) + data + Array("\n\n".utf8)
+  }
+
+  /// The text in pieces that end with white space, as a model's tokens would come.
+  private static func pieces(_ text: String) -> [String] {
+    var pieces: [String] = []
+    var piece = ""
+    for character in text {
+      piece.append(character)
+      if character.isWhitespace || piece.utf8.count > 1024 {
+        pieces.append(piece)
+        piece = ""
+      }
+    }
+    return piece.isEmpty ? pieces : pieces + [piece]
+  }
+}

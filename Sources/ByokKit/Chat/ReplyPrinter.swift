@@ -1,0 +1,51 @@
+/// Prints a reply as it arrives, or keeps its text for JSON.
+///
+/// To a terminal, characters that command it are made visible; to a pipe, bytes are unchanged.
+struct ReplyPrinter {
+  private let console: Console
+  private let keepsText: Bool
+  private let showsReasoning: Bool
+  private let isTerminal: Bool
+  private var sanitizer = Sanitizer()
+  private var endsOpen = false
+
+  /// The whole text, if it is kept.
+  private(set) var text = ""
+
+  init(_ console: Console, keepsText: Bool, showsReasoning: Bool) {
+    self.console = console
+    self.keepsText = keepsText
+    self.showsReasoning = showsReasoning
+    isTerminal = console.writesToTerminal
+  }
+
+  /// Prints what the events bring, at once.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  mutating func take(_ events: [StreamEvent]) throws(ByokError) {
+    var arrived = ""
+    for event in events {
+      switch event {
+      case .text(let text): arrived += text
+      case .reasoning(let text) where showsReasoning: console.writeAside(text)
+      default: break
+      }
+    }
+    guard !arrived.isEmpty else { return }
+    if keepsText {
+      text += arrived
+    } else {
+      endsOpen = arrived.last?.isNewline != true
+      try console.write(isTerminal ? sanitizer.clean(arrived) : arrived)
+    }
+  }
+
+  /// Ends the last line, if it is not ended.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  mutating func finish() throws(ByokError) {
+    guard endsOpen else { return }
+    endsOpen = false
+    try console.write((isTerminal ? sanitizer.finish() : "") + "\n")
+  }
+}

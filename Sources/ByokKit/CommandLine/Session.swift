@@ -1,0 +1,28 @@
+/// Everything a command may touch outside itself, passed in so that tests can replace it.
+public struct Session {
+  /// Where input is read and output written.
+  public var console: Console
+  /// The environment variables.
+  public var environment: Environment
+  /// The time, and waiting.
+  public var clock: Clock
+  /// How requests reach the network.
+  var transport: any Transport
+
+  /// A session of this process.
+  public init() {
+    self.init(
+      console: Console(), environment: .process, clock: .system,
+      transport: CurlTransport(trust: TrustAnchors(environment: .process)))
+  }
+
+  init(console: Console, environment: Environment, clock: Clock, transport: any Transport) {
+    self.console = console
+    self.environment = environment
+    self.clock = clock
+    self.transport = transport
+  }
+
+  /// Where byok's files lie.
+  var locations: Locations { Locations(environment) }
+}

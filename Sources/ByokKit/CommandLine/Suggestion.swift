@@ -1,0 +1,36 @@
+/// Finds the word that was probably meant.
+enum Suggestion {
+  /// The nearest of `candidates`, or `nil` if none is near.
+  static func nearest(to word: String, among candidates: [String]) -> String? {
+    let limit = max(1, min(3, word.count / 3))
+    let ranked = candidates.map { (word: $0, distance: distance(word, $0)) }
+    let best = ranked.min { ($0.distance, $0.word) < ($1.distance, $1.word) }
+    return best.flatMap { $0.distance <= limit && $0.distance < word.count ? $0.word : nil }
+  }
+
+  /// The number of insertions, deletions, replacements and swaps of neighbours between two words.
+  ///
+  /// Source: optimal string alignment distance; O(n·m).
+  static func distance(_ first: String, _ second: String) -> Int {
+    let (first, second) = (Array(first.unicodeScalars), Array(second.unicodeScalars))
+    guard !first.isEmpty, !second.isEmpty else { return max(first.count, second.count) }
+    var rows = [Array(0...second.count)]
+    for row in 1...first.count {
+      var current = [row]
+      for column in 1...second.count {
+        let same = first[row - 1] == second[column - 1]
+        var best = min(
+          rows[row - 1][column] + 1, current[column - 1] + 1,
+          rows[row - 1][column - 1] + (same ? 0 : 1))
+        if row > 1, column > 1, first[row - 1] == second[column - 2],
+          first[row - 2] == second[column - 1]
+        {
+          best = min(best, rows[row - 2][column - 2] + 1)
+        }
+        current.append(best)
+      }
+      rows.append(current)
+    }
+    return rows[first.count][second.count]
+  }
+}

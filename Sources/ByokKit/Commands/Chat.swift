@@ -1,0 +1,119 @@
+/// `byok chat`: one prompt in, one reply out.
+struct Chat: Command {
+  var common = CommonOptions()
+  var words: [String] = []
+  var model: String?
+  var system: String?
+  var temperature: Double?
+  var maxTokens: Int?
+  var isWhole = false
+  var ignoresInput = false
+  var key: Label?
+  var baseURL: String?
+  var timeout: Seconds?
+  var retries: Int?
+  var certificates: String?
+  var showsReasoning = false
+  var isUnlogged = false
+
+  static let definition = CommandDefinition<Self>(
+    "chat",
+    summary: "Send one prompt to a model and print the reply",
+    detail: [
+      "The prompt is the words given, then, after a blank line, standard input if it is not a"
+        + " terminal. The reply goes to standard output as it arrives, and nothing else does.",
+      "MODEL is PROVIDER/MODEL-ID, or an alias from the configuration. Without one, BYOK_MODEL, the"
+        + " configuration's model, or the default model of the only provider with a key is used.",
+    ],
+    operands: [.repeating("PROMPT", optional: true, \.words)],
+    options: [
+      .value("model", short: "m", "MODEL", \.model, "Ask MODEL, such as openai/gpt-5.4-mini"),
+      .value("system", short: "s", "TEXT|@FILE", \.system, "Give the model instructions"),
+      .value("temperature", "NUMBER", \.temperature, "How freely the model chooses its words"),
+      .value("max-tokens", "N", \.maxTokens, "End the reply after N tokens"),
+      .flag("no-stream", \.isWhole, "Ask for the reply in one piece"),
+      .flag("no-stdin", short: "n", \.ignoresInput, "Do not read standard input"),
+      .value("key", "LABEL", \.key, "Use the sealed key of that label"),
+      .value("base-url", "URL", \.baseURL, "Another address, to which the key must be bound"),
+      .value("timeout", "SECONDS", \.timeout, "Give up after SECONDS (default: 1800)"),
+      .value("retries", "N", \.retries, "Try again up to N times before any output (default: 3)"),
+      .value("ca-file", "PEM", \.certificates, "Trust these authorities besides the system's"),
+      .flag("show-reasoning", \.showsReasoning, "Print the model's thinking on stderr"),
+      .flag("no-log", \.isUnlogged, "Do not note this request in the usage log"),
+    ],
+    json: true,
+    examples: [
+      Example(
+        line: "byok chat -m echo/echo 'It works'",
+        purpose: "tries byok without key or network", runsAnywhere: true),
+      Example(
+        line: "git diff | byok chat -m openai/gpt-5.4-mini 'Write a commit message:'",
+        purpose: "puts an instruction before what a pipe brings"),
+      Example(
+        line: "echo 'one two three' | byok chat -m echo/echo | wc -w",
+        purpose: "goes on in a pipeline", runsAnywhere: true),
+      Example(
+        line: "byok chat -m echo/echo --json hello",
+        purpose: "prints JSON with text and token counts",
+        runsAnywhere: true),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let configuration = try Configuration.load(session.locations)
+    let lookup = KeyLookup(environment: session.environment, locations: session.locations)
+    let resolver = ModelResolver(
+      configuration: configuration, providers: ProviderList(configuration),
+      environment: session.environment, lookup: lookup)
+    let choice = try resolver.resolve(model)
+    let key = try lookup.find(for: choice.provider, label: self.key?.text, baseURL: baseURL)
+    session.console.detail("using \(key.source.text) at \(key.base.text)")
+    let request = ChatRequest(
+      model: choice.model, system: try systemText(), prompt: try prompt(session.console),
+      streams: !isWhole, temperature: temperature, maxTokens: maxTokens,
+      quirks: choice.provider.quirks)
+    let exchange = ChatExchange(
+      provider: choice.provider, transport: session.transport, clock: session.clock,
+      console: session.console, retries: retries ?? 3, timeout: timeout?.count ?? 1800,
+      extraCertificates: try certificates.map { (path) throws(ByokError) in try Self.read(path) })
+    let log = configuration.logs && !isUnlogged && !choice.provider.isOffline
+    try ChatRun(
+      exchange: exchange, request: request, console: session.console, clock: session.clock,
+      log: log ? UsageLog(path: try session.locations.usageLog()) : nil, isJSON: common.json,
+      showsReasoning: showsReasoning
+    ).run(with: key)
+  }
+
+  private func prompt(_ console: Console) throws(ByokError) -> String {
+    let given = words.joined(separator: " ")
+    var read = ""
+    if !ignoresInput, !console.readsFromTerminal {
+      read = try console.readText(
+        patience: given.isEmpty ? nil : 2000,
+        notice: "waiting for standard input to end; -n ignores it")
+    }
+    let prompt = [given, read].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    guard !prompt.isEmpty else {
+      throw ByokError(
+        .usage, "there is no prompt", hints: ["byok chat 'a question'", "echo text | byok chat"])
+    }
+    return prompt
+  }
+
+  /// The instructions: the text itself, or a file's after `@`.
+  private func systemText() throws(ByokError) -> String? {
+    guard let system, system.hasPrefix("@") else { return system }
+    let bytes = try Self.read(String(system.dropFirst()))
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ByokError(.usage, "\(String(system.dropFirst()).quoted) is not UTF-8 text")
+    }
+    return text
+  }
+
+  private static func read(_ path: String) throws(ByokError) -> [UInt8] {
+    do throws(ReadFailure) {
+      return try readFile(path, limit: 4 << 20)
+    } catch {
+      throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
+    }
+  }
+}

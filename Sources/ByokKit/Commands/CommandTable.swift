@@ -1,0 +1,69 @@
+/// Every subcommand, in the order help lists them.
+enum CommandTable {
+  static let commands: [any Command.Type] = [
+    Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self, Help.self,
+  ]
+
+  /// The documentation view of every command.
+  static let infos: [CommandInfo] = commands.map { $0.info }
+
+  /// Runs the command that `words` begin with.
+  ///
+  /// - Throws: A usage error, or what the command throws.
+  static func run(_ words: [String], in session: inout Session) throws(ByokError) {
+    switch words.first {
+    case nil:
+      session.console.writeAside(HelpText.overview(infos))
+      throw ByokError(.usage, "no command is given", hint: "byok chat -m echo/echo 'It works'")
+    case "--version", "-V":
+      try session.console.write("byok \(Program.version)\n")
+    case "--help", "-h":
+      try session.console.write(HelpText.overview(infos))
+    default:
+      try dispatch(words, in: &session)
+    }
+  }
+
+  private static func dispatch(_ words: [String], in session: inout Session) throws(ByokError) {
+    for command in commands where words.starts(with: command.info.words) {
+      return try command.run(words.dropFirst(command.info.words.count), in: &session)
+    }
+    let first = words.first ?? ""
+    if first.hasPrefix("-") {
+      throw ByokError(.usage, "unknown option \(first.quoted)", hint: "run 'byok --help'")
+    }
+    let group = infos.filter { $0.words.count > 1 && $0.words.first == first }
+    guard !group.isEmpty else {
+      throw .unknownCommand(first, among: names(at: 0, of: infos), in: "")
+    }
+    let verbs = names(at: 1, of: group)
+    guard let second = words.dropFirst().first else {
+      throw .missingCommand(after: first, among: verbs)
+    }
+    guard second == "--help" || second == "-h" else {
+      throw .unknownCommand(second, among: verbs, in: first)
+    }
+    try session.console.write(HelpText.group(first, group))
+  }
+
+  /// The words that may stand at a place of the command line, each once.
+  static func names(at place: Int, of infos: [CommandInfo]) -> [String] {
+    var seen: Set<String> = []
+    return infos.compactMap { $0.words.dropFirst(place).first }.filter { seen.insert($0).inserted }
+  }
+}
+
+extension Command {
+  static var info: CommandInfo { definition.info }
+
+  static func run(_ words: ArraySlice<String>, in session: inout Session) throws(ByokError) {
+    guard let command = try CommandParser<Self>.parse(words) else {
+      return try session.console.write(HelpText.command(info))
+    }
+    session.console.isQuiet = command.common.quiet
+    session.console.isVerbose = command.common.verbose
+    session.console.mayAsk =
+      !command.common.noInput && !session.environment.contains("BYOK_NO_INPUT")
+    try command.run(in: &session)
+  }
+}

@@ -1,0 +1,46 @@
+/// `byok keys list`: which keys there are.
+struct KeysList: Command {
+  var common = CommonOptions()
+  var provider: ProviderID?
+
+  static let definition = CommandDefinition<Self>(
+    "keys list",
+    summary: "List the keys in the keystore and the environment, masked",
+    detail: [
+      "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
+        + " environment before one from the keystore."
+    ],
+    operands: [.optional("PROVIDER", \.provider)],
+    json: true,
+    examples: [
+      Example(line: "byok keys list", purpose: "all keys", runsAnywhere: true),
+      Example(
+        line: "byok keys list --json", purpose: "the same for programs", runsAnywhere: true),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let configuration = try Configuration.load(session.locations)
+    let providers = ProviderList(configuration)
+    if let provider { _ = try providers.find(provider.text) }
+    let inventory = KeyInventory(
+      environment: session.environment, locations: session.locations, providers: providers)
+    let facts = try inventory.facts(of: provider?.text)
+    if common.json {
+      let document = JSONValue.array(facts.map(\.document))
+      return try session.console.write(
+        String(decoding: document.json(pretty: true), as: UTF8.self) + "\n")
+    }
+    guard !facts.isEmpty else {
+      session.console.remark("no keys yet; byok keys add PROVIDER seals one")
+      return
+    }
+    let rows = facts.map { key in
+      [
+        key.isEffective ? "*" : "", key.label.map { "\(key.provider)/\($0)" } ?? key.provider,
+        key.masked, key.place, key.baseURL, key.updated?.rfc3339 ?? "-",
+      ]
+    }
+    try session.console.write(
+      Table.render(["", "NAME", "KEY", "FROM", "BASE URL", "UPDATED"], rows))
+  }
+}

@@ -1,0 +1,93 @@
+/// `byok keys show`: one key's facts, or the key itself.
+struct KeysShow: Command {
+  var common = CommonOptions()
+  var key: KeyReference?
+  var reveals = false
+  var isSure = false
+
+  static let definition = CommandDefinition<Self>(
+    "keys show",
+    summary: "Show what is known of a sealed key, or the key itself",
+    detail: [
+      "--reveal prints the key alone on standard output. To a terminal, where it would stay on the"
+        + " screen, only after a question or with --yes."
+    ],
+    operands: [.required("PROVIDER[/LABEL]", \.key)],
+    options: [
+      .flag("reveal", \.reveals, "Print the key itself"),
+      .flag("yes", short: "y", \.isSure, "Do not ask before printing it to a terminal"),
+    ],
+    json: true,
+    examples: [
+      Example(line: "byok keys show openai", purpose: "fingerprint, dates and address"),
+      Example(
+        line: "byok keys show openai/work --reveal | wl-copy", purpose: "hands the key to a program"
+      ),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    guard let reference = key else { return }
+    if reveals, common.json { throw .conflict("--reveal", "--json") }
+    guard let keystore = try Keystore.open(session.locations) else {
+      throw .noSuchKey(reference.name)
+    }
+    let name = try Self.name(reference, in: keystore.entries)
+    guard let entry = keystore[name] else { throw .noSuchKey(name) }
+    let key = try keystore.unseal(entry)
+    if reveals { return try reveal(key, name, session.console) }
+    var facts = KeyInventory.facts(of: entry, key)
+    let names = keystore.entries.map(\.name).filter { $0.provider == name.provider }
+    facts.isDefault = KeyLookup.defaultName(among: names) == name
+    let provider = ProviderList(try Configuration.load(session.locations)).all.first {
+      $0.id == name.provider
+    }
+    let isOverridden = provider?.keyVariables.contains(where: session.environment.contains) ?? false
+    facts.isEffective = facts.isDefault && !isOverridden
+    try session.console.write(
+      common.json
+        ? String(decoding: facts.document.json(pretty: true), as: UTF8.self) + "\n" : facts.listing)
+  }
+
+  /// The entry that is meant: where no label is given, the provider's default one.
+  static func name(_ reference: KeyReference, in entries: [KeyEntry]) throws(ByokError) -> KeyName {
+    guard reference.label == nil else { return reference.name }
+    let names = entries.map(\.name).filter { $0.provider == reference.provider }
+    if let name = KeyLookup.defaultName(among: names) { return name }
+    guard !names.isEmpty else { throw .noSuchKey(reference.name) }
+    throw ByokError(
+      .usage, "\(reference.provider.quoted) has \(names.count) keys and none is called 'default'",
+      hint: "name one: \(names.map(\.text).joined(separator: ", "))")
+  }
+
+  private func reveal(
+    _ key: borrowing SealedKey, _ name: KeyName, _ console: Console
+  ) throws(ByokError) {
+    if console.writesToTerminal, !isSure {
+      guard console.mayAsk, let prompt = TerminalPrompt() else {
+        throw ByokError(
+          .usage, "the key would stay on the screen", hint: "--yes prints it all the same")
+      }
+      guard try prompt.confirms("print the key \(name.text) on the screen?") else {
+        throw ByokError(.failure, "the key is not printed")
+      }
+    }
+    console.remark("printing the key \(name.text) in clear")
+    try key.secret.withBytes { (bytes) throws(ByokError) in try console.write(bytes) }
+    try console.write("\n")
+  }
+}
+
+extension KeyFacts {
+  /// The facts as lines for a person.
+  fileprivate var listing: String {
+    let rows: [(String, String?)] = [
+      ("name", "\(provider)/\(label ?? "")"), ("key", masked), ("fingerprint", fingerprint),
+      ("base URL", baseURL), ("kind", kind), ("added", created?.rfc3339),
+      ("updated", updated?.rfc3339), ("default", isDefault ? "yes" : "no"),
+      ("in use", isEffective ? "yes" : "no"),
+    ]
+    return rows.map { name, value in
+      name + String(repeating: " ", count: 13 - name.count) + (value ?? "-") + "\n"
+    }.joined()
+  }
+}

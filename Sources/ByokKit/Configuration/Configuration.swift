@@ -1,0 +1,148 @@
+internal import FoundationEssentials
+
+/// The user's defaults: `config.json`, in JSON5.
+///
+/// Source: CONTRACT.md parts 2 and 5.
+struct Configuration: Sendable {
+  /// The model used when none is named.
+  var model: String?
+  /// Short names for models.
+  var aliases: [String: String] = [:]
+  /// The user's own providers, in the order of their ids.
+  var providers: [Provider] = []
+  /// Whether requests are logged.
+  var logs = true
+
+  private static let limit = 1 << 20
+
+  /// Reads the configuration; without a file, or without a home folder, it is empty.
+  ///
+  /// - Throws: A usage error that names the place, or `damaged` when others can write the file.
+  static func load(_ locations: Locations) throws(ByokError) -> Configuration {
+    let path: FilePath
+    do {
+      path = try locations.configuration()
+    } catch  where error == .noHome {
+      return Configuration()
+    }
+    guard let bytes = try SafeFolder.read(path, privacy: .notWritable, limit: limit) else {
+      return Configuration()
+    }
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    do {
+      let value = try decoder.decode(JSONValue.self, from: Data(bytes))
+      return try ConfigurationReader(path: path.text).read(value)
+    } catch let error as ByokError {
+      throw error
+    } catch {
+      throw ByokError(.usage, "'\(path.text)' is not JSON5: \(reason(error))")
+    }
+  }
+
+  /// Foundation's words about a syntax error, which name line and column.
+  private static func reason(_ error: any Error) -> String {
+    guard case DecodingError.dataCorrupted(let context)? = error as? DecodingError else {
+      return "it cannot be read"
+    }
+    let underlying = context.underlyingError.map { "\($0)" } ?? ""
+    return Sanitizer.oneLine(underlying.isEmpty ? context.debugDescription : underlying)
+  }
+}
+
+/// Turns the document into values, refusing what it does not know.
+struct ConfigurationReader {
+  let path: String
+
+  func read(_ document: JSONValue) throws(ByokError) -> Configuration {
+    var configuration = Configuration()
+    for (name, value) in try members(of: document, at: "the document") {
+      switch name {
+      case "model": configuration.model = try text(value, at: name)
+      case "log": configuration.logs = try bool(value, at: name)
+      case "aliases":
+        for (alias, model) in try members(of: value, at: name) {
+          configuration.aliases[alias] = try text(model, at: "aliases.\(alias)")
+        }
+      case "providers":
+        for (id, row) in try members(of: value, at: name) {
+          configuration.providers.append(try provider(id, row))
+        }
+      default: throw unknown(name, among: ["model", "log", "aliases", "providers"])
+      }
+    }
+    return configuration
+  }
+
+  private func provider(_ id: String, _ row: JSONValue) throws(ByokError) -> Provider {
+    let place = "providers.\(id)"
+    guard ProviderID(argument: id) != nil else {
+      throw wrong(place, "must be named with \(ProviderID.expectation)")
+    }
+    guard !Provider.builtIn.contains(where: { $0.id == id }) else {
+      throw wrong(place, "is the name of a built-in provider; choose another")
+    }
+    var provider = Provider(id: id, name: id, baseURL: "", wire: OpenAIChat.self)
+    for (name, value) in try members(of: row, at: place) {
+      let member = "\(place).\(name)"
+      switch name {
+      case "name": provider.name = try text(value, at: member)
+      case "base_url":
+        provider.baseURL = try BaseURL(try text(value, at: member), from: member).text
+      case "key_env": provider.keyVariables = try texts(value, at: member)
+      case "models": provider.models = try texts(value, at: member)
+      case "dialect": provider.wire = try dialect(try text(value, at: member), at: member)
+      default:
+        throw unknown(
+          member,
+          among: ["name", "base_url", "key_env", "models", "dialect"].map { "\(place).\($0)" })
+      }
+    }
+    guard !provider.baseURL.isEmpty else { throw wrong(place, "needs a base_url") }
+    provider.defaultModel = provider.models.first
+    return provider
+  }
+
+  private func dialect(
+    _ name: String, at place: String
+  ) throws(ByokError) -> any WireFormat.Type {
+    if let wire = WireFormats.all.first(where: { $0.dialect == name }) { return wire }
+    let names = WireFormats.all.map { $0.dialect }
+    throw wrong(place, "must be one of \(names.joined(separator: ", ")), not \(name.quoted)")
+  }
+
+  private func members(
+    of value: JSONValue, at place: String
+  ) throws(ByokError) -> [(key: String, value: JSONValue)] {
+    guard case .object(let members) = value else { throw wrong(place, "must be an object") }
+    return members.sorted { $0.key < $1.key }
+  }
+
+  private func text(_ value: JSONValue, at place: String) throws(ByokError) -> String {
+    guard let text = value.text else { throw wrong(place, "must be a text that is not empty") }
+    return text
+  }
+
+  private func bool(_ value: JSONValue, at place: String) throws(ByokError) -> Bool {
+    guard case .bool(let flag) = value else { throw wrong(place, "must be true or false") }
+    return flag
+  }
+
+  private func texts(_ value: JSONValue, at place: String) throws(ByokError) -> [String] {
+    guard let elements = value.elements else { throw wrong(place, "must be a list of texts") }
+    var texts: [String] = []
+    for element in elements { texts.append(try text(element, at: place)) }
+    return texts
+  }
+
+  private func wrong(_ place: String, _ rule: String) -> ByokError {
+    ByokError(.usage, "in '\(path)', \(Sanitizer.oneLine(place)) \(rule)")
+  }
+
+  private func unknown(_ name: String, among names: [String]) -> ByokError {
+    let hint = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+    return ByokError(
+      .usage, "in '\(path)', \(Sanitizer.oneLine(name)) is not known",
+      hint: hint ?? "known are \(names.joined(separator: ", "))")
+  }
+}

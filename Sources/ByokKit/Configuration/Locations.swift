@@ -1,0 +1,95 @@
+/// Where byok keeps its files.
+///
+/// The keystore and the key that unlocks it by default lie in two trees on purpose: what people
+/// copy, commit and sync is the one, and the other stays behind. `BYOK_HOME` puts all in one folder.
+///
+/// Source: CONTRACT.md part 5; XDG Base Directory Specification 0.8.
+struct Locations {
+  private let environment: Environment
+
+  init(_ environment: Environment) {
+    self.environment = environment
+  }
+
+  /// The sealed keys.
+  func keystore() throws(ByokError) -> FilePath {
+    if let path = try absolute("BYOK_STORE") { return FilePath(path) }
+    return try file("keystore", in: .configuration)
+  }
+
+  /// The key that unlocks the keystore when nothing else is asked for.
+  func unlockKey() throws(ByokError) -> FilePath { try file("unlock.key", in: .state) }
+
+  /// The configuration.
+  func configuration() throws(ByokError) -> FilePath { try file("config.json", in: .configuration) }
+
+  /// The log of requests.
+  func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
+
+  private enum Tree {
+    case configuration, state
+
+    var variable: String { self == .configuration ? "XDG_CONFIG_HOME" : "XDG_STATE_HOME" }
+    var underHome: String { self == .configuration ? ".config" : ".local/state" }
+  }
+
+  private func file(_ name: String, in tree: Tree) throws(ByokError) -> FilePath {
+    if let folder = try absolute("BYOK_HOME") { return FilePath(folder + "/" + name) }
+    // A relative path there is to be ignored, says the XDG specification.
+    if let folder = environment.value(tree.variable), folder.hasPrefix("/") {
+      return FilePath(folder + "/byok/" + name)
+    }
+    guard let home = environment.value("HOME"), home.hasPrefix("/") else {
+      throw .noHome
+    }
+    return FilePath("\(home)/\(tree.underHome)/byok/\(name)", home: home)
+  }
+
+  private func absolute(_ variable: String) throws(ByokError) -> String? {
+    guard let path = environment.value(variable) else { return nil }
+    guard path.hasPrefix("/") else {
+      throw ByokError(
+        .usage, "\(variable) must be an absolute path, not \(path.quoted)",
+        hint: "write \(variable)=\"$PWD/…\"")
+    }
+    return path
+  }
+}
+
+/// The path of one of byok's files, and the part of it that is the user's own business.
+struct FilePath: Equatable, Sendable {
+  /// The whole path.
+  let text: String
+  /// The folder whose own path is not examined: the home folder, or `/`.
+  let trusted: String
+
+  init(_ text: String, home: String? = nil) {
+    let pieces = text.split(separator: "/").filter { $0 != "." }
+    self.text = "/" + pieces.joined(separator: "/")
+    let base = "/" + (home ?? "").split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    trusted = self.text.hasPrefix(base == "/" ? "/" : base + "/") ? base : "/"
+  }
+
+  /// The last component.
+  var name: String { String(text[(text.lastIndex(of: "/") ?? text.startIndex)...].dropFirst()) }
+
+  /// The path without the last component.
+  var folder: String {
+    let end = text.lastIndex(of: "/") ?? text.startIndex
+    return end == text.startIndex ? "/" : String(text[..<end])
+  }
+
+  /// The components from ``trusted`` to the folder.
+  var foldersBelowTrusted: [String] {
+    folder.dropFirst(trusted == "/" ? 1 : trusted.count).split(separator: "/").map(String.init)
+  }
+
+  /// A file beside this one.
+  func sibling(_ name: String) -> FilePath { FilePath(folder + "/" + name, home: trusted) }
+}
+
+extension ByokError {
+  static let noHome = Self(
+    .usage, "no place for byok's files: HOME is not set",
+    hint: "set BYOK_HOME to a folder of yours")
+}

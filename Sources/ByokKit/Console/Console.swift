@@ -1,0 +1,89 @@
+internal import Glibc
+
+/// The standard streams and the terminal: the only place that reads and writes them.
+///
+/// The rules: standard output carries the answer and nothing else. Everything for a person goes to
+/// standard error, each line after `byok: `, lower case, without a full stop. Questions go to the
+/// terminal itself, never to a stream that a script reads.
+public struct Console: Sendable {
+  /// Whether remarks that are not failures are left out.
+  public var isQuiet = false
+  /// Whether details of what happens are wanted.
+  public var isVerbose = false
+  /// Whether questions may be asked.
+  public var mayAsk = true
+  private let output: CInt
+  private let errors: CInt
+  let input: CInt
+
+  /// A console on the process's standard streams.
+  public init() {
+    self.init(input: STDIN_FILENO, output: STDOUT_FILENO, errors: STDERR_FILENO)
+  }
+
+  init(input: CInt, output: CInt, errors: CInt) {
+    self.input = input
+    self.output = output
+    self.errors = errors
+  }
+
+  /// Whether standard output is a terminal.
+  var writesToTerminal: Bool { isatty(output) == 1 }
+
+  /// Whether standard input is a terminal.
+  var readsFromTerminal: Bool { isatty(input) == 1 }
+
+  /// Writes `text` to standard output, whole and at once.
+  ///
+  /// A closed pipe ends the process by SIGPIPE, quietly, as it ends other filters.
+  ///
+  /// - Throws: A failure when the stream refuses bytes (a full disk, a closed stream).
+  func write(_ text: String) throws(ByokError) {
+    try write(Array(text.utf8).span)
+  }
+
+  /// Writes `bytes` to standard output; see ``write(_:)-(String)``.
+  func write(_ bytes: Span<UInt8>) throws(ByokError) {
+    do {
+      try ByokKit.write(bytes, to: output)
+    } catch  where error == .brokenPipe {
+      ProcessSetup.die(bySignal: SIGPIPE)
+    } catch {
+      throw ByokError(.failure, "cannot write the output: \(error.text)")
+    }
+  }
+
+  /// Tells a person something that is not a failure; nothing with `--quiet`.
+  public func remark(_ text: String) {
+    guard !isQuiet else { return }
+    complain("byok: \(text)\n")
+  }
+
+  /// Tells a person a detail; nothing without `--verbose`.
+  func detail(_ text: @autoclosure () -> String) {
+    guard isVerbose else { return }
+    complain("byok: \(text())\n")
+  }
+
+  /// Writes the failure and its hints.
+  public func report(_ failure: ByokError) {
+    let lines = [failure.message] + failure.hints.map { "hint: \($0)" }
+    complain(lines.map { "byok: \($0)\n" }.joined())
+  }
+
+  /// Writes foreign text, such as a model's reasoning, made safe for a terminal.
+  func writeAside(_ text: String) {
+    complain(text)
+  }
+
+  /// Standard error is where failures are told: if it fails itself, nobody is left to tell.
+  private func complain(_ text: String) {
+    var sanitizer = Sanitizer()
+    let clean = sanitizer.clean(text) + sanitizer.finish()
+    do {
+      try ByokKit.write(Array(clean.utf8).span, to: errors)
+    } catch {
+      return
+    }
+  }
+}

@@ -1,0 +1,158 @@
+internal import Glibc
+
+/// Questions to the person at the terminal, past every redirection.
+struct TerminalPrompt: ~Copyable {
+  private let terminal: OpenFile
+
+  /// The kernel cuts a longer line without a word (`N_TTY_BUF_SIZE`).
+  private static let longestLine = 4095
+
+  /// The signals that must find the terminal as it was.
+  private static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+
+  /// Opens `/dev/tty`; `nil` when the process has no terminal.
+  init?() {
+    do {
+      terminal = try OpenFile("/dev/tty", flags: O_RDWR)
+    } catch {
+      return nil
+    }
+  }
+
+  /// Asks a question that only `y` or `yes` affirms.
+  ///
+  /// - Throws: A failure when the terminal cannot be used.
+  borrowing func confirms(_ question: String) throws(ByokError) -> Bool {
+    try show("byok: \(question) [y/N] ")
+    let line = try readLine()
+    let answer = line.withBytes { bytes in
+      String(decoding: Array(copying: bytes), as: UTF8.self)
+    }
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+
+  /// Asks for a secret and reads one line without echo.
+  ///
+  /// Signals are held back while the echo is off; one that arrives is let through once the terminal
+  /// is as it was, and the question is asked again if the process goes on after a stop.
+  ///
+  /// - Throws: A failure when the terminal cannot be used; a usage error when the line is too long.
+  borrowing func secret(_ question: String) throws(ByokError) -> Secret {
+    while true {
+      try show("byok: \(question): ")
+      let held = Self.hold()
+      defer { Self.restore(held) }
+      let before = try settings()
+      try apply(Self.withoutEcho(before))
+      let secret: Secret?
+      do throws(ByokError) {
+        secret = try readLineWatchingSignals()
+      } catch {
+        try apply(before)
+        throw error
+      }
+      try apply(before)
+      try show("\n")
+      if let secret { return secret }
+    }
+  }
+
+  private borrowing func show(_ text: String) throws(ByokError) {
+    do {
+      try write(Array(text.utf8).span, to: terminal.descriptor)
+    } catch {
+      throw .terminal(error)
+    }
+  }
+
+  private borrowing func settings() throws(ByokError) -> termios {
+    var current = termios()
+    guard unsafe tcgetattr(terminal.descriptor, &current) == 0 else { throw .terminal(.current) }
+    return current
+  }
+
+  private static func withoutEcho(_ settings: termios) -> termios {
+    var settings = settings
+    settings.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL)
+    return settings
+  }
+
+  private borrowing func apply(_ settings: termios) throws(ByokError) {
+    var settings = settings
+    guard unsafe tcsetattr(terminal.descriptor, TCSAFLUSH, &settings) == 0 else {
+      throw .terminal(.current)
+    }
+  }
+
+  private borrowing func readLine() throws(ByokError) -> Secret {
+    guard let line = try readLineWatchingSignals() else {
+      throw ByokError(.failure, "interrupted")
+    }
+    return line
+  }
+
+  /// One line without its end, or `nil` when a held-back signal is waiting.
+  private borrowing func readLineWatchingSignals() throws(ByokError) -> Secret? {
+    let descriptor = terminal.descriptor
+    var isInterrupted = false
+    let room = Self.longestLine + 1
+    let line = try unsafe Secret(capacity: room) { (base) throws(ByokError) in
+      var filled = 0
+      do throws(Errno) {
+        while filled < room {
+          isInterrupted = Self.isSignalPending()
+          if isInterrupted { return filled }
+          guard try wait(for: CShort(POLLIN), on: descriptor, milliseconds: 50) else { continue }
+          let start = filled
+          let count = try retryingInterrupted {
+            unsafe read(descriptor, base + start, room - start)
+          }
+          filled += count
+          let isEnded = unsafe count == 0 || base[filled - 1] == UInt8(ascii: "\n")
+          if isEnded { return count == 0 ? filled : filled - 1 }
+        }
+      } catch {
+        throw .terminal(error)
+      }
+      return filled
+    }
+    guard line.count < Self.longestLine else { throw .lineTooLongForTerminal }
+    if isInterrupted { return nil }
+    return line
+  }
+
+  private static func set() -> sigset_t {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for number in endings { unsafe sigaddset(&set, number) }
+    return set
+  }
+
+  private static func hold() -> sigset_t {
+    var new = set()
+    var old = sigset_t()
+    unsafe pthread_sigmask(SIG_BLOCK, &new, &old)
+    return old
+  }
+
+  private static func restore(_ old: sigset_t) {
+    var old = old
+    unsafe pthread_sigmask(SIG_SETMASK, &old, nil)
+  }
+
+  private static func isSignalPending() -> Bool {
+    var pending = sigset_t()
+    unsafe sigpending(&pending)
+    return endings.contains { unsafe sigismember(&pending, $0) == 1 }
+  }
+}
+
+extension ByokError {
+  static func terminal(_ failure: Errno) -> Self {
+    Self(.failure, "cannot use the terminal: \(failure.text)")
+  }
+
+  static let lineTooLongForTerminal = Self(
+    .usage, "the key is longer than a line of the terminal can be",
+    hint: "give it by a pipe or by --from-file")
+}

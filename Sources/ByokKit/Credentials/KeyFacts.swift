@@ -1,0 +1,114 @@
+/// What `keys list` and `keys show` tell of a key; never the key.
+///
+/// Source of the members: CONTRACT.md part 3.
+struct KeyFacts {
+  /// Where a key is kept.
+  enum Source: String {
+    case keystore, environment
+  }
+
+  let provider: String
+  /// `nil` for a key from the environment.
+  let label: String?
+  let source: Source
+  /// The environment variable that holds it.
+  let variable: String?
+  let baseURL: String
+  let kind: String
+  let fingerprint: String
+  let lastFour: String?
+  var created: Timestamp?
+  var updated: Timestamp?
+  /// Whether it is the one used when no label is named.
+  var isDefault = false
+  /// Whether a request to the provider uses it if nothing else is said.
+  var isEffective = false
+
+  /// The members for JSON; what is not known is `null`.
+  var document: JSONValue {
+    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+    return .object([
+      "provider": .string(provider), "label": text(label), "source": .string(source.rawValue),
+      "variable": text(variable), "base_url": .string(baseURL), "kind": .string(kind),
+      "fingerprint": .string(fingerprint), "last4": text(lastFour),
+      "created_at": text(created?.rfc3339), "updated_at": text(updated?.rfc3339),
+      "last_used_at": .null, "default": .bool(isDefault), "effective": .bool(isEffective),
+      "check": .null,
+    ])
+  }
+
+  /// The key as a listing shows it.
+  var masked: String { lastFour.map { "…\($0)" } ?? "…" }
+
+  /// Where it is kept, as a listing shows it.
+  var place: String { variable ?? source.rawValue }
+}
+
+/// Gathers what there is of keys.
+struct KeyInventory {
+  let environment: Environment
+  let locations: Locations
+  let providers: ProviderList
+
+  /// All keys, those of the environment behind the sealed ones of each provider.
+  ///
+  /// - Parameter provider: Only this provider's; `nil` for all.
+  /// - Returns: Sorted by provider, then source, then label.
+  /// - Throws: `locked` or `damaged`.
+  func facts(of provider: String? = nil) throws(ByokError) -> [KeyFacts] {
+    var all = try sealed() + fromEnvironment()
+    if let provider { all.removeAll { $0.provider != provider } }
+    for id in Set(all.map(\.provider)) {
+      let places = all.indices.filter { all[$0].provider == id }
+      let names = places.compactMap { all[$0].label }.map { KeyName(provider: id, label: $0) }
+      let standard = KeyLookup.defaultName(among: names)?.label
+      let variable = places.first { all[$0].source == .environment }
+      for place in places {
+        all[place].isDefault = all[place].label != nil && all[place].label == standard
+        all[place].isEffective = variable.map { $0 == place } ?? all[place].isDefault
+      }
+    }
+    return all.sorted {
+      ($0.provider, $0.source.rawValue, $0.label ?? "") < (
+        $1.provider, $1.source.rawValue, $1.label ?? ""
+      )
+    }
+  }
+
+  private func sealed() throws(ByokError) -> [KeyFacts] {
+    var facts: [KeyFacts] = []
+    guard let keystore = try Keystore.open(locations) else { return [] }
+    for entry in keystore.entries {
+      let key = try keystore.unseal(entry)
+      facts.append(Self.facts(of: entry, key))
+    }
+    return facts
+  }
+
+  /// What is told of one sealed key.
+  static func facts(of entry: KeyEntry, _ key: borrowing SealedKey) -> KeyFacts {
+    KeyFacts(
+      provider: entry.name.provider, label: entry.name.label, source: .keystore, variable: nil,
+      baseURL: key.baseURL, kind: entry.kind,
+      fingerprint: Sealing.fingerprint(of: key.secret), lastFour: KeyText.lastFour(of: key.secret),
+      created: entry.created, updated: entry.updated)
+  }
+
+  private func fromEnvironment() throws(ByokError) -> [KeyFacts] {
+    var facts: [KeyFacts] = []
+    for provider in providers.all {
+      for variable in provider.keyVariables where environment.contains(variable) {
+        guard let raw = try environment.secret(variable) else { continue }
+        let secret = try KeyText.check(raw, from: variable)
+        facts.append(
+          KeyFacts(
+            provider: provider.id, label: nil, source: .environment, variable: variable,
+            baseURL: environment.value(provider.baseURLVariable) ?? provider.baseURL,
+            kind: "api-key", fingerprint: Sealing.fingerprint(of: secret),
+            lastFour: KeyText.lastFour(of: secret)))
+        break
+      }
+    }
+    return facts
+  }
+}

@@ -1,0 +1,182 @@
+/// A key together with where it may go.
+struct ChosenKey: ~Copyable {
+  /// The key; empty for a provider that needs none.
+  let secret: Secret
+  let source: KeySource
+  /// The address to use, to which the key is bound.
+  let base: BaseURL
+}
+
+/// Where a key was found.
+enum KeySource: Equatable, Sendable {
+  case environment(variable: String)
+  case keystore(KeyName)
+  case notNeeded
+
+  /// For messages: `the key OPENAI_API_KEY`, `the sealed key openai/work`.
+  var text: String {
+    switch self {
+    case .environment(let variable): "the key in \(variable)"
+    case .keystore(let name): "the sealed key \(name.text)"
+    case .notNeeded: "no key"
+    }
+  }
+
+  /// The label or the variable, for the usage log and JSON output.
+  var shortName: String? {
+    switch self {
+    case .environment(let variable): variable
+    case .keystore(let name): name.label
+    case .notNeeded: nil
+    }
+  }
+}
+
+/// Finds the key for a request, and the only addresses it may be sent to.
+///
+/// The order: the label that the command names, the provider's variables, the keystore. A key from
+/// the environment goes to the built-in address or the one in the environment; a sealed key goes
+/// where it was bound to. Anything else is refused before a connection is made.
+///
+/// Source: CONTRACT.md, "Where a key comes from"; SECURITY.md D.1.
+struct KeyLookup {
+  let environment: Environment
+  let locations: Locations
+
+  /// - Parameters:
+  ///   - provider: Whom to ask.
+  ///   - label: The key's label, if the command names one.
+  ///   - option: The value of `--base-url`, if given.
+  /// - Returns: The key and its address.
+  /// - Throws: `noKey` when there is none, or it may not go where it is asked to.
+  func find(
+    for provider: Provider, label: String?, baseURL option: String?
+  ) throws(ByokError) -> ChosenKey {
+    let asked = try option.map { (text) throws(ByokError) in try BaseURL(text, from: "--base-url") }
+    if let label {
+      let name = KeyName(provider: provider.id, label: label)
+      guard let key = try sealed(name, asked: asked, provider) else { throw .noSuchKey(name) }
+      return key
+    }
+    if let key = try fromEnvironment(provider, asked: asked) { return key }
+    if let name = try defaultName(of: provider),
+      let key = try sealed(name, asked: asked, provider)
+    {
+      return key
+    }
+    let own = try ownBase(of: provider)
+    let base = asked ?? own
+    guard provider.worksWithoutKey || base.isLoopback else { throw .noKey(for: provider) }
+    return ChosenKey(
+      secret: try Secret(randomBytes: 0), source: .notNeeded, base: base)
+  }
+
+  /// The variable that holds a key for the provider.
+  func variable(of provider: Provider) -> String? {
+    provider.keyVariables.first(where: environment.contains)
+  }
+
+  /// The names of all sealed keys.
+  ///
+  /// - Throws: `locked` or `damaged`.
+  func sealedNames() throws(ByokError) -> [KeyName] {
+    do {
+      guard let keystore = try Keystore.open(locations) else { return [] }
+      return keystore.entries.map(\.name)
+    } catch  where error == .noHome {
+      return []
+    }
+  }
+
+  /// The sealed key that is used when no label is named: `default`, or the only one.
+  ///
+  /// - Throws: A usage error when there are several and none is called `default`.
+  private func defaultName(of provider: Provider) throws(ByokError) -> KeyName? {
+    let names = try sealedNames().filter { $0.provider == provider.id }
+    if let name = Self.defaultName(among: names) { return name }
+    guard !names.isEmpty else { return nil }
+    throw ByokError(
+      .usage, "\(provider.name) has \(names.count) keys and none is called 'default'",
+      hint: "choose one: \(names.map { "--key \($0.label)" }.joined(separator: ", "))")
+  }
+
+  /// The one of a provider's names that is meant when no label is given, if that is clear.
+  static func defaultName(among names: [KeyName]) -> KeyName? {
+    names.first { $0.label == KeyName.defaultLabel } ?? (names.count == 1 ? names.first : nil)
+  }
+
+  private func fromEnvironment(
+    _ provider: Provider, asked: BaseURL?
+  ) throws(ByokError) -> ChosenKey? {
+    guard let variable = variable(of: provider),
+      let raw = try environment.secret(variable)
+    else { return nil }
+    let base = try ownBase(of: provider)
+    guard asked.map({ $0.origin == base.origin }) ?? true else {
+      throw .wrongPlace(
+        for: .environment(variable: variable), asked: asked, bound: [base.origin],
+        hint: "set \(provider.baseURLVariable) beside \(variable), or seal the key for that "
+          + "address: byok keys add \(provider.id) --base-url URL")
+    }
+    return ChosenKey(
+      secret: try KeyText.check(raw, from: variable), source: .environment(variable: variable),
+      base: asked ?? base)
+  }
+
+  private func sealed(
+    _ name: KeyName, asked: BaseURL?, _ provider: Provider
+  ) throws(ByokError) -> ChosenKey? {
+    guard let keystore = try Keystore.open(locations), let entry = keystore[name] else {
+      return nil
+    }
+    let key = try keystore.unseal(entry)
+    let bound = try BaseURL(key.baseURL, from: "the sealed key \(name.text)")
+    let fromEnvironment = try fromEnvironmentURL(provider)
+    let other = asked ?? fromEnvironment
+    guard entry.origins.contains((other ?? bound).origin) else {
+      let place = asked == nil ? provider.baseURLVariable : "--base-url"
+      throw .wrongPlace(
+        for: .keystore(name), asked: other, bound: entry.origins,
+        hint: "leave out \(place), or seal a key for that address: byok keys add "
+          + "\(provider.id)/LABEL --base-url URL")
+    }
+    let secret = try key.secret.slice(0..<key.secret.count)
+    return ChosenKey(secret: secret, source: .keystore(name), base: other ?? bound)
+  }
+
+  private func fromEnvironmentURL(_ provider: Provider) throws(ByokError) -> BaseURL? {
+    guard let text = environment.value(provider.baseURLVariable) else { return nil }
+    return try BaseURL(text, from: provider.baseURLVariable)
+  }
+
+  /// The address for keys that are not sealed: the one in the environment, or the provider's own.
+  private func ownBase(of provider: Provider) throws(ByokError) -> BaseURL {
+    if let base = try fromEnvironmentURL(provider) { return base }
+    return try BaseURL(provider.baseURL, from: provider.id)
+  }
+}
+
+extension ByokError {
+  static func noKey(for provider: Provider) -> Self {
+    var hints = ["byok keys add \(provider.id)"]
+    if let variable = provider.keyVariables.first { hints.append("or set \(variable)") }
+    if let page = provider.keyURL { hints.append("make a key at \(page)") }
+    return Self(.noKey, "there is no key for \(provider.name)", hints: hints)
+  }
+
+  static func noSuchKey(_ name: KeyName) -> Self {
+    Self(
+      .noKey, "there is no sealed key '\(name.text)'",
+      hints: ["byok keys list \(name.provider)", "byok keys add \(name.text)"])
+  }
+
+  static func wrongPlace(
+    for source: KeySource, asked: BaseURL?, bound: [String], hint: String
+  ) -> Self {
+    Self(
+      .noKey,
+      "\(source.text) is for \(bound.joined(separator: ", ")) and is not sent to "
+        + "\(asked?.origin ?? "another address"); nothing was sent",
+      hint: hint)
+  }
+}

@@ -1,0 +1,39 @@
+/// A failure the user hears about: what kind, in which words, and what to try next.
+///
+/// Every throwing function that a command calls throws this type, so nothing reaches the user
+/// without an exit status and a sentence. Each folder adds its own factories beside the code that
+/// fails.
+public struct ByokError: Error, Equatable {
+  /// The kind, which decides the exit status.
+  public let kind: Kind
+  /// One sentence, lower case, no full stop; never contains a secret.
+  public let message: String
+  /// What to try next, one line each: a command or a question.
+  public var hints: [String]
+  /// What a provider's answer adds, for `--json`; `nil` for failures without one.
+  public var provider: ProviderDetails?
+  /// What there is of the result all the same, for `--json`.
+  var partialResult: JSONValue?
+
+  init(_ kind: Kind, _ message: String, hints: [String] = []) {
+    self.kind = kind
+    self.message = message
+    self.hints = hints
+  }
+
+  init(_ kind: Kind, _ message: String, hint: String) {
+    self.init(kind, message, hints: [hint])
+  }
+}
+
+extension ByokError {
+  /// What is known of the provider's answer behind a failure.
+  public struct ProviderDetails: Equatable, Sendable {
+    /// The provider's id, such as `openai`.
+    public var id: String
+    /// The HTTP status of the answer, if one arrived.
+    public var httpStatus: Int?
+    /// The wait that the provider asked for, in seconds.
+    public var retryAfter: Double?
+  }
+}

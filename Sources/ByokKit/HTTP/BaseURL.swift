@@ -1,0 +1,121 @@
+/// The address below which a provider's paths lie, checked and in canonical form.
+///
+/// Only `https`, or `http` to this machine; a lower-case ASCII host; no user, query or fragment. Two
+/// addresses have the same ``origin`` exactly if a key bound to the one may go to the other.
+///
+/// Source: SECURITY.md D.1 and D.2; RFC 3986, section 3.2; RFC 6454.
+struct BaseURL: Equatable, Sendable {
+  /// `https://host[:port]`, or `http://` and a loopback host.
+  let origin: String
+  /// Empty, or begins with `/` and does not end with it.
+  let path: String
+  /// The host alone, an IPv6 address in brackets.
+  let host: String
+  /// The port, also where it is the scheme's own.
+  let port: Int
+
+  /// The whole address.
+  var text: String { origin + path }
+
+  /// Whether the host is this machine.
+  var isLoopback: Bool { Host.isLoopback(host) }
+
+  /// Reads an address.
+  ///
+  /// - Parameters:
+  ///   - text: What somebody wrote.
+  ///   - source: Where it stands, for the message: an option, a variable, a configuration key.
+  /// - Throws: A usage error that says which rule it breaks.
+  init(_ text: String, from source: String) throws(ByokError) {
+    func refuse(_ rule: String) -> ByokError {
+      ByokError(.usage, "\(source) is not a base URL that byok uses: \(rule)")
+    }
+    let lowered = text.prefix(8).lowercased()
+    let isSecure = lowered.hasPrefix("https://")
+    guard isSecure || lowered.hasPrefix("http://") else {
+      throw refuse("it must begin with https:// (or http:// for this machine)")
+    }
+    let rest = text.dropFirst(isSecure ? 8 : 7)
+    guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
+      throw refuse("it holds spaces, backslashes or characters outside ASCII")
+    }
+    let end = rest.firstIndex(where: { "/?#".contains($0) }) ?? rest.endIndex
+    guard !rest[..<end].contains("@") else { throw refuse("it holds a user name or password") }
+    guard !rest[end...].contains(where: { "?#".contains($0) }) else {
+      throw refuse("it holds a query or a fragment")
+    }
+    guard let (host, port) = Host.split(rest[..<end], defaultPort: isSecure ? 443 : 80) else {
+      throw refuse("its host or port is not valid")
+    }
+    guard !Host.isMetadataService(host) else { throw refuse("its host is a metadata service") }
+    guard isSecure || Host.isLoopback(host) else {
+      throw refuse("plain http is for this machine only")
+    }
+    self.host = host
+    self.port = port
+    let suffix = port == (isSecure ? 443 : 80) ? "" : ":\(port)"
+    origin = (isSecure ? "https://" : "http://") + host + suffix
+    path = String(rest[end...].reversed().drop { $0 == "/" }.reversed())
+  }
+}
+
+/// What may stand between `//` and the path of an address.
+enum Host {
+  /// Splits `host[:port]`; `nil` when either is not in the form byok accepts.
+  static func split(_ authority: Substring, defaultPort: Int) -> (host: String, port: Int)? {
+    var host = authority
+    var port = defaultPort
+    let colon = authority.lastIndex(of: ":").flatMap { authority[$0...].contains("]") ? nil : $0 }
+    if let colon {
+      host = authority[..<colon]
+      let digits = authority[authority.index(after: colon)...]
+      guard let number = Int(digits), (1...65_535).contains(number), String(number) == digits
+      else { return nil }
+      port = number
+    }
+    let lowered = host.lowercased()
+    return isValid(lowered) ? (lowered, port) : nil
+  }
+
+  /// Whether the host is this machine by its form: `localhost`, `127.0.0.0/8` or `[::1]`.
+  static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    return quad(host)?.first == 127
+  }
+
+  /// Whether the host hands out a cloud machine's own credentials.
+  static func isMetadataService(_ host: String) -> Bool {
+    if host == "[fd00:ec2::254]" || host.hasPrefix("[fe80:") { return true }
+    guard let quad = quad(host) else { return false }
+    return quad[0] == 169 && quad[1] == 254
+  }
+
+  private static func isValid(_ host: String) -> Bool {
+    if host.hasPrefix("[") {
+      let inside = host.dropFirst().dropLast()
+      return host.hasSuffix("]") && inside.contains(":")
+        && inside.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+    }
+    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    guard !host.isEmpty, host.utf8.count <= 253, labels.allSatisfy(isLabel) else { return false }
+    // A last label that begins with a digit makes it an address, of which one form is taken.
+    return labels.last?.first?.isNumber == true ? quad(host) != nil : true
+  }
+
+  private static func isLabel(_ label: Substring) -> Bool {
+    (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+      && label.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+          || byte == UInt8(ascii: "_")
+      }
+  }
+
+  private static func quad(_ host: String) -> [Int]? {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      Int(part).flatMap { (0...255).contains($0) && String($0) == part ? $0 : nil }
+    }
+    return parts.count == 4 && numbers.count == 4 ? numbers : nil
+  }
+}

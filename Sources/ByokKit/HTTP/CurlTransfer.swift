@@ -1,0 +1,128 @@
+internal import CCurl
+internal import Glibc
+
+/// One exchange as libcurl reports it: collects the head, hands on the body, watches the limits.
+///
+/// Source of the limits: SECURITY.md D.7.
+@safe final class CurlTransfer {
+  /// Seconds for name look-up, connection and TLS handshake.
+  static let connectTimeout = 10.0
+  /// Seconds until the first byte of the answer: reasoning models are silent for minutes.
+  static let firstByteTimeout = 300.0
+  /// Seconds without a byte after that.
+  static let idleTimeout = 120.0
+  /// The most bytes of all header lines, and of one.
+  static let headLimit = 65_536
+  static let headerLineLimit = 16_384
+  /// The most interim (1xx) responses.
+  static let interimLimit = 16
+
+  private let receiver: any ResponseReceiver
+  private let clock = Clock.system
+  private var head = ResponseHead(status: 0)
+  private var headBytes = 0
+  private var interimCount = 0
+  private var lastByte: Double
+  private var problem: TransportFailure?
+  private var isStopped = false
+
+  /// Whether the final response's head has arrived.
+  private(set) var hasHead = false
+
+  init(_ receiver: any ResponseReceiver) {
+    self.receiver = receiver
+    lastByte = clock.monotonic()
+  }
+
+  /// The transfer behind a callback's context.
+  static func at(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {
+    guard let context = unsafe context else { preconditionFailure("libcurl lost our context") }
+    return unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  /// Takes bytes of the body; answers whether to go on.
+  func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    lastByte = clock.monotonic()
+    isStopped = unsafe !receiver.receive([UInt8](bytes))
+    return !isStopped
+  }
+
+  /// Takes one header line; answers whether to go on.
+  func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    lastByte = clock.monotonic()
+    headBytes += bytes.count
+    guard bytes.count <= Self.headerLineLimit, headBytes <= Self.headLimit else {
+      return stop(.tooLarge, "the answer's header is larger than \(Self.headLimit >> 10) KiB")
+    }
+    let line = unsafe String(decoding: bytes, as: UTF8.self)
+    let text = line.trimmingSuffix { $0.isNewline || $0 == " " }
+    if text.hasPrefix("HTTP/") {
+      head = ResponseHead(status: Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0)
+    } else if text.isEmpty {
+      return endHead()
+    } else if let colon = text.firstIndex(of: ":") {
+      let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+      head.headers.append(.init(name: text[..<colon].lowercased(), value: String(value)))
+    }
+    return true
+  }
+
+  private func endHead() -> Bool {
+    // Trailers behind a chunked body end like a head does.
+    guard !hasHead else { return true }
+    if (100..<200).contains(head.status) {
+      interimCount += 1
+      guard interimCount <= Self.interimLimit else {
+        return stop(.tooLarge, "more than \(Self.interimLimit) interim answers")
+      }
+      return true
+    }
+    hasHead = true
+    isStopped = !receiver.receive(head)
+    return !isStopped
+  }
+
+  /// Whether no time limit is exceeded; libcurl asks at least once a second.
+  func mayGoOn() -> Bool {
+    let silence = clock.monotonic() - lastByte
+    let limit = hasHead ? Self.idleTimeout : Self.firstByteTimeout
+    guard silence > limit else { return true }
+    let what = hasHead ? "nothing more arrived" : "no answer arrived"
+    return stop(.timeout, "\(what) for \(Int(limit)) s")
+  }
+
+  private func stop(_ cause: TransportFailure.Cause, _ message: String) -> Bool {
+    problem = TransportFailure(cause: cause, message: message, wasSent: true)
+    return false
+  }
+
+  /// What to make of libcurl's result; `nil` if all went well or the receiver had enough.
+  func failure(code: CInt, text: String, wasSent: Bool) -> TransportFailure? {
+    if isStopped { return nil }
+    if let problem { return problem }
+    guard code != CInt(CCURL_OK) else { return nil }
+    let words = Sanitizer.oneLine(
+      text.isEmpty ? unsafe String(cString: ccurl_error_text(code)) : text)
+    return TransportFailure(
+      cause: cause(of: code), message: words.prefix(1).lowercased() + words.dropFirst(),
+      wasSent: wasSent)
+  }
+
+  private func cause(of code: CInt) -> TransportFailure.Cause {
+    switch Int(code) {
+    case CCURL_E_OPERATION_TIMEDOUT: .timeout
+    case CCURL_E_OUT_OF_MEMORY, CCURL_E_SSL_CACERT_BADFILE: .unusable
+    case CCURL_E_PARTIAL_FILE, CCURL_E_RECV_ERROR: hasHead ? .cutOff : .network
+    case CCURL_E_WEIRD_SERVER_REPLY: .cutOff
+    default: .network
+    }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ isUnwanted: (Character) -> Bool) -> Substring {
+    var rest = self[...]
+    while let last = rest.last, isUnwanted(last) { rest.removeLast() }
+    return rest
+  }
+}

@@ -1,0 +1,186 @@
+internal import CCurl
+internal import Glibc
+
+/// The network, by libcurl.
+///
+/// HTTPS with certificate checks and TLS 1.2 or newer, HTTP/1.1, no redirects, no cookies, no
+/// compression. The key's header line is lent to libcurl as it lies in locked memory, and libcurl
+/// wipes the buffers that it builds from it.
+///
+/// Source: SECURITY.md D; <https://curl.se/libcurl/c/curl_easy_setopt.html>.
+struct CurlTransport: Transport {
+  /// Which certificate authorities are trusted.
+  let trust: TrustAnchors
+
+  func send(
+    _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    if let problem = unsafe ccurl_load() {
+      let reason = unsafe String(cString: problem)
+      throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
+    }
+    let certificates = request.base.isLoopback ? [] : try trust.certificates(request)
+    let isKeyed = keyLine.count > 0
+    try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
+      let lists = unsafe CurlLists(request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil)
+      let handle = try CurlHandle()
+      try handle.configure(request, lists, certificateFolder: trust.folder)
+      let transfer = CurlTransfer(receiver)
+      try handle.run(transfer, body: request.body, certificates: certificates)
+      withExtendedLifetime(lists) {}
+    }
+  }
+}
+
+/// One libcurl handle, freed when its owner ends.
+@safe private struct CurlHandle: ~Copyable {
+  private let easy: OpaquePointer
+  private let errorText: UnsafeMutablePointer<CChar>
+
+  init() throws(TransportFailure) {
+    guard let easy = unsafe ccurl_easy_make() else { throw .outOfMemory }
+    unsafe self.easy = easy
+    unsafe errorText = .allocate(capacity: CCURL_ERROR_SIZE)
+    unsafe errorText.initialize(repeating: 0, count: CCURL_ERROR_SIZE)
+  }
+
+  deinit {
+    unsafe ccurl_easy_free(easy)
+    unsafe errorText.deallocate()
+  }
+
+  borrowing func configure(
+    _ request: HTTPRequest, _ lists: CurlLists, certificateFolder: String?
+  ) throws(TransportFailure) {
+    let numbers = [
+      CCURL_OPT_NOSIGNAL: 1, CCURL_OPT_FOLLOWLOCATION: 0, CCURL_OPT_TCP_KEEPALIVE: 1,
+      CCURL_OPT_PROTOCOLS: CCURL_PROTOCOL_HTTP | CCURL_PROTOCOL_HTTPS,
+      CCURL_OPT_HTTP_VERSION: CCURL_HTTP_1_1, CCURL_OPT_SSLVERSION: CCURL_TLS_1_2,
+      CCURL_OPT_SSL_VERIFYPEER: 1, CCURL_OPT_SSL_VERIFYHOST: 2,
+      CCURL_OPT_SUPPRESS_CONNECT_HEADERS: 1, CCURL_OPT_NOPROGRESS: 0,
+      CCURL_OPT_CONNECTTIMEOUT_MS: Int(CurlTransfer.connectTimeout * 1000),
+      CCURL_OPT_TIMEOUT_MS: Int((request.timeout * 1000).rounded(.up)),
+    ]
+    for (option, value) in numbers { try check(unsafe ccurl_set_long(easy, CInt(option), value)) }
+    var texts = [CCURL_OPT_URL: request.url, CCURL_OPT_ACCEPT_ENCODING: "identity"]
+    texts[CCURL_OPT_CAPATH] = certificateFolder
+    // A proxy has no business with what stays on this machine.
+    if request.base.isLoopback { texts[CCURL_OPT_PROXY] = "" }
+    for (option, value) in texts { try check(unsafe ccurl_set_text(easy, CInt(option), value)) }
+    try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_HTTPHEADER), lists.headers))
+    try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_RESOLVE), lists.pins))
+  }
+
+  borrowing func run(
+    _ transfer: CurlTransfer, body: [UInt8], certificates: [UInt8]
+  ) throws(TransportFailure) {
+    try install(transfer)
+    let code = try unsafe body.span.withUnsafeBytes { (body) throws(TransportFailure) in
+      try unsafe certificates.span.withUnsafeBytes { (certificates) throws(TransportFailure) in
+        if body.count > 0 {
+          try check(unsafe ccurl_set_long(easy, CInt(CCURL_OPT_POST), 1))
+          try check(
+            unsafe ccurl_set_offset(easy, CInt(CCURL_OPT_POSTFIELDSIZE_LARGE), Int64(body.count)))
+          try check(unsafe ccurl_set_pointer(easy, CInt(CCURL_OPT_POSTFIELDS), body.baseAddress))
+        }
+        if certificates.count > 0 {
+          try check(
+            unsafe ccurl_set_blob(
+              easy, CInt(CCURL_OPT_CAINFO_BLOB), certificates.baseAddress, certificates.count))
+        }
+        return unsafe ccurl_easy_run(easy)
+      }
+    }
+    var sent: Int64 = 0
+    unsafe ccurl_get_offset(easy, CInt(CCURL_INFO_SIZE_UPLOAD_T), &sent)
+    let wasSent = transfer.hasHead || (body.count > 0 && sent >= Int64(body.count))
+    let text = unsafe String(cString: errorText)
+    if let failure = transfer.failure(code: code, text: text, wasSent: wasSent) { throw failure }
+  }
+
+  private borrowing func install(_ transfer: CurlTransfer) throws(TransportFailure) {
+    let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+    for option in [CCURL_OPT_WRITEDATA, CCURL_OPT_HEADERDATA, CCURL_OPT_XFERINFODATA] {
+      try check(unsafe ccurl_set_pointer(easy, CInt(option), context))
+    }
+    try check(unsafe ccurl_set_pointer(easy, CInt(CCURL_OPT_ERRORBUFFER), errorText))
+    try check(
+      unsafe ccurl_set_receive(easy, CInt(CCURL_OPT_WRITEFUNCTION)) { bytes, _, count, context in
+        unsafe CurlTransfer.at(context).receiveBody(
+          UnsafeRawBufferPointer(start: bytes, count: count))
+          ? count : 0
+      })
+    try check(
+      unsafe ccurl_set_receive(easy, CInt(CCURL_OPT_HEADERFUNCTION)) { bytes, _, count, context in
+        unsafe CurlTransfer.at(context).receiveHeader(
+          UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+      })
+    try check(
+      unsafe ccurl_set_progress(easy, CInt(CCURL_OPT_XFERINFOFUNCTION)) { context, _, _, _, _ in
+        unsafe CurlTransfer.at(context).mayGoOn() ? 0 : 1
+      })
+  }
+
+  private borrowing func check(_ code: CInt) throws(TransportFailure) {
+    guard code != CInt(CCURL_OK) else { return }
+    let reason = unsafe String(cString: ccurl_error_text(code))
+    throw TransportFailure(
+      cause: .unusable, message: "this libcurl lacks what byok needs: \(reason)")
+  }
+}
+
+/// The lists of lines that a request hands to libcurl, made by hand.
+///
+/// The key's line is linked in where it lies: `curl_slist_append` would copy it.
+@safe private final class CurlLists {
+  private(set) var headers: UnsafeMutablePointer<ccurl_list>?
+  private(set) var pins: UnsafeMutablePointer<ccurl_list>?
+  private var copies: [UnsafeMutablePointer<CChar>] = unsafe []
+
+  init(_ request: HTTPRequest, keyLine: UnsafeRawPointer?) {
+    for (name, value) in request.headers {
+      unsafe headers = link(copy("\(name): \(value)"), before: headers)
+    }
+    // libcurl would wait a second for "100 Continue" before a long body.
+    unsafe headers = link(copy("Expect:"), before: headers)
+    if let keyLine = unsafe keyLine {
+      unsafe headers = link(keyLine.assumingMemoryBound(to: CChar.self), before: headers)
+    }
+    if request.base.host == "localhost" {
+      unsafe pins = link(copy("localhost:\(request.base.port):127.0.0.1,[::1]"), before: nil)
+    }
+  }
+
+  deinit {
+    unsafe Self.release(headers)
+    unsafe Self.release(pins)
+    while let copy = unsafe copies.popLast() { unsafe free(copy) }
+  }
+
+  private static func release(_ list: UnsafeMutablePointer<ccurl_list>?) {
+    var next = unsafe list
+    while let node = unsafe next {
+      unsafe next = node.pointee.next
+      unsafe node.deallocate()
+    }
+  }
+
+  private func copy(_ line: String) -> UnsafePointer<CChar>? {
+    guard let copy = unsafe strdup(line) else { return nil }
+    unsafe copies.append(copy)
+    return unsafe UnsafePointer(copy)
+  }
+
+  private func link(
+    _ line: UnsafePointer<CChar>?, before next: UnsafeMutablePointer<ccurl_list>?
+  ) -> UnsafeMutablePointer<ccurl_list> {
+    let node = UnsafeMutablePointer<ccurl_list>.allocate(capacity: 1)
+    unsafe node.initialize(to: ccurl_list(line: line, next: next))
+    return unsafe node
+  }
+}
+
+extension TransportFailure {
+  fileprivate static let outOfMemory = Self(
+    cause: .unusable, message: "cannot use the network: out of memory")
+}

@@ -1,0 +1,106 @@
+/// One dispatched event of a `text/event-stream` body.
+struct ServerSentEvent: Equatable, Sendable {
+  /// The `event:` field; empty when the server sent none.
+  var name: String = ""
+  /// The `data:` lines joined by line feeds, as UTF-8.
+  var data: [UInt8]
+}
+
+/// Turns the bytes of an event stream into events, however the network chops them.
+///
+/// It works on bytes, since in Swift CRLF is one character and a chunk may end inside of one. It
+/// does no input or output, so any transport (and any test) can feed it.
+///
+/// Source: WHATWG HTML, section 9.2.6 "Interpreting an event stream".
+struct EventStreamParser: Sendable {
+  /// The most bytes of a line.
+  static let lineLimit = 1 << 20
+  /// The most bytes of an event's data.
+  static let eventLimit = 4 << 20
+
+  private var line: [UInt8] = []
+  private var name = ""
+  private var data: [UInt8] = []
+  private var hasData = false
+  private var isFirstLine = true
+  private var endedWithReturn = false
+
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Takes the next chunk and returns the events it completed, in order.
+  ///
+  /// - Parameter chunk: Any number of bytes, split anywhere.
+  /// - Returns: Zero or more events.
+  /// - Throws: When a line or an event is longer than the limits.
+  mutating func consume(_ chunk: [UInt8]) throws(ReplyFailure) -> [ServerSentEvent] {
+    var events: [ServerSentEvent] = []
+    var rest = chunk[...]
+    if endedWithReturn, rest.first == Self.lineFeed { rest.removeFirst() }
+    if !chunk.isEmpty { endedWithReturn = false }
+    while let end = rest.firstIndex(where: { $0 == Self.lineFeed || $0 == Self.carriageReturn }) {
+      try extendLine(rest[..<end])
+      if let event = try endLine() { events.append(event) }
+      let isReturn = rest[end] == Self.carriageReturn
+      rest = rest[(end + 1)...]
+      if isReturn, rest.first == Self.lineFeed { rest.removeFirst() }
+      endedWithReturn = isReturn && rest.isEmpty && chunk.last == Self.carriageReturn
+    }
+    try extendLine(rest)
+    return events
+  }
+
+  /// The event that the end of the stream leaves open: some servers forget the last blank line.
+  ///
+  /// - Throws: When it is longer than the limits.
+  mutating func finish() throws(ReplyFailure) -> ServerSentEvent? {
+    if !line.isEmpty, let event = try endLine() { return event }
+    return dispatch()
+  }
+
+  private mutating func extendLine(_ bytes: ArraySlice<UInt8>) throws(ReplyFailure) {
+    guard line.count + bytes.count <= Self.lineLimit else {
+      throw .broken("a line of the stream is over \(Self.lineLimit >> 20) MiB")
+    }
+    line.append(contentsOf: bytes)
+  }
+
+  private mutating func endLine() throws(ReplyFailure) -> ServerSentEvent? {
+    defer { line.removeAll(keepingCapacity: true) }
+    if isFirstLine {
+      isFirstLine = false
+      if line.starts(with: Self.byteOrderMark) { line.removeFirst(3) }
+    }
+    guard !line.isEmpty else { return dispatch() }
+    let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.endIndex
+    var value = line[colon...].dropFirst()
+    if value.first == UInt8(ascii: " ") { value.removeFirst() }
+    try setField(line[..<colon], value)
+    return nil
+  }
+
+  private mutating func setField(
+    _ field: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>
+  ) throws(ReplyFailure) {
+    if field.elementsEqual("data".utf8) {
+      guard data.count + value.count < Self.eventLimit else {
+        throw .broken("an event of the stream is over \(Self.eventLimit >> 20) MiB")
+      }
+      if hasData { data.append(Self.lineFeed) }
+      hasData = true
+      data.append(contentsOf: value)
+    } else if field.elementsEqual("event".utf8) {
+      name = String(decoding: value, as: UTF8.self)
+    }
+  }
+
+  private mutating func dispatch() -> ServerSentEvent? {
+    defer {
+      name = ""
+      data.removeAll(keepingCapacity: true)
+      hasData = false
+    }
+    return hasData ? ServerSentEvent(name: name, data: data) : nil
+  }
+}

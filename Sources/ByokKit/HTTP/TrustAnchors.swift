@@ -1,0 +1,38 @@
+internal import CCurl
+internal import Glibc
+
+/// Which certificate authorities are trusted: the system's, or `SSL_CERT_FILE` in their place, and
+/// those of `--ca-file` besides.
+struct TrustAnchors: Sendable {
+  let environment: Environment
+  private static let limit = 16 << 20
+
+  /// The certificates to hand to libcurl in PEM form; empty where its own default will do.
+  ///
+  /// - Parameter request: May bring certificates of its own.
+  /// - Returns: All that are trusted.
+  /// - Throws: When a named file cannot be read.
+  func certificates(_ request: HTTPRequest) throws(TransportFailure) -> [UInt8] {
+    let replacement = environment.value("SSL_CERT_FILE")
+    guard replacement != nil || request.extraCertificates != nil else { return [] }
+    let system = replacement ?? Self.systemFile
+    let certificates = try system.map { (path) throws(TransportFailure) in try Self.read(path) }
+    return (certificates ?? []) + [UInt8(ascii: "\n")] + (request.extraCertificates ?? [])
+  }
+
+  /// The folder that `SSL_CERT_DIR` names.
+  var folder: String? { environment.value("SSL_CERT_DIR") }
+
+  private static var systemFile: String? {
+    unsafe ccurl_default_ca_file().map { unsafe String(cString: $0) }
+  }
+
+  private static func read(_ path: String) throws(TransportFailure) -> [UInt8] {
+    do throws(ReadFailure) {
+      return try readFile(path, limit: limit)
+    } catch {
+      throw TransportFailure(
+        cause: .unusable, message: "cannot read the certificates in \(path.quoted): \(error.text)")
+    }
+  }
+}

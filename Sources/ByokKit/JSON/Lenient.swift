@@ -1,0 +1,10 @@
+extension KeyedDecodingContainer {
+  /// The member's value, or `nil` when it is missing, `null` or of another type.
+  ///
+  /// Providers differ in what they send where; a member of an unexpected type must not cost the
+  /// rest of the reply.
+  func lenient<Value: Decodable>(_ type: Value.Type, _ key: Key) -> Value? {
+    guard contains(key) else { return nil }
+    return (try? decodeIfPresent(type, forKey: key)) ?? nil
+  }
+}

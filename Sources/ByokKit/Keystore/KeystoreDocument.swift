@@ -1,0 +1,210 @@
+/// The text of a keystore, parsed but not yet known to be genuine.
+///
+/// ```
+/// byok-keystore 1
+/// store STORE-ID
+/// seq N
+/// slot …
+/// key …
+/// end ENTRIES MAC
+/// ```
+///
+/// One space between fields, LF at the end of each line, nothing else: a document that parses is
+/// written back byte for byte as it was read.
+///
+/// Source: SECURITY.md B.3.
+struct KeystoreDocument: Sendable, Equatable {
+  /// 16 random bytes in base64url: which store it is.
+  let storeID: String
+  /// Raised by one at each write.
+  var sequence: Int
+  /// In ascending order of their numbers.
+  var slots: [KeystoreSlot]
+  /// In ascending order of their names.
+  private(set) var entries: [KeyEntry]
+
+  static let version = "byok-keystore 1"
+
+  /// A store without entries.
+  init(storeID: String, slots: [KeystoreSlot]) {
+    (self.storeID, self.slots, sequence, entries) = (storeID, slots, 0, [])
+  }
+
+  private init(storeID: String, sequence: Int, slots: [KeystoreSlot], entries: [KeyEntry]) {
+    (self.storeID, self.sequence, self.slots, self.entries) = (storeID, sequence, slots, entries)
+  }
+
+  /// The line that every sealed text of the store is bound to, with its end.
+  var storeLine: [UInt8] { Array("store \(storeID)\n".utf8) }
+
+  /// The entry of that name.
+  subscript(name: KeyName) -> KeyEntry? {
+    entries.first { $0.name == name }
+  }
+
+  /// Puts an entry in its place, instead of the one of the same name if there is one.
+  mutating func set(_ entry: KeyEntry) {
+    remove(entry.name)
+    entries.insert(entry, at: entries.firstIndex { entry.name < $0.name } ?? entries.endIndex)
+  }
+
+  /// Removes the entry of that name, if there is one.
+  mutating func remove(_ name: KeyName) {
+    entries.removeAll { $0.name == name }
+  }
+
+  /// The text up to the MAC, which covers just this.
+  var authenticated: [UInt8] {
+    var text = Array("\(Self.version)\n".utf8) + storeLine + Array("seq \(sequence)\n".utf8)
+    for line in slots.map(\.line) + entries.map(\.line) {
+      text += line
+      text.append(UInt8(ascii: "\n"))
+    }
+    return text + Array("end \(entries.count) ".utf8)
+  }
+}
+
+extension KeystoreDocument {
+  /// Reads a keystore's text.
+  ///
+  /// - Returns: The document, how many bytes the MAC covers, and the MAC.
+  /// - Throws: `damaged`, with line, column and rule.
+  static func parse(
+    _ bytes: [UInt8], path: String
+  ) throws(ByokError) -> (document: Self, covered: Int, mac: [UInt8]) {
+    var reader = KeystoreReader(bytes)
+    do throws(KeystoreFlaw) {
+      try reader.version()
+      let storeID = try reader.store()
+      let sequence = try reader.sequence()
+      let slots = try reader.slots()
+      let entries = try reader.entries()
+      let (covered, mac) = try reader.end(entryCount: entries.count)
+      let document = Self(storeID: storeID, sequence: sequence, slots: slots, entries: entries)
+      return (document, covered, mac)
+    } catch {
+      if reader.isNewer { throw .keystoreTooNew(path) }
+      throw .keystoreSyntax(path, line: reader.lineNumber, flaw: error)
+    }
+  }
+}
+
+/// Walks over a keystore's lines.
+private struct KeystoreReader {
+  private let bytes: [UInt8]
+  private var position = 0
+  private(set) var lineNumber = 0
+  /// Whether the flaw is a version that this byok does not know.
+  private(set) var isNewer = false
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  private mutating func line() throws(KeystoreFlaw) -> ArraySlice<UInt8> {
+    lineNumber += 1
+    guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else {
+      throw KeystoreFlaw(column: 1, rule: "the file ends too early")
+    }
+    let line = bytes[position..<end]
+    guard line.count <= KeystoreGrammar.lineLimit else {
+      throw KeystoreFlaw(column: 1, rule: "the line is too long")
+    }
+    position = end + 1
+    return line
+  }
+
+  /// Whether the next line begins with that word.
+  private func isNext(_ word: String) -> Bool { bytes[position...].starts(with: (word + " ").utf8) }
+
+  /// The line's fields behind its first word.
+  private mutating func fields(
+    _ word: String, count: Int
+  ) throws(KeystoreFlaw) -> [ArraySlice<UInt8>] {
+    let fields = try line().split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    guard fields.first?.elementsEqual(word.utf8) == true else {
+      throw KeystoreFlaw(column: 1, rule: "a '\(word)' line must stand here")
+    }
+    guard fields.count == count + 1 else {
+      throw KeystoreFlaw(column: 1, rule: "a '\(word)' line has \(count + 1) fields")
+    }
+    return Array(fields.dropFirst())
+  }
+
+  mutating func version() throws(KeystoreFlaw) {
+    let line = try line()
+    guard !line.elementsEqual(KeystoreDocument.version.utf8) else { return }
+    let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    if fields.count == 2, fields[0].elementsEqual("byok-keystore".utf8),
+      let number = KeystoreGrammar.decimal(fields[1]), number > 1
+    {
+      isNewer = true
+    }
+    throw KeystoreFlaw(column: 1, rule: "this is not the first line of a keystore")
+  }
+
+  mutating func store() throws(KeystoreFlaw) -> String {
+    let id = try fields("store", count: 1)[0]
+    guard KeystoreGrammar.isBase64(id, of: 16) else {
+      throw KeystoreFlaw(column: 7, rule: "this is not a store's id")
+    }
+    return String(decoding: id, as: UTF8.self)
+  }
+
+  mutating func sequence() throws(KeystoreFlaw) -> Int {
+    guard let number = KeystoreGrammar.decimal(try fields("seq", count: 1)[0]), number > 0 else {
+      throw KeystoreFlaw(column: 5, rule: "this is not a number from 1 on")
+    }
+    return number
+  }
+
+  mutating func slots() throws(KeystoreFlaw) -> [KeystoreSlot] {
+    var slots: [KeystoreSlot] = []
+    while isNext("slot") {
+      let slot = try KeystoreSlot(line: try line())
+      guard slots.last.map({ $0.number < slot.number }) ?? true else {
+        throw KeystoreFlaw(column: 6, rule: "slots must be in ascending order")
+      }
+      slots.append(slot)
+      guard slots.count <= KeystoreGrammar.slotLimit else {
+        throw KeystoreFlaw(column: 1, rule: "more than \(KeystoreGrammar.slotLimit) slots")
+      }
+    }
+    guard !slots.isEmpty else {
+      lineNumber += 1
+      throw KeystoreFlaw(column: 1, rule: "a 'slot' line must stand here")
+    }
+    return slots
+  }
+
+  mutating func entries() throws(KeystoreFlaw) -> [KeyEntry] {
+    var entries: [KeyEntry] = []
+    while isNext("key") {
+      let entry = try KeyEntry(line: try line())
+      guard entries.last.map({ $0.name < entry.name }) ?? true else {
+        throw KeystoreFlaw(column: 1, rule: "keys must be in ascending order of provider and label")
+      }
+      entries.append(entry)
+      guard entries.count <= KeystoreGrammar.entryLimit else {
+        throw KeystoreFlaw(column: 1, rule: "more than \(KeystoreGrammar.entryLimit) keys")
+      }
+    }
+    return entries
+  }
+
+  mutating func end(
+    entryCount: Int
+  ) throws(KeystoreFlaw) -> (covered: Int, mac: [UInt8]) {
+    let fields = try fields("end", count: 2)
+    guard KeystoreGrammar.decimal(fields[0]) == entryCount else {
+      throw KeystoreFlaw(column: 5, rule: "the count of keys is wrong")
+    }
+    guard let mac = Base64.decode(fields[1]), mac.count == Sealing.macBytes else {
+      throw KeystoreFlaw(column: 1, rule: "the MAC is not one")
+    }
+    guard position == bytes.count else {
+      throw KeystoreFlaw(column: 1, rule: "more follows behind the end")
+    }
+    return (fields[1].startIndex, mac)
+  }
+}

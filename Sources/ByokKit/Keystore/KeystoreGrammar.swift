@@ -1,0 +1,78 @@
+/// What the fields of a keystore's lines may hold; each has one way to be written.
+///
+/// Source: SECURITY.md B.3.
+enum KeystoreGrammar {
+  typealias Bytes = ArraySlice<UInt8>
+
+  static let slotLimit = 8
+  static let entryLimit = 10_000
+  static let lineLimit = 96 << 10
+  static let fileLimit = 32 << 20
+  /// The most bytes of a secret.
+  static let secretLimit = 64 << 10
+  /// Secrets are padded to a multiple of this, so that their length says little.
+  static let paddingBlock = 64
+
+  /// A label: `[a-z0-9][a-z0-9._-]{0,63}`.
+  static func isLabel(_ bytes: Bytes) -> Bool {
+    guard (1...64).contains(bytes.count), let first = bytes.first else { return false }
+    return isLowerOrDigit(first)
+      && bytes.allSatisfy { isLowerOrDigit($0) || ".-_".utf8.contains($0) }
+  }
+
+  /// A provider's id.
+  static func isProvider(_ bytes: Bytes) -> Bool {
+    (1...64).contains(bytes.count) && bytes.first != UInt8(ascii: "-")
+      && bytes.allSatisfy { isLowerOrDigit($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  /// Lower-case words joined by `-`, such as `api-key`.
+  static func isKind(_ bytes: Bytes) -> Bool { isProvider(bytes) && bytes.count <= 32 }
+
+  /// Canonical origins joined by commas.
+  static func isOrigins(_ bytes: Bytes) -> Bool {
+    bytes.count <= 1024
+      && bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        .allSatisfy { isOrigin(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  private static func isOrigin(_ text: String) -> Bool {
+    guard let url = try? BaseURL(text, from: "") else { return false }
+    return url.origin == text
+  }
+
+  /// A number from 0 on without sign or leading zeros; `nil` for anything else.
+  static func decimal(_ bytes: Bytes) -> Int? {
+    guard (1...18).contains(bytes.count), bytes.allSatisfy(isDigit),
+      bytes.first != UInt8(ascii: "0") || bytes.count == 1
+    else { return nil }
+    return bytes.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+  }
+
+  /// Base64url of exactly `count` bytes.
+  static func isBase64(_ bytes: Bytes, of count: Int) -> Bool {
+    bytes.count == Base64.characterCount(forBytes: count) && Base64.isCanonical(bytes)
+  }
+
+  /// Eight lower-case hexadecimal digits.
+  static func isKeyFileID(_ bytes: Bytes) -> Bool {
+    bytes.count == 8
+      && bytes.allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
+  }
+
+  /// Base64url of nonce, padded secret and tag.
+  static func isSealed(_ bytes: Bytes) -> Bool {
+    let count = bytes.count * 3 / 4
+    let plain = count - Sealing.nonceBytes - Sealing.tagBytes
+    return plain >= paddingBlock && plain % paddingBlock == 0
+      && bytes.count == Base64.characterCount(forBytes: count) && Base64.isCanonical(bytes)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  private static func isLowerOrDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+  }
+}

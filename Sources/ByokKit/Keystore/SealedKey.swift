@@ -1,0 +1,62 @@
+internal import CSodium
+
+/// What an entry holds once it is opened: the secret, and facts about it that are sealed with it.
+///
+/// As bytes: lines `NAME VALUE`, an empty line, the secret; then padding.
+struct SealedKey: ~Copyable {
+  /// The address that the key was stored for, with its path.
+  let baseURL: String
+  let secret: Secret
+
+  private static let baseURLLine = "base_url "
+
+  init(baseURL: String, secret: consuming Secret) {
+    self.baseURL = baseURL
+    self.secret = secret
+  }
+
+  /// Reads the opened text of an entry; `nil` if it is not one.
+  ///
+  /// - Throws: A failure when memory is out.
+  init?(_ text: borrowing Secret) throws(ByokError) {
+    var end = 0
+    let isPadded = unsafe text.withPointer { base in
+      unsafe sodium_unpad(&end, base, text.count, KeystoreGrammar.paddingBlock) == 0
+    }
+    guard isPadded else { return nil }
+    var fields: [String] = []
+    let start = text.withBytes { bytes in
+      var lineStart = 0
+      for index in bytes.indices where index < end && bytes[index] == UInt8(ascii: "\n") {
+        if index == lineStart { return index + 1 }
+        fields.append(
+          String(decoding: Array(copying: bytes.extracting(lineStart..<index)), as: UTF8.self))
+        lineStart = index + 1
+      }
+      return end
+    }
+    guard start < end, fields.count == 1, let field = fields.first,
+      field.hasPrefix(Self.baseURLLine)
+    else { return nil }
+    baseURL = String(field.dropFirst(Self.baseURLLine.count))
+    secret = try text.slice(start..<end)
+  }
+
+  /// The text to seal, padded.
+  ///
+  /// - Throws: A failure when memory is out.
+  borrowing func padded() throws(ByokError) -> Secret {
+    let head = Array("\(Self.baseURLLine)\(baseURL)\n\n".utf8)
+    let count = head.count + secret.count
+    let room = (count / KeystoreGrammar.paddingBlock + 1) * KeystoreGrammar.paddingBlock
+    return try secret.withBytes { (secret) throws(ByokError) in
+      try unsafe Secret(capacity: room) { base in
+        for (index, byte) in head.enumerated() { unsafe base[index] = byte }
+        for index in secret.indices { unsafe base[head.count + index] = secret[index] }
+        var padded = 0
+        unsafe sodium_pad(&padded, base, count, KeystoreGrammar.paddingBlock, room)
+        return padded
+      }
+    }
+  }
+}

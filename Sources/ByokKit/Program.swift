@@ -1,0 +1,63 @@
+internal import FoundationEssentials
+
+/// The whole program behind `main`: words in, exit status out.
+public enum Program {
+  /// The version, as `byok --version` prints it.
+  public static let version = "0.1.0"
+
+  /// Understands `words`, runs the command they name and reports a failure.
+  ///
+  /// - Parameters:
+  ///   - words: The command line without the program's name.
+  ///   - session: The outside world.
+  /// - Returns: The exit status.
+  public static func run(_ words: [String], in session: inout Session) -> Int32 {
+    do {
+      try CommandTable.run(words, in: &session)
+      return 0
+    } catch {
+      return report(error, asJSON: wantsJSON(words), in: session)
+    }
+  }
+
+  /// Whether JSON is wanted, told without a parser: a usage error must reach a program as JSON too.
+  private static func wantsJSON(_ words: [String]) -> Bool {
+    words.prefix { $0 != "--" }.contains("--json")
+  }
+
+  private static func report(
+    _ failure: ByokError, asJSON: Bool, in session: Session
+  ) -> Int32 {
+    session.console.report(failure)
+    if asJSON {
+      do {
+        try session.console.write(String(decoding: failure.document.json(), as: UTF8.self) + "\n")
+      } catch  where error != failure {
+        session.console.report(error)
+      } catch {
+        // The failure is that output cannot be written; it has been told.
+      }
+    }
+    return failure.kind.rawValue
+  }
+}
+
+extension ByokError {
+  /// The failure as JSON, with what came before it: `{…, "error": {…}}`.
+  ///
+  /// Source: CONTRACT.md part 3.
+  var document: JSONValue {
+    let error: [String: JSONValue] = [
+      "kind": .string(kind.name), "message": .string(message),
+      "provider": (provider?.id).map(JSONValue.string) ?? .null,
+      "http_status": provider?.httpStatus.map(JSONValue.integer) ?? .null,
+      "retry_after_s": provider?.retryAfter.map(JSONValue.number) ?? .null,
+      "hint": hints.first.map(JSONValue.string) ?? .null,
+    ]
+    guard case .object(var members)? = partialResult else {
+      return .object(["error": .object(error)])
+    }
+    members["error"] = .object(error)
+    return .object(members)
+  }
+}

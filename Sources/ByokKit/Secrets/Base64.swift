@@ -1,0 +1,96 @@
+internal import CSodium
+
+/// Base64url without padding, canonical in both directions.
+///
+/// Source: RFC 4648, section 5; libsodium's variant `URLSAFE_NO_PADDING`.
+enum Base64 {
+  private static let variant = CInt(sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+
+  /// The characters that stand for `count` bytes.
+  static func characterCount(forBytes count: Int) -> Int { (count * 4 + 2) / 3 }
+
+  /// The one encoding of `bytes`.
+  static func encode(_ bytes: [UInt8]) -> String {
+    var text = [CChar](repeating: 0, count: characterCount(forBytes: bytes.count) + 1)
+    _ = unsafe sodium_bin2base64(&text, text.count, bytes, bytes.count, variant)
+    return String(decoding: text.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The one encoding of a secret, in locked memory too.
+  ///
+  /// - Throws: A failure when memory is out.
+  static func encode(_ secret: borrowing Secret) throws(ByokError) -> Secret {
+    let count = secret.count
+    let room = characterCount(forBytes: count) + 1
+    return try unsafe secret.withPointer { (bytes) throws(ByokError) in
+      try unsafe Secret(capacity: room) { base in
+        unsafe base.withMemoryRebound(to: CChar.self, capacity: room) { text in
+          _ = unsafe sodium_bin2base64(text, room, bytes, count, variant)
+        }
+        return room - 1
+      }
+    }
+  }
+
+  /// The bytes that `text` stands for, or `nil` unless it is their one and only encoding.
+  static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3 + 3)
+    let room = bytes.count
+    let count = unsafe text.withUnsafeBufferPointer { unsafe decode($0, into: &bytes, room: room) }
+    return count.map { Array(bytes.prefix($0)) }
+  }
+
+  /// Decodes from locked memory into locked memory.
+  ///
+  /// - Parameters:
+  ///   - text: The encoding.
+  ///   - count: The bytes it must stand for.
+  /// - Returns: The secret, or `nil` unless the text is the one encoding of so many bytes.
+  /// - Throws: A failure when memory is out.
+  static func decode(_ text: Span<UInt8>, count: Int) throws(ByokError) -> Secret? {
+    var isWhole = false
+    let secret = try unsafe Secret(capacity: count) { base in
+      isWhole =
+        unsafe text.withUnsafeBufferPointer { unsafe decode($0, into: base, room: count) } == count
+      return count
+    }
+    if !isWhole { return nil }
+    return secret
+  }
+
+  /// Whether `text` is the one encoding of some bytes, told without decoding it.
+  static func isCanonical(_ text: ArraySlice<UInt8>) -> Bool {
+    var last: UInt8 = 0
+    for byte in text {
+      last = values[Int(byte)]
+      if last == 0xFF { return false }
+    }
+    switch text.count % 4 {
+    case 0: return true
+    case 2: return last & 0x0F == 0
+    case 3: return last & 0x03 == 0
+    default: return false
+    }
+  }
+
+  /// The value of each character; 0xFF for one that is not in the alphabet.
+  private static let values: [UInt8] = {
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8
+    var values = [UInt8](repeating: 0xFF, count: 256)
+    for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+    return values
+  }()
+
+  private static func decode(
+    _ text: UnsafeBufferPointer<UInt8>, into base: UnsafeMutablePointer<UInt8>, room: Int
+  ) -> Int? {
+    unsafe text.withMemoryRebound(to: CChar.self) { text in
+      guard let start = text.baseAddress else { return 0 }
+      var count = 0
+      var end: UnsafePointer<CChar>?
+      let code = unsafe sodium_base642bin(base, room, start, text.count, nil, &count, &end, variant)
+      // libsodium answers 0 with junk behind the text: only `end` tells.
+      return unsafe code == 0 && end == start + text.count ? count : nil
+    }
+  }
+}

@@ -1,0 +1,125 @@
+internal import CSodium
+
+/// The cryptography of the keystore, all of it libsodium's.
+///
+/// Source: SECURITY.md B.4; <https://doc.libsodium.org>.
+enum Sealing {
+  /// Bytes of every key: data key, wrapping key, MAC key.
+  static let keyBytes = 32
+  /// Bytes of a nonce, random each time.
+  static let nonceBytes = 24
+  /// Bytes of the tag at the end of a sealed text.
+  static let tagBytes = 16
+  /// Bytes of the keyed BLAKE2b over the file.
+  static let macBytes = 32
+
+  /// Seals with XChaCha20-Poly1305.
+  ///
+  /// - Parameters:
+  ///   - plain: What to seal.
+  ///   - key: 32 bytes.
+  ///   - context: What the sealed text is bound to: it opens with the same context only.
+  /// - Returns: Nonce, ciphertext, tag: 24 + n + 16 bytes.
+  static func seal(
+    _ plain: borrowing Secret, with key: borrowing Secret, binding context: [UInt8]
+  ) -> [UInt8] {
+    let nonce = randomBytes(nonceBytes)
+    let count = plain.count
+    var sealed = [UInt8](repeating: 0, count: count + tagBytes)
+    unsafe plain.withPointer { plain in
+      unsafe key.withPointer { key in
+        _ = unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
+          &sealed, nil, plain, UInt64(count), context, UInt64(context.count), nil, nonce, key)
+      }
+    }
+    return nonce + sealed
+  }
+
+  /// Opens what ``seal(_:with:binding:)`` made.
+  ///
+  /// - Parameters:
+  ///   - sealed: Nonce, ciphertext, tag.
+  ///   - key: 32 bytes.
+  ///   - context: What the text was bound to.
+  /// - Returns: The secret, or `nil` when the key, the context or the bytes are not the same.
+  /// - Throws: A failure when memory is out.
+  static func open(
+    _ sealed: [UInt8], with key: borrowing Secret, binding context: [UInt8]
+  ) throws(ByokError) -> Secret? {
+    let count = sealed.count - nonceBytes - tagBytes
+    guard count >= 0 else { return nil }
+    let text = Array(sealed[nonceBytes...])
+    var isGenuine = false
+    let secret = try unsafe key.withPointer { (key) throws(ByokError) in
+      try unsafe Secret(capacity: count) { base in
+        let code = unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
+          base, nil, nil, text, UInt64(text.count), context, UInt64(context.count), sealed, key)
+        isGenuine = code == 0
+        return count
+      }
+    }
+    if !isGenuine { return nil }
+    return secret
+  }
+
+  /// Derives a key of its own purpose.
+  ///
+  /// - Parameters:
+  ///   - key: The 32-byte master.
+  ///   - number: The subkey's number.
+  ///   - context: Eight ASCII characters that name the purpose.
+  ///   - count: Bytes wanted, 16 to 64.
+  /// - Returns: The subkey.
+  /// - Throws: A failure when memory is out.
+  static func derive(
+    from key: borrowing Secret, _ number: UInt64, _ context: String, count: Int = keyBytes
+  ) throws(ByokError) -> Secret {
+    precondition(context.utf8.count == Int(crypto_kdf_CONTEXTBYTES), "a context has eight bytes")
+    return try unsafe key.withPointer { (key) throws(ByokError) in
+      try unsafe Secret(capacity: count) { base in
+        _ = unsafe crypto_kdf_derive_from_key(base, count, number, context, key)
+        return count
+      }
+    }
+  }
+
+  /// The keyed BLAKE2b-256 of the first `count` of `bytes`.
+  static func authenticate(
+    _ bytes: [UInt8], count: Int, with key: borrowing Secret
+  ) -> [UInt8] {
+    precondition(count <= bytes.count, "only what is there can be authenticated")
+    var digest = [UInt8](repeating: 0, count: macBytes)
+    let keyCount = key.count
+    unsafe key.withPointer { key in
+      _ = unsafe crypto_generichash(&digest, macBytes, bytes, UInt64(count), key, keyCount)
+    }
+    return digest
+  }
+
+  /// A short name by which a person recognises a secret: 8 bytes of BLAKE2b as 16 hex digits.
+  ///
+  /// It is the same on every machine, and says nothing else about the secret.
+  static func fingerprint(of secret: borrowing Secret) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    let purpose = Array("byok/1/fingerprint".utf8)
+    let count = secret.count
+    unsafe secret.withPointer { base in
+      _ = unsafe crypto_generichash(&digest, 32, base, UInt64(count), purpose, purpose.count)
+    }
+    return digest.prefix(8).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
+  }
+
+  /// Whether both are the same, in a time that does not depend on where they differ.
+  static func areEqual(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    unsafe first.count == second.count && sodium_memcmp(first, second, first.count) == 0
+  }
+
+  /// Bytes that nobody can guess.
+  static func randomBytes(_ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    unsafe randombytes_buf(&bytes, count)
+    return bytes
+  }
+}

@@ -1,0 +1,140 @@
+internal import Glibc
+
+/// An open file or folder, closed when its owner ends.
+struct OpenFile: ~Copyable {
+  let descriptor: CInt
+
+  /// Opens `path`; a relative one below `folder`, or below the current folder if that is `nil`.
+  ///
+  /// The descriptor is closed on `exec`, and a terminal never becomes the controlling one.
+  /// The C function is `openat`.
+  init(
+    _ path: String, flags: CInt, mode: mode_t = 0, below folder: CInt = AT_FDCWD
+  ) throws(Errno) {
+    descriptor = try retryingInterrupted {
+      unsafe openat(folder, path, flags | O_CLOEXEC | O_NOCTTY, mode)
+    }
+  }
+
+  deinit {
+    Glibc.close(descriptor)
+  }
+
+  /// Closes the file and tells of a failure that only shows now.
+  ///
+  /// The C function is `close`.
+  consuming func close() throws(Errno) {
+    let descriptor = descriptor
+    discard self
+    guard Glibc.close(descriptor) == 0 else { throw .current }
+  }
+
+  /// What `fstat` says.
+  func status() throws(Errno) -> stat {
+    var status = stat()
+    _ = try retryingInterrupted { unsafe fstat(descriptor, &status) }
+    return status
+  }
+
+  /// Reads to the end, or throws ``ReadFailure/tooLarge(limit:)`` past `limit` bytes.
+  func readAll(limit: Int) throws(ReadFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do {
+      bytes.reserveCapacity(min(limit, Int(clamping: try status().st_size) + 1))
+      while bytes.count <= limit {
+        let wanted = max(4096, bytes.capacity - bytes.count)
+        let old = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: wanted))
+        let count = try readSome(into: &bytes, at: old)
+        bytes.removeLast(wanted - count)
+        if count == 0 { return bytes }
+      }
+    } catch {
+      throw .system(error)
+    }
+    throw .tooLarge(limit: limit)
+  }
+
+  private func readSome(into bytes: inout [UInt8], at start: Int) throws(Errno) -> Int {
+    let descriptor = descriptor
+    return try retryingInterrupted {
+      unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe read(descriptor, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+      }
+    }
+  }
+
+  /// Writes every byte; see ``write(_:to:)``.
+  func writeAll(_ bytes: Span<UInt8>) throws(Errno) {
+    try write(bytes, to: descriptor)
+  }
+
+  /// Forces the content to the disk.
+  ///
+  /// The C function is `fsync`; a failure is never tried again.
+  func synchronize() throws(Errno) {
+    _ = try retryingInterrupted { fsync(descriptor) }
+  }
+}
+
+/// Why a file could not be read whole.
+enum ReadFailure: Error, Equatable {
+  /// It holds more than was allowed.
+  case tooLarge(limit: Int)
+  /// A system call failed.
+  case system(Errno)
+
+  /// The reason as the end of a sentence.
+  var text: String {
+    switch self {
+    case .tooLarge(let limit): "it is larger than \(limit / 1024) KiB"
+    case .system(let failure): failure.text
+    }
+  }
+}
+
+/// Writes every byte of `bytes`, waiting where the descriptor is non-blocking and full.
+///
+/// The C function is `write`.
+func write(_ bytes: Span<UInt8>, to descriptor: CInt) throws(Errno) {
+  var done = 0
+  while done < bytes.count {
+    do {
+      let start = done
+      done += try retryingInterrupted {
+        unsafe bytes.withUnsafeBytes { buffer in
+          unsafe Glibc.write(
+            descriptor, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+        }
+      }
+    } catch  where error == .wouldBlock {
+      _ = try wait(for: CShort(POLLOUT), on: descriptor, milliseconds: -1)
+    }
+  }
+}
+
+/// Waits until `descriptor` is ready, hung up or in error.
+///
+/// - Parameters:
+///   - events: `POLLIN` or `POLLOUT`.
+///   - descriptor: What to wait for.
+///   - milliseconds: The longest wait; negative waits for ever.
+/// - Returns: `false` when the time ran out first.
+/// - Throws: The ``Errno`` of `poll`.
+func wait(
+  for events: CShort, on descriptor: CInt, milliseconds: CInt
+) throws(Errno) -> Bool {
+  var entry = pollfd(fd: descriptor, events: events, revents: 0)
+  return try retryingInterrupted { unsafe poll(&entry, 1, milliseconds) } > 0
+}
+
+/// Reads a file that the user names, whatever kind of file it is.
+func readFile(_ path: String, limit: Int) throws(ReadFailure) -> [UInt8] {
+  let file: OpenFile
+  do {
+    file = try OpenFile(path, flags: O_RDONLY)
+  } catch {
+    throw .system(error)
+  }
+  return try file.readAll(limit: limit)
+}

@@ -1,0 +1,56 @@
+internal import CLinux
+internal import Glibc
+
+/// What the process does to itself before it reads its first argument.
+///
+/// Source: SECURITY.md C.3, in its order.
+public enum ProcessSetup {
+  /// Gives crash signals their default action back.
+  ///
+  /// The Swift runtime's handler prints registers and memory, and a statically linked program looks
+  /// for the backtracer below the current folder: a crash in a hostile checkout would run a file of
+  /// its choice. It must be the first statement of the program.
+  public static func resetCrashSignals() {
+    for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] {
+      signal(number, SIG_DFL)
+    }
+  }
+
+  /// Keeps secrets out of core files and away from debuggers, and makes closed streams harmless.
+  ///
+  /// Inherited descriptors stay open: a word of the command line such as `/dev/fd/63` (what a shell
+  /// makes of `<(…)`) may name one.
+  ///
+  /// - Throws: A failure when the program runs set-uid, which it refuses.
+  public static func harden() throws(ByokError) {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    _ = clinux_set_undumpable()
+    umask(0o077)
+    occupyStandardStreams()
+    // A write to a closed pipe must come back as an error first; `Console` then dies by the signal.
+    signal(SIGPIPE, SIG_IGN)
+    guard clinux_is_privileged() == 0 else {
+      throw ByokError(.failure, "byok does not run set-uid or set-gid")
+    }
+  }
+
+  /// Fills closed standard streams so that no file we open later takes their numbers.
+  ///
+  /// Each is opened the wrong way round, so that using it still fails with "bad file descriptor".
+  private static func occupyStandardStreams() {
+    for (descriptor, flags) in [
+      (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+    ]
+    where fcntl(descriptor, F_GETFD) == -1 {
+      _ = unsafe open("/dev/null", flags)
+    }
+  }
+
+  /// Ends the process the way `signal` would have.
+  static func die(bySignal number: CInt) -> Never {
+    signal(number, SIG_DFL)
+    raise(number)
+    exit(128 + number)
+  }
+}

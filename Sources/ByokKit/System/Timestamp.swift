@@ -1,0 +1,28 @@
+internal import CLinux
+internal import FoundationEssentials
+
+/// A moment, to the second.
+struct Timestamp: Equatable, Comparable, Sendable {
+  /// Seconds since 1970-01-01 UTC, without leap seconds.
+  let seconds: Int
+
+  static func < (first: Self, second: Self) -> Bool { first.seconds < second.seconds }
+
+  /// The moment as `2026-11-23T07:35:13Z` (RFC 3339, section 5.6).
+  var rfc3339: String {
+    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+  }
+
+  init(seconds: Int) {
+    self.seconds = seconds
+  }
+
+  /// Reads an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+  ///
+  /// Source: RFC 9110, section 5.6.7 (IMF-fixdate; the obsolete forms are not read).
+  init?(httpDate text: String) {
+    let found = unsafe clinux_http_date(text)
+    guard found >= 0 else { return nil }
+    seconds = Int(found)
+  }
+}

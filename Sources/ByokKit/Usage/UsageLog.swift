@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// The log of requests: what keys were used for, never what was said.
+///
+/// One JSON object a line, appended by a single `write`, so that the lines of many processes never
+/// mix.
+///
+/// Source: CONTRACT.md part 5.
+struct UsageLog {
+  /// One line.
+  struct Record: Encodable {
+    var time: String
+    var provider: String
+    var model: String
+    var key: String?
+    var inputTokens: Int?
+    var outputTokens: Int?
+    var cost: Double?
+    var status: Int32
+    var milliseconds: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case time, provider, model, key, status
+      case inputTokens = "input_tokens"
+      case outputTokens = "output_tokens"
+      case cost = "cost_usd"
+      case milliseconds = "ms"
+    }
+  }
+
+  let path: FilePath
+
+  /// Appends a line.
+  ///
+  /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
+  func append(_ record: Record) throws(ByokError) {
+    let line = try record.json() + [UInt8(ascii: "\n")]
+    guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
+    do {
+      let file = try OpenFile(
+        path.name, flags: O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600,
+        below: folder.descriptor)
+      try file.writeAll(line.span)
+    } catch {
+      throw ByokError(.failure, "cannot write the usage log '\(path.text)': \(error.text)")
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/// A chunk of a streamed reply, or a whole one: they differ in `delta` and `message` only.
+///
+/// Every member is optional and read leniently, for providers leave out, rename and retype them.
+struct OpenAIChunk: Decodable {
+  var id: String?
+  var model: String?
+  var choices: [OpenAIChoice]?
+  var usage: OpenAIUsage?
+  /// Whether it is worth a closer look for a failure inside of HTTP 200.
+  var mayBeError: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case id, model, choices, usage, error, type
+    case groq = "x_groq"
+  }
+
+  private struct Groq: Decodable { var usage: OpenAIUsage? }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    id = container.lenient(String.self, .id)
+    model = container.lenient(String.self, .model)
+    choices = container.lenient([OpenAIChoice].self, .choices)
+    usage =
+      container.lenient(OpenAIUsage.self, .usage)
+      ?? container.lenient(Groq.self, .groq)?.usage
+    let hasError =
+      container.contains(.error) && !((try? container.decodeNil(forKey: .error)) ?? true)
+    mayBeError = hasError || choices == nil
+  }
+}
+
+/// One of the alternatives of a reply.
+struct OpenAIChoice: Decodable {
+  var index: Int?
+  var delta: OpenAIMessage?
+  var message: OpenAIMessage?
+  var finishReason: String?
+
+  /// Whether it is the first alternative, the only one that is shown.
+  var isFirst: Bool { (index ?? 0) == 0 }
+
+  private enum CodingKeys: String, CodingKey {
+    case index, delta, message
+    case finishReason = "finish_reason"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    index = container.lenient(Int.self, .index)
+    delta = container.lenient(OpenAIMessage.self, .delta)
+    message = container.lenient(OpenAIMessage.self, .message)
+    finishReason = container.lenient(String.self, .finishReason)
+  }
+}
+
+/// What the assistant says, whole or in part.
+struct OpenAIMessage: Decodable {
+  var content: OpenAIContent?
+  var refusal: String?
+  /// The thinking, by whichever of its names the provider uses.
+  var reasoningText: String?
+  var toolCalls: [OpenAIToolCall]?
+  var functionCall: OpenAIToolCall.Function?
+
+  private enum CodingKeys: String, CodingKey {
+    case content, refusal, reasoning
+    case reasoningContent = "reasoning_content"
+    case toolCalls = "tool_calls"
+    case functionCall = "function_call"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    content = container.lenient(OpenAIContent.self, .content)
+    refusal = container.lenient(String.self, .refusal)
+    let texts = [CodingKeys.reasoningContent, .reasoning].lazy.compactMap {
+      container.lenient(String.self, $0)
+    }
+    reasoningText = texts.first { !$0.isEmpty }
+    toolCalls = container.lenient([OpenAIToolCall].self, .toolCalls)
+    functionCall = container.lenient(OpenAIToolCall.Function.self, .functionCall)
+  }
+}
+
+/// The content of a message: a text, or a list of parts, or (Cloudflare) the JSON that was asked for.
+struct OpenAIContent: Decodable {
+  enum Part: Equatable {
+    case text(String)
+    case reasoning(String)
+  }
+
+  var parts: [Part]
+
+  init(from decoder: any Decoder) throws {
+    let value = try? decoder.singleValueContainer().decode(String.self)
+    if let value {
+      parts = value.isEmpty ? [] : [.text(value)]
+      return
+    }
+    let json = try JSONValue(from: decoder)
+    if let elements = json.elements {
+      parts = elements.compactMap(Self.part)
+    } else {
+      parts = [.text(String(decoding: try json.json(), as: UTF8.self))]
+    }
+  }
+
+  private static func part(_ element: JSONValue) -> Part? {
+    if let text = element.text ?? element["text"]?.text { return .text(text) }
+    guard let thinking = element["thinking"] ?? element["summary"] else { return nil }
+    let texts = thinking.text.map { [$0] } ?? thinking.elements?.compactMap { $0["text"]?.text }
+    return texts.map { .reasoning($0.joined()) }
+  }
+}
+
+/// A call of a tool, or a piece of one.
+struct OpenAIToolCall: Decodable {
+  struct Function: Decodable {
+    var name: String?
+    var arguments: JSONValue?
+
+    /// Whether it is more than the empty form that some servers always send.
+    var isCall: Bool { name?.isEmpty == false || arguments?.text != nil }
+  }
+
+  var index: Int?
+  var id: String?
+  var function: Function?
+
+  private enum CodingKeys: String, CodingKey { case index, id, function }
+
+  init(function: Function) {
+    self.function = function
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    index = container.lenient(Int.self, .index)
+    id = container.lenient(String.self, .id)
+    function = container.lenient(Function.self, .function)
+  }
+
+  /// The piece at a position among the reply's calls.
+  func piece(at index: Int) -> ToolCallPiece {
+    ToolCallPiece(
+      index: index, id: id ?? "", name: function?.name ?? "",
+      arguments: function?.arguments.map(Self.text) ?? "")
+  }
+
+  private static func text(_ arguments: JSONValue) -> String {
+    if case .string(let text) = arguments { return text }
+    return (try? arguments.json()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+}
+
+/// Token counts, wherever the provider puts them.
+struct OpenAIUsage: Decodable {
+  var value: Usage
+
+  private enum CodingKeys: String, CodingKey {
+    case cost
+    case promptTokens = "prompt_tokens"
+    case completionTokens = "completion_tokens"
+    case promptDetails = "prompt_tokens_details"
+    case completionDetails = "completion_tokens_details"
+    case cacheHits = "prompt_cache_hit_tokens"
+    case cachedTokens = "cached_tokens"
+    case reasoningTokens = "reasoning_tokens"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let prompt = container.lenient(JSONValue.self, .promptDetails)
+    let completion = container.lenient(JSONValue.self, .completionDetails)
+    let cost = container.lenient(JSONValue.self, .cost)
+    value = Usage(
+      input: container.lenient(Int.self, .promptTokens),
+      output: container.lenient(Int.self, .completionTokens),
+      cachedInput: prompt?["cached_tokens"]?.integer ?? container.lenient(Int.self, .cacheHits)
+        ?? container.lenient(Int.self, .cachedTokens),
+      reasoning: completion?["reasoning_tokens"]?.integer
+        ?? container.lenient(Int.self, .reasoningTokens),
+      cost: cost?.double ?? cost?["total_cost"]?.double)
+  }
+}
+
+extension JSONValue {
+  fileprivate var integer: Int? {
+    guard case .integer(let number) = self else { return nil }
+    return number
+  }
+}

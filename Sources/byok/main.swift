@@ -1,0 +1,13 @@
+import ByokKit
+import Glibc
+
+// First of all: a crash must neither print memory nor run a file from the current folder.
+ProcessSetup.resetCrashSignals()
+var session = Session()
+do {
+  try ProcessSetup.harden()
+  exit(Program.run(Array(CommandLine.arguments.dropFirst()), in: &session))
+} catch {
+  session.console.report(error)
+  exit(error.kind.rawValue)
+}
