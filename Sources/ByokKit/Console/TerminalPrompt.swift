@@ -103,10 +103,7 @@ struct TerminalPrompt: ~Copyable {
           isInterrupted = Self.isSignalPending()
           if isInterrupted { return filled }
           guard try wait(for: CShort(POLLIN), on: descriptor, milliseconds: 50) else { continue }
-          let start = filled
-          let count = try retryingInterrupted {
-            unsafe read(descriptor, base + start, room - start)
-          }
+          let count = try unsafe read(descriptor, to: base + filled, count: room - filled)
           filled += count
           let isEnded = unsafe count == 0 || base[filled - 1] == UInt8(ascii: "\n")
           if isEnded { return count == 0 ? filled : filled - 1 }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Reads a key from where the user keeps it: a file, a variable, a pipe or the terminal.
 struct KeyIntake {
   let console: Console
@@ -29,7 +27,7 @@ struct KeyIntake {
   private func read(file path: String) throws(ByokError) -> Secret {
     let file: OpenFile
     do {
-      file = try OpenFile(path, flags: O_RDONLY)
+      file = try OpenFile(reading: path)
     } catch {
       throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
     }

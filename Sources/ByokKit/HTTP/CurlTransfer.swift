@@ -1,5 +1,4 @@
 internal import CCurl
-internal import Glibc
 
 /// One exchange as libcurl reports it: collects the head, hands on the body, watches the limits.
 ///

@@ -1,5 +1,4 @@
 internal import CCurl
-internal import Glibc
 
 /// The network, by libcurl.
 ///
@@ -154,7 +153,7 @@ struct CurlTransport: Transport {
   deinit {
     unsafe Self.release(headers)
     unsafe Self.release(pins)
-    while let copy = unsafe copies.popLast() { unsafe free(copy) }
+    while let copy = unsafe copies.popLast() { unsafe copy.deallocate() }
   }
 
   private static func release(_ list: UnsafeMutablePointer<ccurl_list>?) {
@@ -165,8 +164,10 @@ struct CurlTransport: Transport {
     }
   }
 
-  private func copy(_ line: String) -> UnsafePointer<CChar>? {
-    guard let copy = unsafe strdup(line) else { return nil }
+  private func copy(_ line: String) -> UnsafePointer<CChar> {
+    let text = Array(line.utf8CString)
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.count)
+    unsafe copy.initialize(from: text, count: text.count)
     unsafe copies.append(copy)
     return unsafe UnsafePointer(copy)
   }

@@ -1,5 +1,4 @@
 internal import CCurl
-internal import Glibc
 
 /// Which certificate authorities are trusted: the system's, or `SSL_CERT_FILE` in their place, and
 /// those of `--ca-file` besides.

@@ -1,5 +1,3 @@
-internal import CSodium
-
 /// What an entry holds once it is opened: the secret, and facts about it that are sealed with it.
 ///
 /// As bytes: lines `NAME VALUE`, an empty line, the secret; then padding.
@@ -19,11 +17,9 @@ struct SealedKey: ~Copyable {
   ///
   /// - Throws: A failure when memory is out.
   init?(_ text: borrowing Secret) throws(ByokError) {
-    var end = 0
-    let isPadded = unsafe text.withPointer { base in
-      unsafe sodium_unpad(&end, base, text.count, KeystoreGrammar.paddingBlock) == 0
+    guard let end = Sealing.unpaddedCount(of: text, block: KeystoreGrammar.paddingBlock) else {
+      return nil
     }
-    guard isPadded else { return nil }
     var fields: [String] = []
     let start = text.withBytes { bytes in
       var lineStart = 0
@@ -53,9 +49,8 @@ struct SealedKey: ~Copyable {
       try unsafe Secret(capacity: room) { base in
         for (index, byte) in head.enumerated() { unsafe base[index] = byte }
         for index in secret.indices { unsafe base[head.count + index] = secret[index] }
-        var padded = 0
-        unsafe sodium_pad(&padded, base, count, KeystoreGrammar.paddingBlock, room)
-        return padded
+        return unsafe Sealing.pad(
+          base, count: count, block: KeystoreGrammar.paddingBlock, room: room)
       }
     }
   }

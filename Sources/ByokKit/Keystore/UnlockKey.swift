@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The key file that unlocks a keystore without asking: 32 random bytes, kept apart from it.
 ///
 /// ```

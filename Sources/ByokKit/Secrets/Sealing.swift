@@ -83,6 +83,26 @@ enum Sealing {
     }
   }
 
+  /// Pads a secret that lies in `base` to a multiple of `block`; answers the padded count.
+  ///
+  /// ISO/IEC 7816-4: a byte 0x80, then zeros. `room` bytes must be there.
+  static func pad(
+    _ base: UnsafeMutablePointer<UInt8>, count: Int, block: Int, room: Int
+  ) -> Int {
+    var padded = 0
+    let code = unsafe sodium_pad(&padded, base, count, block, room)
+    precondition(code == 0, "there is room for the padding")
+    return padded
+  }
+
+  /// How many bytes of a padded secret are its own, or `nil` if it is not padded.
+  static func unpaddedCount(of secret: borrowing Secret, block: Int) -> Int? {
+    var count = 0
+    let padded = secret.count
+    let code = unsafe secret.withPointer { unsafe sodium_unpad(&count, $0, padded, block) }
+    return code == 0 ? count : nil
+  }
+
   /// The keyed BLAKE2b-256 of the first `count` of `bytes`.
   static func authenticate(
     _ bytes: [UInt8], count: Int, with key: borrowing Secret

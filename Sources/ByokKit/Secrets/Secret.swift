@@ -1,5 +1,4 @@
 internal import CSodium
-internal import Glibc
 
 /// Locked memory that holds one secret and is wiped when its owner ends.
 ///
@@ -108,10 +107,7 @@ internal import Glibc
       var filled = 0
       do throws(Errno) {
         while filled < room {
-          let start = filled
-          let count = try retryingInterrupted {
-            unsafe read(descriptor, base + start, room - start)
-          }
+          let count = try unsafe read(descriptor, to: base + filled, count: room - filled)
           if count == 0 { break }
           filled += count
         }

@@ -16,6 +16,17 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// Opens a file of the user's for reading, whatever kind of file it is.
+  init(reading path: String) throws(Errno) {
+    try self.init(path, flags: O_RDONLY)
+  }
+
+  /// Opens a file of byok's for appending, and makes it if it is missing.
+  init(appendingTo name: String, below folder: borrowing OpenFile) throws(Errno) {
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+    try self.init(name, flags: flags, mode: 0o600, below: folder.descriptor)
+  }
+
   deinit {
     Glibc.close(descriptor)
   }
@@ -93,6 +104,15 @@ enum ReadFailure: Error, Equatable {
   }
 }
 
+/// Reads up to `count` bytes to `base`; 0 at the end.
+///
+/// The C function is `read`.
+func read(
+  _ descriptor: CInt, to base: UnsafeMutablePointer<UInt8>, count: Int
+) throws(Errno) -> Int {
+  try retryingInterrupted { unsafe Glibc.read(descriptor, base, count) }
+}
+
 /// Writes every byte of `bytes`, waiting where the descriptor is non-blocking and full.
 ///
 /// The C function is `write`.
@@ -132,7 +152,7 @@ func wait(
 func readFile(_ path: String, limit: Int) throws(ReadFailure) -> [UInt8] {
   let file: OpenFile
   do {
-    file = try OpenFile(path, flags: O_RDONLY)
+    file = try OpenFile(reading: path)
   } catch {
     throw .system(error)
   }

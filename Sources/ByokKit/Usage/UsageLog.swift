@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The log of requests: what keys were used for, never what was said.
 ///
 /// One JSON object a line, appended by a single `write`, so that the lines of many processes never
@@ -37,9 +35,7 @@ struct UsageLog {
     let line = try record.json() + [UInt8(ascii: "\n")]
     guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
     do {
-      let file = try OpenFile(
-        path.name, flags: O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600,
-        below: folder.descriptor)
+      let file = try OpenFile(appendingTo: path.name, below: folder)
       try file.writeAll(line.span)
     } catch {
       throw ByokError(.failure, "cannot write the usage log '\(path.text)': \(error.text)")

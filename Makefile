@@ -1,0 +1,43 @@
+# The one script: what CI runs, and what every commit passes ('make check').
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+# The Swift runtime goes into the binary, which then needs no toolchain; symbols stay out.
+RELEASE = -c release --static-swift-stdlib -Xlinker -s
+BINARY = .build/release/byok
+
+.PHONY: build test lint generate check bench install uninstall clean
+
+build:
+	$(SWIFT) build $(RELEASE) --product byok
+
+test:
+	$(SWIFT) test
+
+lint:
+	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
+	find Sources Tests -name '*.swift' | xargs awk -f .ci/size.awk
+	bash -n .ci/run
+	bash .ci/alone-in
+
+# Writes what is rendered from the tables: the README's lists.
+generate:
+	GENERATE=1 $(SWIFT) test --filter GeneratedFilesTests
+
+check: lint test build
+
+# Speed and memory beside /bin/true and curl, in one table.
+bench: build
+	$(SWIFT) build -c release --product ByokBench
+	.build/release/ByokBench $(BINARY)
+
+install: build
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/byok'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/byok'
+
+clean:
+	rm -rf .build

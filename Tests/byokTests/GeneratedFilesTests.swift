@@ -1,0 +1,21 @@
+import ByokKit
+import Foundation
+import Testing
+
+/// What is rendered from the tables and committed is what the tables render now.
+///
+/// `make generate` runs this with GENERATE set, which writes the files instead.
+@Suite struct GeneratedFilesTests {
+  static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+
+  @Test func `the README's tables are fresh`() throws {
+    let file = Self.root.appending(path: "README.md")
+    let readme = try String(contentsOf: file, encoding: .utf8)
+    let fresh = try #require(ReadmeSection.refresh(readme), "a marker is missing in README.md")
+    if ProcessInfo.processInfo.environment["GENERATE"] != nil {
+      try fresh.write(to: file, atomically: true, encoding: .utf8)
+    } else {
+      #expect(readme == fresh, "run 'make generate'")
+    }
+  }
+}
