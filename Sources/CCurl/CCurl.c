@@ -143,8 +143,9 @@ static int find(void *library, const char *name, void *slot) {
 static const char *load(void) {
   static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
   void *library = NULL;
+  // Lazy: binding every symbol of 36 libraries at once would cost more than the request.
   for (size_t i = 0; library == NULL && i < sizeof names / sizeof *names; i++)
-    library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
   if (library == NULL) return "libcurl.so.4 is not installed";
   if (!find(library, "curl_global_init_mem", &curl.global_init_mem) ||
       !find(library, "curl_easy_init", &curl.easy_init) ||

@@ -48,12 +48,16 @@ struct EchoTransport: Transport {
   }
 
   /// The text in pieces that end with white space, as a model's tokens would come.
+  ///
+  /// A long text comes in larger pieces: a thousand or so are enough to stream.
   private static func pieces(_ text: String) -> [String] {
+    let least = text.utf8.count / 1000
     var pieces: [String] = []
     var piece = ""
     for character in text {
       piece.append(character)
-      if character.isWhitespace || piece.utf8.count > 1024 {
+      let count = piece.utf8.count
+      if character.isWhitespace && count > least || count > max(1024, 4 * least) {
         pieces.append(piece)
         piece = ""
       }

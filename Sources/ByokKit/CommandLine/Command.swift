@@ -2,6 +2,9 @@
 ///
 /// A conforming type is created with its defaults, filled in by ``CommandParser``, then run.
 protocol Command: Sendable, SendableMetatype {
+  /// The words typed, such as `keys add`: told without making the whole definition.
+  static var name: String { get }
+
   /// Everything help, man page, completions and parser know about the command.
   static var definition: CommandDefinition<Self> { get }
 
@@ -37,7 +40,6 @@ struct CommandDefinition<Values: Command>: Sendable {
   let operands: [CommandOperand<Values>]
 
   /// - Parameters:
-  ///   - name: The words typed, such as `keys add`.
   ///   - summary: One imperative fragment of at most 60 columns, no full stop.
   ///   - detail: Paragraphs of sentences.
   ///   - operands: In the order they are typed; only the last may repeat.
@@ -45,14 +47,14 @@ struct CommandDefinition<Values: Command>: Sendable {
   ///   - json: Whether the command has `--json`.
   ///   - examples: What to copy; those that need no network are run by a test.
   init(
-    _ name: String, summary: String, detail: [String] = [],
+    summary: String, detail: [String] = [],
     operands: [CommandOperand<Values>] = [], options: [CommandOption<Values>] = [],
     json: Bool = false, examples: [Example] = []
   ) {
     self.options = options + (json ? [.json] : []) + CommandOption.common
     self.operands = operands
     self.info = CommandInfo(
-      name: name, summary: summary, detail: detail, operands: operands.map(\.info),
+      name: Values.name, summary: summary, detail: detail, operands: operands.map(\.info),
       options: self.options.map(\.info), examples: examples)
   }
 }
@@ -70,9 +72,6 @@ struct CommandInfo: Sendable {
   /// The options, in the order help lists them.
   let options: [OptionInfo]
   let examples: [Example]
-
-  /// The name's words.
-  var words: [String] { name.split(separator: " ").map(String.init) }
 
   /// The usage line without `byok`, such as `keys rm [options] PROVIDER[/LABEL]...`.
   var usage: String {

@@ -16,8 +16,9 @@ struct Chat: Command {
   var showsReasoning = false
   var isUnlogged = false
 
+  static let name = "chat"
+
   static let definition = CommandDefinition<Self>(
-    "chat",
     summary: "Send one prompt to a model and print the reply",
     detail: [
       "The prompt is the words given, then, after a blank line, standard input if it is not a"

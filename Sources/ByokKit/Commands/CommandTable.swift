@@ -25,16 +25,16 @@ enum CommandTable {
   }
 
   private static func dispatch(_ words: [String], in session: inout Session) throws(ByokError) {
-    for command in commands where words.starts(with: command.info.words) {
-      return try command.run(words.dropFirst(command.info.words.count), in: &session)
+    for command in commands where words.starts(with: command.words) {
+      return try command.run(words.dropFirst(command.words.count), in: &session)
     }
     let first = words.first ?? ""
     if first.hasPrefix("-") {
       throw ByokError(.usage, "unknown option \(first.quoted)", hint: "run 'byok --help'")
     }
-    let group = infos.filter { $0.words.count > 1 && $0.words.first == first }
+    let group = commands.filter { $0.words.count > 1 && $0.words.first == first }
     guard !group.isEmpty else {
-      throw .unknownCommand(first, among: names(at: 0, of: infos), in: "")
+      throw .unknownCommand(first, among: names(at: 0, of: commands), in: "")
     }
     let verbs = names(at: 1, of: group)
     guard let second = words.dropFirst().first else {
@@ -43,18 +43,22 @@ enum CommandTable {
     guard second == "--help" || second == "-h" else {
       throw .unknownCommand(second, among: verbs, in: first)
     }
-    try session.console.write(HelpText.group(first, group))
+    try session.console.write(HelpText.group(first, group.map { $0.info }))
   }
 
   /// The words that may stand at a place of the command line, each once.
-  static func names(at place: Int, of infos: [CommandInfo]) -> [String] {
+  private static func names(at place: Int, of commands: [any Command.Type]) -> [String] {
     var seen: Set<String> = []
-    return infos.compactMap { $0.words.dropFirst(place).first }.filter { seen.insert($0).inserted }
+    return commands.compactMap { $0.words.dropFirst(place).first }
+      .filter { seen.insert($0).inserted }
   }
 }
 
 extension Command {
   static var info: CommandInfo { definition.info }
+
+  /// The name's words.
+  static var words: [String] { name.split(separator: " ").map(String.init) }
 
   static func run(_ words: ArraySlice<String>, in session: inout Session) throws(ByokError) {
     guard let command = try CommandParser<Self>.parse(words) else {

@@ -3,8 +3,9 @@ struct Help: Command {
   var common = CommonOptions()
   var words: [String] = []
 
+  static let name = "help"
+
   static let definition = CommandDefinition<Self>(
-    "help",
     summary: "Explain a command",
     detail: ["Without a command, lists all of them and the exit statuses."],
     operands: [.repeating("COMMAND", optional: true, \.words)],

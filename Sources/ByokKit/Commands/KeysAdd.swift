@@ -7,8 +7,9 @@ struct KeysAdd: Command {
   var baseURL: String?
   var replaces = false
 
+  static let name = "keys add"
+
   static let definition = CommandDefinition<Self>(
-    "keys add",
     summary: "Seal a key read from the terminal, a pipe, a file or a variable",
     detail: [
       "The key is read from standard input, or asked for without echo on a terminal. It is never"

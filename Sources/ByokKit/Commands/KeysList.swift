@@ -3,8 +3,9 @@ struct KeysList: Command {
   var common = CommonOptions()
   var provider: ProviderID?
 
+  static let name = "keys list"
+
   static let definition = CommandDefinition<Self>(
-    "keys list",
     summary: "List the keys in the keystore and the environment, masked",
     detail: [
       "'*' marks the key that a request to the provider uses if nothing else is said: one from the"

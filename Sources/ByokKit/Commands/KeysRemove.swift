@@ -4,8 +4,9 @@ struct KeysRemove: Command {
   var keys: [KeyReference] = []
   var isSure = false
 
+  static let name = "keys rm"
+
   static let definition = CommandDefinition<Self>(
-    "keys rm",
     summary: "Remove keys from the keystore",
     detail: [
       "All of them or none: if one does not exist, nothing is removed. It asks first; where nobody"

@@ -5,8 +5,9 @@ struct KeysShow: Command {
   var reveals = false
   var isSure = false
 
+  static let name = "keys show"
+
   static let definition = CommandDefinition<Self>(
-    "keys show",
     summary: "Show what is known of a sealed key, or the key itself",
     detail: [
       "--reveal prints the key alone on standard output. To a terminal, where it would stay on the"

@@ -1,5 +1,5 @@
 internal import CLinux
-internal import FoundationEssentials
+internal import Glibc
 
 /// A moment, to the second.
 struct Timestamp: Equatable, Comparable, Sendable {
@@ -9,8 +9,17 @@ struct Timestamp: Equatable, Comparable, Sendable {
   static func < (first: Self, second: Self) -> Bool { first.seconds < second.seconds }
 
   /// The moment as `2026-11-23T07:35:13Z` (RFC 3339, section 5.6).
+  ///
+  /// By the C library: Foundation's first date costs half a millisecond.
   var rfc3339: String {
-    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    var time = time_t(seconds)
+    var fields = unsafe tm()
+    unsafe gmtime_r(&time, &fields)
+    var text = [UInt8](repeating: 0, count: 64)
+    let count = unsafe text.withUnsafeMutableBytes { buffer in
+      unsafe strftime(buffer.baseAddress, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &fields)
+    }
+    return String(decoding: text.prefix(count), as: UTF8.self)
   }
 
   init(seconds: Int) {
