@@ -43,7 +43,7 @@ extension ExchangeProblem {
     case .network, .timeout:
       var hints: [String] = []
       if base.isLoopback { hints.append("is \(provider.name) running at \(base.text)?") }
-      if failure.message.lowercased().contains("certificate") {
+      if failure.message.contains("certificate problem") {
         hints.append("trust another authority with --ca-file PEM")
       }
       return ByokError(

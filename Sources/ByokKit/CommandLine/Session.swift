@@ -13,7 +13,7 @@ public struct Session {
   public init() {
     self.init(
       console: Console(), environment: .process, clock: .system,
-      transport: CurlTransport(trust: TrustAnchors(environment: .process)))
+      transport: CurlTransport(network: NetworkEnvironment(environment: .process)))
   }
 
   init(console: Console, environment: Environment, clock: Clock, transport: any Transport) {

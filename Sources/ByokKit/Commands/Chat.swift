@@ -75,7 +75,9 @@ struct Chat: Command {
     let exchange = ChatExchange(
       provider: choice.provider, transport: session.transport, clock: session.clock,
       console: session.console, retries: retries ?? 3, timeout: timeout?.count ?? 1800,
-      extraCertificates: try certificates.map { (path) throws(ByokError) in try Self.read(path) })
+      extraCertificates: try certificates.map { (path) throws(ByokError) in
+        try Self.authorities(path)
+      })
     let log = configuration.logs && !isUnlogged && !choice.provider.isOffline
     try ChatRun(
       exchange: exchange, request: request, console: session.console, clock: session.clock,
@@ -108,6 +110,14 @@ struct Chat: Command {
       throw ByokError(.usage, "\(String(system.dropFirst()).quoted) is not UTF-8 text")
     }
     return text
+  }
+
+  private static func authorities(_ path: String) throws(ByokError) -> [UInt8] {
+    let bytes = try read(path)
+    guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") else {
+      throw ByokError(.usage, "\(path.quoted) holds no certificate in PEM form")
+    }
+    return bytes
   }
 
   private static func read(_ path: String) throws(ByokError) -> [UInt8] {

@@ -17,6 +17,8 @@ internal import CCurl
   static let interimLimit = 16
 
   private let receiver: any ResponseReceiver
+  /// The variable that may send the request through a proxy, for messages.
+  private let proxyVariable: String?
   private let clock = Clock.system
   private var head = ResponseHead(status: 0)
   private var headBytes = 0
@@ -28,8 +30,9 @@ internal import CCurl
   /// Whether the final response's head has arrived.
   private(set) var hasHead = false
 
-  init(_ receiver: any ResponseReceiver) {
+  init(_ receiver: any ResponseReceiver, proxyVariable: String?) {
     self.receiver = receiver
+    self.proxyVariable = proxyVariable
     lastByte = clock.monotonic()
   }
 
@@ -102,9 +105,16 @@ internal import CCurl
     guard code != CInt(CCURL_OK) else { return nil }
     let words = Sanitizer.oneLine(
       text.isEmpty ? unsafe String(cString: ccurl_error_text(code)) : text)
+    let cause = cause(of: code)
+    let proxy = cause == .network ? proxyVariable.map { " (\($0) is set)" } ?? "" : ""
     return TransportFailure(
-      cause: cause(of: code), message: words.prefix(1).lowercased() + words.dropFirst(),
-      wasSent: wasSent)
+      cause: cause, message: Self.asClause(words) + proxy, wasSent: wasSent)
+  }
+
+  /// A sentence as a part of one: a capital is made small, unless it begins an abbreviation.
+  private static func asClause(_ sentence: String) -> String {
+    guard sentence.dropFirst().first?.isUppercase != true else { return sentence }
+    return sentence.prefix(1).lowercased() + sentence.dropFirst()
   }
 
   private func cause(of code: CInt) -> TransportFailure.Cause {

@@ -8,8 +8,8 @@ internal import CCurl
 ///
 /// Source: SECURITY.md D; <https://curl.se/libcurl/c/curl_easy_setopt.html>.
 struct CurlTransport: Transport {
-  /// Which certificate authorities are trusted.
-  let trust: TrustAnchors
+  /// Which authorities are trusted, and whether there is a proxy.
+  let network: NetworkEnvironment
 
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
@@ -18,13 +18,13 @@ struct CurlTransport: Transport {
       let reason = unsafe String(cString: problem)
       throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
     }
-    let certificates = request.base.isLoopback ? [] : try trust.certificates(request)
+    let certificates = request.base.isSecure ? try network.certificates(request) : []
     let isKeyed = keyLine.count > 0
     try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
       let lists = unsafe CurlLists(request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil)
       let handle = try CurlHandle()
-      try handle.configure(request, lists, certificateFolder: trust.folder)
-      let transfer = CurlTransfer(receiver)
+      try handle.configure(request, lists, certificateFolder: network.certificateFolder)
+      let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
       try handle.run(transfer, body: request.body, certificates: certificates)
       withExtendedLifetime(lists) {}
     }

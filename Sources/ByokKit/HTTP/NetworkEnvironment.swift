@@ -1,8 +1,10 @@
 internal import CCurl
 
-/// Which certificate authorities are trusted: the system's, or `SSL_CERT_FILE` in their place, and
+/// What the environment says about reaching servers: which authorities to trust, and through what.
+///
+/// Trusted are the system's certificate authorities, or those of `SSL_CERT_FILE` in their place, and
 /// those of `--ca-file` besides.
-struct TrustAnchors: Sendable {
+struct NetworkEnvironment: Sendable {
   let environment: Environment
   private static let limit = 16 << 20
 
@@ -20,7 +22,16 @@ struct TrustAnchors: Sendable {
   }
 
   /// The folder that `SSL_CERT_DIR` names.
-  var folder: String? { environment.value("SSL_CERT_DIR") }
+  var certificateFolder: String? { environment.value("SSL_CERT_DIR") }
+
+  /// The variable that names a proxy for an address, as libcurl looks for it; `nil` for none.
+  ///
+  /// Whether `NO_PROXY` lifts it is left to libcurl.
+  func proxyVariable(for base: BaseURL) -> String? {
+    guard !base.isLoopback else { return nil }
+    return ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].first(
+      where: environment.contains)
+  }
 
   private static var systemFile: String? {
     unsafe ccurl_default_ca_file().map { unsafe String(cString: $0) }
