@@ -17,6 +17,9 @@ struct BaseURL: Equatable, Sendable {
   /// The whole address.
   var text: String { origin + path }
 
+  /// Whether the connection is encrypted.
+  var isSecure: Bool { origin.hasPrefix("https:") }
+
   /// Whether the host is this machine.
   var isLoopback: Bool { Host.isLoopback(host) }
 

@@ -19,7 +19,7 @@ struct CurlTransport: Transport {
       let reason = unsafe String(cString: problem)
       throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
     }
-    let certificates = request.base.isLoopback ? [] : try trust.certificates(request)
+    let certificates = request.base.isSecure ? try trust.certificates(request) : []
     let isKeyed = keyLine.count > 0
     try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
       let lists = unsafe CurlLists(request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil)
