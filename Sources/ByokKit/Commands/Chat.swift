@@ -75,10 +75,10 @@ struct Chat: Command {
       provider: choice.provider, transport: session.transport, clock: session.clock,
       console: session.console, retries: retries ?? 3, timeout: timeout?.count ?? 1800,
       extraCertificates: try certificates.map { (path) throws(ByokError) in try Self.read(path) })
-    let log = configuration.logs && !isUnlogged && !choice.provider.isOffline
+    let isLogged = configuration.logs && !isUnlogged && !choice.provider.isOffline
     try ChatRun(
       exchange: exchange, request: request, console: session.console, clock: session.clock,
-      log: log ? UsageLog(path: try session.locations.usageLog()) : nil, isJSON: common.json,
+      log: isLogged ? try log(session.locations) : nil, isJSON: common.json,
       showsReasoning: showsReasoning
     ).run(with: key)
   }
@@ -97,6 +97,15 @@ struct Chat: Command {
         .usage, "there is no prompt", hints: ["byok chat 'a question'", "echo text | byok chat"])
     }
     return prompt
+  }
+
+  /// The usage log; `nil` without a home folder, which a key from the environment does not need.
+  private func log(_ locations: Locations) throws(ByokError) -> UsageLog? {
+    do {
+      return UsageLog(path: try locations.usageLog())
+    } catch  where error == .noHome {
+      return nil
+    }
   }
 
   /// The instructions: the text itself, or a file's after `@`.
