@@ -37,7 +37,7 @@ let package = Package(
       name: "ByokKitTests", dependencies: ["ByokKit", "ByokTestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "byokTests", dependencies: ["ByokKit", "ByokTestSupport", "byok"],
+      name: "byokTests", dependencies: ["ByokKit", "ByokTestSupport", "byok", "ByokBench"],
       exclude: ["Scripts"], swiftSettings: strict),
     // What `make bench` runs.
     .executableTarget(

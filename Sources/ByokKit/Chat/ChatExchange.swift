@@ -82,8 +82,17 @@ struct ChatExchange {
       if let head = receiver.head, (300..<400).contains(head.status) {
         return .redirect(to: head["location"], status: head.status, from: base)
       }
-      return .reply(error)
+      return .reply(withWait(error, receiver.head))
     }
+  }
+
+  /// The failure with the wait that the answer's head asks for, where it does.
+  private func withWait(_ failure: ReplyFailure, _ head: ResponseHead?) -> ReplyFailure {
+    guard case .reported(var report) = failure, let head,
+      let wait = RetryWait.seconds(in: head, now: clock.now())
+    else { return failure }
+    report.retryAfter = wait
+    return .reported(report)
   }
 
   private func httpRequest(

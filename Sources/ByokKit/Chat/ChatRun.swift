@@ -37,6 +37,7 @@ struct ChatRun {
       key: key.source, requestID: outcome.requestID, milliseconds: milliseconds,
       millisecondsToText: reply.firstText.map { Int(($0 - start) * 1000) })
     if var failure {
+      if failure.provider == nil { failure.provider = .init(id: exchange.provider.id) }
       if reply.hasContent { failure.partialResult = summary.document }
       throw failure
     }

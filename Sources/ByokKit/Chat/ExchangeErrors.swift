@@ -40,10 +40,10 @@ extension ExchangeProblem {
     case .cutOff, .tooLarge:
       return ByokError(
         .provider, "\(provider.name) ended its reply before it was complete: \(failure.message)")
-    case .network, .timeout:
+    case .network, .untrusted, .timeout:
       var hints: [String] = []
       if base.isLoopback { hints.append("is \(provider.name) running at \(base.text)?") }
-      if failure.message.contains("certificate problem") {
+      if failure.cause == .untrusted {
         hints.append("trust another authority with --ca-file PEM")
       }
       return ByokError(

@@ -43,13 +43,16 @@ struct ModelResolver {
       let names = owners.map { "\($0.id)/\(name)" }.joined(separator: ", ")
       return ByokError(.usage, "several providers have \(name.quoted)", hint: "write \(names)")
     }
+    // Whoever gave a key where the model belongs must not see it again in the hint.
+    let shown = KeyShape.mayBeKey(name) ? "…" : name
     let candidates = providers.all.map(\.id) + Array(configuration.aliases.keys)
     let hint = Suggestion.nearest(to: prefix ?? name, among: candidates).map { nearest in
-      "did you mean '\(nearest)\(prefix.map { String(name.dropFirst($0.count)) } ?? "/…")'?"
+      let rest = prefix.map { shown == name ? name.dropFirst($0.count) : "/…" } ?? "/…"
+      return "did you mean '\(nearest)\(rest)'?"
     }
     return ByokError(
       .usage, "it is not clear whose model \(name.quoted) is",
-      hint: hint ?? "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/\(name)")
+      hint: hint ?? "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/\(shown)")
   }
 
   /// The default model of the one provider that has a key.

@@ -15,13 +15,35 @@ enum KeyShape {
     "csk-", "pplx-", "ABSK", "r8_", "ghp_", "github_pat_", "eyJ",
   ]
 
-  /// Whether `word` begins like a key and goes on for a while, or is long and random.
+  /// Whether a part of `word` begins like a key and goes on for a while, or is long and random.
+  ///
+  /// The parts are what stands between blanks and punctuation, so that a key is also found in
+  /// `openai/sk-…`, `OPENAI_API_KEY=sk-…` and `--sk-…`. Long names of words and dates, such as
+  /// those of models, are not random, nor are the parts of a path.
   static func mayBeKey(_ word: String) -> Bool {
-    let bytes = Array(word.utf8)
-    guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
-    if bytes.count >= 12, beginnings.contains(where: word.hasPrefix) { return true }
-    guard bytes.count >= 32, !word.contains(where: { "/:.".contains($0) }) else { return false }
+    let isPath = word.utf8.count { $0 == UInt8(ascii: "/") } > 1
+    return word.utf8.split { !isOfKey($0) }.contains { piece in
+      let bytes = piece.drop { $0 == UInt8(ascii: "-") }
+      let text = String(decoding: bytes, as: UTF8.self)
+      if bytes.count >= 12, beginnings.contains(where: text.hasPrefix) { return true }
+      return !isPath && isRandom(Array(bytes))
+    }
+  }
+
+  /// Whether the bytes are long, with many digits, and in runs longer than words or in hexadecimal.
+  private static func isRandom(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= 32, !bytes.contains(UInt8(ascii: ".")), Set(bytes).count >= 10 else {
+      return false
+    }
     let digits = bytes.count { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-    return digits >= bytes.count / 10 && Set(bytes).count >= 10
+    let runs = bytes.split { "-_".utf8.contains($0) }
+    let isHexadecimal = runs.joined().allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+    return digits >= bytes.count / 10 && (isHexadecimal || runs.contains { $0.count >= 16 })
+  }
+
+  private static func isOfKey(_ byte: UInt8) -> Bool {
+    let character = Character(Unicode.Scalar(byte))
+    return character.isASCII && (character.isLetter || character.isNumber)
+      || "-_.+~".utf8.contains(byte)
   }
 }

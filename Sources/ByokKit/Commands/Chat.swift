@@ -78,10 +78,10 @@ struct Chat: Command {
       extraCertificates: try certificates.map { (path) throws(ByokError) in
         try Self.authorities(path)
       })
-    let log = configuration.logs && !isUnlogged && !choice.provider.isOffline
+    let isLogged = configuration.logs && !isUnlogged && !choice.provider.isOffline
     try ChatRun(
       exchange: exchange, request: request, console: session.console, clock: session.clock,
-      log: log ? UsageLog(path: try session.locations.usageLog()) : nil, isJSON: common.json,
+      log: isLogged ? try log(session.locations) : nil, isJSON: common.json,
       showsReasoning: showsReasoning
     ).run(with: key)
   }
@@ -100,6 +100,15 @@ struct Chat: Command {
         .usage, "there is no prompt", hints: ["byok chat 'a question'", "echo text | byok chat"])
     }
     return prompt
+  }
+
+  /// The usage log; `nil` without a home folder, which a key from the environment does not need.
+  private func log(_ locations: Locations) throws(ByokError) -> UsageLog? {
+    do {
+      return UsageLog(path: try locations.usageLog())
+    } catch  where error == .noHome {
+      return nil
+    }
   }
 
   /// The instructions: the text itself, or a file's after `@`.

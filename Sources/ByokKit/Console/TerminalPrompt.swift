@@ -39,13 +39,14 @@ struct TerminalPrompt: ~Copyable {
   /// - Throws: A failure when the terminal cannot be used; a usage error when the line is too long.
   borrowing func secret(_ question: String) throws(ByokError) -> Secret {
     while true {
-      try show("byok: \(question): ")
       let held = Self.hold()
       defer { Self.restore(held) }
       let before = try settings()
+      // Before the question is seen: whoever pastes at once must not see the key.
       try apply(Self.withoutEcho(before))
       let secret: Secret?
       do throws(ByokError) {
+        try show("byok: \(question): ")
         secret = try readLineWatchingSignals()
       } catch {
         try apply(before)

@@ -20,7 +20,7 @@ struct KeyIntake {
       return try KeyText.check(raw, from: variable.quoted)
     }
     if let file, file != "-" { return try read(file: file) }
-    guard file == nil, console.readsFromTerminal else { return try readStandardInput(provider) }
+    guard console.readsFromTerminal else { return try readStandardInput(provider) }
     return try ask(provider)
   }
 

@@ -120,6 +120,7 @@ internal import CCurl
   private func cause(of code: CInt) -> TransportFailure.Cause {
     switch Int(code) {
     case CCURL_E_OPERATION_TIMEDOUT: .timeout
+    case CCURL_E_PEER_FAILED_VERIFICATION: .untrusted
     case CCURL_E_OUT_OF_MEMORY, CCURL_E_SSL_CACERT_BADFILE: .unusable
     case CCURL_E_PARTIAL_FILE, CCURL_E_RECV_ERROR: hasHead ? .cutOff : .network
     case CCURL_E_WEIRD_SERVER_REPLY: .cutOff

@@ -69,6 +69,8 @@ struct TransportFailure: Error, Equatable {
     case unusable
     /// The network: names, routes, TLS, proxies.
     case network
+    /// The server's certificate does not hold.
+    case untrusted
     /// A time ran out.
     case timeout
     /// The response ended before it was complete.
