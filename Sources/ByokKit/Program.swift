@@ -31,7 +31,7 @@ public enum Program {
     session.console.report(failure)
     if asJSON {
       do {
-        try session.console.write(String(decoding: failure.document.json(), as: UTF8.self) + "\n")
+        try session.console.write(failure.document)
       } catch  where error != failure {
         session.console.report(error)
       } catch {

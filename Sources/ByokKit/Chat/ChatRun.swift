@@ -42,7 +42,7 @@ struct ChatRun {
       throw failure
     }
     if isJSON {
-      try console.write(String(decoding: summary.document.json(), as: UTF8.self) + "\n")
+      try console.write(summary.document)
     }
   }
 

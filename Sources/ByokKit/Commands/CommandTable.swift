@@ -16,6 +16,9 @@ enum CommandTable {
       session.console.writeAside(HelpText.overview(infos))
       throw ByokError(.usage, "no command is given", hint: "byok chat -m echo/echo 'It works'")
     case "--version", "-V":
+      if let extra = words.dropFirst().first {
+        throw ByokError(.usage, "unexpected argument \(extra.quoted)", hint: "byok --version")
+      }
       try session.console.write("byok \(Program.version)\n")
     case "--help", "-h":
       try session.console.write(HelpText.overview(infos))

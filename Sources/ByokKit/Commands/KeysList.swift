@@ -27,9 +27,7 @@ struct KeysList: Command {
       environment: session.environment, locations: session.locations, providers: providers)
     let facts = try inventory.facts(of: provider?.text)
     if common.json {
-      let document = JSONValue.array(facts.map(\.document))
-      return try session.console.write(
-        String(decoding: document.json(pretty: true), as: UTF8.self) + "\n")
+      return try session.console.write(.array(facts.map(\.document)), pretty: true)
     }
     guard !facts.isEmpty else {
       session.console.remark("no keys yet; byok keys add PROVIDER seals one")

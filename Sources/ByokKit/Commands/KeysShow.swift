@@ -44,9 +44,8 @@ struct KeysShow: Command {
     }
     let isOverridden = provider?.keyVariables.contains(where: session.environment.contains) ?? false
     facts.isEffective = facts.isDefault && !isOverridden
-    try session.console.write(
-      common.json
-        ? String(decoding: facts.document.json(pretty: true), as: UTF8.self) + "\n" : facts.listing)
+    if common.json { return try session.console.write(facts.document, pretty: true) }
+    try session.console.write(facts.listing)
   }
 
   /// The entry that is meant: where no label is given, the provider's default one.

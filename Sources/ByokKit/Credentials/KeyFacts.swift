@@ -15,7 +15,8 @@ struct KeyFacts {
   let variable: String?
   let baseURL: String
   let kind: String
-  let fingerprint: String
+  /// `nil` where the variable holds something that cannot be a key.
+  let fingerprint: String?
   let lastFour: String?
   var created: Timestamp?
   var updated: Timestamp?
@@ -30,7 +31,7 @@ struct KeyFacts {
     return .object([
       "provider": .string(provider), "label": text(label), "source": .string(source.rawValue),
       "variable": text(variable), "base_url": .string(baseURL), "kind": .string(kind),
-      "fingerprint": .string(fingerprint), "last4": text(lastFour),
+      "fingerprint": text(fingerprint), "last4": text(lastFour),
       "created_at": text(created?.rfc3339), "updated_at": text(updated?.rfc3339),
       "last_used_at": .null, "default": .bool(isDefault), "effective": .bool(isEffective),
       "check": .null,
@@ -97,18 +98,27 @@ struct KeyInventory {
   private func fromEnvironment() throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
     for provider in providers.all {
-      for variable in provider.keyVariables where environment.contains(variable) {
-        guard let raw = try environment.secret(variable) else { continue }
-        let secret = try KeyText.check(raw, from: variable)
-        facts.append(
-          KeyFacts(
-            provider: provider.id, label: nil, source: .environment, variable: variable,
-            baseURL: environment.value(provider.baseURLVariable) ?? provider.baseURL,
-            kind: "api-key", fingerprint: Sealing.fingerprint(of: secret),
-            lastFour: KeyText.lastFour(of: secret)))
-        break
-      }
+      guard let variable = provider.keyVariables.first(where: environment.contains),
+        let raw = try environment.secret(variable)
+      else { continue }
+      let base = environment.value(provider.baseURLVariable) ?? provider.baseURL
+      facts.append(Self.facts(ofVariable: variable, raw, provider: provider.id, base: base))
     }
     return facts
+  }
+
+  private static func facts(
+    ofVariable variable: String, _ raw: borrowing Secret, provider: String, base: String
+  ) -> KeyFacts {
+    // One that cannot be a key is listed all the same: it is what a request would fail with.
+    var fingerprint: String?
+    var lastFour: String?
+    if let secret = try? KeyText.check(raw, from: variable) {
+      fingerprint = Sealing.fingerprint(of: secret)
+      lastFour = KeyText.lastFour(of: secret)
+    }
+    return KeyFacts(
+      provider: provider, label: nil, source: .environment, variable: variable, baseURL: base,
+      kind: "api-key", fingerprint: fingerprint, lastFour: lastFour)
   }
 }

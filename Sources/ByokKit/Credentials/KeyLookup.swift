@@ -161,7 +161,9 @@ extension ByokError {
     var hints = ["byok keys add \(provider.id)"]
     if let variable = provider.keyVariables.first { hints.append("or set \(variable)") }
     if let page = provider.keyURL { hints.append("make a key at \(page)") }
-    return Self(.noKey, "there is no key for \(provider.name)", hints: hints)
+    var error = Self(.noKey, "there is no key for \(provider.name)", hints: hints)
+    error.provider = .init(id: provider.id)
+    return error
   }
 
   static func noSuchKey(_ name: KeyName) -> Self {
