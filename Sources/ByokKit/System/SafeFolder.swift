@@ -117,19 +117,28 @@ extension SafeFolder {
     } catch {
       throw ByokError(.failure, "cannot open '\(path.text)': \(error.text)")
     }
-    let status = try statusOf(file, path: path.text)
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path.text) }
-    guard isOwn(status) else { throw .foreignOwner(path.text) }
+    try check(file, path: path.text, privacy: privacy)
+    return file
+  }
+
+  /// Checks an open file of byok's.
+  ///
+  /// - Throws: `damaged` when it is not safe.
+  static func check(
+    _ file: borrowing OpenFile, path: String, privacy: Privacy
+  ) throws(ByokError) {
+    let status = try statusOf(file, path: path)
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+    guard isOwn(status) else { throw .foreignOwner(path) }
     switch privacy {
     case .notWritable:
       guard status.st_mode & 0o022 == 0 else {
-        throw .writableByOthers(path.text, mend: "chmod go-w '\(path.text)'")
+        throw .writableByOthers(path, mend: "chmod go-w '\(path)'")
       }
     case .ownerOnly:
-      guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path.text) }
-      guard status.st_nlink == 1 else { throw .hasOtherNames(path.text) }
+      guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
+      guard status.st_nlink == 1 else { throw .hasOtherNames(path) }
     }
-    return file
   }
 
   /// Reads a file of byok's whole.
