@@ -50,7 +50,7 @@ struct KeyInventory {
   let locations: Locations
   let providers: ProviderList
 
-  /// All keys, those of the environment behind the sealed ones of each provider.
+  /// All keys, those of the environment before the sealed ones of each provider.
   ///
   /// - Parameter provider: Only this provider's; `nil` for all.
   /// - Returns: Sorted by provider, then source, then label.
@@ -100,12 +100,15 @@ struct KeyInventory {
       for variable in provider.keyVariables where environment.contains(variable) {
         guard let raw = try environment.secret(variable) else { continue }
         let secret = try KeyText.check(raw, from: variable)
+        // Not as it was written: it may hold a password.
+        let base = try environment.value(provider.baseURLVariable).map {
+          (text) throws(ByokError) in try BaseURL(text, from: provider.baseURLVariable).text
+        }
         facts.append(
           KeyFacts(
             provider: provider.id, label: nil, source: .environment, variable: variable,
-            baseURL: environment.value(provider.baseURLVariable) ?? provider.baseURL,
-            kind: "api-key", fingerprint: Sealing.fingerprint(of: secret),
-            lastFour: KeyText.lastFour(of: secret)))
+            baseURL: base ?? provider.baseURL, kind: "api-key",
+            fingerprint: Sealing.fingerprint(of: secret), lastFour: KeyText.lastFour(of: secret)))
         break
       }
     }
