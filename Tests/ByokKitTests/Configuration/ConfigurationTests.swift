@@ -115,7 +115,10 @@ import Testing
     ("{providers:{p:{models:{}}}}", "providers.p.models must be a list of texts"),
     ("{providers:{p:{models:['']}}}", "providers.p.models must be a text that is not empty"),
     ("{providers:{p:{dialect:1}}}", "providers.p.dialect must be a text that is not empty"),
-    ("{providers:{openai:{}}}", "providers.openai is the name of a built-in provider; choose another"),
+    (
+      "{providers:{openai:{}}}",
+      "providers.openai is the name of a built-in provider; choose another"
+    ),
     ("{providers:{echo:{}}}", "providers.echo is the name of a built-in provider; choose another"),
     ("{modle:'x'}", "modle is not known"), ("{Model:'x'}", "Model is not known"),
     ("{zzz:1}", "zzz is not known"), ("{'a\\u001b[2J':1}", "a\\u{1b}[2J is not known"),
@@ -168,13 +171,27 @@ import Testing
 
   @Test(arguments: [
     ("{\n  model: 'a',\n  log: yes\n}", 3), ("{model:", 1), ("", 1), ("{\n}\n}", 3),
-    ("{\n\n'a' 1}", 3), ("{model:'a' log:true}", 1),
+    ("{\n\n'a' 1}", 3), ("{model:'a' log:true}", 1), ("{\n'a': 'b\n'}", 2), ("\n{a:[1,\n2}", 3),
+    ("{ // }", 1), ("{ /* }", 1), ("\n/* {}", 2), ("{\na:,\n}", 2), ("{\n,}", 2), ("{}\n{}", 2),
+    ("\n[", 2),
+    ("{a:1}\n\u{FEFF}", 2), ("{a:\\\n1}", 1), ("[1,\n,]", 2), ("{'a\\", 1),
   ])
   func `a syntax error names its line`(text: String, line: Int) {
     let failure = failure(text)
     #expect(failure?.kind == .usage)
-    #expect(failure?.message.hasPrefix("'\(path)' is not JSON5: ") == true)
-    #expect(failure?.message.contains("line \(line)") == true, "\(failure?.message ?? "")")
+    #expect(failure?.message == "'\(path)' is not JSON5: line \(line) breaks its rules")
+  }
+
+  @Test(arguments: ["{a:+-1}", "{a:'\\u00'}", "{a:0x}"])
+  func `a flaw within a value is told without a line`(text: String) {
+    #expect(
+      failure(text)?.message
+        == "'\(path)' is not JSON5: it holds something that cannot be read")
+  }
+
+  @Test func `nesting without end is refused`() {
+    #expect(failure(String(repeating: "[", count: 100_000))?.kind == .usage)
+    #expect(failure(String(repeating: "{a:", count: 100_000))?.kind == .usage)
   }
 
   @Test(arguments: [0o620, 0o602, 0o660, 0o666, 0o622])

@@ -105,7 +105,8 @@ import Testing
     ("/home/u/.config/byok/k", "/home/u", "/home/u", [".config", "byok"]),
     ("/home/u/.config/byok/k", "/home/u/", "/home/u", [".config", "byok"]),
     ("/home/u/.config/byok/k", "//home/./u", "/home/u", [".config", "byok"]),
-    ("/home/u/k", "/home/u", "/home/u", []), ("/home/u2/byok/k", "/home/u", "/", ["home", "u2", "byok"]),
+    ("/home/u/k", "/home/u", "/home/u", []),
+    ("/home/u2/byok/k", "/home/u", "/", ["home", "u2", "byok"]),
     ("/home/u", "/home/u", "/", ["home"]), ("/srv/k", "/home/u", "/", ["srv"]),
     ("/a/b/k", "/", "/", ["a", "b"]), ("/k", "/", "/", []),
   ])

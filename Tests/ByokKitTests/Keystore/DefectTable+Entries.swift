@@ -68,7 +68,11 @@ extension DefectTable {
       "", zeros(4), zeros(54), zeros(138), zeros(140), zeros(141), zeros(136), zeros(138) + "B",
       zeros(138) + "=", zeros(139) + "=", zeros(138) + "+", zeros(138) + "\r", zeros(139) + "\r",
       zeros(139) + "\t", zeros(139) + "\0", zeros(139) + "\u{1B}", "é" + zeros(137),
-    ].map { Defect(6, field: 8, $0, "this is not a sealed secret", name: "sealed \($0.suffix(3).debugDescription) \($0.utf8.count)") }
+    ].map {
+      Defect(
+        6, field: 8, $0, "this is not a sealed secret",
+        name: "sealed \($0.suffix(3).debugDescription) \($0.utf8.count)")
+    }
     + [
       Defect("a key with a space behind", 6, 1, nineFields) { $0[5] += " " },
       Defect("a key with one field more", 6, 1, nineFields) { $0[5] += " AAAA" },

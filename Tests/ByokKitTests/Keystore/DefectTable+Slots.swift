@@ -50,7 +50,8 @@ extension DefectTable {
       Defect(4, field: 3, $0, "this is not a key file's id")
     }
     + [
-      "", zeros(21), zeros(23), zeros(21) + "Q=", zeros(21) + "B", zeros(21) + "/", zeros(22) + "==",
+      "", zeros(21), zeros(23), zeros(21) + "Q=", zeros(21) + "B", zeros(21) + "/",
+      zeros(22) + "==",
     ].map { Defect(4, field: 4, $0, "this is not a slot's check") }
     + [
       "", zeros(95), zeros(97), zeros(92), zeros(95) + "=", zeros(95) + "+", zeros(96) + "\r",

@@ -56,26 +56,27 @@ enum DefectTable {
 
   private static let zeros18 = String(repeating: "0", count: 18)
 
-  private static let order = [
-    Defect("no store", 2, 1, "a 'store' line must stand here") { $0.remove(at: 1) },
-    Defect("no seq", 3, 1, "a 'seq' line must stand here") { $0.remove(at: 2) },
-    Defect("no slots", 4, 1, "a 'slot' line must stand here") { $0.removeSubrange(3...4) },
-    Defect("no end", 8, 1, endsEarly) { $0.removeLast() },
-    Defect("two versions", 2, 1, "a 'store' line must stand here") { $0.insert($0[0], at: 1) },
-    Defect("two stores", 3, 1, "a 'seq' line must stand here") { $0.insert($0[1], at: 2) },
-    Defect("two seqs", 4, 1, "a 'slot' line must stand here") { $0.insert($0[2], at: 3) },
-    Defect("seq before store", 2, 1, "a 'store' line must stand here") { $0.swapAt(1, 2) },
-    Defect("keys before slots", 4, 1, "a 'slot' line must stand here") {
-      $0.swapAt(3, 5)
-      $0.swapAt(4, 6)
-    },
-    Defect("a key among slots", 6, 1, "a 'end' line must stand here") { $0.swapAt(4, 5) },
-    Defect("end before a key", 7, 5, "the count of keys is wrong") { $0.swapAt(6, 7) },
-    Defect("a line of a later version", 8, 1, "a 'end' line must stand here") {
-      $0.insert("pending x", at: 7)
-    },
-    Defect("a comment", 6, 1, "a 'end' line must stand here") { $0.insert("# keys", at: 5) },
-  ]
+  private static let order =
+    [
+      Defect("no store", 2, 1, "a 'store' line must stand here") { $0.remove(at: 1) },
+      Defect("no seq", 3, 1, "a 'seq' line must stand here") { $0.remove(at: 2) },
+      Defect("no slots", 4, 1, "a 'slot' line must stand here") { $0.removeSubrange(3...4) },
+      Defect("no end", 8, 1, endsEarly) { $0.removeLast() },
+      Defect("two versions", 2, 1, "a 'store' line must stand here") { $0.insert($0[0], at: 1) },
+      Defect("two stores", 3, 1, "a 'seq' line must stand here") { $0.insert($0[1], at: 2) },
+      Defect("two seqs", 4, 1, "a 'slot' line must stand here") { $0.insert($0[2], at: 3) },
+      Defect("seq before store", 2, 1, "a 'store' line must stand here") { $0.swapAt(1, 2) },
+      Defect("keys before slots", 4, 1, "a 'slot' line must stand here") {
+        $0.swapAt(3, 5)
+        $0.swapAt(4, 6)
+      },
+      Defect("a key among slots", 6, 1, "a 'end' line must stand here") { $0.swapAt(4, 5) },
+      Defect("end before a key", 7, 5, "the count of keys is wrong") { $0.swapAt(6, 7) },
+      Defect("a line of a later version", 8, 1, "a 'end' line must stand here") {
+        $0.insert("pending x", at: 7)
+      },
+      Defect("a comment", 6, 1, "a 'end' line must stand here") { $0.insert("# keys", at: 5) },
+    ]
     + [
       (0, notFirst), (1, "a 'store' line must stand here"), (2, "a 'seq' line must stand here"),
       (3, "a 'slot' line must stand here"), (4, "a 'end' line must stand here"),
@@ -98,6 +99,7 @@ enum DefectTable {
       Defect("two ends", 9, 1, "more follows behind the end") { $0.append($0[7]) },
       Defect("a key behind the end", 9, 1, "more follows behind the end") { $0.append($0[6]) },
       Defect("no LF at the end", 8, 1, endsEarly, bytes: Array(StoreText.bytes().dropLast())),
-      Defect("a byte too many", 9, 1, "more follows behind the end", bytes: StoreText.bytes() + [0]),
+      Defect(
+        "a byte too many", 9, 1, "more follows behind the end", bytes: StoreText.bytes() + [0]),
     ]
 }

@@ -235,7 +235,9 @@ import Testing
       edited[3] = slot.joined(separator: " ")
       #expect(edited != lines)
       try store.write(edited)
-      #expect(store.failure()?.message == "slot \(slot[1]) of the keystore '\(try store.path)' is damaged")
+      #expect(
+        store.failure()?.message == "slot \(slot[1]) of the keystore '\(try store.path)' is damaged"
+      )
     }
   }
 }

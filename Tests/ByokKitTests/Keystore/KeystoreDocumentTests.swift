@@ -66,7 +66,8 @@ import Testing
     StoreText.key("a", created: "999999999999999999", updated: "1"),
     StoreText.key("a", "groq", "https://a.b:1"), StoreText.key("a", "groq", "https://a:65535"),
     StoreText.key("a", "groq", "http://localhost:1"), StoreText.key("a", "groq", "http://[::1]"),
-    StoreText.key("a", "groq", "http://127.255.0.1"), StoreText.key("a", "groq", "https://10.0.0.1"),
+    StoreText.key("a", "groq", "http://127.255.0.1"),
+    StoreText.key("a", "groq", "https://10.0.0.1"),
     StoreText.key("a", "groq", "https://xn--bcher-kva.example"),
   ])
   func `what the grammar allows is written back byte for byte`(key: String) throws {

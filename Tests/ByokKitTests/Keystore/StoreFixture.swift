@@ -103,9 +103,7 @@ extension StoreFixture {
     try write(Array(lines.map { $0 + "\n" }.joined().utf8))
   }
 
-  /// Writes lines with a MAC that is right for them.
-  ///
-  /// - Parameter original: The store as it was, from which the data key is had.
+  /// Writes lines with a MAC that is right for them; the data key is had from the original.
   func writeAuthenticated(_ lines: [String], original: [UInt8]) throws {
     let path = try locations.keystore()
     let document = try KeystoreDocument.parse(original, path: path.text).document

@@ -94,7 +94,8 @@ struct Defect: Sendable, CustomTestStringConvertible {
     fields[index] = text
     lines[line - 1] = fields.joined(separator: " ")
     self.init(
-      name ?? "line \(line), field \(index): \(text.prefix(40).debugDescription)", line, column, rule,
+      name ?? "line \(line), field \(index): \(text.prefix(40).debugDescription)", line, column,
+      rule,
       bytes: StoreText.bytes(lines))
   }
 

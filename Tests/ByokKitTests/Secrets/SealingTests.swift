@@ -94,7 +94,9 @@ import Testing
 
   private static func bytes(_ hex: String) -> [UInt8] {
     let digits = Array(hex.utf8)
-    return digits.chopped(by: 2).compactMap { UInt8(String(decoding: $0, as: UTF8.self), radix: 16) }
+    return digits.chopped(by: 2).compactMap {
+      UInt8(String(decoding: $0, as: UTF8.self), radix: 16)
+    }
   }
 
   @Test func `sealing is XChaCha20-Poly1305`() throws {

@@ -68,7 +68,8 @@ import Testing
 
   @Test func `only the file's own leftovers are removed`() throws {
     let names = [
-      ".file.tmp.1.a", ".file.tmp.2.b", ".file.tmp", ".file2.tmp.1.a", "file.tmp.1", "file", ".other",
+      ".file.tmp.1.a", ".file.tmp.2.b", ".file.tmp", ".file2.tmp.1.a", "file.tmp.1", "file",
+      ".other",
     ]
     for name in names { try folder.write("", to: name) }
     let open = try OpenFile(folder.path, flags: O_RDONLY | O_DIRECTORY)
