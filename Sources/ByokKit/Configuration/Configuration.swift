@@ -36,17 +36,11 @@ struct Configuration: Sendable {
     } catch let error as ByokError {
       throw error
     } catch {
-      throw ByokError(.usage, "'\(path.text)' is not JSON5: \(reason(error))")
+      var syntax = JSON5Syntax(bytes)
+      let place = syntax.lineOfFlaw().map { "line \($0) breaks its rules" }
+      throw ByokError(
+        .usage, "'\(path.text)' is not JSON5: \(place ?? "it holds something that cannot be read")")
     }
-  }
-
-  /// Foundation's words about a syntax error, which name line and column.
-  private static func reason(_ error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context)? = error as? DecodingError else {
-      return "it cannot be read"
-    }
-    let underlying = context.underlyingError.map { "\($0)" } ?? ""
-    return Sanitizer.oneLine(underlying.isEmpty ? context.debugDescription : underlying)
   }
 }
 

@@ -13,7 +13,12 @@ struct Locations {
 
   /// The sealed keys.
   func keystore() throws(ByokError) -> FilePath {
-    if let path = try absolute("BYOK_STORE") { return FilePath(path) }
+    if let path = try absolute("BYOK_STORE") {
+      guard !FilePath(path).name.isEmpty, !path.hasSuffix("/") else {
+        throw ByokError(.usage, "BYOK_STORE must name a file, not \(path.quoted)")
+      }
+      return FilePath(path)
+    }
     return try file("keystore", in: .configuration)
   }
 

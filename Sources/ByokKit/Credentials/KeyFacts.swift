@@ -51,7 +51,7 @@ struct KeyInventory {
   let locations: Locations
   let providers: ProviderList
 
-  /// All keys, those of the environment behind the sealed ones of each provider.
+  /// All keys, those of the environment before the sealed ones of each provider.
   ///
   /// - Parameter provider: Only this provider's; `nil` for all.
   /// - Returns: Sorted by provider, then source, then label.
@@ -101,10 +101,16 @@ struct KeyInventory {
       guard let variable = provider.keyVariables.first(where: environment.contains),
         let raw = try environment.secret(variable)
       else { continue }
-      let base = environment.value(provider.baseURLVariable) ?? provider.baseURL
-      facts.append(Self.facts(ofVariable: variable, raw, provider: provider.id, base: base))
+      facts.append(
+        Self.facts(ofVariable: variable, raw, provider: provider.id, base: base(of: provider)))
     }
     return facts
+  }
+
+  /// Where a key from the environment goes; never as it was written, for it may hold a password.
+  private func base(of provider: Provider) -> String {
+    guard let text = environment.value(provider.baseURLVariable) else { return provider.baseURL }
+    return (try? BaseURL(text, from: provider.baseURLVariable))?.text ?? "invalid"
   }
 
   private static func facts(

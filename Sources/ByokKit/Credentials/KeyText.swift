@@ -80,12 +80,20 @@ enum Redaction {
         start += 1
       }
     }
-    let words = String(decoding: bytes, as: UTF8.self).split(
-      separator: " ", omittingEmptySubsequences: false)
-    return words.map { isSuspicious($0) ? "…" : String($0) }.joined(separator: " ")
+    var result = ""
+    var word = ""
+    for character in String(decoding: bytes, as: UTF8.self) + " " {
+      if character.isWhitespace {
+        result += (isSuspicious(word) ? "…" : word) + String(character)
+        word = ""
+      } else {
+        word.append(character)
+      }
+    }
+    return String(result.dropLast())
   }
 
-  private static func isSuspicious(_ word: Substring) -> Bool {
+  private static func isSuspicious(_ word: String) -> Bool {
     let core = String(word.drop { !$0.isLetter && !$0.isNumber })
     return word.contains("***") || KeyShape.mayBeKey(core)
   }

@@ -160,6 +160,9 @@ extension Keystore {
     let text = document.authenticated
     let mac = Sealing.authenticate(text, count: text.count, with: macKey)
     let bytes = text + Array((Base64.encode(mac) + "\n").utf8)
+    guard bytes.count <= KeystoreGrammar.fileLimit else {
+      throw ByokError(.failure, "the keystore is full: \(KeystoreGrammar.fileLimit >> 20) MiB")
+    }
     let reread = try KeystoreDocument.parse(bytes, path: path.text)
     guard reread.document == document, reread.covered == text.count else {
       throw ByokError(.failure, "cannot write '\(path.text)': it would not read back the same")

@@ -169,6 +169,10 @@ private struct KeystoreReader {
       guard slots.count <= KeystoreGrammar.slotLimit else {
         throw KeystoreFlaw(column: 1, rule: "more than \(KeystoreGrammar.slotLimit) slots")
       }
+      guard slots.count(where: \.isPassphrase) <= KeystoreGrammar.passphraseSlotLimit else {
+        throw KeystoreFlaw(
+          column: 1, rule: "more than \(KeystoreGrammar.passphraseSlotLimit) passphrase slots")
+      }
     }
     guard !slots.isEmpty else {
       lineNumber += 1
@@ -200,9 +204,10 @@ private struct KeystoreReader {
       throw KeystoreFlaw(column: 5, rule: "the count of keys is wrong")
     }
     guard let mac = Base64.decode(fields[1]), mac.count == Sealing.macBytes else {
-      throw KeystoreFlaw(column: 1, rule: "the MAC is not one")
+      throw KeystoreFlaw(column: 6 + fields[0].count, rule: "the MAC is not one")
     }
     guard position == bytes.count else {
+      lineNumber += 1
       throw KeystoreFlaw(column: 1, rule: "more follows behind the end")
     }
     return (fields[1].startIndex, mac)

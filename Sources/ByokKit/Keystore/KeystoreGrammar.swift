@@ -5,6 +5,8 @@ enum KeystoreGrammar {
   typealias Bytes = ArraySlice<UInt8>
 
   static let slotLimit = 8
+  /// Fewer, because each asks for memory and time before it is known to be genuine.
+  static let passphraseSlotLimit = 4
   static let entryLimit = 10_000
   static let lineLimit = 96 << 10
   static let fileLimit = 32 << 20

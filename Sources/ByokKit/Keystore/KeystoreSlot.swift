@@ -23,6 +23,12 @@ struct KeystoreSlot: Sendable, Equatable {
   static let wrapBytes = Sealing.nonceBytes + Sealing.keyBytes + Sealing.tagBytes
   private static let saltBytes = 16
 
+  /// Whether a passphrase opens it.
+  var isPassphrase: Bool {
+    guard case .passphrase = method else { return false }
+    return true
+  }
+
   /// The bytes that the wrapped key is bound to, besides the store.
   var head: ArraySlice<UInt8> {
     line[...(line.lastIndex(of: UInt8(ascii: " ")) ?? line.startIndex)]
@@ -36,7 +42,7 @@ struct KeystoreSlot: Sendable, Equatable {
     let word = fields.count > 2 ? String(decoding: fields[2], as: UTF8.self) : ""
     func column(_ index: Int) -> Int { fields[index].startIndex - line.startIndex + 1 }
     guard fields.count > 1, let number = KeystoreGrammar.decimal(fields[1]), number > 0 else {
-      throw KeystoreFlaw(column: 1, rule: "a slot needs a number from 1 on")
+      throw KeystoreFlaw(column: 6, rule: "a slot needs a number from 1 on")
     }
     switch (word, fields.count) {
     case ("keyfile", 6):

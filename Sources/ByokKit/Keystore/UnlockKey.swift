@@ -75,7 +75,8 @@ enum UnlockKey {
     guard text.count == keyEnd + 1 else { return nil }
     return try text.withBytes { (bytes) throws(ByokError) -> Secret? in
       guard bytes.holds("\(version)\nstore ", at: 0), bytes.holds("\nkey ", at: storeEnd),
-        bytes.holds("\n", at: keyEnd)
+        bytes.holds("\n", at: keyEnd),
+        KeystoreGrammar.isBase64(Array(copying: bytes.extracting(start..<storeEnd))[...], of: 16)
       else { return nil }
       return try Base64.decode(bytes.extracting(keyStart..<keyEnd), count: Sealing.keyBytes)
     }

@@ -84,7 +84,9 @@ enum Base64 {
   private static func decode(
     _ text: UnsafeBufferPointer<UInt8>, into base: UnsafeMutablePointer<UInt8>, room: Int
   ) -> Int? {
-    unsafe text.withMemoryRebound(to: CChar.self) { text in
+    // libsodium 1.0.18 takes every byte from 0x80 on for the last character of the alphabet.
+    guard unsafe text.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return unsafe text.withMemoryRebound(to: CChar.self) { text in
       guard let start = text.baseAddress else { return 0 }
       var count = 0
       var end: UnsafePointer<CChar>?

@@ -39,13 +39,19 @@ enum AtomicFile {
     defer { unsafe closedir(listing) }
     unsafe rewinddir(listing)
     while let entry = unsafe readdir(listing) {
-      let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
-        }
-      }
-      if name.hasPrefix(temporaryPrefix(path)) { unsafe unlinkat(folder.descriptor, name, 0) }
+      let name = unsafe name(of: entry)
+      guard name.hasPrefix(temporaryPrefix(path)) else { continue }
+      var status = stat()
+      let isKnown = unsafe fstatat(folder.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+      if isKnown, status.st_uid == geteuid() { unsafe unlinkat(folder.descriptor, name, 0) }
     }
+  }
+
+  /// The entry's name, read in place: the entry may be shorter than the type that describes it.
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+    let start = unsafe UnsafeRawPointer(entry).advanced(by: offset)
+    return unsafe String(cString: start.assumingMemoryBound(to: CChar.self))
   }
 
   private static func temporaryPrefix(_ path: FilePath) -> String { ".\(path.name).tmp." }

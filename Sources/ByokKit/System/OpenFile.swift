@@ -51,14 +51,13 @@ struct OpenFile: ~Copyable {
   func readAll(limit: Int) throws(ReadFailure) -> [UInt8] {
     var bytes: [UInt8] = []
     do {
-      bytes.reserveCapacity(min(limit, Int(clamping: try status().st_size) + 1))
+      // A sparse file may claim any size.
+      let expected = min(Int(clamping: try status().st_size), limit) + 1
+      var chunk = [UInt8](repeating: 0, count: max(4096, expected))
       while bytes.count <= limit {
-        let wanted = max(4096, bytes.capacity - bytes.count)
-        let old = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: wanted))
-        let count = try readSome(into: &bytes, at: old)
-        bytes.removeLast(wanted - count)
+        let count = try readSome(into: &chunk)
         if count == 0 { return bytes }
+        bytes.append(contentsOf: chunk[..<count])
       }
     } catch {
       throw .system(error)
@@ -66,13 +65,8 @@ struct OpenFile: ~Copyable {
     throw .tooLarge(limit: limit)
   }
 
-  private func readSome(into bytes: inout [UInt8], at start: Int) throws(Errno) -> Int {
-    let descriptor = descriptor
-    return try retryingInterrupted {
-      unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe read(descriptor, buffer.baseAddress?.advanced(by: start), buffer.count - start)
-      }
-    }
+  private func readSome(into chunk: inout [UInt8]) throws(Errno) -> Int {
+    try retryingInterrupted { unsafe read(descriptor, &chunk, chunk.count) }
   }
 
   /// Writes every byte; see ``write(_:to:)``.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Opens byok's own files and the folders above them, refusing what others could have put there.
@@ -29,14 +30,19 @@ enum SafeFolder {
       try check(next, path: current)
       folder = next
     }
-    return folder
+    do {
+      return try OpenFile(".", flags: O_RDONLY | O_DIRECTORY, below: folder.descriptor)
+    } catch {
+      throw ByokError(.failure, "cannot open '\(path.folder)': \(error.text)")
+    }
   }
 
   private static func enter(
     _ name: String, below folder: CInt, path: String, links: Bool
   ) throws(ByokError) -> OpenFile? {
     do {
-      let flags = O_RDONLY | O_DIRECTORY | (links ? 0 : O_NOFOLLOW)
+      // A folder on the way need not be readable, only passable.
+      let flags = clinux_o_path | O_DIRECTORY | (links ? 0 : O_NOFOLLOW)
       return try OpenFile(name, flags: flags, below: folder)
     } catch  where error == .notFound {
       return nil
@@ -117,19 +123,28 @@ extension SafeFolder {
     } catch {
       throw ByokError(.failure, "cannot open '\(path.text)': \(error.text)")
     }
-    let status = try statusOf(file, path: path.text)
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path.text) }
-    guard isOwn(status) else { throw .foreignOwner(path.text) }
+    try check(file, path: path.text, privacy: privacy)
+    return file
+  }
+
+  /// Checks an open file of byok's.
+  ///
+  /// - Throws: `damaged` when it is not safe.
+  static func check(
+    _ file: borrowing OpenFile, path: String, privacy: Privacy
+  ) throws(ByokError) {
+    let status = try statusOf(file, path: path)
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+    guard isOwn(status) else { throw .foreignOwner(path) }
     switch privacy {
     case .notWritable:
       guard status.st_mode & 0o022 == 0 else {
-        throw .writableByOthers(path.text, mend: "chmod go-w '\(path.text)'")
+        throw .writableByOthers(path, mend: "chmod go-w '\(path)'")
       }
     case .ownerOnly:
-      guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path.text) }
-      guard status.st_nlink == 1 else { throw .hasOtherNames(path.text) }
+      guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
+      guard status.st_nlink == 1 else { throw .hasOtherNames(path) }
     }
-    return file
   }
 
   /// Reads a file of byok's whole.

@@ -34,11 +34,21 @@ struct UsageLog {
   func append(_ record: Record) throws(ByokError) {
     let line = try record.json() + [UInt8(ascii: "\n")]
     guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
+    let file: OpenFile
     do {
-      let file = try OpenFile(appendingTo: path.name, below: folder)
+      file = try OpenFile(appendingTo: path.name, below: folder)
+    } catch {
+      throw failure(error)
+    }
+    try SafeFolder.check(file, path: path.text, privacy: .notWritable)
+    do {
       try file.writeAll(line.span)
     } catch {
-      throw ByokError(.failure, "cannot write the usage log '\(path.text)': \(error.text)")
+      throw failure(error)
     }
+  }
+
+  private func failure(_ error: Errno) -> ByokError {
+    ByokError(.failure, "cannot write the usage log '\(path.text)': \(error.text)")
   }
 }

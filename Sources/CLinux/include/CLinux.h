@@ -1,6 +1,9 @@
 #ifndef BYOK_CLINUX_H
 #define BYOK_CLINUX_H
 
+/// `O_PATH`, which is not in Swift's Glibc.
+extern const int clinux_o_path;
+
 /// Makes the process unreadable to others of the same user: no core file, no ptrace, no
 /// /proc/PID/environ. Returns 0, or -1 with errno. `prctl` is variadic, which Swift cannot import.
 int clinux_set_undumpable(void);
