@@ -81,7 +81,13 @@ extension ErrorReport {
     var codes = [error, body].flatMap { place in
       ["code", "type", "status", "reason"].compactMap { place[$0]?.code }
     }
-    codes += (error["details"]?.elements ?? []).compactMap { $0["reason"]?.code }
+    for detail in error["details"]?.elements ?? [] {
+      codes += [detail["reason"]?.code].compactMap(\.self)
+      codes += (detail["violations"]?.elements ?? []).compactMap { $0["quotaId"]?.code }
+    }
+    // What a moderated prompt is told by is not a word, but that there are reasons.
+    codes += ["reasons", "patterns"].filter { error["metadata"]?[$0] != nil }
+      .map { "metadata." + $0 }
     let more = [
       error["metadata"]?["error_type"], error["metadata"]?["raw"], error["availability"]?["code"],
       baseResponse(of: body)?["status_code"], body["errors"]?.elements?.first?["code"],
