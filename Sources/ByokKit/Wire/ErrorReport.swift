@@ -53,7 +53,8 @@ extension ErrorReport {
   private static func message(of error: JSONValue, in body: JSONValue) -> String? {
     let places: [JSONValue?] = [
       error["message"], error.text.map(JSONValue.string), body["message"], body["detail"],
-      baseResponse(of: body)?["status_msg"], body["errors"]?.elements?.first?["message"], body["title"],
+      baseResponse(of: body)?["status_msg"], body["errors"]?.elements?.first?["message"],
+      body["title"],
     ]
     for place in places {
       if let text = place.flatMap(plainText) { return text }
