@@ -69,6 +69,12 @@ enum KeyText {
 enum Redaction {
   /// `text` without the key itself, and without words that look like a key or a masked one.
   static func redact(_ text: String, key: borrowing Secret) -> String {
+    let words = remove(key, from: text).split(separator: " ", omittingEmptySubsequences: false)
+    return words.map { isSuspicious($0) ? "…" : String($0) }.joined(separator: " ")
+  }
+
+  /// `text` without the key itself.
+  static func remove(_ key: borrowing Secret, from text: String) -> String {
     var bytes = Array(text.utf8)
     key.withBytes { key in
       guard key.count >= 4 else { return }
@@ -80,9 +86,7 @@ enum Redaction {
         start += 1
       }
     }
-    let words = String(decoding: bytes, as: UTF8.self).split(
-      separator: " ", omittingEmptySubsequences: false)
-    return words.map { isSuspicious($0) ? "…" : String($0) }.joined(separator: " ")
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func isSuspicious(_ word: Substring) -> Bool {
