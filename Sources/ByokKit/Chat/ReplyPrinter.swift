@@ -35,7 +35,7 @@ struct ReplyPrinter {
     if keepsText {
       text += arrived
     } else {
-      endsOpen = arrived.last?.isNewline != true
+      endsOpen = arrived.utf8.last != UInt8(ascii: "\n")
       try console.write(isTerminal ? sanitizer.clean(arrived) : arrived)
     }
   }
