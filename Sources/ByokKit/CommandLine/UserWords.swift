@@ -17,11 +17,19 @@ enum KeyShape {
 
   /// Whether `word` begins like a key and goes on for a while, or is long and random.
   static func mayBeKey(_ word: String) -> Bool {
+    let word = word.drop { $0 == "-" }
     let bytes = Array(word.utf8)
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
     if bytes.count >= 12, beginnings.contains(where: word.hasPrefix) { return true }
     guard bytes.count >= 32, !word.contains(where: { "/:.".contains($0) }) else { return false }
     let digits = bytes.count { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-    return digits >= bytes.count / 10 && Set(bytes).count >= 10
+    return digits >= bytes.count / 10 && Set(bytes).count >= 10 && hasMixedPiece(word)
+  }
+
+  /// Whether a piece mixes letters and digits for a while; in names and dates they stand apart.
+  private static func hasMixedPiece(_ word: Substring) -> Bool {
+    word.split { "-_".contains($0) }.contains { piece in
+      piece.count >= 8 && piece.contains(where: \.isLetter) && piece.contains(where: \.isNumber)
+    }
   }
 }
