@@ -47,9 +47,11 @@ struct ModelResolver {
     let hint = Suggestion.nearest(to: prefix ?? name, among: candidates).map { nearest in
       "did you mean '\(nearest)\(prefix.map { String(name.dropFirst($0.count)) } ?? "/…")'?"
     }
+    let example = KeyShape.mayBeKey(name) ? "…" : Sanitizer.oneLine(name, limit: 100)
     return ByokError(
       .usage, "it is not clear whose model \(name.quoted) is",
-      hint: hint ?? "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/\(name)")
+      hint: hint
+        ?? "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/\(example)")
   }
 
   /// The default model of the one provider that has a key.
