@@ -9,7 +9,7 @@ struct KeysAdd: Command {
 
   static let definition = CommandDefinition<Self>(
     "keys add",
-    summary: "Seal a key read from the terminal, a pipe, a file or a variable",
+    summary: "Seal a key from the terminal, a pipe, a file or a variable",
     detail: [
       "The key is read from standard input, or asked for without echo on a terminal. It is never"
         + " taken from the command line, which other processes and the shell's history can see.",
