@@ -47,12 +47,13 @@ struct ChatExchange {
         request.wantsUsage = false
         continue
       }
+      let asked = problem.retryAfter(head: receiver.head, now: clock.now())
       let failure = problem.error(
-        provider: provider, request: request, key: key, requestID: requestID)
+        provider: provider, request: request, key: key, requestID: requestID, wait: asked)
       guard !hasOutput, attempt < retries, problem.mayPass(head: receiver.head) else {
         throw failure
       }
-      let wait = problem.wait(head: receiver.head, attempt: attempt, now: clock.now())
+      let wait = asked ?? ExchangeProblem.backoff(attempt: attempt)
       guard wait <= Self.longestWait else { throw failure }
       attempt += 1
       console.remark(
@@ -71,7 +72,9 @@ struct ChatExchange {
       try way.send(http, keyLine: keyLine, to: receiver)
     } catch {
       console.detail("no complete answer: \(error.message)")
-      return .transport(error)
+      // A connection that dies behind the end of a reply takes nothing from it.
+      let isComplete = receiver.deliveryFailure == nil && (try? receiver.finish()) != nil
+      return isComplete ? nil : .transport(error)
     }
     if let head = receiver.head { console.detail("HTTP \(head.status)") }
     if receiver.deliveryFailure != nil { return nil }

@@ -6,9 +6,11 @@ extension ExchangeProblem {
   ///   - request: What was asked.
   ///   - key: With which key; nothing of it appears in the message.
   ///   - requestID: The provider's name for the request.
+  ///   - wait: Seconds that the provider asks to be left alone.
   /// - Returns: The failure with its hints.
   func error(
-    provider: Provider, request: ChatRequest, key: borrowing ChosenKey, requestID: String?
+    provider: Provider, request: ChatRequest, key: borrowing ChosenKey, requestID: String?,
+    wait: Double? = nil
   ) -> ByokError {
     var error: ByokError
     switch self {
@@ -21,12 +23,13 @@ extension ExchangeProblem {
       error = ByokError(
         .provider, "\(provider.name) sent a reply that is not one: \(reason)",
         hint: "is \(key.base.text) the right base URL?")
-    case .reply(.reported(let report)):
+    case .reply(.reported(var report)):
+      report.retryAfter = wait
       error = Self.error(
         report, provider: provider, request: request, key: key, requestID: requestID)
     }
     if error.provider == nil { error.provider = .init(id: provider.id) }
-    return error
+    return error.without(key.secret)
   }
 
   private static func error(
@@ -55,18 +58,35 @@ extension ExchangeProblem {
   private static func error(
     redirectTo target: String?, provider: Provider, base: BaseURL
   ) -> ByokError {
-    let place = target.map { Sanitizer.oneLine($0, limit: 200) } ?? "nowhere"
-    guard let target,
-      let other = try? BaseURL(String(target.prefix { !"?#".contains($0) }), from: ""),
-      other.origin != base.origin
-    else {
+    guard let target, let place = elsewhere(target, from: base) else {
+      let place = target.map { Sanitizer.oneLine(withoutQuery($0), limit: 200) } ?? "nowhere"
       return ByokError(
         .provider, "\(provider.name) redirects to '\(place)', which byok does not follow",
         hint: "is \(base.text) the right base URL?")
     }
     return ByokError(
-      .noKey, "\(provider.name) redirects to \(other.origin), where the key is not sent",
+      .noKey, "\(provider.name) redirects to \(place), where the key is not sent",
       hint: "if that is the right address: byok keys add \(provider.id) --base-url URL")
+  }
+
+  /// The origin that a redirect leads to, if it is another one than `base`'s.
+  ///
+  /// Source: RFC 3986, section 4.2: what has no scheme stays, except behind `//`.
+  private static func elsewhere(_ target: String, from base: BaseURL) -> String? {
+    let scheme = base.origin.prefix { $0 != "/" }
+    let address = withoutQuery(target.hasPrefix("//") ? scheme + target : target)
+    guard address.prefix(while: { $0 != "/" }).contains(":") else { return nil }
+    if let other = try? BaseURL(address, from: "") {
+      return other.origin == base.origin ? nil : other.origin
+    }
+    // Shown without path and user, either of which may hold secrets.
+    let pieces = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    let host = pieces.dropFirst(2).first.map { $0.split(separator: "@").last ?? "" } ?? ""
+    return Sanitizer.oneLine("\(pieces.first ?? "")//\(host)", limit: 200)
+  }
+
+  private static func withoutQuery(_ address: String) -> String {
+    String(address.prefix { !"?#".contains($0) })
   }
 
   private static func error(
@@ -74,12 +94,14 @@ extension ExchangeProblem {
     requestID: String?
   ) -> ByokError {
     let category = report.category
-    let words = Redaction.redact(Sanitizer.oneLine(report.message), key: key.secret)
+    // The key goes before the text is cut, or half of it might stay.
+    let line = Sanitizer.oneLine(report.message, limit: .max)
+    let words = Sanitizer.oneLine(Redaction.redact(line, key: key.secret))
     var facts = report.status == 200 ? [] : ["HTTP \(report.status)"]
     if let requestID { facts.append("request \(requestID)") }
     let suffix = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
     let what = category.sentence(provider: provider, model: request.model, source: key.source)
-    let wait = report.retryAfter ?? RetryWait.named(in: report.message)
+    let wait = report.retryAfter
     var error = ByokError(
       category.kind, what + (words.isEmpty ? "" : ": \(words)") + suffix,
       hints: category.hints(provider: provider, source: key.source, base: key.base, wait: wait))
@@ -115,17 +137,29 @@ extension FailureCategory {
       guard case .keystore(let name) = source else { return page }
       return page + ["then: byok keys add \(name.text) --replace"]
     case .rateLimited:
-      return [
-        wait.map { "try again in \(Int($0.rounded(.up))) s" }
-          ?? "try again later, or with --retries 5"
-      ]
+      return [wait.map(Self.later) ?? "try again later, or with --retries 5"]
     case .quotaExhausted:
       return provider.keyURL.map { ["see plan and billing of the account behind \($0)"] } ?? []
     case .modelUnavailable:
       return ["is the model's name right, and \(base.text) the right base URL?"]
     case .contextTooLong: return ["send less, or name a model with a larger context (-m)"]
-    case .overloaded: return ["try again later"]
+    case .overloaded: return [wait.map(Self.later) ?? "try again later"]
     case .contentBlocked, .badRequest, .region: return []
     }
+  }
+
+  private static func later(_ seconds: Double) -> String {
+    "try again in \(Int(min(seconds, 1e9).rounded(.up))) s"
+  }
+}
+
+extension ByokError {
+  /// The failure without what any part of it repeats of the key.
+  fileprivate func without(_ key: borrowing Secret) -> ByokError {
+    var hints: [String] = []
+    for hint in self.hints { hints.append(Redaction.remove(key, from: hint)) }
+    var error = ByokError(kind, Redaction.remove(key, from: message), hints: hints)
+    (error.provider, error.partialResult) = (provider, partialResult)
+    return error
   }
 }

@@ -11,31 +11,37 @@ enum ExchangeProblem {
   }
 
   /// Whether the same request may succeed later, and may be sent again.
+  ///
+  /// `x-should-retry` decides where it is said, but neither brings money nor makes a key valid.
   func mayPass(head: ResponseHead?) -> Bool {
-    if let word = head?["x-should-retry"] { return word == "true" }
+    let word = head?["x-should-retry"]
+    if word == "false" { return false }
     switch self {
     case .transport(let failure):
       return [.network, .timeout].contains(failure.cause) && !failure.wasSent
     case .reply(.reported(let report)):
-      let category = report.category
-      guard category == .rateLimited || category == .overloaded else { return false }
-      return report.status == 200 || [408, 409, 425, 429, 498].contains(report.status)
-        || report.status >= 500
+      switch report.category {
+      case .rateLimited, .overloaded:
+        return word == "true" || report.status == 200 || report.status >= 500
+          || [408, 409, 425, 429, 498].contains(report.status)
+      case .badRequest: return word == "true"
+      default: return false
+      }
     case .reply, .redirect:
       return false
     }
   }
 
-  /// Seconds until the next attempt: what the provider asks for, else a growing random time.
-  func wait(head: ResponseHead?, attempt: Int, now: Double) -> Double {
-    if let asked = retryAfter(head: head, now: now) { return asked }
+  /// Seconds until the next attempt where the provider asks for none: a growing random time.
+  static func backoff(attempt: Int) -> Double {
     let longest = min(8, 0.5 * Double(1 << min(attempt, 10)))
     return Double.random(in: longest / 2...longest)
   }
 
-  private func retryAfter(head: ResponseHead?, now: Double) -> Double? {
-    if let seconds = head.flatMap({ RetryWait.seconds(in: $0, now: now) }) { return seconds }
+  /// Seconds that the provider asks to be left alone.
+  func retryAfter(head: ResponseHead?, now: Double) -> Double? {
     guard case .reply(.reported(let report)) = self else { return nil }
+    if let seconds = head.flatMap({ RetryWait.seconds(in: $0, now: now) }) { return seconds }
     return report.retryAfter ?? RetryWait.named(in: report.message)
   }
 }

@@ -44,7 +44,7 @@ struct ModelResolver {
       return ByokError(.usage, "several providers have \(name.quoted)", hint: "write \(names)")
     }
     // Whoever gave a key where the model belongs must not see it again in the hint.
-    let shown = KeyShape.mayBeKey(name) ? "…" : name
+    let shown = KeyShape.mayBeKey(name) ? "…" : Sanitizer.oneLine(name, limit: 100)
     let candidates = providers.all.map(\.id) + Array(configuration.aliases.keys)
     let hint = Suggestion.nearest(to: prefix ?? name, among: candidates).map { nearest in
       let rest = prefix.map { shown == name ? name.dropFirst($0.count) : "/…" } ?? "/…"

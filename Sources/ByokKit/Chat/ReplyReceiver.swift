@@ -7,7 +7,7 @@ final class ReplyReceiver: ResponseReceiver {
   static let errorLimit = 64 << 10
   /// The most bytes of a reply in one piece, and of a stream.
   static let wholeLimit = 64 << 20
-  static let streamLimit = 4 << 30
+  static let streamLimit = 256 << 20
 
   private enum Form {
     case undecided, events, whole
@@ -59,8 +59,9 @@ final class ReplyReceiver: ResponseReceiver {
       return body.count < Self.errorLimit
     }
     if form == .undecided { form = Self.form(of: bytes) }
-    guard received <= (form == .events ? Self.streamLimit : Self.wholeLimit) else {
-      failure = .broken("it is over \(Self.wholeLimit >> 20) MiB")
+    let limit = form == .events ? Self.streamLimit : Self.wholeLimit
+    guard received <= limit else {
+      failure = .broken("it is over \(limit >> 20) MiB")
       return false
     }
     if form == .events { return receiveEvents(bytes) }

@@ -92,7 +92,8 @@ struct CommandParser<Values: Command> {
     let isOption = Self.options.contains { known in
       value == "--" + known.info.long || known.info.short.map { value == "-\($0)" } ?? false
     }
-    guard !isOption, value != "--" else { throw .missingValue(option: option, next: value) }
+    let isWord = ["--", "--help", "-h"].contains(value)
+    guard !isOption, !isWord else { throw .missingValue(option: option, next: value) }
     rest.removeFirst()
     return value
   }

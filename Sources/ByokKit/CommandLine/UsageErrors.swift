@@ -2,8 +2,9 @@ extension ByokError {
   static func unknownCommand(_ word: String, among names: [String], in group: String) -> Self {
     let prefix = group.isEmpty ? "byok" : "byok \(group)"
     let hint = Suggestion.nearest(to: word, among: names).map { "did you mean '\(prefix) \($0)'?" }
+    let isWhole = group.isEmpty || KeyShape.mayBeKey(word)
     return Self(
-      .usage, "unknown command \((group.isEmpty ? word : group + " " + word).quoted)",
+      .usage, "unknown command \((isWhole ? word : group + " " + word).quoted)",
       hint: hint ?? "run '\(prefix) --help' for the list")
   }
 

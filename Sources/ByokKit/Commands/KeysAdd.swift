@@ -10,7 +10,7 @@ struct KeysAdd: Command {
   static let name = "keys add"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Seal a key read from the terminal, a pipe, a file or a variable",
+    summary: "Seal a key from the terminal, a pipe, a file or a variable",
     detail: [
       "The key is read from standard input, or asked for without echo on a terminal. It is never"
         + " taken from the command line, which other processes and the shell's history can see.",

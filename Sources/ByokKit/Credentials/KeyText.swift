@@ -69,6 +69,21 @@ enum KeyText {
 enum Redaction {
   /// `text` without the key itself, and without words that look like a key or a masked one.
   static func redact(_ text: String, key: borrowing Secret) -> String {
+    var result = ""
+    var word = ""
+    for character in remove(key, from: text) + " " {
+      if character.isWhitespace {
+        result += (isSuspicious(word) ? "…" : word) + String(character)
+        word = ""
+      } else {
+        word.append(character)
+      }
+    }
+    return String(result.dropLast())
+  }
+
+  /// `text` without the key itself.
+  static func remove(_ key: borrowing Secret, from text: String) -> String {
     var bytes = Array(text.utf8)
     key.withBytes { key in
       guard key.count >= 4 else { return }
@@ -80,17 +95,7 @@ enum Redaction {
         start += 1
       }
     }
-    var result = ""
-    var word = ""
-    for character in String(decoding: bytes, as: UTF8.self) + " " {
-      if character.isWhitespace {
-        result += (isSuspicious(word) ? "…" : word) + String(character)
-        word = ""
-      } else {
-        word.append(character)
-      }
-    }
-    return String(result.dropLast())
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func isSuspicious(_ word: String) -> Bool {

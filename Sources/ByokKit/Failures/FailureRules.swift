@@ -8,14 +8,20 @@ extension FailureRule {
   static let all: [FailureRule] = [
     // Where the text of a limit looks like another failure's.
     FailureRule(
+      .contextTooLong, statuses: [413, 429],
+      texts: ["request too large", "request_too_large"]),
+    FailureRule(.quotaExhausted, statuses: [429], texts: ["perday", "limit: 0"]),
+    FailureRule(
       .rateLimited, statuses: [429],
       texts: [
         "too many tokens for team", "perminute", "per minute", "tokens per min",
         "requests per min", "rate_limit_reached",
       ]),
     FailureRule(
-      .contextTooLong, statuses: [413, 429],
-      texts: ["request too large", "request_too_large"]),
+      .overloaded, statuses: [429],
+      texts: [
+        "engine_overloaded", "queue_exceeded", "capacity exceeded for this model", "\n1305",
+      ]),
     FailureRule(
       .region,
       texts: [
@@ -31,7 +37,7 @@ extension FailureRule {
         "credit balance is too low", "exceeded your current quota", "exceeded_current_quota",
         "creditserror", "arrearage", "allocationquota", "credits or licenses", "spending limit",
         "customer_verification_required", "dunning", "billing_paused", "payment_required",
-        "perday", "limit: 0", "billing_error", "exceeded your monthly included credits",
+        "billing_error", "exceeded your monthly included credits",
       ]),
     FailureRule(.quotaExhausted, texts: ["\n1113", "\n1008"]),
     // The model.
@@ -49,6 +55,7 @@ extension FailureRule {
     FailureRule(
       .modelUnavailable, statuses: [400, 403, 404, 410],
       texts: ["does not exist", "resource_not_found"]),
+    FailureRule(.modelUnavailable, statuses: [403], texts: ["permission_error"]),
     // Length.
     FailureRule(
       .contextTooLong, statuses: [200, 400, 403, 413, 422],
@@ -67,7 +74,7 @@ extension FailureRule {
       texts: [
         "content_filter", "content_policy_violation", "responsibleaipolicyviolation",
         "invalid_prompt", "data_inspection_failed", "datainspectionfailed", "\n1301", "\n1026",
-        "\n1027", "moderation", "guardrail",
+        "\n1027", "moderation", "guardrail", "metadata.reasons", "metadata.patterns",
       ]),
     // The key.
     FailureRule(

@@ -76,8 +76,7 @@ enum Host {
       else { return nil }
       port = number
     }
-    let lowered = host.lowercased()
-    return isValid(lowered) ? (lowered, port) : nil
+    return canonical(host.lowercased()).map { ($0, port) }
   }
 
   /// Whether the host is this machine by its form: `localhost`, `127.0.0.0/8` or `[::1]`.
@@ -88,17 +87,24 @@ enum Host {
 
   /// Whether the host hands out a cloud machine's own credentials.
   static func isMetadataService(_ host: String) -> Bool {
-    if host == "[fd00:ec2::254]" || host.hasPrefix("[fe80:") { return true }
-    guard let quad = quad(host) else { return false }
+    let address = address(host)
+    if host == "[fd00:ec2::254]" || address?.isLinkLocal == true { return true }
+    guard let quad = quad(host) ?? address?.embedded?.map(Int.init) else { return false }
     return quad[0] == 169 && quad[1] == 254
   }
 
-  private static func isValid(_ host: String) -> Bool {
-    if host.hasPrefix("[") {
-      let inside = host.dropFirst().dropLast()
-      return host.hasSuffix("]") && inside.contains(":")
-        && inside.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
-    }
+  /// The host in its one form, from lower case; `nil` if it is not valid.
+  private static func canonical(_ host: String) -> String? {
+    if host.hasPrefix("[") { return address(host).map { "[\($0.text)]" } }
+    return isName(host) ? host : nil
+  }
+
+  private static func address(_ host: String) -> IPv6Address? {
+    guard host.hasPrefix("["), host.hasSuffix("]") else { return nil }
+    return IPv6Address(String(host.dropFirst().dropLast()))
+  }
+
+  private static func isName(_ host: String) -> Bool {
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
     guard !host.isEmpty, host.utf8.count <= 253, labels.allSatisfy(isLabel) else { return false }
     // A last label that begins with a digit makes it an address, of which one form is taken.

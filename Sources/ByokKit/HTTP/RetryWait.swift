@@ -27,7 +27,7 @@ enum RetryWait {
       total += value * factor
       rest = rest[unit.endIndex...]
     }
-    return text.isEmpty ? nil : total
+    return text.isEmpty || !total.isFinite ? nil : total
   }
 
   /// Seconds named in a sentence, such as `Please retry in 36.2s` or `… try again in 1m2s.`.

@@ -71,9 +71,6 @@ enum JSONValue: Equatable, Sendable {
 extension JSONValue: Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    guard decoder.codingPath.count <= Self.depthLimit else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "nested too deeply")
-    }
     if let value = try? container.decode(String.self) {
       self = .string(value)
     } else if container.decodeNil() {
@@ -84,6 +81,8 @@ extension JSONValue: Codable {
       self = .integer(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)
+    } else if decoder.codingPath.count >= Self.depthLimit {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "nested too deeply")
     } else if let object = try? decoder.container(keyedBy: JSONKey.self) {
       var members: [String: JSONValue] = [:]
       for key in object.allKeys {

@@ -53,12 +53,18 @@ extension ErrorReport {
   private static func message(of error: JSONValue, in body: JSONValue) -> String? {
     let places: [JSONValue?] = [
       error["message"], error.text.map(JSONValue.string), body["message"], body["detail"],
-      body["base_resp"]?["status_msg"], body["errors"]?.elements?.first?["message"], body["title"],
+      baseResponse(of: body)?["status_msg"], body["errors"]?.elements?.first?["message"],
+      body["title"],
     ]
     for place in places {
       if let text = place.flatMap(plainText) { return text }
     }
     return nil
+  }
+
+  /// What MiniMax says of every reply, if it tells of a failure.
+  private static func baseResponse(of body: JSONValue) -> JSONValue? {
+    body["base_resp"].flatMap { $0["status_code"]?.code == "0" ? nil : $0 }
   }
 
   /// The words of a text, of a text that is JSON itself, or of a list of texts or complaints.
@@ -76,10 +82,16 @@ extension ErrorReport {
     var codes = [error, body].flatMap { place in
       ["code", "type", "status", "reason"].compactMap { place[$0]?.code }
     }
-    codes += (error["details"]?.elements ?? []).compactMap { $0["reason"]?.code }
+    for detail in error["details"]?.elements ?? [] {
+      codes += [detail["reason"]?.code].compactMap(\.self)
+      codes += (detail["violations"]?.elements ?? []).compactMap { $0["quotaId"]?.code }
+    }
+    // What a moderated prompt is told by is not a word, but that there are reasons.
+    codes += ["reasons", "patterns"].filter { error["metadata"]?[$0] != nil }
+      .map { "metadata." + $0 }
     let more = [
       error["metadata"]?["error_type"], error["metadata"]?["raw"], error["availability"]?["code"],
-      body["base_resp"]?["status_code"], body["errors"]?.elements?.first?["code"],
+      baseResponse(of: body)?["status_code"], body["errors"]?.elements?.first?["code"],
     ]
     codes += more.compactMap { $0?.code }
     var seen: Set<String> = []
@@ -87,10 +99,12 @@ extension ErrorReport {
   }
 
   private static func retryAfter(of error: JSONValue) -> Double? {
-    error["metadata"]?["retry_after_seconds"]?.double
+    let seconds =
+      error["metadata"]?["retry_after_seconds"]?.double
       ?? error["availability"]?["retry_after"]?.double
       ?? error["details"]?.elements?.lazy.compactMap { $0["retryDelay"]?.text }.first
       .flatMap(RetryWait.duration)
+    return seconds.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
   }
 
   /// The visible words of an HTML page's title, or the text itself.

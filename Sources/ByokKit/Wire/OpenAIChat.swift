@@ -70,14 +70,13 @@ struct OpenAIChat: WireFormat {
   }
 
   private func decode(_ bytes: [UInt8], status: Int) throws(ReplyFailure) -> OpenAIChunk {
-    guard let chunk = try? decoder.decode(OpenAIChunk.self, from: Data(bytes)) else {
-      throw .broken("it is not the JSON that was expected")
-    }
-    if chunk.mayBeError, let json = JSONValue(bytes),
+    let chunk = try? decoder.decode(OpenAIChunk.self, from: Data(bytes))
+    if chunk?.mayBeError ?? true, let json = JSONValue(bytes),
       let report = ErrorReport(status: status, json: json)
     {
       throw .reported(report)
     }
+    guard let chunk else { throw .broken("it is not the JSON that was expected") }
     return chunk
   }
 

@@ -26,7 +26,8 @@ struct OpenAIChunk: Decodable {
       ?? container.lenient(Groq.self, .groq)?.usage
     let hasError =
       container.contains(.error) && !((try? container.decodeNil(forKey: .error)) ?? true)
-    mayBeError = hasError || choices == nil
+    mayBeError =
+      hasError || choices == nil || container.lenient(String.self, .type) == "error"
   }
 }
 

@@ -9,6 +9,8 @@ struct ThinkTags: Sendable {
 
   private var state = State.start
   private var held = ""
+  /// How many bytes of it hold no closing tag.
+  private var searched = 0
   private static let opening = "<think>"
   private static let closing = "</think>"
   /// More than this is not kept back in wait of a closing tag.
@@ -32,36 +34,37 @@ struct ThinkTags: Sendable {
 
   private mutating func start(_ piece: String) -> [StreamEvent] {
     held += piece
-    let visible = held.drop(while: \.isWhitespace)
-    if visible.hasPrefix(Self.opening) {
+    let visible = held.unicodeScalars.drop(while: \.properties.isWhitespace)
+    if visible.starts(with: Self.opening.unicodeScalars) {
       state = .thinking
       return think("")
     }
-    if Self.opening.hasPrefix(visible) { return [] }
+    if Self.opening.unicodeScalars.starts(with: visible) { return [] }
     state = .answer
     defer { held = "" }
     return [.text(held)]
   }
 
   private mutating func think(_ piece: String) -> [StreamEvent] {
-    let searched = held.utf8.count - Self.closing.utf8.count
     held += piece
-    let from = held.utf8.index(held.startIndex, offsetBy: max(0, searched))
-    guard let end = held[from...].firstRange(of: Self.closing) else {
+    let from = held.utf8.index(held.startIndex, offsetBy: searched)
+    guard let end = held.utf8[from...].firstRange(of: Self.closing.utf8) else {
+      searched = max(0, held.utf8.count - Self.closing.utf8.count)
       guard held.utf8.count > Self.limit else { return [] }
       state = .answer
       defer { held = "" }
       return [.text(held)]
     }
-    let thoughts = held[..<end.lowerBound].drop(while: \.isWhitespace).dropFirst(Self.opening.count)
-    let rest = String(held[end.upperBound...])
+    let visible = held.unicodeScalars[..<end.lowerBound].drop(while: \.properties.isWhitespace)
+    let thoughts = String(visible.dropFirst(Self.opening.unicodeScalars.count))
+    let rest = String(held.unicodeScalars[end.upperBound...])
     held = ""
     state = .gap
-    return [.reasoning(String(thoughts))] + skipGap(rest)
+    return (thoughts.isEmpty ? [] : [.reasoning(thoughts)]) + skipGap(rest)
   }
 
   private mutating func skipGap(_ piece: String) -> [StreamEvent] {
-    let text = piece.drop(while: \.isWhitespace)
+    let text = piece.unicodeScalars.drop(while: \.properties.isWhitespace)
     guard !text.isEmpty else { return [] }
     state = .answer
     return [.text(String(text))]

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import ByokKit
+
+@Suite struct RetryWaitTests {
+  /// 1994-11-06 08:49:37 UTC, the date of RFC 9110's example.
+  private static let moment = 784_111_777.0
+
+  @Test(arguments: [
+    ("0", 0), ("1", 1), ("20", 20), ("1.5", 1.5), ("86400", 86_400),
+    ("Sun, 06 Nov 1994 08:49:37 GMT", 0), ("Sun, 06 Nov 1994 08:50:07 GMT", 30),
+    ("Sun, 06 Nov 1994 08:49:07 GMT", 0), ("Mon, 07 Nov 1994 08:49:37 GMT", 86_400),
+  ])
+  func `retry-after is seconds or a date`(_ value: String, _ seconds: Double) {
+    let head = ResponseHead(status: 429, headers: [.init(name: "retry-after", value: value)])
+    #expect(RetryWait.seconds(in: head, now: Self.moment) == seconds)
+  }
+
+  @Test(arguments: [
+    "", "-1", "soon", "nan", "inf", "-inf", "1e999", "10 s", "Sun, 06 Nov 1994",
+    "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT or later",
+  ])
+  func `a retry-after that is neither is ignored`(_ value: String) {
+    let head = ResponseHead(status: 429, headers: [.init(name: "retry-after", value: value)])
+    #expect(RetryWait.seconds(in: head, now: Self.moment) == nil)
+  }
+
+  @Test(arguments: [("0", 0), ("250", 0.25), ("1500.5", 1.5005)])
+  func `retry-after-ms comes first`(_ value: String, _ seconds: Double) {
+    let head = ResponseHead(
+      status: 429,
+      headers: [
+        .init(name: "retry-after", value: "7"), .init(name: "retry-after-ms", value: value),
+      ])
+    #expect(RetryWait.seconds(in: head, now: 0) == seconds)
+  }
+
+  @Test(arguments: ["", "-5", "x", "nan", "inf", "1e999"])
+  func `a retry-after-ms that is no time gives way to retry-after`(_ value: String) {
+    let head = ResponseHead(
+      status: 429,
+      headers: [
+        .init(name: "retry-after-ms", value: value), .init(name: "retry-after", value: "7"),
+      ])
+    #expect(RetryWait.seconds(in: head, now: 0) == 7)
+  }
+
+  @Test func `without either nothing is asked for`() {
+    #expect(RetryWait.seconds(in: ResponseHead(status: 429), now: 0) == nil)
+  }
+
+  @Test(arguments: [
+    ("36s", 36), ("36.2s", 36.2), ("850ms", 0.85), ("4.77s", 4.77), ("1m2s", 62), ("1h", 3600),
+    ("2m59.56s", 179.56), ("1d", 86_400), ("6m0s", 360), ("0s", 0), ("1h1m1s1ms", 3661.001),
+  ])
+  func `a duration is read`(_ text: String, _ seconds: Double) throws {
+    let found = try #require(RetryWait.duration(text))
+    #expect(abs(found - seconds) < 1e-9)
+  }
+
+  @Test(arguments: ["", "s", "36", "36x", "-5s", "1..2s", "5 s", "s5", "٣s", "1e5s", "∞s"])
+  func `what is no duration is refused`(_ text: String) {
+    #expect(RetryWait.duration(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("Please retry in 36.2s.", 36.2),
+    ("Rate limit reached for model. Please try again in 4.77s. Visit https://x.y", 4.77),
+    ("Please try again in 1m2s", 62),
+    ("TRY AGAIN in 7s, thanks", 7),
+    ("in 5s retry in 9s", 9),
+    ("retry in a moment, or try again in 3s", 3),
+  ])
+  func `a wait named in a sentence is found`(_ message: String, _ seconds: Double) {
+    #expect(RetryWait.named(in: message) == seconds)
+  }
+
+  @Test(arguments: [
+    "", "in", "retry in", "in 5s", "5s", "retry 5s", "we bill in 5s steps",
+    "Please retry in a while", "try again later in 5s",
+  ])
+  func `a sentence without one names none`(_ message: String) {
+    #expect(RetryWait.named(in: message) == nil)
+  }
+}

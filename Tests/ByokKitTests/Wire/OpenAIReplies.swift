@@ -1,0 +1,104 @@
+import ByokTestSupport
+import Testing
+
+@testable import ByokKit
+
+/// What a recorded reply comes to, in a form that is easy to write down.
+struct Transcript: Equatable {
+  var text = ""
+  var reasoning = ""
+  var refusal = ""
+  /// Each `index:id:name(arguments)`.
+  var calls: [String] = []
+  /// Input, output, cached and reasoning tokens.
+  var usage: [Int?]?
+  var finish: FinishReason?
+  var failure: ReplyFailure?
+}
+
+/// A decoded reply.
+struct Decoded: Equatable {
+  var transcript = Transcript()
+  var model: String?
+  var id: String?
+  var cost: Double?
+
+  /// Decodes a stream that arrives in `pieces`.
+  init(stream pieces: [[UInt8]]) {
+    self.init { (decoder, take) throws(ReplyFailure) in
+      var parser = EventStreamParser()
+      for piece in pieces {
+        for event in try parser.consume(piece) { take(try decoder.receive(event)) }
+      }
+      if let last = try parser.finish() { take(try decoder.receive(last)) }
+      take(try decoder.finish())
+    }
+  }
+
+  /// Decodes a reply in one piece.
+  init(whole body: [UInt8]) {
+    self.init { (decoder, take) throws(ReplyFailure) in
+      take(try decoder.receive(whole: body))
+      take(try decoder.finish())
+    }
+  }
+
+  private init(
+    _ decode: (inout OpenAIChat, ([StreamEvent]) -> Void) throws(ReplyFailure) -> Void
+  ) {
+    var decoder = OpenAIChat()
+    var events: [StreamEvent] = []
+    do throws(ReplyFailure) {
+      try decode(&decoder) { events += $0 }
+    } catch {
+      transcript.failure = error
+    }
+    var reply = ChatReply()
+    for event in events {
+      reply.take(event, now: 0)
+      if case .text(let text) = event { transcript.text += text }
+      if case .reasoning(let text) = event { transcript.reasoning += text }
+    }
+    transcript.refusal = reply.refusal
+    transcript.calls = reply.toolCalls.map { "\($0.index):\($0.id):\($0.name)(\($0.arguments))" }
+    transcript.finish = reply.finishReason
+    let usage = reply.usage
+    if usage != Usage() {
+      transcript.usage = [usage.input, usage.output, usage.cachedInput, usage.reasoning]
+    }
+    (model, id, cost) = (reply.model, reply.id, usage.cost)
+  }
+}
+
+/// A fixture and what it comes to.
+struct Recording: Sendable, CustomTestStringConvertible {
+  let name: String
+  let expected: Transcript
+
+  init(
+    _ name: String, text: String = "Hello", reasoning: String = "", refusal: String = "",
+    calls: [String] = [], usage: [Int?]? = nil, finish: FinishReason? = .stop,
+    failure: ReplyFailure? = nil
+  ) {
+    self.name = name
+    expected = Transcript(
+      text: text, reasoning: reasoning, refusal: refusal, calls: calls, usage: usage,
+      finish: finish, failure: failure)
+  }
+
+  /// A recording of a failure.
+  init(_ name: String, text: String, failsWith failure: ReplyFailure) {
+    self.init(name, text: text, finish: nil, failure: failure)
+  }
+
+  var testDescription: String { name }
+}
+
+extension ReplyFailure {
+  /// The failure that the fixtures' providers report.
+  static func broke(_ codes: String..., message: String = "It broke") -> Self {
+    .reported(ErrorReport(status: 200, message: message, codes: codes))
+  }
+
+  static let notJSON = Self.broken("it is not the JSON that was expected")
+}
