@@ -36,7 +36,7 @@ struct ChatExchange {
     while true {
       var hasOutput = false
       let receiver = ReplyReceiver(provider.wire.init()) { (events) throws(ByokError) in
-        hasOutput = true
+        hasOutput = hasOutput || events.contains(where: \.isOutput)
         try deliver(events)
       }
       let problem = try attemptOnce(request, base: key.base, keyLine: keyLine, receiver)
@@ -85,17 +85,8 @@ struct ChatExchange {
       if let head = receiver.head, (300..<400).contains(head.status) {
         return .redirect(to: head["location"], status: head.status, from: base)
       }
-      return .reply(withWait(error, receiver.head))
+      return .reply(error)
     }
-  }
-
-  /// The failure with the wait that the answer's head asks for, where it does.
-  private func withWait(_ failure: ReplyFailure, _ head: ResponseHead?) -> ReplyFailure {
-    guard case .reported(var report) = failure, let head,
-      let wait = RetryWait.seconds(in: head, now: clock.now())
-    else { return failure }
-    report.retryAfter = wait
-    return .reported(report)
   }
 
   private func httpRequest(

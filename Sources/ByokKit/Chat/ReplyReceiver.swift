@@ -121,7 +121,7 @@ final class ReplyReceiver: ResponseReceiver {
     if !hasEvents, let json = JSONValue(body), let report = ErrorReport(status: 200, json: json) {
       throw .reported(report)
     }
-    _ = handOver(try decoder.finish())
+    try finishDecoder()
   }
 
   private func finishWhole() throws(ReplyFailure) {
@@ -131,6 +131,11 @@ final class ReplyReceiver: ResponseReceiver {
       throw .broken("it is a web page: \(Sanitizer.oneLine(page.message, limit: 80).quoted)")
     }
     guard handOver(try decoder.receive(whole: body)) else { return }
-    _ = handOver(try decoder.finish())
+    try finishDecoder()
+  }
+
+  private func finishDecoder() throws(ReplyFailure) {
+    guard handOver(decoder.finish()) else { return }
+    guard decoder.isComplete else { throw .endedEarly }
   }
 }

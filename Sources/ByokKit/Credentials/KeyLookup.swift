@@ -53,17 +53,8 @@ struct KeyLookup {
     for provider: Provider, label: String?, baseURL option: String?
   ) throws(ByokError) -> ChosenKey {
     let asked = try option.map { (text) throws(ByokError) in try BaseURL(text, from: "--base-url") }
-    if let label {
-      let name = KeyName(provider: provider.id, label: label)
-      guard let key = try sealed(name, asked: asked, provider) else { throw .noSuchKey(name) }
-      return key
-    }
-    if let key = try fromEnvironment(provider, asked: asked) { return key }
-    if let name = try defaultName(of: provider),
-      let key = try sealed(name, asked: asked, provider)
-    {
-      return key
-    }
+    if label == nil, let key = try fromEnvironment(provider, asked: asked) { return key }
+    if let key = try sealed(label, asked: asked, provider) { return key }
     let own = try ownBase(of: provider)
     let base = asked ?? own
     guard provider.worksWithoutKey || base.isLoopback else { throw .noKey(for: provider) }
@@ -80,19 +71,28 @@ struct KeyLookup {
   ///
   /// - Throws: `locked` or `damaged`.
   func sealedNames() throws(ByokError) -> [KeyName] {
+    guard let keystore = try openKeystore() else { return [] }
+    return keystore.entries.map(\.name)
+  }
+
+  /// The keystore; without a home folder there is none.
+  private func openKeystore() throws(ByokError) -> Keystore? {
     do {
-      guard let keystore = try Keystore.open(locations) else { return [] }
-      return keystore.entries.map(\.name)
+      return try Keystore.open(locations)
     } catch  where error == .noHome {
-      return []
+      return nil
     }
   }
 
-  /// The sealed key that is used when no label is named: `default`, or the only one.
+  /// The name of the key that is meant.
   ///
-  /// - Throws: A usage error when there are several and none is called `default`.
-  private func defaultName(of provider: Provider) throws(ByokError) -> KeyName? {
-    let names = try sealedNames().filter { $0.provider == provider.id }
+  /// - Throws: `noKey` when there is none of that label; a usage error when no label is named, there
+  ///   are several keys and none is called `default`.
+  private func name(
+    _ label: String?, of provider: Provider, in keystore: borrowing Keystore
+  ) throws(ByokError) -> KeyName? {
+    if let label { return KeyName(provider: provider.id, label: label) }
+    let names = keystore.entries.map(\.name).filter { $0.provider == provider.id }
     if let name = Self.defaultName(among: names) { return name }
     guard !names.isEmpty else { return nil }
     throw ByokError(
@@ -123,10 +123,15 @@ struct KeyLookup {
       base: asked ?? base)
   }
 
+  /// The sealed key of that label, or without one the provider's default key.
   private func sealed(
-    _ name: KeyName, asked: BaseURL?, _ provider: Provider
+    _ label: String?, asked: BaseURL?, _ provider: Provider
   ) throws(ByokError) -> ChosenKey? {
-    guard let keystore = try Keystore.open(locations), let entry = keystore[name] else {
+    let missing = label.map { ByokError.noSuchKey(KeyName(provider: provider.id, label: $0)) }
+    guard let keystore = try openKeystore(),
+      let name = try name(label, of: provider, in: keystore), let entry = keystore[name]
+    else {
+      if let missing { throw missing }
       return nil
     }
     let key = try keystore.unseal(entry)

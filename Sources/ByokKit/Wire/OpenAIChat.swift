@@ -63,11 +63,9 @@ struct OpenAIChat: WireFormat {
     return events
   }
 
-  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
-    let rest = thinking.finish()
-    guard isDone || finishReason != nil else { throw .endedEarly }
-    return rest
-  }
+  mutating func finish() -> [StreamEvent] { thinking.finish() }
+
+  var isComplete: Bool { isDone || finishReason != nil }
 
   private func decode(_ bytes: [UInt8], status: Int) throws(ReplyFailure) -> OpenAIChunk {
     let chunk = try? decoder.decode(OpenAIChunk.self, from: Data(bytes))

@@ -16,6 +16,14 @@ enum StreamEvent: Equatable, Sendable {
   case usage(Usage)
   /// Why the model stopped. More events may follow.
   case finished(FinishReason)
+
+  /// Whether it brings something of the answer, after which the request must not be sent again.
+  var isOutput: Bool {
+    switch self {
+    case .text, .reasoning, .refusal, .toolCall: true
+    case .model, .replyID, .usage, .finished: false
+    }
+  }
 }
 
 /// A piece of a tool call; pieces of the same index belong together.

@@ -27,10 +27,11 @@ protocol WireFormat: Sendable, SendableMetatype {
   /// - Throws: What the provider reports, or how the reply breaks the dialect.
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent]
 
-  /// Ends the reply.
-  ///
-  /// - Throws: When the stream has not said that it is complete.
-  mutating func finish() throws(ReplyFailure) -> [StreamEvent]
+  /// Ends the reply, complete or not, and returns what was still held back.
+  mutating func finish() -> [StreamEvent]
+
+  /// Whether the reply has said that it is complete.
+  var isComplete: Bool { get }
 }
 
 /// The dialects that byok speaks.

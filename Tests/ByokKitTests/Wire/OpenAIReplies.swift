@@ -31,7 +31,8 @@ struct Decoded: Equatable {
         for event in try parser.consume(piece) { take(try decoder.receive(event)) }
       }
       if let last = try parser.finish() { take(try decoder.receive(last)) }
-      take(try decoder.finish())
+      take(decoder.finish())
+      if !decoder.isComplete { throw .endedEarly }
     }
   }
 
@@ -39,7 +40,8 @@ struct Decoded: Equatable {
   init(whole body: [UInt8]) {
     self.init { (decoder, take) throws(ReplyFailure) in
       take(try decoder.receive(whole: body))
-      take(try decoder.finish())
+      take(decoder.finish())
+      if !decoder.isComplete { throw .endedEarly }
     }
   }
 
