@@ -3,8 +3,11 @@
 
 #include <fcntl.h>
 #include <sys/auxv.h>
+#include <linux/keyctl.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 const int clinux_o_path = O_PATH;
 
@@ -16,4 +19,32 @@ long long clinux_http_date(const char *text) {
   struct tm fields = {0};
   const char *end = strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &fields);
   return end != NULL && *end == 0 ? (long long)timegm(&fields) : -1;
+}
+
+static long keyctl(int operation, unsigned long a, unsigned long b, unsigned long c, unsigned long d) {
+  return syscall(SYS_keyctl, operation, a, b, c, d);
+}
+
+static long find(const char *description) {
+  if (keyctl(KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_PROCESS_KEYRING, 0, 0) < 0) return -1;
+  return keyctl(
+      KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, (unsigned long)"user", (unsigned long)description, 0);
+}
+
+int clinux_keyring_add(
+    const char *description, const void *bytes, unsigned long count, unsigned int seconds) {
+  if (keyctl(KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_PROCESS_KEYRING, 0, 0) < 0) return -1;
+  long key = syscall(SYS_add_key, "user", description, bytes, count, KEY_SPEC_USER_KEYRING);
+  if (key < 0) return -1;
+  return keyctl(KEYCTL_SET_TIMEOUT, (unsigned long)key, seconds, 0, 0) < 0 ? -1 : 0;
+}
+
+long clinux_keyring_read(const char *description, void *bytes, unsigned long room) {
+  long key = find(description);
+  return key < 0 ? -1 : keyctl(KEYCTL_READ, (unsigned long)key, (unsigned long)bytes, room, 0);
+}
+
+int clinux_keyring_remove(const char *description) {
+  long key = find(description);
+  return key < 0 || keyctl(KEYCTL_INVALIDATE, (unsigned long)key, 0, 0, 0) < 0 ? -1 : 0;
 }

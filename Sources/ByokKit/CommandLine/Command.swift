@@ -26,6 +26,7 @@ protocol Command: Sendable, SendableMetatype {
 
 /// The options that every command has.
 struct CommonOptions: Sendable {
+  var unlock = UnlockOptions()
   var quiet = false
   var verbose = false
   var noInput = false
@@ -45,13 +46,16 @@ struct CommandDefinition<Values: Command>: Sendable {
   ///   - operands: In the order they are typed; only the last may repeat.
   ///   - options: The command's own; the common ones are added behind them.
   ///   - json: Whether the command has `--json`.
+  ///   - unlocks: Whether it opens the keystore, and so has the options that say how.
   ///   - examples: What to copy; those that need no network are run by a test.
   init(
     summary: String, detail: [String] = [],
     operands: [CommandOperand<Values>] = [], options: [CommandOption<Values>] = [],
-    json: Bool = false, examples: [Example] = []
+    json: Bool = false, unlocks: Bool = false, examples: [Example] = []
   ) {
-    self.options = options + (json ? [.json] : []) + CommandOption.common
+    self.options =
+      options + (json ? [.json] : []) + (unlocks ? CommandOption.unlock : [])
+      + CommandOption.common
     self.operands = operands
     self.info = CommandInfo(
       name: Values.name, summary: summary, detail: detail, operands: operands.map(\.info),
@@ -149,6 +153,18 @@ struct CommandOption<Values: Command>: Sendable {
 
   static var json: Self {
     .flag("json", \.common.json, "Print JSON for programs")
+  }
+
+  static var unlock: [Self] {
+    [
+      .value("unlock-file", "PATH", \.common.unlock.file, "Unlock with the key or passphrase in PATH"),
+      .value(
+        "unlock-fd", "N", \.common.unlock.descriptor,
+        "Unlock with what descriptor N gives"),
+      .value(
+        "unlock-command", "CMD", \.common.unlock.command,
+        "Unlock with what CMD prints (run without a shell)"),
+    ]
   }
 
   static var common: [Self] {

@@ -8,6 +8,9 @@ public struct Session {
   public var clock: Clock
   /// How requests reach the network.
   var transport: any Transport
+  /// What the command line says about unlocking the keystore.
+  var unlock = UnlockOptions()
+  private let memory: UnlockMemory
 
   /// A session of this process.
   public init() {
@@ -21,8 +24,16 @@ public struct Session {
     self.environment = environment
     self.clock = clock
     self.transport = transport
+    memory = UnlockMemory(environment)
   }
 
   /// Where byok's files lie.
   var locations: Locations { Locations(environment) }
+
+  /// How to get at the keystore.
+  var keystore: KeystoreAccess {
+    KeystoreAccess(
+      locations: locations, environment: environment, clock: clock, console: console,
+      options: unlock, memory: memory)
+  }
 }

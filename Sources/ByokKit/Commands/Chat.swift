@@ -43,6 +43,7 @@ struct Chat: Command {
       .flag("no-log", \.isUnlogged, "Do not note this request in the usage log"),
     ],
     json: true,
+    unlocks: true,
     examples: [
       Example(
         line: "byok chat -m echo/echo 'It works'",
@@ -61,7 +62,7 @@ struct Chat: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
-    let lookup = KeyLookup(environment: session.environment, locations: session.locations)
+    let lookup = KeyLookup(environment: session.environment, keystore: session.keystore)
     let resolver = ModelResolver(
       configuration: configuration, providers: ProviderList(configuration),
       environment: session.environment, lookup: lookup)

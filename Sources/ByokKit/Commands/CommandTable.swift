@@ -1,7 +1,9 @@
 /// Every subcommand, in the order help lists them.
 enum CommandTable {
   static let commands: [any Command.Type] = [
-    Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self, Help.self,
+    Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
+    KeysRename.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self, KeysUnlock.self,
+    KeysLock.self, KeysAccept.self, Help.self,
   ]
 
   /// The documentation view of every command.
@@ -67,6 +69,7 @@ extension Command {
     guard let command = try CommandParser<Self>.parse(words) else {
       return try session.console.write(HelpText.command(info))
     }
+    session.unlock = command.common.unlock
     session.console.isQuiet = command.common.quiet
     session.console.isVerbose = command.common.verbose
     session.console.mayAsk =

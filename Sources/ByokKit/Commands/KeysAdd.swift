@@ -24,6 +24,7 @@ struct KeysAdd: Command {
       .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
       .flag("replace", \.replaces, "Replace the key that is there"),
     ],
+    unlocks: true,
     examples: [
       Example(line: "byok keys add openai", purpose: "asks for the key, without echo"),
       Example(
@@ -61,18 +62,18 @@ struct KeysAdd: Command {
     let secret = try intake.read(file: file, variable: variable, provider: provider)
     let facts = "\(KeyText.lastFour(of: secret).map { "…\($0), " } ?? "")bound to \(base.origin)"
     let sealed = SealedKey(baseURL: base.text, secret: secret)
-    try Keystore.update(session.locations, clock: session.clock, create: true) {
+    try Keystore.update(session.keystore, create: true) {
       (keystore) throws(ByokError) in
       guard replaces || keystore[key.name] == nil else { throw Self.exists(key.name) }
       let now = Timestamp(seconds: Int(session.clock.now()))
-      try keystore.seal(sealed, as: key.name, origin: base.origin, now: now)
+      try keystore.seal(sealed, as: key.name, origin: base.origin, kind: .apiKey, now: now)
     }
     session.console.remark("sealed \(key.name.text) (\(facts))")
   }
 
   /// Tells early: nobody should type a key that will then not be stored.
   private func checkIsNew(_ name: KeyName, _ session: Session) throws(ByokError) {
-    guard let keystore = try Keystore.open(session.locations), keystore[name] != nil else { return }
+    guard let keystore = try Keystore.open(session.keystore), keystore[name] != nil else { return }
     throw Self.exists(name)
   }
 

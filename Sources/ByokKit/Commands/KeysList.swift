@@ -13,6 +13,7 @@ struct KeysList: Command {
     ],
     operands: [.optional("PROVIDER", \.provider)],
     json: true,
+    unlocks: true,
     examples: [
       Example(line: "byok keys list", purpose: "all keys", runsAnywhere: true),
       Example(
@@ -24,7 +25,7 @@ struct KeysList: Command {
     let providers = ProviderList(configuration)
     if let provider { _ = try providers.find(provider.text) }
     let inventory = KeyInventory(
-      environment: session.environment, locations: session.locations, providers: providers)
+      environment: session.environment, keystore: session.keystore, providers: providers)
     let facts = try inventory.facts(of: provider?.text)
     if common.json {
       return try session.console.write(.array(facts.map(\.document)), pretty: true)

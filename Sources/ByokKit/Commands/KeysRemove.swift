@@ -15,13 +15,14 @@ struct KeysRemove: Command {
     ],
     operands: [.repeating("PROVIDER[/LABEL]", \.keys)],
     options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
+    unlocks: true,
     examples: [
       Example(line: "byok keys rm openai/work", purpose: "asks, then removes one key"),
       Example(line: "byok keys rm groq mistral --yes", purpose: "removes two without asking"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
-    guard let keystore = try Keystore.open(session.locations) else {
+    guard let keystore = try Keystore.open(session.keystore) else {
       throw .noSuchKey(keys.first?.name ?? KeyName(provider: "", label: ""))
     }
     var names: [KeyName] = []
@@ -31,7 +32,7 @@ struct KeysRemove: Command {
       if !names.contains(name) { names.append(name) }
     }
     try askIfNeeded(names, session.console)
-    try Keystore.update(session.locations, clock: session.clock, create: false) {
+    try Keystore.update(session.keystore, create: false) {
       (keystore) throws(ByokError) in
       for name in names {
         guard keystore[name] != nil else { throw .noSuchKey(name) }

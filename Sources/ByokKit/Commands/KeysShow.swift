@@ -19,6 +19,7 @@ struct KeysShow: Command {
       .flag("yes", short: "y", \.isSure, "Do not ask before printing it to a terminal"),
     ],
     json: true,
+    unlocks: true,
     examples: [
       Example(line: "byok keys show openai", purpose: "fingerprint, dates and address"),
       Example(
@@ -29,7 +30,7 @@ struct KeysShow: Command {
   func run(in session: inout Session) throws(ByokError) {
     guard let reference = key else { return }
     if reveals, common.json { throw .conflict("--reveal", "--json") }
-    guard let keystore = try Keystore.open(session.locations) else {
+    guard let keystore = try Keystore.open(session.keystore) else {
       throw .noSuchKey(reference.name)
     }
     let name = try Self.name(reference, in: keystore.entries)

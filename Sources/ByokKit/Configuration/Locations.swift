@@ -28,6 +28,9 @@ struct Locations {
   /// The configuration.
   func configuration() throws(ByokError) -> FilePath { try file("config.json", in: .configuration) }
 
+  /// The newest state of each keystore that this machine has seen.
+  func seenNote() throws(ByokError) -> FilePath { try file("seen", in: .state) }
+
   /// The log of requests.
   func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
 

@@ -65,6 +65,12 @@ public struct Console: Sendable {
     complain("byok: \(text())\n")
   }
 
+  /// Tells of a failure that does not end the command.
+  func warn(_ failure: ByokError) {
+    complain("byok: warning: \(failure.message)\n")
+    complain(failure.hints.map { "byok: hint: \($0)\n" }.joined())
+  }
+
   /// Writes the failure and its hints.
   public func report(_ failure: ByokError) {
     let lines = [failure.message] + failure.hints.map { "hint: \($0)" }

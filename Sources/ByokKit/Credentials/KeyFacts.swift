@@ -48,7 +48,7 @@ struct KeyFacts {
 /// Gathers what there is of keys.
 struct KeyInventory {
   let environment: Environment
-  let locations: Locations
+  let keystore: KeystoreAccess
   let providers: ProviderList
 
   /// All keys, those of the environment before the sealed ones of each provider.
@@ -78,7 +78,7 @@ struct KeyInventory {
 
   private func sealed() throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
-    guard let keystore = try Keystore.open(locations) else { return [] }
+    guard let keystore = try Keystore.open(self.keystore) else { return [] }
     for entry in keystore.entries {
       let key = try keystore.unseal(entry)
       facts.append(Self.facts(of: entry, key))

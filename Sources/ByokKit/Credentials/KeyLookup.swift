@@ -41,7 +41,7 @@ enum KeySource: Equatable, Sendable {
 /// Source: CONTRACT.md, "Where a key comes from"; SECURITY.md D.1.
 struct KeyLookup {
   let environment: Environment
-  let locations: Locations
+  let keystore: KeystoreAccess
 
   /// - Parameters:
   ///   - provider: Whom to ask.
@@ -78,7 +78,7 @@ struct KeyLookup {
   /// The keystore; without a home folder there is none.
   private func openKeystore() throws(ByokError) -> Keystore? {
     do {
-      return try Keystore.open(locations)
+      return try Keystore.open(keystore)
     } catch  where error == .noHome {
       return nil
     }

@@ -49,6 +49,9 @@ struct KeyEntry: Sendable, Equatable {
     String(decoding: self.field(field), as: UTF8.self)
   }
 
+  /// 16 random bytes in base64url, which stay through a renaming.
+  var id: String { text(.id) }
+
   /// Where the key may go.
   var origins: [String] { text(.origins).split(separator: ",").map(String.init) }
 

@@ -5,14 +5,22 @@
 ///
 /// Source: SECURITY.md B.4.
 struct Keystore: ~Copyable {
-  private var document: KeystoreDocument
+  var document: KeystoreDocument
+  let dataKey: Secret
   private let macKey: Secret
   private let entryKey: Secret
+  private let seenKey: Secret
+  /// The MAC that the store was read or written with; empty before that.
+  private var mac: [UInt8] = []
 
-  private init(_ document: KeystoreDocument, dataKey: borrowing Secret) throws(ByokError) {
+  init(_ document: KeystoreDocument, dataKey: borrowing Secret) throws(ByokError) {
     let macKey = try Sealing.derive(from: dataKey, 1, "byok-mac")
     let entryKey = try Sealing.derive(from: dataKey, 2, "byok-ent")
+    let seenKey = try Sealing.derive(from: dataKey, 3, "byok-see")
+    let dataKey = try dataKey.slice(0..<dataKey.count)
     self.document = document
+    self.dataKey = dataKey
+    self.seenKey = seenKey
     self.macKey = macKey
     self.entryKey = entryKey
   }
@@ -23,23 +31,39 @@ struct Keystore: ~Copyable {
   /// The entry of that name.
   subscript(name: KeyName) -> KeyEntry? { document[name] }
 
+  /// The ways in.
+  var slots: [KeystoreSlot] { document.slots }
+
   /// Opens the keystore for reading, which takes no lock.
   ///
   /// - Returns: The keystore, or `nil` if there is none.
   /// - Throws: `locked` when nothing unlocks it; `damaged` when it is not as byok wrote it.
-  static func open(_ locations: Locations) throws(ByokError) -> Keystore? {
-    let path = try locations.keystore()
+  static func open(_ access: KeystoreAccess) throws(ByokError) -> Keystore? {
+    let path = try access.locations.keystore()
     guard let folder = try SafeFolder.open(holding: path) else { return nil }
-    return try open(path, in: folder, unlockKey: try locations.unlockKey())
+    guard let keystore = try open(path, in: folder, access) else { return nil }
+    try keystore.checkIsNewest(access, writes: false)
+    return keystore
   }
 
-  private static func open(
-    _ path: FilePath, in folder: borrowing OpenFile, unlockKey: FilePath
+  /// The parsed document alone, neither unlocked nor known to be genuine.
+  ///
+  /// - Throws: `damaged` when it is not in form.
+  static func document(_ access: KeystoreAccess) throws(ByokError) -> KeystoreDocument? {
+    let path = try access.locations.keystore()
+    guard let folder = try SafeFolder.open(holding: path), let bytes = try read(path, in: folder)
+    else { return nil }
+    return try KeystoreDocument.parse(bytes, path: path.text).document
+  }
+
+  static func open(
+    _ path: FilePath, in folder: borrowing OpenFile, _ access: KeystoreAccess
   ) throws(ByokError) -> Keystore? {
     guard let bytes = try read(path, in: folder) else { return nil }
     let (document, covered, mac) = try KeystoreDocument.parse(bytes, path: path.text)
-    let dataKey = try KeystoreUnlock.dataKey(of: document, path: path, unlockKey: unlockKey)
-    let keystore = try Keystore(document, dataKey: dataKey)
+    let dataKey = try KeystoreUnlock(access: access, document: document, path: path.text).dataKey()
+    var keystore = try Keystore(document, dataKey: dataKey)
+    keystore.mac = mac
     let expected = Sealing.authenticate(bytes, count: covered, with: keystore.macKey)
     guard Sealing.areEqual(expected, mac) else { throw .keystoreChanged(path.text) }
     return keystore
@@ -75,16 +99,41 @@ struct Keystore: ~Copyable {
   ///
   /// - Throws: A failure when the store is full or memory is out.
   mutating func seal(
-    _ key: borrowing SealedKey, as name: KeyName, origin: String, now: Timestamp
+    _ key: borrowing SealedKey, as name: KeyName, origin: String, kind: KeyKind, now: Timestamp
   ) throws(ByokError) {
     guard entries.count < KeystoreGrammar.entryLimit || self[name] != nil else {
       throw ByokError(.failure, "the keystore is full: \(KeystoreGrammar.entryLimit) keys")
     }
     let id = Base64.encode(Sealing.randomBytes(16))
     let created = self[name]?.created ?? now
-    let head = Array(
-      "key \(id) \(name.label) \(name.provider) \(origin) api-key \(created.seconds) \(now.seconds) "
-        .utf8)
+    try set(
+      key, as: name,
+      head: "key \(id) \(name.label) \(name.provider) \(origin) \(kind.rawValue) "
+        + "\(created.seconds) \(now.seconds) ")
+  }
+
+  /// Gives a key another name; its dates stay.
+  ///
+  /// - Throws: `damaged` when it does not authenticate.
+  mutating func rename(_ entry: KeyEntry, to name: KeyName) throws(ByokError) {
+    let key = try unseal(entry)
+    let origins = entry.origins.joined(separator: ",")
+    document.remove(entry.name)
+    try set(
+      key, as: name,
+      head: "key \(entry.id) \(name.label) \(name.provider) \(origins) \(entry.kind) "
+        + "\(entry.created.seconds) \(entry.updated.seconds) ")
+  }
+
+  /// Takes an entry of the same store over, sealed anew.
+  mutating func adopt(_ entry: KeyEntry, _ key: borrowing SealedKey) throws(ByokError) {
+    try set(key, as: entry.name, head: String(decoding: entry.head, as: UTF8.self))
+  }
+
+  private mutating func set(
+    _ key: borrowing SealedKey, as name: KeyName, head: String
+  ) throws(ByokError) {
+    let head = Array(head.utf8)
     let context = Self.context(of: head[...], in: document)
     let sealed = Sealing.seal(try key.padded(), with: entryKey, binding: context)
     let line = head + Array(Base64.encode(sealed).utf8)
@@ -105,60 +154,13 @@ struct Keystore: ~Copyable {
   ) -> [UInt8] {
     Array("byok/1/key\0".utf8) + document.storeLine + head
   }
-}
 
-extension Keystore {
-  /// Changes the keystore under its lock, or makes one.
+  /// The file's bytes, with a fresh MAC.
   ///
-  /// The store is read and verified anew under the lock, changed, written beside the old one and put
-  /// in its place, so that a crash at any point leaves the old or the new store.
-  ///
-  /// - Parameters:
-  ///   - locations: Where it lies.
-  ///   - clock: For the wait on the lock.
-  ///   - create: Whether to make a keystore where there is none.
-  ///   - change: What to do; if it throws, nothing is written.
-  /// - Throws: What `change` throws; `locked`, `damaged`; a failure when it cannot be written.
-  static func update(
-    _ locations: Locations, clock: Clock, create: Bool,
-    change: (inout Keystore) throws(ByokError) -> Void
-  ) throws(ByokError) {
-    let path = try locations.keystore()
-    guard let folder = try SafeFolder.open(holding: path, create: create) else {
-      throw .noKeystore(path.text)
-    }
-    let lock = try FileLock.take(for: path, in: folder, clock: clock)
-    defer { _ = lock }
-    AtomicFile.removeLeftovers(of: path, in: folder)
-    let unlockKey = try locations.unlockKey()
-    var keystore: Keystore
-    if let existing = try open(path, in: folder, unlockKey: unlockKey) {
-      keystore = existing
-    } else {
-      guard create else { throw .noKeystore(path.text) }
-      keystore = try make(unlockKey: unlockKey, clock: clock)
-    }
-    try change(&keystore)
-    try keystore.write(path, in: folder)
-  }
-
-  private static func make(unlockKey: FilePath, clock: Clock) throws(ByokError) -> Keystore {
-    let storeID = Base64.encode(Sealing.randomBytes(16))
-    let key = try UnlockKey.readOrMake(unlockKey, storeID: storeID, clock: clock)
-    let dataKey = try Secret(randomBytes: Sealing.keyBytes)
-    var document = KeystoreDocument(storeID: storeID, slots: [])
-    document.slots = [
-      try KeystoreUnlock.keyFileSlot(1, wrapping: dataKey, with: key, in: document)
-    ]
-    return try Keystore(document, dataKey: dataKey)
-  }
-
-  private mutating func write(
-    _ path: FilePath, in folder: borrowing OpenFile
-  ) throws(ByokError) {
-    document.sequence += 1
+  /// - Throws: A failure when they would be too many, or not read back the same.
+  mutating func serialized(_ path: FilePath) throws(ByokError) -> [UInt8] {
     let text = document.authenticated
-    let mac = Sealing.authenticate(text, count: text.count, with: macKey)
+    mac = Sealing.authenticate(text, count: text.count, with: macKey)
     let bytes = text + Array((Base64.encode(mac) + "\n").utf8)
     guard bytes.count <= KeystoreGrammar.fileLimit else {
       throw ByokError(.failure, "the keystore is full: \(KeystoreGrammar.fileLimit >> 20) MiB")
@@ -167,9 +169,51 @@ extension Keystore {
     guard reread.document == document, reread.covered == text.count else {
       throw ByokError(.failure, "cannot write '\(path.text)': it would not read back the same")
     }
-    guard try AtomicFile.replace(path, in: folder, with: bytes.span) else {
-      throw ByokError(
-        .failure, "'\(path.text)' is changed, but the change may not survive a power loss")
+    return bytes
+  }
+
+  /// Compares the store with the newest that this machine has seen.
+  ///
+  /// - Parameters:
+  ///   - access: Where the note lies, and whom to warn.
+  ///   - writes: Whether the store is about to be changed, which an old one must not be.
+  /// - Throws: `damaged` when an old store is to be changed.
+  borrowing func checkIsNewest(_ access: KeystoreAccess, writes: Bool) throws(ByokError) {
+    let path = try access.locations.seenNote()
+    guard let seen = try? SeenNote.read(path), let line = seen[document.storeID] else {
+      try? remember(access)
+      return
     }
+    let isGenuine = tag(of: line.covered) == line.tag
+    let isOlder =
+      document.sequence < line.sequence
+      || (document.sequence == line.sequence && Base64.encode(mac) != line.mac)
+    guard isOlder || !isGenuine else {
+      if document.sequence > line.sequence { try? remember(access) }
+      return
+    }
+    let failure = ByokError.rolledBack(
+      try access.locations.keystore().text, now: document.sequence, seen: line.sequence)
+    guard !writes else { throw failure }
+    access.console.warn(failure)
+  }
+
+  /// Notes that this is the newest state of the store.
+  ///
+  /// - Throws: A failure when the note cannot be written.
+  borrowing func remember(_ access: KeystoreAccess) throws(ByokError) {
+    let path = try access.locations.seenNote()
+    var note = try SeenNote.read(path)
+    let line = SeenNote.Line(
+      storeID: document.storeID, sequence: document.sequence, mac: Base64.encode(mac), tag: "")
+    note.set(
+      SeenNote.Line(
+        storeID: line.storeID, sequence: line.sequence, mac: line.mac, tag: tag(of: line.covered)))
+    try note.write(path)
+  }
+
+  private borrowing func tag(of text: String) -> String {
+    let bytes = Array(text.utf8)
+    return Base64.encode(Sealing.authenticate(bytes, count: bytes.count, with: seenKey))
   }
 }

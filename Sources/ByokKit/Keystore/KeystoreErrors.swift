@@ -27,6 +27,14 @@ extension ByokError {
       hint: "nothing was used or changed; restore the file from a backup")
   }
 
+  /// An older state of the store has been put in its place.
+  static func rolledBack(_ path: String, now: Int, seen: Int) -> Self {
+    Self(
+      .damaged,
+      "the keystore '\(path)' is older (write \(now)) than this machine has seen (write \(seen))",
+      hint: "restore the newer one, or take this one for right: byok keys accept")
+  }
+
   static func entryDamaged(_ name: KeyName) -> Self {
     Self(.damaged, "the sealed key '\(name.text)' is damaged")
   }
@@ -35,15 +43,20 @@ extension ByokError {
     Self(.damaged, "slot \(number) of the keystore '\(path)' is damaged")
   }
 
-  static func locked(_ path: String, unlockKey: String) -> Self {
-    Self(
-      .locked, "the keystore '\(path)' is locked: there is no unlock key at '\(unlockKey)'",
-      hint: "copy unlock.key from the machine on which the keystore was made")
+  /// Nothing that may unlock it does; `canAsk` tells whether a passphrase would.
+  static func locked(_ path: String, tried: [String], canAsk: Bool) -> Self {
+    let hint =
+      canAsk
+      ? "give the passphrase: BYOK_PASSPHRASE_FILE, BYOK_PASSPHRASE_FD, or --unlock-file FILE"
+      : "copy unlock.key from where the keystore was made, or name it with --unlock-file"
+    return Self(
+      .locked, "the keystore '\(path)' is locked; tried: \(tried.joined(separator: "; "))",
+      hint: hint)
   }
 
-  static func wrongUnlockKey(_ path: String, unlockKey: String) -> Self {
-    Self(
-      .locked, "the unlock key '\(unlockKey)' does not open the keystore '\(path)'",
-      hint: "it belongs to another keystore; copy unlock.key from where this one was made")
+  static func wrongPassphrase(_ slots: [Int], path: String) -> Self {
+    let numbers = slots.map(String.init).joined(separator: ", ")
+    return Self(
+      .locked, "the passphrase does not open slot \(numbers) of the keystore '\(path)'")
   }
 }

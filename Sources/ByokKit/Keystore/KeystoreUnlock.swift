@@ -1,71 +1,107 @@
-/// Gets a keystore's data key out of its slots, and into them.
+/// Gets a keystore's data key: from the named source, the kernel's cache, the key file, the terminal.
 ///
-/// From the key that somebody keeps, two keys are derived: one wraps the data key, the other is
-/// stored beside it in part, so that a wrong key can be told from a damaged slot.
+/// Explicit beats implicit, and an explicit source that fails is an error, never a fall-through.
 ///
-/// Source: SECURITY.md B.4.
-enum KeystoreUnlock {
-  /// The data key, by the key file.
+/// Source: SECURITY.md B.5.
+struct KeystoreUnlock {
+  let access: KeystoreAccess
+  let document: KeystoreDocument
+  let path: String
+
+  /// The data key.
   ///
-  /// - Throws: `locked` when there is no key file or it opens no slot; `damaged` when a slot is.
-  static func dataKey(
-    of document: KeystoreDocument, path: FilePath, unlockKey: FilePath
-  ) throws(ByokError) -> Secret {
-    guard let key = try UnlockKey.read(unlockKey) else {
-      throw .locked(path.text, unlockKey: unlockKey.text)
+  /// - Throws: `locked` with the places that were tried; `damaged` when a slot is.
+  func dataKey() throws(ByokError) -> Secret {
+    let tag = document.slotsTag
+    if let key = try access.memory.dataKey(of: tag) { return key }
+    let key = try find()
+    try access.memory.keep(key, of: tag)
+    return key
+  }
+
+  private func find() throws(ByokError) -> Secret {
+    if let source = try access.explicitSource() {
+      let material = try access.material(from: source)
+      guard let key = try open(with: material) else { throw wrong(source, material) }
+      return key
     }
-    let check = try Sealing.derive(from: key, 2, "byok-chk", count: KeystoreSlot.checkBytes)
+    var tried: [String] = []
+    if let key = try KeyCache(document).read() { return key }
+    tried.append("the kernel keyring")
+    let unlockKey = try access.locations.unlockKey()
+    if let key = try UnlockKey.read(unlockKey) {
+      if let dataKey = try open(with: UnlockMaterial(secret: key, isPassphrase: false)) {
+        return dataKey
+      }
+      tried.append("'\(unlockKey.text)', which belongs to another keystore")
+    } else {
+      tried.append("'\(unlockKey.text)', which does not exist")
+    }
+    return try ask(tried)
+  }
+
+  private func ask(_ tried: [String]) throws(ByokError) -> Secret {
+    guard !document.passphraseSlots.isEmpty else { throw .locked(path, tried: tried, canAsk: false) }
+    guard access.console.mayAsk, let prompt = TerminalPrompt() else {
+      throw .locked(path, tried: tried + ["no terminal to ask on"], canAsk: true)
+    }
+    for attempt in 1...3 {
+      let passphrase = try prompt.secret("passphrase for the keystore (not shown)")
+      if let key = try open(with: UnlockMaterial(secret: passphrase, isPassphrase: true)) {
+        return key
+      }
+      if attempt < 3 { access.console.remark("the passphrase is wrong; try again") }
+    }
+    throw .wrongPassphrase(document.passphraseSlots.map(\.number), path: path)
+  }
+
+  private func wrong(_ source: UnlockSource, _ material: borrowing UnlockMaterial) -> ByokError {
+    guard material.isPassphrase else {
+      return ByokError(.locked, "the unlock key in \(source.text) does not open '\(path)'")
+    }
+    let numbers = document.passphraseSlots.map(\.number)
+    guard !numbers.isEmpty else {
+      return ByokError(
+        .locked, "'\(path)' has no passphrase, and \(source.text) is not an unlock key",
+        hint: "byok keys passwd adds a passphrase")
+    }
+    return .wrongPassphrase(numbers, path: path)
+  }
+
+  /// The data key, by the first slot that the key or passphrase opens; `nil` if none does.
+  ///
+  /// - Throws: `damaged` when the slot knows the key but is damaged; a failure when memory is out.
+  func open(with material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
     for slot in document.slots {
-      guard case .keyFile = slot.method, check.withBytes({ equal($0, slot.check) }) else {
-        continue
-      }
-      let wrapKey = try Sealing.derive(from: key, 1, "byok-kek")
-      let context = context(of: slot.head, in: document)
-      guard let dataKey = try Sealing.open(slot.wrap, with: wrapKey, binding: context) else {
-        throw .slotDamaged(slot.number, path: path.text)
-      }
-      return dataKey
+      guard let key = try slot.wrappingKey(from: material) else { continue }
+      let check = try KeystoreSlot.check(of: key)
+      guard Sealing.areEqual(check, slot.check) else { continue }
+      return try unwrap(slot, with: key)
     }
-    throw .wrongUnlockKey(path.text, unlockKey: unlockKey.text)
+    return nil
   }
 
-  /// A slot that a key file opens.
-  ///
-  /// - Throws: A failure when memory is out.
-  static func keyFileSlot(
-    _ number: Int, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
-    in document: KeystoreDocument
-  ) throws(ByokError) -> KeystoreSlot {
-    let check = try Sealing.derive(from: key, 2, "byok-chk", count: KeystoreSlot.checkBytes)
-    let id = try keyFileID(of: key)
-    let head =
-      "slot \(number) keyfile \(id) \(Base64.encode(check.withBytes { Array(copying: $0) })) "
+  private func unwrap(
+    _ slot: KeystoreSlot, with key: borrowing Secret
+  ) throws(ByokError) -> Secret {
     let wrapKey = try Sealing.derive(from: key, 1, "byok-kek")
-    let context = context(of: Array(head.utf8)[...], in: document)
-    let wrap = Sealing.seal(dataKey, with: wrapKey, binding: context)
-    let line = Array((head + Base64.encode(wrap)).utf8)
-    do throws(KeystoreFlaw) {
-      return try KeystoreSlot(line: line[...])
-    } catch {
-      throw ByokError(.failure, "cannot make a slot: \(error.rule)")
+    let context = KeystoreSlot.context(of: slot.head, in: document)
+    guard let dataKey = try Sealing.open(slot.wrap, with: wrapKey, binding: context) else {
+      throw .slotDamaged(slot.number, path: path)
     }
+    return dataKey
+  }
+}
+
+extension KeystoreDocument {
+  /// The slots that a passphrase opens.
+  var passphraseSlots: [KeystoreSlot] {
+    slots.filter(\.isPassphrase)
   }
 
-  /// By which a person recognises a key file: 4 bytes derived from its key, as 8 hex digits.
-  private static func keyFileID(of key: borrowing Secret) throws(ByokError) -> String {
-    let bytes = try Sealing.derive(from: key, 3, "byok-kid", count: 16)
-    return bytes.withBytes { bytes in
-      Array(copying: bytes).prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-  }
-
-  private static func equal(_ first: Span<UInt8>, _ second: [UInt8]) -> Bool {
-    Sealing.areEqual(Array(copying: first), second)
-  }
-
-  private static func context(
-    of head: ArraySlice<UInt8>, in document: KeystoreDocument
-  ) -> [UInt8] {
-    Array("byok/1/slot\0".utf8) + document.storeLine + head
+  /// A name for the store's data key that changes whenever a slot does, and with every rekeying.
+  var slotsTag: String {
+    let text = storeLine + slots.flatMap { Array($0.line) + [UInt8(ascii: "\n")] }
+    return storeID + ":" + Sealing.digest(of: text)
   }
 }

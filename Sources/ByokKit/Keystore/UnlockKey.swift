@@ -67,7 +67,7 @@ enum UnlockKey {
     }
   }
 
-  private static func parse(_ text: borrowing Secret) throws(ByokError) -> Secret? {
+  static func parse(_ text: borrowing Secret) throws(ByokError) -> Secret? {
     let start = version.utf8.count + "\nstore ".utf8.count
     let storeEnd = start + Base64.characterCount(forBytes: 16)
     let keyStart = storeEnd + "\nkey ".utf8.count

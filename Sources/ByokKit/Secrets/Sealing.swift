@@ -83,6 +83,37 @@ enum Sealing {
     }
   }
 
+  /// Stretches a passphrase with Argon2id.
+  ///
+  /// - Parameters:
+  ///   - passphrase: The bytes typed.
+  ///   - salt: 16 bytes.
+  ///   - operations: Passes over the memory.
+  ///   - kibibytes: The memory.
+  /// - Returns: A 32-byte key, or `nil` when the machine does not give the memory.
+  /// - Throws: A failure when memory is out for the key itself.
+  static func stretch(
+    _ passphrase: borrowing Secret, salt: [UInt8], operations: Int, kibibytes: Int
+  ) throws(ByokError) -> Secret? {
+    precondition(salt.count == Int(crypto_pwhash_SALTBYTES), "a salt has 16 bytes")
+    var isDone = false
+    let count = passphrase.count
+    let key = try unsafe passphrase.withPointer { (passphrase) throws(ByokError) in
+      try unsafe passphrase.withMemoryRebound(to: CChar.self, capacity: count) {
+        (passphrase) throws(ByokError) in
+        try unsafe Secret(capacity: keyBytes) { base in
+          let code = unsafe crypto_pwhash(
+            base, UInt64(keyBytes), passphrase, UInt64(count), salt, UInt64(operations),
+            kibibytes << 10, crypto_pwhash_ALG_ARGON2ID13)
+          isDone = code == 0
+          return keyBytes
+        }
+      }
+    }
+    if !isDone { return nil }
+    return key
+  }
+
   /// Pads a secret that lies in `base` to a multiple of `block`; answers the padded count.
   ///
   /// ISO/IEC 7816-4: a byte 0x80, then zeros. `room` bytes must be there.
@@ -126,9 +157,18 @@ enum Sealing {
     unsafe secret.withPointer { base in
       _ = unsafe crypto_generichash(&digest, 32, base, UInt64(count), purpose, purpose.count)
     }
-    return digest.prefix(8).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    return hexadecimal(digest.prefix(8))
+  }
+
+  /// A short name for public bytes: 8 bytes of BLAKE2b as 16 hex digits.
+  static func digest(of bytes: [UInt8]) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    _ = unsafe crypto_generichash(&digest, 32, bytes, UInt64(bytes.count), nil, 0)
+    return hexadecimal(digest.prefix(8))
+  }
+
+  private static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   /// Whether both are the same, in a time that does not depend on where they differ.

@@ -30,6 +30,19 @@ enum AtomicFile {
     return isDurable(folder)
   }
 
+  /// Keeps the file as it is beside itself, under its name and `.bak`, before it is replaced.
+  ///
+  /// - Throws: A failure when that cannot be done.
+  static func keepCopy(of path: FilePath, in folder: borrowing OpenFile) throws(ByokError) {
+    let parent = folder.descriptor
+    unsafe unlinkat(parent, path.name + ".bak", 0)
+    do throws(Errno) {
+      _ = try retryingInterrupted { unsafe linkat(parent, path.name, parent, path.name + ".bak", 0) }
+    } catch {
+      throw ByokError(.failure, "cannot keep '\(path.text).bak': \(error.text)")
+    }
+  }
+
   /// Removes what a writer that died left behind.
   ///
   /// Call it under the file's lock.

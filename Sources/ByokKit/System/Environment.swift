@@ -32,6 +32,19 @@ public struct Environment: Sendable {
     return unsafe text[0] != 0
   }
 
+  /// Takes a secret out of the environment: its bytes are overwritten where they lie, and unset.
+  ///
+  /// Afterwards neither children nor `/proc/PID/environ` show it. `nil` if it is unset or empty, or
+  /// memory is out.
+  func take(_ name: String) -> Secret? {
+    guard let secret = try? secret(name) else { return nil }
+    if fixed == nil, let text = unsafe getenv(name) {
+      unsafe memset(text, Int32(UInt8(ascii: "x")), strlen(text))
+      unsafe unsetenv(name)
+    }
+    return secret
+  }
+
   /// The variable's value in locked memory, or `nil` if it is unset or empty.
   ///
   /// - Throws: A failure when memory is out.

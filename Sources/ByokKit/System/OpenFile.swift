@@ -98,6 +98,11 @@ enum ReadFailure: Error, Equatable {
   }
 }
 
+/// Whether there is something of that name.
+func fileExists(_ path: String) -> Bool {
+  unsafe access(path, F_OK) == 0
+}
+
 /// Reads up to `count` bytes to `base`; 0 at the end.
 ///
 /// The C function is `read`.

@@ -171,6 +171,18 @@ extension SafeFolder {
   }
 }
 
+extension SafeFolder {
+  /// Refuses a file of the user's with a secret in it that others may use; pipes pass.
+  ///
+  /// - Throws: `damaged`, with the command that mends it.
+  static func checkIsPrivate(_ file: borrowing OpenFile, path: String) throws(ByokError) {
+    let status = try statusOf(file, path: path)
+    guard status.st_mode & S_IFMT == S_IFREG else { return }
+    guard isOwn(status) else { throw .foreignOwner(path) }
+    guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
+  }
+}
+
 extension ByokError {
   static func isLink(_ path: String) -> Self {
     Self(

@@ -11,6 +11,20 @@ int clinux_set_undumpable(void);
 /// Whether the program gained privileges by its file mode (set-uid, set-gid, capabilities).
 int clinux_is_privileged(void);
 
+/// Stores `count` bytes under `description` in the user's kernel keyring, for `seconds`.
+///
+/// The user keyring is linked into the process's own first: inside a fresh session keyring (systemd,
+/// some CI) its keys are not possessed otherwise. Returns 0, or -1 with errno.
+/// Source: keyctl(2), add_key(2).
+int clinux_keyring_add(
+    const char *description, const void *bytes, unsigned long count, unsigned int seconds);
+
+/// Reads what is stored under `description`. Returns its size, or -1 with errno.
+long clinux_keyring_read(const char *description, void *bytes, unsigned long room);
+
+/// Removes what is stored under `description`. Returns 0, or -1 with errno.
+int clinux_keyring_remove(const char *description);
+
 /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, or -1. `strptime` is not in Swift's Glibc.
 long long clinux_http_date(const char *text);
 

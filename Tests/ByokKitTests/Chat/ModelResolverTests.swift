@@ -20,7 +20,7 @@ import Testing
     let resolver = ModelResolver(
       configuration: configuration, providers: ProviderList(configuration),
       environment: environment,
-      lookup: KeyLookup(environment: environment, locations: Locations(environment)))
+      lookup: KeyLookup(environment: environment, keystore: .silent(environment)))
     let choice = try resolver.resolve(named)
     return "\(choice.provider.id) \(choice.model)"
   }

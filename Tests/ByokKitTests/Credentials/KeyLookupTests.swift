@@ -36,7 +36,7 @@ struct LookupCase: Sendable, CustomTestStringConvertible {
     var provider = Provider(id: "acme", name: "Acme", baseURL: ownBase, wire: OpenAIChat.self)
     provider.keyVariables = ["ACME_API_KEY", "ACME_KEY"]
     provider.worksWithoutKey = worksWithoutKey
-    let lookup = KeyLookup(environment: store.environment, locations: store.locations)
+    let lookup = KeyLookup(environment: store.environment, keystore: store.access)
     let key = try lookup.find(for: provider, label: label, baseURL: option)
     let secret = StoreFixture.text(key.secret)
     return [key.source.text, key.base.text, secret].joined(separator: " | ")

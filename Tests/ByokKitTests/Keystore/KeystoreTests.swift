@@ -20,7 +20,7 @@ import Testing
   @Test func `a key that is sealed can be opened`() throws {
     let store = try StoreFixture()
     try store.add("openai/work", "sk-work", base: "https://gate.example:8443/openai/v1", at: 1234)
-    let keystore = try Keystore.open(store.locations)
+    let keystore = try Keystore.open(store.access)
     guard let keystore else {
       Issue.record("there is no keystore")
       return
@@ -141,7 +141,7 @@ import Testing
       try store.update { (keystore) throws(ByokError) in
         try keystore.seal(
           key, as: KeyName(provider: "openai", label: "default"), origin: "https://x.example/v1",
-          now: Timestamp(seconds: 1))
+          kind: .apiKey, now: Timestamp(seconds: 1))
       }
     }
     #expect(failure == ByokError(.failure, "cannot store 'openai/default': this is not an origin"))

@@ -16,7 +16,9 @@ import Testing
   @Test func `without its unlock key a store is locked, and none is made`() throws {
     let key = try store.unlockKeyPath
     try FileManager.default.removeItem(atPath: key)
-    let expected = ByokError.locked(try store.path, unlockKey: key)
+    let expected = ByokError.locked(
+      try store.path, tried: ["the kernel keyring", "'\(key)', which does not exist"],
+      canAsk: false)
     #expect(expected.kind == .locked)
     #expect(store.failure() == expected)
     #expect(store.updateFailure() == expected)
@@ -28,7 +30,7 @@ import Testing
     let other = try StoreFixture(holding: ["openai": "sk-two"])
     let key = try store.unlockKeyPath
     try StoreFixture.write(StoreFixture.bytes(other.unlockKeyPath), to: key)
-    let expected = ByokError.wrongUnlockKey(try store.path, unlockKey: key)
+    let expected = Self.foreign(try store.path, key)
     #expect(expected.kind == .locked)
     #expect(store.failure() == expected)
     #expect(store.updateFailure() == expected)
@@ -92,6 +94,19 @@ import Testing
     lines = [lines[0], lines[1], lines[2], lines[3], lines[4]] + lines[6...]
     try store.write(lines)
     #expect(
-      store.failure() == .wrongUnlockKey(try store.path, unlockKey: try store.unlockKeyPath))
+      store.failure()
+        == .locked(
+          try store.path,
+          tried: [
+            "the kernel keyring", "'\(try store.unlockKeyPath)', which belongs to another keystore",
+            "no terminal to ask on",
+          ], canAsk: true))
+  }
+
+  /// What is said where the unlock key opens no slot.
+  private static func foreign(_ path: String, _ key: String) -> ByokError {
+    .locked(
+      path, tried: ["the kernel keyring", "'\(key)', which belongs to another keystore"],
+      canAsk: false)
   }
 }

@@ -25,7 +25,7 @@ import Testing
       }
     }
     #expect(try store.bytes() == original)
-    #expect(try files == ["keystore", "keystore.lock", "unlock.key", "unlock.key.lock"])
+    #expect(try files == ["keystore", "keystore.lock", "seen", "unlock.key", "unlock.key.lock"])
   }
 
   @Test func `a first change that throws makes no store`() throws {
@@ -50,7 +50,7 @@ import Testing
     #expect(
       try files == [
         ".keystore.tmp", ".other.tmp.1.x", ".unlock.key.tmp.1.x", "keystore", "keystore.lock",
-        "keystore.tmp.1", "unlock.key", "unlock.key.lock",
+        "keystore.tmp.1", "seen", "unlock.key", "unlock.key.lock",
       ])
   }
 
@@ -72,7 +72,7 @@ import Testing
     let lock = LockHolder(path)
     let clock = Clock(
       now: { 0 }, monotonic: { 0 }, sleep: { _ in lock.release(afterCalls: 5) })
-    try Keystore.update(store.locations, clock: clock, create: false) {
+    try Keystore.update(store.access(clock: clock), create: false) {
       (_) throws(ByokError) in
     }
     #expect(lock.calls == 5)
@@ -99,18 +99,18 @@ import Testing
     let store = store
     DispatchQueue.concurrentPerform(iterations: 16) { number in
       let clock = Clock(now: { 0 }, monotonic: { 0 }, sleep: { _ in sched_yield() })
-      try? Keystore.update(store.locations, clock: clock, create: true) {
+      try? Keystore.update(store.access(clock: clock), create: true) {
         (keystore) throws(ByokError) in
         let key = SealedKey(
           baseURL: "https://x.example", secret: try StoreFixture.secret("sk-\(number)"))
         try keystore.seal(
           key, as: KeyName(provider: "x", label: "k\(number)"), origin: "https://x.example",
-          now: Timestamp(seconds: 1))
+          kind: .apiKey, now: Timestamp(seconds: 1))
       }
     }
     for number in 0..<16 { #expect(try store.open("x/k\(number)") == "sk-\(number)") }
     #expect(try store.lines()[2] == "seq 17")
-    #expect(try files == ["keystore", "keystore.lock", "unlock.key", "unlock.key.lock"])
+    #expect(try files == ["keystore", "keystore.lock", "seen", "unlock.key", "unlock.key.lock"])
   }
 
   @Test func `a store that would be too large to read is not written`() throws {
@@ -121,7 +121,7 @@ import Testing
         for number in 0..<400 {
           try keystore.seal(
             key, as: KeyName(provider: "x", label: "k\(number)"), origin: "https://x.example",
-            now: Timestamp(seconds: 1))
+            kind: .apiKey, now: Timestamp(seconds: 1))
         }
       }
     }

@@ -30,6 +30,13 @@ struct StoreFixture {
 
   var locations: Locations { Locations(environment) }
 
+  /// A fresh process's access to the store, which never asks.
+  var access: KeystoreAccess { access() }
+
+  func access(_ options: UnlockOptions = UnlockOptions(), clock: Clock? = nil) -> KeystoreAccess {
+    .silent(environment, clock: clock ?? self.clock.clock, options: options)
+  }
+
   var path: String {
     get throws { try locations.keystore().text }
   }
@@ -42,7 +49,7 @@ struct StoreFixture {
   func update(
     create: Bool = true, _ change: (inout Keystore) throws(ByokError) -> Void
   ) throws(ByokError) {
-    try Keystore.update(locations, clock: clock.clock, create: create, change: change)
+    try Keystore.update(access, create: create, change: change)
   }
 
   /// Seals a key, as `keys add` does.
@@ -54,21 +61,21 @@ struct StoreFixture {
     let key = SealedKey(baseURL: base, secret: try Self.secret(secret))
     let origin = try BaseURL(base, from: "a test").origin
     try update { (store) throws(ByokError) in
-      try store.seal(key, as: name, origin: origin, now: Timestamp(seconds: seconds))
+      try store.seal(key, as: name, origin: origin, kind: .apiKey, now: Timestamp(seconds: seconds))
     }
   }
 
   /// The secret sealed under that name; `nil` if there is none.
   func open(_ name: String) throws -> String? {
     let name = try Self.name(name)
-    guard let store = try Keystore.open(locations), let entry = store[name] else { return nil }
+    guard let store = try Keystore.open(access), let entry = store[name] else { return nil }
     return Self.text(try store.unseal(entry).secret)
   }
 
   /// What opening the store and all its entries fails with.
   func failure() -> ByokError? {
     do throws(ByokError) {
-      guard let store = try Keystore.open(locations) else { return nil }
+      guard let store = try Keystore.open(access) else { return nil }
       for entry in store.entries { _ = try store.unseal(entry) }
       return nil
     } catch {
@@ -107,8 +114,9 @@ extension StoreFixture {
   func writeAuthenticated(_ lines: [String], original: [UInt8]) throws {
     let path = try locations.keystore()
     let document = try KeystoreDocument.parse(original, path: path.text).document
-    let dataKey = try KeystoreUnlock.dataKey(
-      of: document, path: path, unlockKey: try locations.unlockKey())
+    let dataKey = try KeystoreUnlock(
+      access: access, document: document, path: path.text
+    ).dataKey()
     let macKey = try Sealing.derive(from: dataKey, 1, "byok-mac")
     let end = "end \(lines.count { $0.hasPrefix("key ") }) "
     let text = Array((lines.dropLast().map { $0 + "\n" }.joined() + end).utf8)
@@ -165,5 +173,18 @@ final class SteppingClock: Sendable {
     Clock(
       now: { 1_700_000_000 + self.waited }, monotonic: { self.waited },
       sleep: { seconds in self.elapsed.withLock { $0 += seconds } })
+  }
+}
+
+extension KeystoreAccess {
+  /// A fresh process's access to the keystore of an environment, which never asks.
+  static func silent(
+    _ environment: Environment, clock: Clock = .system, options: UnlockOptions = UnlockOptions()
+  ) -> Self {
+    var console = Console(input: -1, output: -1, errors: -1)
+    console.mayAsk = false
+    return Self(
+      locations: Locations(environment), environment: environment, clock: clock, console: console,
+      options: options, memory: UnlockMemory(environment))
   }
 }

@@ -1,0 +1,9 @@
+/// What an entry's sealed text is.
+enum KeyKind: String, Sendable {
+  /// The key itself.
+  case apiKey = "api-key"
+  /// A command that prints the key.
+  case command
+  /// The path of a file that holds the key.
+  case file
+}

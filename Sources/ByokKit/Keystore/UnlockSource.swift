@@ -1,0 +1,137 @@
+/// A place from which a keystore may be unlocked.
+enum UnlockSource: Equatable {
+  /// A file with an unlock key or a passphrase, and the option or variable that names it.
+  case file(String, named: String)
+  case descriptor(CInt, named: String)
+  case command(CommandWords, named: String)
+  /// `BYOK_PASSPHRASE`.
+  case environment
+
+  /// For messages.
+  var text: String {
+    switch self {
+    case .file(let path, let name): "\(path.quoted) (\(name))"
+    case .descriptor(let number, let name): "descriptor \(number) (\(name))"
+    case .command(_, let name): "the command of \(name)"
+    case .environment: "BYOK_PASSPHRASE"
+    }
+  }
+}
+
+/// What a source gave: a key as it is, or a passphrase to stretch.
+struct UnlockMaterial: ~Copyable {
+  let secret: Secret
+  let isPassphrase: Bool
+}
+
+extension KeystoreAccess {
+  private static let materialLimit = 4096
+
+  /// The source that the command line or the environment names; the command line comes first.
+  ///
+  /// - Throws: A usage error when two are named.
+  func explicitSource() throws(ByokError) -> UnlockSource? {
+    var named: [UnlockSource] = []
+    if let path = options.file { named.append(.file(path, named: "--unlock-file")) }
+    if let number = options.descriptor {
+      named.append(.descriptor(CInt(clamping: number), named: "--unlock-fd"))
+    }
+    if let command = options.command { named.append(.command(command, named: "--unlock-command")) }
+    if named.isEmpty { named = try sourcesInEnvironment() }
+    guard named.count < 2 else {
+      throw ByokError(
+        .usage, "more than one way to unlock is named: "
+          + named.map(\.text).joined(separator: ", "))
+    }
+    if let source = named.first { return source }
+    // What systemd hands to a service is meant for it.
+    guard let folder = environment.value("CREDENTIALS_DIRECTORY") else { return nil }
+    let path = folder + "/byok.unlock"
+    return fileExists(path) ? .file(path, named: "CREDENTIALS_DIRECTORY") : nil
+  }
+
+  private func sourcesInEnvironment() throws(ByokError) -> [UnlockSource] {
+    var named: [UnlockSource] = []
+    for variable in ["BYOK_UNLOCK_FILE", "BYOK_PASSPHRASE_FILE"] {
+      if let path = environment.value(variable) { named.append(.file(path, named: variable)) }
+    }
+    if let text = environment.value("BYOK_PASSPHRASE_FD") {
+      guard let number = CInt(text), number >= 0 else {
+        throw ByokError(.usage, "BYOK_PASSPHRASE_FD must be a number, not \(text.quoted)")
+      }
+      named.append(.descriptor(number, named: "BYOK_PASSPHRASE_FD"))
+    }
+    if let line = environment.value("BYOK_PASSPHRASE_COMMAND") {
+      guard let command = CommandWords(argument: line) else {
+        throw ByokError(.usage, "BYOK_PASSPHRASE_COMMAND must be \(CommandWords.expectation)")
+      }
+      named.append(.command(command, named: "BYOK_PASSPHRASE_COMMAND"))
+    }
+    if memory.hasPassphrase { named.append(.environment) }
+    return named
+  }
+
+  /// Reads what a source gives.
+  ///
+  /// - Throws: When it cannot be read, is empty or not safe.
+  func material(from source: UnlockSource) throws(ByokError) -> UnlockMaterial {
+    let raw: Secret
+    switch source {
+    case .file(let path, _):
+      raw = try readPrivate(path)
+    case .descriptor(let number, _):
+      raw = try read(number, source)
+    case .command(let command, _):
+      raw = try SecretCommand.run(command, limit: Self.materialLimit)
+    case .environment:
+      guard let copy = try memory.copyOfPassphrase() else {
+        throw ByokError(.locked, "BYOK_PASSPHRASE is empty")
+      }
+      raw = copy
+    }
+    return try Self.material(raw, from: source)
+  }
+
+  private static func material(
+    _ raw: borrowing Secret, from source: UnlockSource
+  ) throws(ByokError) -> UnlockMaterial {
+    if let key = try UnlockKey.parse(raw) { return UnlockMaterial(secret: key, isPassphrase: false) }
+    let passphrase = try raw.withoutLineEnd()
+    guard passphrase.count > 0 else {
+      throw ByokError(.locked, "\(source.text) gives no passphrase: it is empty")
+    }
+    return UnlockMaterial(secret: passphrase, isPassphrase: true)
+  }
+
+  private func readPrivate(_ path: String) throws(ByokError) -> Secret {
+    let file: OpenFile
+    do {
+      file = try OpenFile(reading: path)
+    } catch {
+      throw ByokError(.locked, "cannot read \(path.quoted): \(error.text)")
+    }
+    try SafeFolder.checkIsPrivate(file, path: path)
+    return try read(file.descriptor, .file(path, named: ""))
+  }
+
+  private func read(_ descriptor: CInt, _ source: UnlockSource) throws(ByokError) -> Secret {
+    let secret = try Secret.reading(descriptor, limit: Self.materialLimit) { failure in
+      ByokError(.locked, "cannot read \(source.text): \(failure.text)")
+    }
+    guard let secret else {
+      throw ByokError(.locked, "\(source.text) gives more than \(Self.materialLimit) bytes")
+    }
+    return secret
+  }
+}
+
+extension Secret {
+  /// Without one line end behind it, which is how files and programs end a passphrase.
+  borrowing func withoutLineEnd() throws(ByokError) -> Secret {
+    let end = withBytes { bytes in
+      guard let last = bytes.indices.last, bytes[last] == UInt8(ascii: "\n") else { return count }
+      return last > 0 && bytes[last - 1] == UInt8(ascii: "\r") ? last - 1 : last
+    }
+    return try slice(0..<end)
+  }
+}

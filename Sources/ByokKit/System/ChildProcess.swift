@@ -1,0 +1,127 @@
+internal import Glibc
+
+/// Runs a program for what it prints.
+enum ChildProcess {
+  /// Why a program gave nothing.
+  enum Failure: Error, Equatable {
+    case cannotStart(Errno)
+    case ended(status: Int32)
+    case signalled(Int32)
+    case tooSlow
+    case tooMuch
+  }
+
+  /// Runs `words` without a shell, hands each piece of its standard output to `take`, and waits.
+  ///
+  /// Its standard input is empty, its standard error is ours.
+  ///
+  /// - Parameters:
+  ///   - words: Program and arguments; the program is looked for in `PATH`.
+  ///   - withheld: Beginnings of variables that the program does not get.
+  ///   - seconds: How long it may take.
+  ///   - take: Reads from the descriptor; answers how many bytes came, 0 at the end, or `nil` when
+  ///     it has had too much.
+  /// - Throws: A ``Failure``.
+  static func run(
+    _ words: [String], withholding withheld: [String], seconds: Double,
+    take: (CInt) throws(Errno) -> Int?
+  ) throws(Failure) {
+    var ends: [CInt] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else { throw .cannotStart(.current) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let process: pid_t
+    do throws(Errno) {
+      defer { close(ends[1]) }
+      process = try start(words, withholding: withheld, output: ends[1])
+    } catch {
+      close(ends[0])
+      throw .cannotStart(error)
+    }
+    let problem = drain(ends[0], until: Clock.system.monotonic() + seconds, take: take)
+    close(ends[0])
+    if problem != nil { kill(process, SIGKILL) }
+    let status = reap(process)
+    if let problem { throw problem }
+    if status & 0x7F != 0 { throw .signalled(status & 0x7F) }
+    let code = (status >> 8) & 0xFF
+    guard code == 0 else { throw .ended(status: code) }
+  }
+
+  private static func drain(
+    _ descriptor: CInt, until end: Double, take: (CInt) throws(Errno) -> Int?
+  ) -> Failure? {
+    do throws(Errno) {
+      while true {
+        let left = end - Clock.system.monotonic()
+        let milliseconds = CInt(clamping: Int(max(0, left) * 1000))
+        guard left > 0, try wait(for: CShort(POLLIN), on: descriptor, milliseconds: milliseconds)
+        else { return .tooSlow }
+        guard let count = try take(descriptor) else { return .tooMuch }
+        if count == 0 { return nil }
+      }
+    } catch {
+      return .cannotStart(error)
+    }
+  }
+
+  private static func reap(_ process: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) == -1, Errno.current == .interrupted {}
+    return status
+  }
+
+  private static func start(
+    _ words: [String], withholding withheld: [String], output: CInt
+  ) throws(Errno) -> pid_t {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    // We ignore SIGPIPE, which a child would inherit.
+    var defaults = sigset_t()
+    unsafe sigemptyset(&defaults)
+    unsafe sigaddset(&defaults, SIGPIPE)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var process: pid_t = 0
+    let arguments = CPointers(copying: words)
+    let variables = CPointers(environmentWithout: withheld)
+    let code = unsafe posix_spawnp(
+      &process, words[0], &actions, &attributes, arguments.base, variables.base)
+    guard code == 0 else { throw Errno(code: code) }
+    return process
+  }
+}
+
+/// A list of texts as C functions take it, ended by a null pointer.
+@safe private final class CPointers {
+  private(set) var base: [UnsafeMutablePointer<CChar>?] = unsafe []
+  private let owns: Bool
+
+  init(copying texts: [String]) {
+    owns = true
+    for text in texts { unsafe base.append(strdup(text)) }
+    unsafe base.append(nil)
+  }
+
+  /// The variables of this process, lent where they lie: some hold keys, of which no copy is made.
+  init(environmentWithout withheld: [String]) {
+    owns = false
+    var next = unsafe environ
+    while let text = unsafe next.pointee {
+      let isWithheld = withheld.contains { unsafe strncmp(text, $0, $0.utf8.count) == 0 }
+      if !isWithheld { unsafe base.append(text) }
+      unsafe next += 1
+    }
+    unsafe base.append(nil)
+  }
+
+  deinit {
+    guard owns else { return }
+    while let text = unsafe base.popLast() { unsafe free(text) }
+  }
+}
