@@ -157,7 +157,9 @@ struct CommandOption<Values: Command>: Sendable {
 
   static var unlock: [Self] {
     [
-      .value("unlock-file", "PATH", \.common.unlock.file, "Unlock with the key or passphrase in PATH"),
+      .value(
+        "unlock-file", "PATH", \.common.unlock.file,
+        "Unlock with the key or passphrase in PATH"),
       .value(
         "unlock-fd", "N", \.common.unlock.descriptor,
         "Unlock with what descriptor N gives"),

@@ -71,7 +71,8 @@ struct KeysPasswd: Command {
     if adds || (slots.isEmpty && !removes) { return nil }
     guard slots.count == 1 else {
       throw ByokError(
-        .usage, slots.isEmpty ? "there is no passphrase to remove" : "there are several passphrases",
+        .usage,
+        slots.isEmpty ? "there is no passphrase to remove" : "there are several passphrases",
         hints: slots.isEmpty ? [] : slots.map { "--slot \($0)" })
     }
     return slots.first

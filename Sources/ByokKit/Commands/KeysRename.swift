@@ -18,7 +18,8 @@ struct KeysRename: Command {
     let target = KeyName(provider: old.provider, label: new.label ?? new.provider)
     guard new.label == nil || new.provider == old.provider else {
       throw ByokError(
-        .usage, "a key stays with its provider: \(old.provider.quoted) cannot become "
+        .usage,
+        "a key stays with its provider: \(old.provider.quoted) cannot become "
           + new.provider.quoted, hint: "byok keys add \(new.provider)")
     }
     var name = target

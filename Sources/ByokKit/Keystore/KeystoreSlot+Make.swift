@@ -92,7 +92,8 @@ extension KeystoreSlot {
       passphrase, salt: salt, operations: operations, kibibytes: kibibytes)
     guard let key else {
       throw ByokError(
-        .failure, "slot \(number) needs \(kibibytes >> 10) MiB of memory, which the machine does "
+        .failure,
+        "slot \(number) needs \(kibibytes >> 10) MiB of memory, which the machine does "
           + "not give", hint: "raise the limit shown by 'ulimit -v'")
     }
     return key

@@ -41,7 +41,9 @@ struct KeystoreUnlock {
   }
 
   private func ask(_ tried: [String]) throws(ByokError) -> Secret {
-    guard !document.passphraseSlots.isEmpty else { throw .locked(path, tried: tried, canAsk: false) }
+    guard !document.passphraseSlots.isEmpty else {
+      throw .locked(path, tried: tried, canAsk: false)
+    }
     guard access.console.mayAsk, let prompt = TerminalPrompt() else {
       throw .locked(path, tried: tried + ["no terminal to ask on"], canAsk: true)
     }

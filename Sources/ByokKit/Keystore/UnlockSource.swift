@@ -40,7 +40,8 @@ extension KeystoreAccess {
     if named.isEmpty { named = try sourcesInEnvironment() }
     guard named.count < 2 else {
       throw ByokError(
-        .usage, "more than one way to unlock is named: "
+        .usage,
+        "more than one way to unlock is named: "
           + named.map(\.text).joined(separator: ", "))
     }
     if let source = named.first { return source }
@@ -95,7 +96,9 @@ extension KeystoreAccess {
   private static func material(
     _ raw: borrowing Secret, from source: UnlockSource
   ) throws(ByokError) -> UnlockMaterial {
-    if let key = try UnlockKey.parse(raw) { return UnlockMaterial(secret: key, isPassphrase: false) }
+    if let key = try UnlockKey.parse(raw) {
+      return UnlockMaterial(secret: key, isPassphrase: false)
+    }
     let passphrase = try raw.withoutLineEnd()
     guard passphrase.count > 0 else {
       throw ByokError(.locked, "\(source.text) gives no passphrase: it is empty")

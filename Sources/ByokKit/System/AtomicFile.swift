@@ -37,7 +37,8 @@ enum AtomicFile {
     let parent = folder.descriptor
     unsafe unlinkat(parent, path.name + ".bak", 0)
     do throws(Errno) {
-      _ = try retryingInterrupted { unsafe linkat(parent, path.name, parent, path.name + ".bak", 0) }
+      let copy = path.name + ".bak"
+      _ = try retryingInterrupted { unsafe linkat(parent, path.name, parent, copy, 0) }
     } catch {
       throw ByokError(.failure, "cannot keep '\(path.text).bak': \(error.text)")
     }

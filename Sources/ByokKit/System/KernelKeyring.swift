@@ -8,6 +8,7 @@ enum KernelKeyring {
   ///
   /// - Parameters:
   ///   - bytes: What to store.
+  ///   - count: How many bytes.
   ///   - name: Under which name.
   ///   - seconds: For how long.
   /// - Throws: The ``Errno`` of the kernel: EPERM or ENOSYS where a container forbids keyrings.
