@@ -3,7 +3,7 @@ enum CommandTable {
   static let commands: [any Command.Type] = [
     Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
     KeysRename.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self, KeysUnlock.self,
-    KeysLock.self, KeysAccept.self, Help.self,
+    KeysLock.self, KeysRecover.self, KeysAccept.self, Help.self,
   ]
 
   /// The documentation view of every command.

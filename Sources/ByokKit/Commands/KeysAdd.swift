@@ -5,6 +5,9 @@ struct KeysAdd: Command {
   var file: String?
   var variable: String?
   var baseURL: String?
+  var command: CommandWords?
+  var filePath: String?
+  var environmentFile: String?
   var replaces = false
 
   static let name = "keys add"
@@ -16,12 +19,19 @@ struct KeysAdd: Command {
         + " taken from the command line, which other processes and the shell's history can see.",
       "The key is bound to the provider's address, or to the one of --base-url, and is never sent"
         + " anywhere else.",
+      "--command and --file-ref seal where the key is had instead of the key: the command is run,"
+        + " without a shell, and the file is read, at each use.",
+      "--from-env-file seals every key that a file of NAME=VALUE lines holds for a known provider.",
     ],
-    operands: [.required("PROVIDER[/LABEL]", \.key)],
+    operands: [.optional("PROVIDER[/LABEL]", \.key)],
     options: [
       .value("from-file", "FILE", \.file, "Read the key from FILE ('-': standard input)"),
       .value("from-env", "NAME", \.variable, "Read the key from the variable NAME"),
       .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
+      .value("command", "CMD", \.command, "Seal CMD, which prints the key, instead of a key"),
+      .value("file-ref", "PATH", \.filePath, "Seal PATH, which holds the key, instead of a key"),
+      .value(
+        "from-env-file", "FILE", \.environmentFile, "Seal the keys in FILE (NAME=VALUE lines)"),
       .flag("replace", \.replaces, "Replace the key that is there"),
     ],
     unlocks: true,
@@ -33,6 +43,9 @@ struct KeysAdd: Command {
       Example(
         line: "byok keys add groq --from-env GROQ_API_KEY",
         purpose: "takes the key from a variable"),
+      Example(
+        line: "byok keys add openai --command 'pass show openai'",
+        purpose: "asks a password manager at each use"),
     ])
 
   static var refusalOfKey: ByokError? {
@@ -48,27 +61,60 @@ struct KeysAdd: Command {
   }
 
   func run(in session: inout Session) throws(ByokError) {
-    guard let key else { return }
-    if file != nil, variable != nil { throw .conflict("--from-file", "--from-env") }
-    let configuration = try Configuration.load(session.locations)
-    let provider = try ProviderList(configuration).find(key.provider)
+    try checkSources()
+    let providers = ProviderList(try Configuration.load(session.locations))
+    if let environmentFile {
+      return try EnvironmentFileImport(providers: providers, replaces: replaces)
+        .run(environmentFile, in: session)
+    }
+    guard let key else { throw .missingOperand("PROVIDER", of: Self.info) }
+    let provider = try providers.find(key.provider)
     guard !provider.isOffline else {
       throw ByokError(.usage, "\(provider.id) answers offline and takes no key")
     }
     let base = try BaseURL(
       baseURL ?? provider.baseURL, from: baseURL == nil ? provider.id : "--base-url")
     if !replaces { try checkIsNew(key.name, session) }
-    let intake = KeyIntake(console: session.console, environment: session.environment)
-    let secret = try intake.read(file: file, variable: variable, provider: provider)
-    let facts = "\(KeyText.lastFour(of: secret).map { "…\($0), " } ?? "")bound to \(base.origin)"
+    let (kind, name) = (kind, key.name)
+    let secret = try secret(for: provider, session)
+    let lastFour = kind == .apiKey ? KeyText.lastFour(of: secret) : nil
     let sealed = SealedKey(baseURL: base.text, secret: secret)
-    try Keystore.update(session.keystore, create: true) {
-      (keystore) throws(ByokError) in
-      guard replaces || keystore[key.name] == nil else { throw Self.exists(key.name) }
+    try Keystore.update(session.keystore, create: true) { (keystore) throws(ByokError) in
+      guard replaces || keystore[name] == nil else { throw Self.exists(name) }
       let now = Timestamp(seconds: Int(session.clock.now()))
-      try keystore.seal(sealed, as: key.name, origin: base.origin, kind: .apiKey, now: now)
+      try keystore.seal(sealed, as: name, origin: base.origin, kind: kind, now: now)
     }
-    session.console.remark("sealed \(key.name.text) (\(facts))")
+    let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(base.origin)"
+    session.console.remark("sealed \(name.text) (\(facts))")
+  }
+
+  private var kind: KeyKind {
+    command != nil ? .command : filePath != nil ? .file : .apiKey
+  }
+
+  private func checkSources() throws(ByokError) {
+    let given = [
+      ("--from-file", file != nil), ("--from-env", variable != nil), ("--command", command != nil),
+      ("--file-ref", filePath != nil), ("--from-env-file", environmentFile != nil),
+    ].filter(\.1).map(\.0)
+    guard given.count < 2 else { throw .conflict(given[0], given[1]) }
+    guard environmentFile != nil else { return }
+    if key != nil { throw .conflict("--from-env-file", "PROVIDER") }
+    if baseURL != nil { throw .conflict("--from-env-file", "--base-url") }
+  }
+
+  /// What is to be sealed: the key, or where it is had.
+  private func secret(
+    for provider: Provider, _ session: Session
+  ) throws(ByokError) -> Secret {
+    if let text = command?.line ?? filePath {
+      if let filePath, !filePath.hasPrefix("/") {
+        throw ByokError(.usage, "--file-ref needs an absolute path, not \(filePath.quoted)")
+      }
+      return try Secret(copying: Array(text.utf8).span)
+    }
+    return try KeyIntake(console: session.console, environment: session.environment)
+      .read(file: file, variable: variable, provider: provider)
   }
 
   /// Tells early: nobody should type a key that will then not be stored.

@@ -36,7 +36,7 @@ struct KeysShow: Command {
     let name = try Self.name(reference, in: keystore.entries)
     guard let entry = keystore[name] else { throw .noSuchKey(name) }
     let key = try keystore.unseal(entry)
-    if reveals { return try reveal(key, name, session.console) }
+    if reveals { return try reveal(key, entry, session.console) }
     var facts = KeyInventory.facts(of: entry, key)
     let names = keystore.entries.map(\.name).filter { $0.provider == name.provider }
     facts.isDefault = KeyLookup.defaultName(among: names) == name
@@ -61,8 +61,10 @@ struct KeysShow: Command {
   }
 
   private func reveal(
-    _ key: borrowing SealedKey, _ name: KeyName, _ console: Console
+    _ key: borrowing SealedKey, _ entry: KeyEntry, _ console: Console
   ) throws(ByokError) {
+    let name = entry.name
+    let secret = try key.resolve(try entry.keyKind())
     if console.writesToTerminal, !isSure {
       guard console.mayAsk, let prompt = TerminalPrompt() else {
         throw ByokError(
@@ -73,7 +75,7 @@ struct KeysShow: Command {
       }
     }
     console.remark("printing the key \(name.text) in clear")
-    try key.secret.withBytes { (bytes) throws(ByokError) in try console.write(bytes) }
+    try secret.withBytes { (bytes) throws(ByokError) in try console.write(bytes) }
     try console.write("\n")
   }
 }

@@ -15,9 +15,11 @@ struct KeyFacts {
   let variable: String?
   let baseURL: String
   let kind: String
-  /// `nil` where the variable holds something that cannot be a key.
+  /// `nil` where what is kept is not a key.
   let fingerprint: String?
   let lastFour: String?
+  /// The command or file that gives the key, for an entry that is not the key itself.
+  var reference: String?
   var created: Timestamp?
   var updated: Timestamp?
   /// Whether it is the one used when no label is named.
@@ -32,6 +34,7 @@ struct KeyFacts {
       "provider": .string(provider), "label": text(label), "source": .string(source.rawValue),
       "variable": text(variable), "base_url": .string(baseURL), "kind": .string(kind),
       "fingerprint": text(fingerprint), "last4": text(lastFour),
+      "reference": text(reference),
       "created_at": text(created?.rfc3339), "updated_at": text(updated?.rfc3339),
       "last_used_at": .null, "default": .bool(isDefault), "effective": .bool(isEffective),
       "check": .null,
@@ -39,7 +42,7 @@ struct KeyFacts {
   }
 
   /// The key as a listing shows it.
-  var masked: String { lastFour.map { "…\($0)" } ?? "…" }
+  var masked: String { lastFour.map { "…\($0)" } ?? reference.map { "(\($0))" } ?? "…" }
 
   /// Where it is kept, as a listing shows it.
   var place: String { variable ?? source.rawValue }
@@ -88,11 +91,13 @@ struct KeyInventory {
 
   /// What is told of one sealed key.
   static func facts(of entry: KeyEntry, _ key: borrowing SealedKey) -> KeyFacts {
-    KeyFacts(
+    let isKey = entry.kind == KeyKind.apiKey.rawValue
+    return KeyFacts(
       provider: entry.name.provider, label: entry.name.label, source: .keystore, variable: nil,
       baseURL: key.baseURL, kind: entry.kind,
-      fingerprint: Sealing.fingerprint(of: key.secret), lastFour: KeyText.lastFour(of: key.secret),
-      created: entry.created, updated: entry.updated)
+      fingerprint: isKey ? Sealing.fingerprint(of: key.secret) : nil,
+      lastFour: isKey ? KeyText.lastFour(of: key.secret) : nil,
+      reference: isKey ? nil : key.reference, created: entry.created, updated: entry.updated)
   }
 
   private func fromEnvironment() throws(ByokError) -> [KeyFacts] {

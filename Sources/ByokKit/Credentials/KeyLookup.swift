@@ -145,7 +145,7 @@ struct KeyLookup {
         hint: "leave out \(place), or seal a key for that address: byok keys add "
           + "\(provider.id)/LABEL --base-url URL")
     }
-    let secret = try key.secret.slice(0..<key.secret.count)
+    let secret = try key.resolve(try entry.keyKind())
     return ChosenKey(secret: secret, source: .keystore(name), base: other ?? bound)
   }
 

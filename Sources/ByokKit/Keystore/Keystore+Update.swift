@@ -46,7 +46,10 @@ extension Keystore {
     return try Keystore(document, dataKey: dataKey)
   }
 
-  private mutating func write(
+  /// Writes the store in place of the old one, one write further.
+  ///
+  /// - Throws: A failure; the old store is then untouched, or the message says what is.
+  mutating func write(
     _ path: FilePath, in folder: borrowing OpenFile
   ) throws(ByokError) {
     document.sequence += 1

@@ -69,7 +69,7 @@ struct Keystore: ~Copyable {
     return keystore
   }
 
-  private static func read(
+  static func read(
     _ path: FilePath, in folder: borrowing OpenFile
   ) throws(ByokError) -> [UInt8]? {
     guard let file = try SafeFolder.openFile(path, in: folder, privacy: .notWritable) else {

@@ -7,7 +7,7 @@ extension ByokError {
     Self(
       .damaged,
       "the keystore '\(path)' is damaged: line \(line), column \(flaw.column): \(flaw.rule)",
-      hint: "nothing was used or changed; restore the file from a backup")
+      hint: "nothing was used or changed; restore a backup, or try: byok keys recover")
   }
 
   static func keystoreTooNew(_ path: String) -> Self {
@@ -24,7 +24,7 @@ extension ByokError {
     Self(
       .damaged,
       "the keystore '\(path)' was changed by something other than byok, or is damaged",
-      hint: "nothing was used or changed; restore the file from a backup")
+      hint: "nothing was used or changed; restore a backup, or try: byok keys recover")
   }
 
   /// An older state of the store has been put in its place.
@@ -36,7 +36,7 @@ extension ByokError {
   }
 
   static func entryDamaged(_ name: KeyName) -> Self {
-    Self(.damaged, "the sealed key '\(name.text)' is damaged")
+    Self(.damaged, "the sealed key '\(name.text)' is damaged", hint: "byok keys recover")
   }
 
   static func slotDamaged(_ number: Int, path: String) -> Self {
