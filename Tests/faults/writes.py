@@ -118,7 +118,7 @@ def error_cases(write, errors=ERRORS):
             sentence = result.err.startswith("byok: ") and len(result.err) > 12
             if result.status != 0:
                 assert sentence, f"no sentence: {result}"
-            is_uncertain = "may not survive a power loss" in result.err
+            is_uncertain = "the change may not survive a power loss" in result.err
             if is_uncertain:
                 assert (call, state) == ("fsync", "new") and result.status == 1, str(result)
             else:

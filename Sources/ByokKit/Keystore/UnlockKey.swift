@@ -50,7 +50,8 @@ enum UnlockKey {
     try text.withBytes { (text) throws(ByokError) in
       guard try AtomicFile.replace(path, in: folder, with: text) else {
         throw ByokError(
-          .failure, "'\(path.text)' is made, but may be lost at a power loss; nothing is sealed yet",
+          .failure,
+          "'\(path.text)' is made, but may not survive a power loss; nothing is sealed yet",
           hint: "try again once the disk is well")
       }
     }
