@@ -7,13 +7,17 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/byok
 
-.PHONY: build test lint generate check bench install uninstall clean
+.PHONY: build test faults lint generate check bench install uninstall clean
 
 build:
 	$(SWIFT) build $(RELEASE) --product byok
 
 test:
 	$(SWIFT) test
+
+# Kills, errors, hostile files, full disks and many writers, on the release binary.
+faults: build
+	Tests/faults/run $(BINARY)
 
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests

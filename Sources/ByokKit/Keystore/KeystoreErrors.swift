@@ -17,7 +17,9 @@ extension ByokError {
   }
 
   static func keystoreTooLarge(_ path: String) -> Self {
-    Self(.damaged, "the keystore '\(path)' is over \(KeystoreGrammar.fileLimit >> 20) MiB")
+    Self(
+      .damaged, "the keystore '\(path)' is over \(KeystoreGrammar.fileLimit >> 20) MiB",
+      hint: "nothing was used or changed; restore the file from a backup")
   }
 
   static func keystoreChanged(_ path: String) -> Self {

@@ -43,11 +43,17 @@ enum UnlockKey {
     }
     let lock = try FileLock.take(for: path, in: folder, clock: clock)
     defer { _ = lock }
+    AtomicFile.removeLeftovers(of: path, in: folder)
     if let key = try read(path) { return key }
     let key = try Secret(randomBytes: Sealing.keyBytes)
     let text = try render(key, storeID: storeID)
     try text.withBytes { (text) throws(ByokError) in
-      _ = try AtomicFile.replace(path, in: folder, with: text)
+      guard try AtomicFile.replace(path, in: folder, with: text) else {
+        throw ByokError(
+          .failure,
+          "'\(path.text)' is made, but may not survive a power loss; nothing is sealed yet",
+          hint: "try again once the disk is well")
+      }
     }
     return key
   }

@@ -33,11 +33,13 @@ struct OpenFile: ~Copyable {
 
   /// Closes the file and tells of a failure that only shows now.
   ///
-  /// The C function is `close`.
+  /// The C function is `close`; on Linux an interrupted one has closed the file all the same.
   consuming func close() throws(Errno) {
     let descriptor = descriptor
     discard self
-    guard Glibc.close(descriptor) == 0 else { throw .current }
+    guard Glibc.close(descriptor) != 0 else { return }
+    let failure = Errno.current
+    if failure != .interrupted { throw failure }
   }
 
   /// What `fstat` says.

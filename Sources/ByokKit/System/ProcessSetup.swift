@@ -30,6 +30,8 @@ public enum ProcessSetup {
     occupyStandardStreams()
     // A write to a closed pipe must come back as an error first; `Console` then dies by the signal.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow (ulimit -f): the write fails, and the temporary file is removed.
+    signal(SIGXFSZ, SIG_IGN)
     guard clinux_is_privileged() == 0 else {
       throw ByokError(.failure, "byok does not run set-uid or set-gid")
     }

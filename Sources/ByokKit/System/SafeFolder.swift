@@ -191,7 +191,9 @@ extension ByokError {
   }
 
   static func notAFile(_ path: String) -> Self {
-    Self(.damaged, "'\(path)' is not a regular file")
+    Self(
+      .damaged, "'\(path)' is not a regular file",
+      hint: "move it away: mv '\(path)' '\(path).moved'")
   }
 
   static func foreignOwner(_ path: String) -> Self {
