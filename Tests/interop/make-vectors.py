@@ -3,6 +3,7 @@
 
     make-vectors.py FOLDER           the committed ones, FOLDER/GROUP.vec
     make-vectors.py --limits FILE    the big ones, at a limit and one beyond it; not committed
+    make-vectors.py --fuzz FOLDER    what Tests/fuzz works on: stores, their key, and seeds
 
 The format is the one of SECURITY.md B.3 and B.4. A defect is as small as it can be: what lies around
 it is made right for it (bound, counted, authenticated), so that nothing else can refuse the store.
@@ -135,12 +136,13 @@ class Store:
         return self.bytes(covered + text(self.mac(mac)) + b"\n")
 
 
-GROUPS = {}
+GROUPS, BODIES = {}, []
 
 
 def vector(group, expect, comment, store, keys=None):
     """Adds a vector; `keys` are the indices of those that open all the same."""
     body = store.render()
+    BODIES.append(body)
     opened = range(len(store.secrets)) if expect == "ok" else keys or ()
     head = [b"expect: " + text(expect), b"unlock: " + store.unlock, b"comment: " + text(comment)]
     head += [b"key: %s %s %s" % (n, b64(s), u) for n, s, u in (store.secrets[i] for i in opened)]
@@ -705,13 +707,44 @@ def limits(big):
     one("limits", "33,554,433 bytes", sets("bytes", lambda d: later((32 << 20) + 1)))
 
 
-def main(arguments):
-    if arguments[:1] == ["--limits"]:
-        limits(True)
-        return Path(arguments[1]).write_bytes(b"".join(GROUPS["limits"]))
+def fuzz(folder):
+    """Three stores of one layout (the second is the first, older; the third has other keys), and seeds.
+
+    A seed of `parse` is a store; one of `open` is a mode, then a store or edits (Tests/fuzz/Open.swift).
+    """
+    everything()
+    older = Store()
+    older.head[2], older.secrets = b"seq 6", []
+    for line in older.keys:
+        line.plain, line.seed = pad(payload(b"sk-older")), line.seed + " older"
+    stores = {"main": Store(), "older": older, "other": Store("other")}
+    for seeds in ("parse", "open"):
+        (folder / seeds).mkdir(parents=True, exist_ok=True)
+    for name, store in stores.items():
+        (folder / name).write_bytes(store.render())
+    (folder / "unlock.key").write_bytes(b"byok-unlock-key 1\n" + Store().head[1] + b"\nkey " + b64(Store().key) + b"\n")
+    (folder / "unlock.key").chmod(0o600)
+    (folder / "data.key").write_bytes(Store().data_key)
+    for number, body in enumerate(BODIES):
+        (folder / "parse" / str(number)).write_bytes(body)
+        (folder / "open" / f"text-{number}").write_bytes(bytes([number % 2]) + body)
+    for number in range(256):
+        (folder / "open" / f"edits-{number}").write_bytes(bytes([2 + number % 2]) + seeded(f"edits {number}", 6 * (1 + number % 4)))
+
+
+def everything():
     for group in (base64_fields, white_space, lines, versions, numbers, names, origins, slots, integrity, entries, unlocking, good):
         group()
     limits(False)
+
+
+def main(arguments):
+    if arguments[:1] == ["--fuzz"]:
+        return fuzz(Path(arguments[1]))
+    if arguments[:1] == ["--limits"]:
+        limits(True)
+        return Path(arguments[1]).write_bytes(b"".join(GROUPS["limits"]))
+    everything()
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     for name, vectors in GROUPS.items():

@@ -51,11 +51,13 @@ struct KeystoreVector: Sendable {
     (expect, comment) = (value("expect"), value("comment"))
     unlock = try Self.unlock(value("unlock"))
     keys = try Dictionary(
-      pairs.filter { $0.0 == "key" }.map { try Self.key($0.1) }, uniquingKeysWith: { first, _ in first })
+      pairs.filter { $0.0 == "key" }.map { try Self.key($0.1) },
+      uniquingKeysWith: { first, _ in first })
     let body = vector[blank.upperBound...]
     bytes =
       value("encoding").isEmpty
-      ? [UInt8](body) : [UInt8](Data(base64Encoded: body, options: .ignoreUnknownCharacters) ?? Data())
+      ? [UInt8](body)
+      : [UInt8](Data(base64Encoded: body, options: .ignoreUnknownCharacters) ?? Data())
   }
 
   private static func unlock(_ text: String) throws -> Unlock {

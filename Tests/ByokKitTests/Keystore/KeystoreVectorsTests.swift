@@ -48,7 +48,7 @@ import Testing
     let script = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../interop/make-vectors.py").standardized.path
     let file = store.folder.path("limits.vec")
-    let run = try Program("/usr/bin/env", ["python3", script, "--limits", file]).withPath().run()
+    let run = try Program("/usr/bin/python3", [script, "--limits", file]).run()
     #expect(run.errors == "")
     let vectors = try KeystoreVector.read(URL(filePath: file))
     #expect(vectors.count == 8)
