@@ -710,22 +710,22 @@ def limits(big):
 def fuzz(folder):
     """Three stores of one layout (the second is the first, older; the third has other keys), and seeds.
 
-    A seed of `parse` is a store; one of `open` is a mode, then a store or edits (Tests/fuzz/Open.swift).
+    Their keys are none of the vectors', for some of those are genuine. A seed of `parse` is a store; one of `open` is a mode, then a store or edits (Tests/fuzz/Open.swift).
     """
     everything()
-    older = Store()
-    older.head[2], older.secrets = b"seq 6", []
+    main, older = Store("fuzz"), Store("fuzz")
+    older.head[2] = b"seq 6"
     for line in older.keys:
         line.plain, line.seed = pad(payload(b"sk-older")), line.seed + " older"
-    stores = {"main": Store(), "older": older, "other": Store("other")}
+    stores = {"main": main, "older": older, "other": Store("other")}
     for seeds in ("parse", "open"):
         (folder / seeds).mkdir(parents=True, exist_ok=True)
     for name, store in stores.items():
         (folder / name).write_bytes(store.render())
-    (folder / "unlock.key").write_bytes(b"byok-unlock-key 1\n" + Store().head[1] + b"\nkey " + b64(Store().key) + b"\n")
+    (folder / "unlock.key").write_bytes(b"byok-unlock-key 1\n" + main.head[1] + b"\nkey " + b64(main.key) + b"\n")
     (folder / "unlock.key").chmod(0o600)
-    (folder / "data.key").write_bytes(Store().data_key)
-    for number, body in enumerate(BODIES):
+    (folder / "data.key").write_bytes(main.data_key)
+    for number, body in enumerate(BODIES + [main.render(), older.render()]):
         (folder / "parse" / str(number)).write_bytes(body)
         (folder / "open" / f"text-{number}").write_bytes(bytes([number % 2]) + body)
     for number in range(256):
