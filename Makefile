@@ -7,7 +7,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/byok
 
-.PHONY: build test faults lint generate check bench install uninstall clean
+.PHONY: build test faults lint generate check bench fuzz install uninstall clean
 
 build:
 	$(SWIFT) build $(RELEASE) --product byok
@@ -23,6 +23,7 @@ lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
 	find Sources Tests -name '*.swift' | xargs awk -f .ci/size.awk
 	bash -n .ci/run
+	bash -n Tests/fuzz/run
 	bash .ci/alone-in
 
 # Writes what is rendered from the tables: the README's lists.
@@ -35,6 +36,11 @@ check: lint test build
 bench: build
 	$(SWIFT) build -c release --product ByokBench
 	.build/release/ByokBench $(BINARY)
+
+# Looks for inputs that break the keystore's promises, SECONDS for each target.
+SECONDS ?= 60
+fuzz:
+	Tests/fuzz/run $(SECONDS)
 
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin'

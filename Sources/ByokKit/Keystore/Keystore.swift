@@ -56,16 +56,28 @@ struct Keystore: ~Copyable {
     return try KeystoreDocument.parse(bytes, path: path.text).document
   }
 
+  /// Opens the keystore whose folder is open; `nil` if there is none.
+  ///
+  /// - Throws: As ``open(_:)``, but for the warning about an old store.
   static func open(
     _ path: FilePath, in folder: borrowing OpenFile, _ access: KeystoreAccess
   ) throws(ByokError) -> Keystore? {
     guard let bytes = try read(path, in: folder) else { return nil }
-    let (document, covered, mac) = try KeystoreDocument.parse(bytes, path: path.text)
-    let dataKey = try KeystoreUnlock(access: access, document: document, path: path.text).dataKey()
+    return try open(bytes, path: path.text, access)
+  }
+
+  /// Opens a keystore's bytes.
+  ///
+  /// - Throws: `locked` when nothing unlocks them; `damaged` when byok did not write them so.
+  static func open(
+    _ bytes: [UInt8], path: String, _ access: KeystoreAccess
+  ) throws(ByokError) -> Keystore {
+    let (document, covered, mac) = try KeystoreDocument.parse(bytes, path: path)
+    let dataKey = try KeystoreUnlock(access: access, document: document, path: path).dataKey()
     var keystore = try Keystore(document, dataKey: dataKey)
     keystore.mac = mac
     let expected = Sealing.authenticate(bytes, count: covered, with: keystore.macKey)
-    guard Sealing.areEqual(expected, mac) else { throw .keystoreChanged(path.text) }
+    guard Sealing.areEqual(expected, mac) else { throw .keystoreChanged(path) }
     return keystore
   }
 

@@ -31,8 +31,8 @@ struct SealedKey: ~Copyable {
       }
       return end
     }
-    guard start < end, fields.count == 1, let field = fields.first,
-      field.hasPrefix(Self.baseURLLine)
+    guard start < end, end - start <= KeystoreGrammar.secretLimit, fields.count == 1,
+      let field = fields.first, field.hasPrefix(Self.baseURLLine)
     else { return nil }
     baseURL = String(field.dropFirst(Self.baseURLLine.count))
     secret = try text.slice(start..<end)

@@ -1,0 +1,142 @@
+import Foundation
+
+@testable import ByokKit
+
+/// F2: the opening of a keystore with a fixed unlock key.
+///
+/// The first byte of an input is the mode: bit 0 makes the MAC anew over the result, as only somebody
+/// with the data key can; bit 1 takes what follows as edits of a valid store, six bytes each (see
+/// `Stores.edit`), else it is the store's text. Then:
+/// - Without a new MAC, only the genuine store and its genuine older version open.
+/// - With one, whatever opens is an entry of theirs, with its own name, origins and secret.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOpen(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  guard count > 0 else { return 0 }
+  let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+  var bytes = Array(input[1...])
+  if input[0] & 2 != 0 { bytes = stores.edited(by: bytes) }
+  let isAuthenticated = input[0] & 1 != 0
+  if isAuthenticated { bytes = stores.authenticated(bytes) }
+  do throws(ByokError) {
+    let keystore = try Keystore.open(bytes, path: "store", stores.access)
+    precondition(isAuthenticated || stores.isGenuine(bytes), "opened without the data key")
+    for entry in keystore.entries {
+      guard let key = try? keystore.unseal(entry) else {
+        precondition(isAuthenticated, "a genuine store has no damaged entry")
+        continue
+      }
+      let secret = key.secret.withBytes { Array(copying: $0) }
+      precondition(
+        stores.secrets[Array(entry.line)] == secret, "an entry opened to what it never held")
+    }
+  } catch {
+    precondition([.damaged, .locked].contains(error.kind), error.message)
+    precondition(!stores.isGenuine(bytes), "the genuine store does not open")
+  }
+  return 0
+}
+
+nonisolated(unsafe) private let stores = Stores()
+
+/// The genuine stores, from the folder `FUZZ_DATA`, and what unlocks them.
+private struct Stores: ~Copyable {
+  let access: KeystoreAccess
+  /// What each genuine entry holds, by its whole line.
+  private(set) var secrets: [[UInt8]: [UInt8]] = [:]
+  /// The store, an older version of it, another store.
+  private let texts: [[UInt8]]
+  private let macKey: Secret
+
+  init() {
+    let folder = ProcessInfo.processInfo.environment["FUZZ_DATA"] ?? "."
+    let environment = Environment(["BYOK_HOME": folder])
+    var console = Console()
+    console.mayAsk = false
+    access = KeystoreAccess(
+      locations: Locations(environment), environment: environment, clock: .system,
+      console: console, memory: UnlockMemory(environment))
+    texts = ["main", "older", "other"].map { Self.read("\(folder)/\($0)") }
+    guard let dataKey = try? Secret(copying: Self.read("\(folder)/data.key").span),
+      let macKey = try? Sealing.derive(from: dataKey, 1, "byok-mac")
+    else { preconditionFailure("no keys") }
+    self.macKey = macKey
+    for (text, secret) in zip(texts, ["sk-secret-of-the-vector", "sk-older"]) {
+      for line in Self.lines(text) where line.starts(with: "key ".utf8) {
+        secrets[line] = Array(secret.utf8)
+      }
+    }
+    precondition(secrets.count == 4, "two entries of two versions")
+  }
+
+  private static func read(_ path: String) -> [UInt8] {
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+      preconditionFailure("no \(path)")
+    }
+    return [UInt8](data)
+  }
+
+  private static func lines(_ text: [UInt8]) -> [[UInt8]] {
+    text.split(separator: 10, omittingEmptySubsequences: false).dropLast().map(Array.init)
+  }
+
+  /// Whether it is the store or its older version.
+  borrowing func isGenuine(_ bytes: [UInt8]) -> Bool { texts[..<2].contains(bytes) }
+
+  /// The text with a MAC that is right for it, made by the data key.
+  borrowing func authenticated(_ bytes: [UInt8]) -> [UInt8] {
+    guard let space = bytes.lastIndex(of: 32) else { return bytes }
+    let mac = Sealing.authenticate(bytes, count: space + 1, with: macKey)
+    return bytes[...space] + Array((Base64.encode(mac) + "\n").utf8)
+  }
+
+  /// The store with edits made to it, and the count of its keys mended.
+  borrowing func edited(by program: [UInt8]) -> [UInt8] {
+    var lines = Self.lines(texts[0])
+    for start in stride(from: 0, to: program.count - 5, by: 6) where !lines.isEmpty {
+      edit(&lines, by: program[start..<start + 6].map(Int.init))
+    }
+    if let end = lines.lastIndex(where: { $0.starts(with: "end ".utf8) }) {
+      var fields = lines[end].split(separator: 32, omittingEmptySubsequences: false).map(Array.init)
+      fields[1] = Array(String(lines.count { $0.starts(with: "key ".utf8) }).utf8)
+      lines[end] = Array(fields.joined(separator: [32]))
+    }
+    return Array(lines.map { $0 + [10] }.joined())
+  }
+
+  /// One edit: what, the line, the field, the text and the line of the other, a value.
+  private borrowing func edit(_ lines: inout [[UInt8]], by step: [Int]) {
+    let index = step[1] % lines.count
+    let others = Self.lines(texts[step[3] % texts.count])
+    let other = others[step[4] % others.count]
+    switch step[0] % 8 {
+    case 0, 1: Self.editField(&lines[index], step[2]) { Self.field(other, step[2]) ?? $0 }
+    case 2:
+      Self.editField(&lines[index], step[2]) { field in
+        guard var bytes = Base64.decode(field[...]), !bytes.isEmpty else { return field }
+        bytes[step[4] % bytes.count] ^= 1 << (step[5] % 8)
+        return Array(Base64.encode(bytes).utf8)
+      }
+    case 3: lines.remove(at: index)
+    case 4: lines.insert(other, at: index)
+    case 5: lines.swapAt(index, step[4] % lines.count)
+    case 6: lines[index] = other
+    default:
+      guard !lines[index].isEmpty else { return }
+      lines[index][step[4] % lines[index].count] = UInt8(step[5])
+    }
+  }
+
+  private static func field(_ line: [UInt8], _ index: Int) -> [UInt8]? {
+    let fields = line.split(separator: 32, omittingEmptySubsequences: false)
+    return fields.isEmpty ? nil : Array(fields[index % fields.count])
+  }
+
+  private static func editField(
+    _ line: inout [UInt8], _ index: Int, _ change: ([UInt8]) -> [UInt8]
+  ) {
+    var fields = line.split(separator: 32, omittingEmptySubsequences: false).map(Array.init)
+    guard !fields.isEmpty else { return }
+    fields[index % fields.count] = change(fields[index % fields.count])
+    line = Array(fields.joined(separator: [32]))
+  }
+}
