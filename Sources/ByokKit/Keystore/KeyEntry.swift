@@ -14,35 +14,62 @@ struct KeyEntry: Sendable, Equatable {
 
   /// Reads a line.
   ///
+  /// - Parameters:
+  ///   - line: Without its end.
+  ///   - origins: Origins that are known to be in form; those of most entries are few.
   /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
-  init(line: ArraySlice<UInt8>) throws(KeystoreFlaw) {
-    let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+  init(
+    line: ArraySlice<UInt8>, knowing origins: inout Set<ArraySlice<UInt8>>
+  ) throws(KeystoreFlaw) {
+    let fields = Self.fields(of: line)
     guard fields.count == Field.allCases.count else {
       throw KeystoreFlaw(column: 1, rule: "a key line has 9 fields")
     }
-    let rules: [(Field, String, (ArraySlice<UInt8>) -> Bool)] = [
-      (.id, "an entry's id", { KeystoreGrammar.isBase64($0, of: 16) }),
-      (.label, "a label", KeystoreGrammar.isLabel),
-      (.provider, "a provider", KeystoreGrammar.isProvider),
-      (.origins, "an origin", KeystoreGrammar.isOrigins),
-      (.kind, "a kind", KeystoreGrammar.isKind),
-      (.created, "a time", { KeystoreGrammar.decimal($0) != nil }),
-      (.updated, "a time", { KeystoreGrammar.decimal($0) != nil }),
-      (.sealed, "a sealed secret", KeystoreGrammar.isSealed),
-    ]
-    for (field, rule, isGood) in rules where !isGood(fields[field.rawValue]) {
+    func check(_ field: Field, _ rule: String, _ isGood: Bool) throws(KeystoreFlaw) {
+      guard !isGood else { return }
       let column = fields[field.rawValue].startIndex - line.startIndex + 1
       throw KeystoreFlaw(column: column, rule: "this is not \(rule)")
     }
+    func text(_ field: Field) -> ArraySlice<UInt8> { fields[field.rawValue] }
+    try check(.id, "an entry's id", KeystoreGrammar.isBase64(text(.id), of: 16))
+    try check(.label, "a label", KeystoreGrammar.isLabel(text(.label)))
+    try check(.provider, "a provider", KeystoreGrammar.isProvider(text(.provider)))
+    if !origins.contains(text(.origins)) {
+      try check(.origins, "an origin", KeystoreGrammar.isOrigins(text(.origins)))
+      origins.insert(text(.origins))
+    }
+    try check(.kind, "a kind", KeystoreGrammar.isKind(text(.kind)))
+    try check(.created, "a time", KeystoreGrammar.decimal(text(.created)) != nil)
+    try check(.updated, "a time", KeystoreGrammar.decimal(text(.updated)) != nil)
+    try check(.sealed, "a sealed secret", KeystoreGrammar.isSealed(text(.sealed)))
     self.line = line
     name = KeyName(
-      provider: String(decoding: fields[Field.provider.rawValue], as: UTF8.self),
-      label: String(decoding: fields[Field.label.rawValue], as: UTF8.self))
+      provider: String(decoding: text(.provider), as: UTF8.self),
+      label: String(decoding: text(.label), as: UTF8.self))
+  }
+
+  /// Reads a line on its own.
+  ///
+  /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
+  init(line: ArraySlice<UInt8>) throws(KeystoreFlaw) {
+    var origins: Set<ArraySlice<UInt8>> = []
+    try self.init(line: line, knowing: &origins)
+  }
+
+  /// What stands between the blanks; of a line with too many, one more than there may be.
+  private static func fields(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var fields: [ArraySlice<UInt8>] = []
+    fields.reserveCapacity(Field.allCases.count + 1)
+    var rest = line
+    while fields.count < Field.allCases.count, let end = rest.firstIndex(of: UInt8(ascii: " ")) {
+      fields.append(rest[..<end])
+      rest = rest[(end + 1)...]
+    }
+    return fields + [rest]
   }
 
   private func field(_ field: Field) -> ArraySlice<UInt8> {
-    let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-    return fields[field.rawValue]
+    Self.fields(of: line)[field.rawValue]
   }
 
   private func text(_ field: Field) -> String {

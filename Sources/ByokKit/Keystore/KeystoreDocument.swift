@@ -183,8 +183,9 @@ private struct KeystoreReader {
 
   mutating func entries() throws(KeystoreFlaw) -> [KeyEntry] {
     var entries: [KeyEntry] = []
+    var origins: Set<ArraySlice<UInt8>> = []
     while isNext("key") {
-      let entry = try KeyEntry(line: try line())
+      let entry = try KeyEntry(line: try line(), knowing: &origins)
       guard entries.last.map({ $0.name < entry.name }) ?? true else {
         throw KeystoreFlaw(column: 1, rule: "keys must be in ascending order of provider and label")
       }

@@ -60,6 +60,7 @@ enum Base64 {
 
   /// Whether `text` is the one encoding of some bytes, told without decoding it.
   static func isCanonical(_ text: ArraySlice<UInt8>) -> Bool {
+    let values = values
     var last: UInt8 = 0
     for byte in text {
       last = values[Int(byte)]

@@ -16,6 +16,12 @@ public enum ProcessSetup {
     }
   }
 
+  /// The signals that must come back as errors of the calls that cause them.
+  ///
+  /// A write to a closed pipe, after which ``Console`` dies by the signal; and to a file that may not
+  /// grow (`ulimit -f`), after which the temporary file is removed.
+  static let ignoredSignals = [SIGPIPE, SIGXFSZ]
+
   /// Keeps secrets out of core files and away from debuggers, and makes closed streams harmless.
   ///
   /// Inherited descriptors stay open: a word of the command line such as `/dev/fd/63` (what a shell
@@ -28,10 +34,7 @@ public enum ProcessSetup {
     _ = clinux_set_undumpable()
     umask(0o077)
     occupyStandardStreams()
-    // A write to a closed pipe must come back as an error first; `Console` then dies by the signal.
-    signal(SIGPIPE, SIG_IGN)
-    // A file that may not grow (ulimit -f): the write fails, and the temporary file is removed.
-    signal(SIGXFSZ, SIG_IGN)
+    for number in ignoredSignals { signal(number, SIG_IGN) }
     guard clinux_is_privileged() == 0 else {
       throw ByokError(.failure, "byok does not run set-uid or set-gid")
     }
