@@ -67,7 +67,7 @@ struct KeysAdd: Command {
       return try EnvironmentFileImport(providers: providers, replaces: replaces)
         .run(environmentFile, in: session)
     }
-    guard let key else { throw .missingOperand("PROVIDER", of: Self.info) }
+    guard let key else { throw .missingOperand("PROVIDER[/LABEL]", of: Self.info) }
     let provider = try providers.find(key.provider)
     guard !provider.isOffline else {
       throw ByokError(.usage, "\(provider.id) answers offline and takes no key")
