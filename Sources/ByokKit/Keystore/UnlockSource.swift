@@ -113,7 +113,14 @@ extension KeystoreAccess {
     guard passphrase.count > 0 else {
       throw ByokError(.locked, "\(source.text) gives no passphrase: it is empty")
     }
+    if case .command = source, passphrase.withBytes(Self.hasControl) {
+      throw ByokError(.locked, "\(source.text) gives control characters, such as several lines")
+    }
     return UnlockMaterial(secret: passphrase, isPassphrase: true)
+  }
+
+  private static func hasControl(_ bytes: Span<UInt8>) -> Bool {
+    bytes.indices.contains { bytes[$0] < 0x20 || bytes[$0] == 0x7F }
   }
 
   private func readPrivate(_ path: String) throws(ByokError) -> Secret {
