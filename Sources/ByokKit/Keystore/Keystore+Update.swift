@@ -29,9 +29,12 @@ extension Keystore {
       guard create else { throw .noKeystore(path.text) }
       keystore = try make(access)
     }
+    let before = keystore.document
     try change(&keystore)
     if keepsOld { try AtomicFile.keepCopy(of: path, in: folder) }
     try keystore.write(path, in: folder)
+    // Under its old name the cached key would neither be found nor forgotten by 'keys lock'.
+    if keystore.document.slotsTag != before.slotsTag { _ = KeyCache(before).remove() }
     // Best effort: the store is written; a note that cannot be is only a weaker memory.
     try? keystore.remember(access)
   }

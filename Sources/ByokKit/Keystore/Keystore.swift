@@ -196,14 +196,14 @@ struct Keystore: ~Copyable {
       try? remember(access)
       return
     }
-    let isGenuine = tag(of: line.covered) == line.tag
-    let isOlder =
-      document.sequence < line.sequence
-      || (document.sequence == line.sequence && Base64.encode(mac) != line.mac)
-    guard isOlder || !isGenuine else {
-      if document.sequence > line.sequence { try? remember(access) }
+    // A newer write is right whatever the line's tag, which a rekeying elsewhere leaves behind.
+    guard document.sequence <= line.sequence else {
+      try? remember(access)
       return
     }
+    let isGenuine = tag(of: line.covered) == line.tag
+    let isSame = document.sequence == line.sequence && Base64.encode(mac) == line.mac
+    if isSame, isGenuine { return }
     let failure = ByokError.rolledBack(
       try access.locations.keystore().text, now: document.sequence, seen: line.sequence)
     guard !writes else { throw failure }

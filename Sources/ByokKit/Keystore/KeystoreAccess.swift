@@ -23,6 +23,8 @@ final class UnlockMemory {
   private var storeTag: String?
   /// The passphrase from the environment, taken out of it at the start.
   private let passphrase: Secret?
+  private var material: UnlockMaterial?
+  private var source: UnlockSource?
 
   /// Whether there is one.
   let hasPassphrase: Bool
@@ -47,6 +49,22 @@ final class UnlockMemory {
   func copyOfPassphrase() throws(ByokError) -> Secret? {
     if passphrase == nil { return nil }
     return try passphrase?.withBytes { (bytes) throws(ByokError) in try Secret(copying: bytes) }
+  }
+
+  /// What the source gave before; a descriptor gives it only once, and a program may ask somebody.
+  ///
+  /// - Throws: A failure when memory is out.
+  func material(of source: UnlockSource) throws(ByokError) -> UnlockMaterial? {
+    if material == nil || self.source != source { return nil }
+    return try material?.copy()
+  }
+
+  /// Keeps what a source gave.
+  ///
+  /// - Throws: A failure when memory is out.
+  func keep(_ material: borrowing UnlockMaterial, of source: UnlockSource) throws(ByokError) {
+    self.material = try material.copy()
+    self.source = source
   }
 
   private func copy() throws(ByokError) -> Secret? {

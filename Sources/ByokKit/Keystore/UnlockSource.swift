@@ -22,6 +22,13 @@ enum UnlockSource: Equatable {
 struct UnlockMaterial: ~Copyable {
   let secret: Secret
   let isPassphrase: Bool
+
+  /// The same again.
+  ///
+  /// - Throws: A failure when memory is out.
+  borrowing func copy() throws(ByokError) -> UnlockMaterial {
+    UnlockMaterial(secret: try secret.slice(0..<secret.count), isPassphrase: isPassphrase)
+  }
 }
 
 extension KeystoreAccess {
@@ -72,25 +79,28 @@ extension KeystoreAccess {
     return named
   }
 
-  /// Reads what a source gives.
+  /// Reads what a source gives, once in a process.
   ///
   /// - Throws: When it cannot be read, is empty or not safe.
   func material(from source: UnlockSource) throws(ByokError) -> UnlockMaterial {
-    let raw: Secret
+    if let known = try memory.material(of: source) { return known }
+    let material = try Self.material(try raw(from: source), from: source)
+    try memory.keep(material, of: source)
+    return material
+  }
+
+  private func raw(from source: UnlockSource) throws(ByokError) -> Secret {
     switch source {
-    case .file(let path, _):
-      raw = try readPrivate(path)
-    case .descriptor(let number, _):
-      raw = try read(number, source)
+    case .file(let path, _): return try readPrivate(path)
+    case .descriptor(let number, _): return try read(number, source)
     case .command(let command, _):
-      raw = try SecretCommand.run(command, limit: Self.materialLimit)
+      return try SecretCommand.run(command, limit: Self.materialLimit)
     case .environment:
       guard let copy = try memory.copyOfPassphrase() else {
         throw ByokError(.locked, "BYOK_PASSPHRASE is empty")
       }
-      raw = copy
+      return copy
     }
-    return try Self.material(raw, from: source)
   }
 
   private static func material(
@@ -103,7 +113,14 @@ extension KeystoreAccess {
     guard passphrase.count > 0 else {
       throw ByokError(.locked, "\(source.text) gives no passphrase: it is empty")
     }
+    if case .command = source, passphrase.withBytes(Self.hasControl) {
+      throw ByokError(.locked, "\(source.text) gives control characters, such as several lines")
+    }
     return UnlockMaterial(secret: passphrase, isPassphrase: true)
+  }
+
+  private static func hasControl(_ bytes: Span<UInt8>) -> Bool {
+    bytes.indices.contains { bytes[$0] < 0x20 || bytes[$0] == 0x7F }
   }
 
   private func readPrivate(_ path: String) throws(ByokError) -> Secret {

@@ -1,6 +1,6 @@
 /// Gets a secret from a program's standard output.
 enum SecretCommand {
-  /// Runs the command and takes the first line of what it prints, without its end.
+  /// Runs the command and takes all that it prints.
   ///
   /// - Parameters:
   ///   - command: What to run.

@@ -37,11 +37,10 @@ enum ChildProcess {
       close(ends[0])
       throw .cannotStart(error)
     }
-    let problem = drain(ends[0], until: Clock.system.monotonic() + seconds, take: take)
+    let end = Clock.system.monotonic() + seconds
+    let problem = drain(ends[0], until: end, take: take)
     close(ends[0])
-    if problem != nil { kill(process, SIGKILL) }
-    let status = reap(process)
-    if let problem { throw problem }
+    let status = try reap(process, until: end, after: problem)
     if status & 0x7F != 0 { throw .signalled(status & 0x7F) }
     let code = (status >> 8) & 0xFF
     guard code == 0 else { throw .ended(status: code) }
@@ -64,10 +63,19 @@ enum ChildProcess {
     }
   }
 
-  private static func reap(_ process: pid_t) -> Int32 {
+  /// Waits for the process, which may go on after its output has ended; kills it if it must end.
+  private static func reap(
+    _ process: pid_t, until end: Double, after problem: Failure?
+  ) throws(Failure) -> Int32 {
     var status: Int32 = 0
+    var problem = problem
+    while problem == nil, unsafe waitpid(process, &status, WNOHANG) == 0 {
+      if Clock.system.monotonic() >= end { problem = .tooSlow } else { usleep(1000) }
+    }
+    guard let problem else { return status }
+    kill(process, SIGKILL)
     while unsafe waitpid(process, &status, 0) == -1, Errno.current == .interrupted {}
-    return status
+    throw problem
   }
 
   private static func start(
