@@ -98,6 +98,7 @@ import Testing
           "variable": .null, "base_url": .string("https://api.openai.com/v1"),
           "kind": .string("api-key"),
           "fingerprint": .string(Sealing.fingerprint(of: secret)), "last4": .string("work"),
+          "reference": .null,
           "created_at": .string("1970-01-01T00:16:40Z"),
           "updated_at": .string("1970-01-01T00:16:40Z"), "last_used_at": .null,
           "default": .bool(true), "effective": .bool(true), "check": .null,
