@@ -19,9 +19,7 @@ extension FailureRule {
       ]),
     FailureRule(
       .overloaded, statuses: [429],
-      texts: [
-        "engine_overloaded", "queue_exceeded", "capacity exceeded for this model", "\n1305",
-      ]),
+      texts: ["engine_overloaded", "queue_exceeded", "\n1305"]),
     FailureRule(
       .region,
       texts: [
