@@ -2,7 +2,8 @@
 enum CommandTable {
   static let commands: [any Command.Type] = [
     Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
-    KeysRename.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self, KeysUnlock.self,
+    KeysRename.self, KeysDefault.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
+    KeysUnlock.self,
     KeysLock.self, KeysRecover.self, KeysAccept.self, Help.self,
   ]
 

@@ -25,7 +25,8 @@ struct KeysList: Command {
     let providers = ProviderList(configuration)
     if let provider { _ = try providers.find(provider.text) }
     let inventory = KeyInventory(
-      environment: session.environment, keystore: session.keystore, providers: providers)
+      environment: session.environment, keystore: session.keystore,
+      defaults: DefaultKey(configuration), providers: providers)
     let facts = try inventory.facts(of: provider?.text)
     if common.json {
       return try session.console.write(.array(facts.map(\.document)), pretty: true)

@@ -25,9 +25,10 @@ struct KeysRemove: Command {
     guard let keystore = try Keystore.open(session.keystore) else {
       throw .noSuchKey(keys.first?.name ?? KeyName(provider: "", label: ""))
     }
+    let defaults = DefaultKey(try Configuration.load(session.locations))
     var names: [KeyName] = []
     for reference in keys {
-      let name = try KeysShow.name(reference, in: keystore.entries)
+      let name = try defaults.name(reference, in: keystore.entries)
       guard keystore[name] != nil else { throw .noSuchKey(name) }
       if !names.contains(name) { names.append(name) }
     }

@@ -22,9 +22,10 @@ struct KeysRename: Command {
         "a key stays with its provider: \(old.provider.quoted) cannot become "
           + new.provider.quoted, hint: "byok keys add \(new.provider)")
     }
+    let defaults = DefaultKey(try Configuration.load(session.locations))
     var name = target
     try Keystore.update(session.keystore, create: false) { (keystore) throws(ByokError) in
-      name = try KeysShow.name(old, in: keystore.entries)
+      name = try defaults.name(old, in: keystore.entries)
       guard let entry = keystore[name] else { throw .noSuchKey(name) }
       guard keystore[target] == nil else {
         throw ByokError(.failure, "there is a key \(target.text.quoted) already")

@@ -33,31 +33,20 @@ struct KeysShow: Command {
     guard let keystore = try Keystore.open(session.keystore) else {
       throw .noSuchKey(reference.name)
     }
-    let name = try Self.name(reference, in: keystore.entries)
+    let configuration = try Configuration.load(session.locations)
+    let defaults = DefaultKey(configuration)
+    let name = try defaults.name(reference, in: keystore.entries)
     guard let entry = keystore[name] else { throw .noSuchKey(name) }
     let key = try keystore.unseal(entry)
     if reveals { return try reveal(key, entry, session.console) }
     var facts = KeyInventory.facts(of: entry, key)
     let names = keystore.entries.map(\.name).filter { $0.provider == name.provider }
-    facts.isDefault = KeyLookup.defaultName(among: names) == name
-    let provider = ProviderList(try Configuration.load(session.locations)).all.first {
-      $0.id == name.provider
-    }
+    facts.isDefault = defaults.name(among: names) == name
+    let provider = ProviderList(configuration).all.first { $0.id == name.provider }
     let isOverridden = provider?.keyVariables.contains(where: session.environment.contains) ?? false
     facts.isEffective = facts.isDefault && !isOverridden
     if common.json { return try session.console.write(facts.document, pretty: true) }
     try session.console.write(facts.listing)
-  }
-
-  /// The entry that is meant: where no label is given, the provider's default one.
-  static func name(_ reference: KeyReference, in entries: [KeyEntry]) throws(ByokError) -> KeyName {
-    guard reference.label == nil else { return reference.name }
-    let names = entries.map(\.name).filter { $0.provider == reference.provider }
-    if let name = KeyLookup.defaultName(among: names) { return name }
-    guard !names.isEmpty else { throw .noSuchKey(reference.name) }
-    throw ByokError(
-      .usage, "\(reference.provider.quoted) has \(names.count) keys and none is called 'default'",
-      hint: "name one: \(names.map(\.text).joined(separator: ", "))")
   }
 
   private func reveal(

@@ -6,6 +6,8 @@ internal import FoundationEssentials
 struct Configuration: Sendable {
   /// The model used when none is named.
   var model: String?
+  /// The label of each provider's key that is used when none is named.
+  var defaultLabels: [String: String] = [:]
   /// Short names for models.
   var aliases: [String: String] = [:]
   /// The user's own providers, in the order of their ids.
@@ -44,6 +46,32 @@ struct Configuration: Sendable {
   }
 }
 
+extension Configuration {
+  /// Sets one member of the file, or makes the file; all else in it stays, comments included.
+  ///
+  /// - Parameters:
+  ///   - path: The names that lead to the member.
+  ///   - value: Its JSON.
+  ///   - locations: Where the file lies.
+  ///   - clock: For the wait on another writer.
+  /// - Throws: A usage error when the file is not in form; a failure when it cannot be written.
+  static func set(
+    _ path: [String], to value: String, _ locations: Locations, clock: Clock
+  ) throws(ByokError) {
+    let file = try locations.configuration()
+    guard let folder = try SafeFolder.open(holding: file, create: true) else { return }
+    let lock = try FileLock.take(for: file, in: folder, clock: clock)
+    defer { _ = lock }
+    // Whatever cannot be read must not be written over.
+    _ = try load(locations)
+    let old = try SafeFolder.read(file, privacy: .notWritable, limit: limit) ?? []
+    guard let new = JSON5Syntax.setting(path[...], to: value, in: old) else {
+      throw ByokError(.usage, "'\(file.text)' has no place for \(path.joined(separator: "."))")
+    }
+    _ = try AtomicFile.replace(file, in: folder, with: new.span)
+  }
+}
+
 /// Turns the document into values, refusing what it does not know.
 struct ConfigurationReader {
   let path: String
@@ -54,6 +82,14 @@ struct ConfigurationReader {
       switch name {
       case "model": configuration.model = try text(value, at: name)
       case "log": configuration.logs = try bool(value, at: name)
+      case "keys":
+        for (provider, label) in try members(of: value, at: name) {
+          let place = "keys.\(provider)"
+          guard let label = Label(argument: try text(label, at: place)) else {
+            throw wrong(place, "must be \(Label.expectation)")
+          }
+          configuration.defaultLabels[provider] = label.text
+        }
       case "aliases":
         for (alias, model) in try members(of: value, at: name) {
           configuration.aliases[alias] = try text(model, at: "aliases.\(alias)")
@@ -62,7 +98,7 @@ struct ConfigurationReader {
         for (id, row) in try members(of: value, at: name) {
           configuration.providers.append(try provider(id, row))
         }
-      default: throw unknown(name, among: ["model", "log", "aliases", "providers"])
+      default: throw unknown(name, among: ["model", "log", "aliases", "providers", "keys"])
       }
     }
     return configuration

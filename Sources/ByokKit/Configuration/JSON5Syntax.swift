@@ -1,6 +1,8 @@
-/// Finds the line on which a text stops being JSON5, which Foundation does not tell on Linux.
+/// Knows where the parts of a JSON5 text stand, which Foundation does not tell on Linux.
 ///
-/// It checks how the parts fit together, not what stands in numbers and escapes.
+/// It finds the line on which a text stops being JSON5, and edits a text without touching the rest of
+/// it, comments included. It checks how the parts fit together, not what stands in numbers and
+/// escapes.
 ///
 /// Source: JSON5 1.0.0, sections 2 to 7.
 struct JSON5Syntax {
@@ -102,5 +104,59 @@ struct JSON5Syntax {
     let word = rest.prefix { $0 > 0x20 && !Self.structure.contains($0) }
     position = word.endIndex
     return String(decoding: word, as: UTF8.self)
+  }
+
+  /// The members of the object that begins here, and where a new one may be put; `nil` if there is
+  /// no object.
+  mutating func object() -> (members: [(name: String, value: Range<Int>)], start: Int)? {
+    guard skipSpace(), take("{") else { return nil }
+    let start = position
+    var members: [(name: String, value: Range<Int>)] = []
+    while skipSpace(), !take("}") {
+      let nameStart = position
+      guard next == "\"" || next == "'" ? string() : !takeWord().isEmpty else { return nil }
+      let name = String(decoding: bytes[nameStart..<position], as: UTF8.self)
+      guard skipSpace(), take(":"), skipSpace() else { return nil }
+      let valueStart = position
+      guard value(depth: 1) else { return nil }
+      members.append((name.filter { !"\"'".contains($0) }, valueStart..<position))
+      guard skipSpace() else { return nil }
+      if !take(","), next != "}" { return nil }
+    }
+    return (members, start)
+  }
+}
+
+extension JSON5Syntax {
+  /// A document with one member set, and all else as it was.
+  ///
+  /// - Parameters:
+  ///   - path: The names that lead to the member.
+  ///   - value: Its JSON.
+  ///   - document: The text; an empty one becomes an object.
+  /// - Returns: The new text, or `nil` if the document is no object, or a name on the path is not.
+  static func setting(
+    _ path: ArraySlice<String>, to value: String, in document: [UInt8]
+  ) -> [UInt8]? {
+    guard let name = path.first else { return Array(value.utf8) }
+    if document.isEmpty { return Array("{\n  \(nested(path, value)),\n}\n".utf8) }
+    var syntax = JSON5Syntax(document)
+    guard let (members, start) = syntax.object() else { return nil }
+    guard let member = members.last(where: { $0.name == name }) else {
+      let indent = members.isEmpty || document[start] == UInt8(ascii: "\n") ? "\n  " : " "
+      return document[..<start] + Array("\(indent)\(nested(path, value)),".utf8)
+        + document[start...]
+    }
+    let old = Array(document[member.value])
+    let inner = path.dropFirst().isEmpty ? [] : old
+    guard let new = setting(path.dropFirst(), to: value, in: inner) else { return nil }
+    return document[..<member.value.lowerBound] + new + document[member.value.upperBound...]
+  }
+
+  private static func nested(_ path: ArraySlice<String>, _ value: String) -> String {
+    guard let name = path.first else { return value }
+    let rest = path.dropFirst()
+    let text = rest.isEmpty ? value : "{ \(nested(rest, value)) }"
+    return "\"\(name)\": \(text)"
   }
 }

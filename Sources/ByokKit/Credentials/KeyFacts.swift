@@ -52,6 +52,7 @@ struct KeyFacts {
 struct KeyInventory {
   let environment: Environment
   let keystore: KeystoreAccess
+  let defaults: DefaultKey
   let providers: ProviderList
 
   /// All keys, those of the environment before the sealed ones of each provider.
@@ -65,7 +66,7 @@ struct KeyInventory {
     for id in Set(all.map(\.provider)) {
       let places = all.indices.filter { all[$0].provider == id }
       let names = places.compactMap { all[$0].label }.map { KeyName(provider: id, label: $0) }
-      let standard = KeyLookup.defaultName(among: names)?.label
+      let standard = defaults.name(among: names)?.label
       let variable = places.first { all[$0].source == .environment }
       for place in places {
         all[place].isDefault = all[place].label != nil && all[place].label == standard

@@ -42,6 +42,7 @@ enum KeySource: Equatable, Sendable {
 struct KeyLookup {
   let environment: Environment
   let keystore: KeystoreAccess
+  let defaults: DefaultKey
 
   /// - Parameters:
   ///   - provider: Whom to ask.
@@ -93,16 +94,9 @@ struct KeyLookup {
   ) throws(ByokError) -> KeyName? {
     if let label { return KeyName(provider: provider.id, label: label) }
     let names = keystore.entries.map(\.name).filter { $0.provider == provider.id }
-    if let name = Self.defaultName(among: names) { return name }
+    if let name = defaults.name(among: names) { return name }
     guard !names.isEmpty else { return nil }
-    throw ByokError(
-      .usage, "\(provider.name) has \(names.count) keys and none is called 'default'",
-      hint: "choose one: \(names.map { "--key \($0.label)" }.joined(separator: ", "))")
-  }
-
-  /// The one of a provider's names that is meant when no label is given, if that is clear.
-  static func defaultName(among names: [KeyName]) -> KeyName? {
-    names.first { $0.label == KeyName.defaultLabel } ?? (names.count == 1 ? names.first : nil)
+    throw .severalKeys(names)
   }
 
   private func fromEnvironment(

@@ -21,6 +21,7 @@ extension Keystore {
     let lock = try FileLock.take(for: path, in: folder, clock: access.clock)
     defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)
+    try SeenNote.removeLeftovers(try access.locations.seenNote())
     var keystore: Keystore
     if let existing = try open(path, in: folder, access) {
       try existing.checkIsNewest(access, writes: true)

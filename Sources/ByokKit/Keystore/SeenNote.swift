@@ -58,6 +58,14 @@ struct SeenNote: Equatable {
     Array("\(Self.version)\n".utf8) + lines.flatMap { Array("\($0.covered)\($0.tag)\n".utf8) }
   }
 
+  /// Removes what a writer of the note that died left behind.
+  ///
+  /// - Throws: `damaged` when its folder is not safe.
+  static func removeLeftovers(_ path: FilePath) throws(ByokError) {
+    guard let folder = try SafeFolder.open(holding: path) else { return }
+    AtomicFile.removeLeftovers(of: path, in: folder)
+  }
+
   /// Writes the note.
   ///
   /// - Throws: A failure when it cannot be written.

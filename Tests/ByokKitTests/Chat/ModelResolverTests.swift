@@ -20,7 +20,8 @@ import Testing
     let resolver = ModelResolver(
       configuration: configuration, providers: ProviderList(configuration),
       environment: environment,
-      lookup: KeyLookup(environment: environment, keystore: .silent(environment)))
+      lookup: KeyLookup(
+        environment: environment, keystore: .silent(environment), defaults: DefaultKey()))
     let choice = try resolver.resolve(named)
     return "\(choice.provider.id) \(choice.model)"
   }

@@ -11,7 +11,7 @@ import Testing
     let store = try StoreFixture(variables)
     for name in sealed { try store.add(name, "sk-sealed-0123456789-\(name.suffix(4))", at: 1000) }
     return try KeyInventory(
-      environment: store.environment, keystore: store.access,
+      environment: store.environment, keystore: store.access, defaults: DefaultKey(),
       providers: ProviderList(Configuration())
     ).facts(of: provider)
   }

@@ -36,7 +36,8 @@ struct LookupCase: Sendable, CustomTestStringConvertible {
     var provider = Provider(id: "acme", name: "Acme", baseURL: ownBase, wire: OpenAIChat.self)
     provider.keyVariables = ["ACME_API_KEY", "ACME_KEY"]
     provider.worksWithoutKey = worksWithoutKey
-    let lookup = KeyLookup(environment: store.environment, keystore: store.access)
+    let lookup = KeyLookup(
+      environment: store.environment, keystore: store.access, defaults: DefaultKey())
     let key = try lookup.find(for: provider, label: label, baseURL: option)
     let secret = StoreFixture.text(key.secret)
     return [key.source.text, key.base.text, secret].joined(separator: " | ")
@@ -233,7 +234,7 @@ struct LookupCase: Sendable, CustomTestStringConvertible {
     (
       LookupCase("several labels and no default") {
         $0.sealed = [("a", own), ("b", own)]
-      }, .usage, "Acme has 2 keys and none is called 'default'"
+      }, .usage, "'acme' has 2 keys, and none is the default"
     ),
     (
       .variable("a key with a line break") { $0.variables["ACME_API_KEY"] = "a\r\nX: y" }, .usage,
