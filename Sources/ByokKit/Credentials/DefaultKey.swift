@@ -7,9 +7,10 @@ struct DefaultKey {
     labels = configuration.defaultLabels
   }
 
-  /// The chosen key, else the one called `default`, else the only one; `nil` if that leaves it open.
+  /// The chosen key, else the one called `default`, else the only one.
   ///
   /// - Parameter names: All names of one provider's keys.
+  /// - Returns: One of them, or `nil` if that leaves it open.
   func name(among names: [KeyName]) -> KeyName? {
     names.first { $0.label == labels[$0.provider] }
       ?? names.first { $0.label == KeyName.defaultLabel }

@@ -12,7 +12,10 @@ import Testing
     ("{keys: {}}", "{keys: {\n  \"openai\": 1,}}"),
     ("{'keys': {groq: 3}}", "{'keys': { \"openai\": 1,groq: 3}}"),
     ("{keys: {openai: 'x' /* y */, b: 1}}", "{keys: {openai: 1 /* y */, b: 1}}"),
-    ("// {\n{ /* { */ keys: { \"openai\" : {a: [1]} } }", "// {\n{ /* { */ keys: { \"openai\" : 1 } }"),
+    (
+      "// {\n{ /* { */ keys: { \"openai\" : {a: [1]} } }",
+      "// {\n{ /* { */ keys: { \"openai\" : 1 } }"
+    ),
   ])
   func `a member is set`(before: String, after: String) throws {
     let new = try #require(
