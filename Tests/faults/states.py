@@ -127,7 +127,7 @@ def file_cases():
         refusal("unlock.key cut", "unlock.key", cut(94), "is not an unlock key", "hint: restore"),
         refusal("unlock.key 1 GiB", "unlock.key", cut(1 << 30), "is not an unlock key",
                 "hint: restore"),
-        refusal("unlock.key gone", "unlock.key", gone, "there is no unlock key", "hint: copy",
+        refusal("unlock.key gone", "unlock.key", gone, "which does not exist", "hint: copy",
                 status=10),
         refusal("folder 0777", "", mode(0o777), "others can write", "hint: chmod go-w '"),
         refusal("folder 0770", "", mode(0o770), "others can write", "hint: chmod go-w '"),
