@@ -3,6 +3,8 @@
 /// Source: SECURITY.md D.9; facts on waiting of the providers' SDKs, collected 2026-11-23.
 struct ChatExchange {
   let provider: Provider
+  /// The dialect of the request; most providers speak only one.
+  let wire: any WireFormat.Type
   let transport: any Transport
   let clock: Clock
   let console: Console
@@ -31,11 +33,12 @@ struct ChatExchange {
     deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
   ) throws(ByokError) -> Outcome {
     var request = request
-    let keyLine = try KeyText.headerLine(key.secret, field: "Authorization: Bearer ")
+    let keyLine = try KeyText.headerLine(
+      key.secret, field: (provider.keyHeader ?? wire.keyHeader).prefix)
     var attempt = 0
     while true {
       var hasOutput = false
-      let receiver = ReplyReceiver(provider.wire.init()) { (events) throws(ByokError) in
+      let receiver = ReplyReceiver(wire.init()) { (events) throws(ByokError) in
         hasOutput = hasOutput || events.contains(where: \.isOutput)
         try deliver(events)
       }
@@ -94,12 +97,12 @@ struct ChatExchange {
   ) throws(ByokError) -> HTTPRequest {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
-      method: "POST", url: base.text + provider.wire.path(for: request), base: base,
+      method: "POST", url: base.text + wire.path(for: request), base: base,
       headers: [
         ("Content-Type", "application/json"), ("Accept", accept),
         ("User-Agent", "byok/\(Program.version)"),
-      ],
-      body: try provider.wire.body(for: request), timeout: timeout,
+      ] + wire.headers,
+      body: try wire.body(for: request), timeout: timeout,
       extraCertificates: extraCertificates)
   }
 

@@ -55,7 +55,7 @@ struct ChatRun {
     switch reply.finishReason {
     case .contentFilter:
       return ByokError(.blocked, "\(name)'s safety system stopped the reply")
-    case .length where request.maxTokens == nil:
+    case .length where request.settings.maxTokens == nil:
       return ByokError(
         .truncated, "the reply hit \(name)'s limit of tokens and is cut off",
         hint: "ask for less, or raise the limit with --max-tokens")
@@ -72,7 +72,7 @@ struct ChatRun {
       console.remark(
         "the reply calls tools that byok did not offer: \(calls.joined(separator: ", "))")
     }
-    if reply.finishReason == .length, request.maxTokens != nil {
+    if reply.finishReason == .length, request.settings.maxTokens != nil {
       console.remark("the reply ended at --max-tokens")
     }
     if case .other(let word) = reply.finishReason {

@@ -15,7 +15,7 @@ final class ReplyReceiver: ResponseReceiver {
 
   private var decoder: any WireFormat
   private let deliver: ([StreamEvent]) throws(ByokError) -> Void
-  private var parser = EventStreamParser()
+  private var parser: EventStreamParser
   private var form = Form.undecided
   private var body: [UInt8] = []
   private var received = 0
@@ -35,6 +35,7 @@ final class ReplyReceiver: ResponseReceiver {
   ) {
     self.decoder = decoder
     self.deliver = deliver
+    parser = EventStreamParser(framing: type(of: decoder).framing)
   }
 
   private var isSuccess: Bool { head.map { (200..<300).contains($0.status) } ?? false }
@@ -48,6 +49,7 @@ final class ReplyReceiver: ResponseReceiver {
     }
     let type = head["content-type"]?.lowercased() ?? ""
     if type.hasPrefix("text/event-stream") { form = .events }
+    if type.hasPrefix("application/x-ndjson") { form = .events }
     if type.hasPrefix("application/json") { form = .whole }
     return true
   }

@@ -71,13 +71,14 @@ struct Chat: Command {
     let choice = try resolver.resolve(model)
     let key = try lookup.find(for: choice.provider, label: self.key?.text, baseURL: baseURL)
     session.console.detail("using \(key.source.text) at \(key.base.text)")
-    let request = ChatRequest(
-      model: choice.model, system: try systemText(), prompt: try prompt(session.console),
-      streams: !isWhole, temperature: temperature, maxTokens: maxTokens,
-      quirks: choice.provider.quirks)
+    var request = ChatRequest(model: choice.model, prompt: try prompt(session.console))
+    request.system = try systemText()
+    request.streams = !isWhole
+    request.settings = ChatSettings(temperature: temperature, maxTokens: maxTokens)
+    request.quirks = choice.provider.quirks
     let exchange = ChatExchange(
-      provider: choice.provider, transport: session.transport, clock: session.clock,
-      console: session.console, retries: retries ?? 3, timeout: timeout?.count ?? 1800,
+      provider: choice.provider, wire: choice.provider.wire, transport: session.transport,
+      clock: session.clock, console: session.console, retries: retries ?? 3, timeout: timeout?.count ?? 1800,
       extraCertificates: try certificates.map { (path) throws(ByokError) in
         try Self.authorities(path)
       })

@@ -18,6 +18,7 @@ struct EventStreamParser: Sendable {
   /// The most bytes of an event's data.
   static let eventLimit = 4 << 20
 
+  private let framing: StreamFraming
   private var line: [UInt8] = []
   private var name = ""
   private var data: [UInt8] = []
@@ -28,6 +29,11 @@ struct EventStreamParser: Sendable {
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// - Parameter framing: Events of the standard, or lines that are events each.
+  init(framing: StreamFraming = .events) {
+    self.framing = framing
+  }
 
   /// Takes the next chunk and returns the events it completed, in order.
   ///
@@ -71,6 +77,9 @@ struct EventStreamParser: Sendable {
     if isFirstLine {
       isFirstLine = false
       if line.starts(with: Self.byteOrderMark) { line.removeFirst(3) }
+    }
+    guard framing == .events else {
+      return line.isEmpty ? nil : ServerSentEvent(data: line)
     }
     guard !line.isEmpty else { return dispatch() }
     let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.endIndex

@@ -8,6 +8,8 @@ struct Provider: Sendable, Identifiable {
   var baseURL: String
   /// The dialect it speaks.
   var wire: any WireFormat.Type
+  /// The header field for the key; `nil` for the dialect's own.
+  var keyHeader: KeyHeader?
   /// How it differs from others of the dialect.
   var quirks = Quirks()
   /// The environment variables that may hold a key, first match wins.

@@ -6,6 +6,7 @@ internal import FoundationEssentials
 /// forty providers, collected 2026-11-23.
 struct OpenAIChat: WireFormat {
   static let dialect = "openai-chat"
+  static let parameters = Set(ChatParameter.allCases)
 
   private var thinking = ThinkTags()
   private var isDone = false
@@ -17,7 +18,7 @@ struct OpenAIChat: WireFormat {
   static func path(for request: ChatRequest) -> String { "/chat/completions" }
 
   static func body(for request: ChatRequest) throws(ByokError) -> [UInt8] {
-    var messages = [message("user", request.prompt)]
+    var messages = request.messages.map { message($0.role.rawValue, $0.text ?? "") }
     if let system = request.system { messages.insert(message("system", system), at: 0) }
     var body: [String: JSONValue] = [
       "model": .string(request.model), "messages": .array(messages),
@@ -26,8 +27,8 @@ struct OpenAIChat: WireFormat {
       body["stream"] = .bool(true)
       if request.wantsUsage { body["stream_options"] = .object(["include_usage": .bool(true)]) }
     }
-    body["temperature"] = request.temperature.map(JSONValue.number)
-    body[request.quirks.tokenLimitField] = request.maxTokens.map(JSONValue.integer)
+    body["temperature"] = request.settings.temperature.map(JSONValue.number)
+    body[request.quirks.tokenLimitField] = request.settings.maxTokens.map(JSONValue.integer)
     return try JSONValue.object(body).json()
   }
 

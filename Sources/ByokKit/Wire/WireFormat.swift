@@ -6,7 +6,19 @@ protocol WireFormat: Sendable, SendableMetatype {
   /// The name in the configuration, such as `openai-chat`.
   static var dialect: String { get }
 
-  /// The path below the provider's base URL.
+  /// The header field for the key, where a provider's row names no other.
+  static var keyHeader: KeyHeader { get }
+
+  /// The header fields of every request besides those of HTTP itself.
+  static var headers: [(name: String, value: String)] { get }
+
+  /// How the events of a streamed reply are told apart.
+  static var framing: StreamFraming { get }
+
+  /// What a request of this dialect can say; anything else is refused before it is sent.
+  static var parameters: Set<ChatParameter> { get }
+
+  /// The path below the provider's base URL, with its query.
   static func path(for request: ChatRequest) -> String
 
   /// The request's body.
@@ -32,6 +44,33 @@ protocol WireFormat: Sendable, SendableMetatype {
 
   /// Whether the reply has said that it is complete.
   var isComplete: Bool { get }
+}
+
+extension WireFormat {
+  static var keyHeader: KeyHeader { .bearer }
+  static var headers: [(name: String, value: String)] { [] }
+  static var framing: StreamFraming { .events }
+}
+
+/// How the events of a streamed reply are told apart.
+enum StreamFraming: Sendable {
+  /// A `text/event-stream`.
+  case events
+  /// A JSON document on each line.
+  case lines
+}
+
+/// What a user can ask for besides model and text, named by the option that asks for it.
+enum ChatParameter: String, CaseIterable, Sendable {
+  case temperature = "--temperature"
+  case topP = "--top-p"
+  case maxTokens = "--max-tokens"
+  case seed = "--seed"
+  case stop = "--stop"
+  case reasoning = "--reasoning"
+  case schema = "--schema"
+  /// An image or a PDF as a part of a message.
+  case file = "--file"
 }
 
 /// The dialects that byok speaks.

@@ -15,11 +15,13 @@ import Testing
     let (screen, clock) = (try Screen(), FakeClock().clock)
     let provider = Provider(
       id: "example", name: "Example", baseURL: "https://a.b", wire: OpenAIChat.self)
+    var request = ChatRequest(model: "m", prompt: "Hi")
+    request.settings.maxTokens = maxTokens
     let run = ChatRun(
       exchange: ChatExchange(
-        provider: provider, transport: FakeTransport(answers), clock: clock,
+        provider: provider, wire: OpenAIChat.self, transport: FakeTransport(answers), clock: clock,
         console: screen.console),
-      request: ChatRequest(model: "m", prompt: "Hi", maxTokens: maxTokens),
+      request: request,
       console: screen.console, clock: clock, log: nil, isJSON: json, showsReasoning: false)
     let key = ChosenKey(
       secret: try Secret(randomBytes: 0), source: .notNeeded,

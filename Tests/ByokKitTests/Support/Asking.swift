@@ -24,7 +24,8 @@ struct Asking {
       id: "example", name: "Example", baseURL: base, wire: OpenAIChat.self,
       keyURL: "https://example.com/keys")
     let exchange = ChatExchange(
-      provider: provider, transport: transport, clock: clock.clock, console: screen.console,
+      provider: provider, wire: OpenAIChat.self, transport: transport, clock: clock.clock,
+      console: screen.console,
       retries: retries)
     let chosen = ChosenKey(
       secret: try Secret(copying: Array(key.utf8).span), source: .environment(variable: "KEY"),
