@@ -78,7 +78,8 @@ struct Chat: Command {
     request.quirks = choice.provider.quirks
     let exchange = ChatExchange(
       provider: choice.provider, wire: choice.provider.wire, transport: session.transport,
-      clock: session.clock, console: session.console, retries: retries ?? 3, timeout: timeout?.count ?? 1800,
+      clock: session.clock, console: session.console, retries: retries ?? 3,
+      timeout: timeout?.count ?? 1800,
       extraCertificates: try certificates.map { (path) throws(ByokError) in
         try Self.authorities(path)
       })
