@@ -1,12 +1,11 @@
 /// A chunk of a streamed reply, or a whole one: they differ in `delta` and `message` only.
 ///
 /// Every member is optional and read leniently, for providers leave out, rename and retype them.
-struct OpenAIChunk: Decodable {
+struct OpenAIChunk: ReplyChunk {
   var id: String?
   var model: String?
   var choices: [OpenAIChoice]?
   var usage: OpenAIUsage?
-  /// Whether it is worth a closer look for a failure inside of HTTP 200.
   var mayBeError: Bool
 
   private enum CodingKeys: String, CodingKey {
