@@ -75,7 +75,9 @@ enum ChatParameter: String, CaseIterable, Sendable {
 
 /// The dialects that byok speaks.
 enum WireFormats {
-  static let all: [any WireFormat.Type] = [OpenAIChat.self]
+  static let all: [any WireFormat.Type] = [
+    OpenAIChat.self, AnthropicMessages.self,
+  ]
 }
 
 /// Why a reply is no answer.
