@@ -61,7 +61,10 @@ struct AnthropicMessages: WireFormat {
     return events + (try end(message.end))
   }
 
-  mutating func finish() -> [StreamEvent] { calls.keys.sorted().flatMap { stop($0) } }
+  mutating func finish() -> [StreamEvent] {
+    // What is cut off has no more arguments than came.
+    isDone ? calls.keys.sorted().flatMap { stop($0) } : []
+  }
 
   var isComplete: Bool { isDone }
 
