@@ -137,7 +137,7 @@ final class ReplyReceiver: ResponseReceiver {
   }
 
   private func finishDecoder() throws(ReplyFailure) {
-    guard handOver(decoder.finish()) else { return }
+    guard handOver(try decoder.finish()) else { return }
     guard decoder.isComplete else { throw .endedEarly }
   }
 }
