@@ -64,8 +64,9 @@ struct GeminiContent: Decodable {
   }
 }
 
-/// A piece of content. Pieces of kinds that are not listed, such as code that Google itself ran,
-/// are not of the answer's text.
+/// A piece of content.
+///
+/// Pieces of other kinds, such as code that Google itself ran, are not of the answer's text.
 struct GeminiPart: Decodable {
   var text: String?
   var isThought: Bool
@@ -100,7 +101,9 @@ struct GeminiPart: Decodable {
   }
 }
 
-/// Token counts. Those of thinking are not among those of the candidates.
+/// Token counts.
+///
+/// Those of thinking are not among those of the candidates.
 struct GeminiUsage: Decodable {
   /// `nil` where it tells of other things only, such as the kind of traffic.
   var value: Usage?

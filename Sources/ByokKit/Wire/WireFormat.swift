@@ -77,7 +77,9 @@ enum ChatParameter: String, CaseIterable, Sendable {
 
 /// The dialects that byok speaks.
 enum WireFormats {
-  static let all: [any WireFormat.Type] = [OpenAIChat.self, Gemini.self]
+  static let all: [any WireFormat.Type] = [
+    OpenAIChat.self, Gemini.self, Cohere.self, OllamaChat.self,
+  ]
 }
 
 /// Why a reply is no answer.
