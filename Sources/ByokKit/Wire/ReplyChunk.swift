@@ -46,7 +46,7 @@ extension JSONValue {
   /// The arguments of a tool's call as the text of a JSON document, as which most dialects send them.
   var argumentsText: String {
     if case .string(let text) = self { return text }
-    return (try? json()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return compactText
   }
 }
 
