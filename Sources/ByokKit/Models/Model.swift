@@ -10,6 +10,8 @@ struct Model: Equatable, Sendable {
   var contextWindow: Int?
   /// The most tokens of a reply; `nil` where unknown.
   var maxOutputTokens: Int?
+  /// Whether the provider refuses more than ``maxOutputTokens``; else its limit may be higher.
+  var isOutputLimitCertain = true
   /// USD for a million tokens; `nil` where unknown.
   var price: Price?
   /// What it takes and gives.
