@@ -8,6 +8,8 @@ struct Provider: Sendable, Identifiable {
   var baseURL: String
   /// The dialect it speaks.
   var wire: any WireFormat.Type
+  /// The further dialects it speaks at the same address.
+  var otherWires: [any WireFormat.Type] = []
   /// The header field for the key; `nil` for the dialect's own.
   var keyHeader: KeyHeader?
   /// How it differs from others of the dialect.
@@ -26,6 +28,9 @@ struct Provider: Sendable, Identifiable {
   var isOffline = false
   /// The page that the row was checked against, and the day.
   var documentation = ""
+
+  /// Every dialect it speaks, the usual one first.
+  var wires: [any WireFormat.Type] { [wire] + otherWires }
 
   /// The variable that replaces the base URL for keys from the environment: `OPENAI_BASE_URL`.
   var baseURLVariable: String {
