@@ -19,24 +19,31 @@ struct ProviderList: Sendable {
         "any other server is added by: byok providers add ID --base-url URL",
       ])
   }
+}
 
-  /// Whose a variable is where no provider is named.
+extension Provider {
+  /// Whether a variable that holds a key is this provider's where none is named.
   ///
   /// Several providers read some variables, such as those of two regions of one company. It is then
-  /// the built-in one that looks at it earliest, or of these the first in the table. Providers of the
-  /// user's own have what they name in any case.
-  ///
-  /// - Parameters:
-  ///   - variable: The variable that holds a key.
-  ///   - provider: A provider that reads it.
-  /// - Returns: Whether it is this provider's.
-  func isOwner(_ provider: Provider, of variable: String) -> Bool {
-    let ranks = Provider.builtIn.compactMap { row in
-      row.retirement == nil
-        ? row.keyVariables.firstIndex(of: variable).map { (id: row.id, rank: $0) } : nil
+  /// that of the built-in one that looks at it earliest, or of these of the first in the table.
+  /// Providers of the user's own have what they name in any case; those that are gone have nothing.
+  func owns(_ variable: String) -> Bool {
+    let ranks = Self.builtIn.compactMap { row in
+      row.keyVariables.firstIndex(of: variable).map { (row: row, rank: $0) }
     }
-    guard ranks.contains(where: { $0.id == provider.id }) else { return provider.retirement == nil }
-    return ranks.min { $0.rank < $1.rank }?.id == provider.id
+    guard ranks.contains(where: { $0.row.id == id }) else { return true }
+    return ranks.filter { $0.row.retirement == nil }.min { $0.rank < $1.rank }?.row.id == id
+  }
+
+  /// Its variables that hold a key, first the one that counts.
+  func setVariables(in environment: Environment) -> [String] {
+    retirement == nil ? keyVariables.filter(environment.contains) : []
+  }
+
+  /// The variable that a request uses, where the environment has a key that is this provider's.
+  func ownVariable(in environment: Environment) -> String? {
+    let set = setVariables(in: environment)
+    return set.contains(where: owns) ? set.first : nil
   }
 }
 

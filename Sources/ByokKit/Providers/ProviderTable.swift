@@ -1,8 +1,7 @@
 extension Provider {
   /// Every provider byok knows by itself; adding one is adding a row.
   ///
-  /// Where two rows read the same variable as early, it is the earlier row's (see
-  /// ``ProviderList/isOwner(_:of:)``).
+  /// Where two rows read the same variable as early, it is the earlier row's (see ``owns(_:)``).
   static let builtIn: [Provider] =
     makers + clouds + hosts + moreHosts + regional + gateways + local + retired
 
