@@ -63,9 +63,6 @@ struct Provider: Sendable, Identifiable {
   var baseURLVariable: String {
     id.uppercased().map { $0 == "-" ? "_" : String($0) }.joined() + "_BASE_URL"
   }
-
-  /// Every dialect it speaks, its own first.
-  var wires: [any WireFormat.Type] { [wire] + otherWires }
 }
 
 /// That a provider is gone.
