@@ -98,6 +98,13 @@ struct KeysAdd: Command {
       ("--file-ref", filePath != nil), ("--from-env-file", environmentFile != nil),
     ].filter(\.1).map(\.0)
     guard given.count < 2 else { throw .conflict(given[0], given[1]) }
+    // Password managers name what they hold by UUIDs.
+    let words = command?.words ?? []
+    if words.contains(where: { KeyShape.mayBeKey($0, exceptUUIDs: true) }),
+      let refusal = Self.refusalOfKey
+    {
+      throw refusal
+    }
     guard environmentFile != nil else { return }
     if key != nil { throw .conflict("--from-env-file", "PROVIDER") }
     if baseURL != nil { throw .conflict("--from-env-file", "--base-url") }
