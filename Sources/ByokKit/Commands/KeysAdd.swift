@@ -145,6 +145,13 @@ struct KeysAdd: Command {
       let other = given.first { !["--from-file", "--from-env"].contains($0) }
       if let other { throw .conflict("--guess", other) }
     }
+    // Password managers name what they hold by UUIDs.
+    let words = command?.words ?? []
+    if words.contains(where: { KeyShape.mayBeKey($0, exceptUUIDs: true) }),
+      let refusal = Self.refusalOfKey
+    {
+      throw refusal
+    }
     guard environmentFile != nil else { return }
     if key != nil { throw .conflict("--from-env-file", "PROVIDER") }
     if baseURL != nil { throw .conflict("--from-env-file", "--base-url") }
