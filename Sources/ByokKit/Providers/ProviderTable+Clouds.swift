@@ -51,7 +51,7 @@ extension Provider {
       wire: OpenAIChat.self, keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
       keyURL: "https://console.aws.amazon.com/bedrock/home#/api-keys",
       keyPatterns: [KeyPattern("ABSK", .base64, 20...)],
-      keyCheck: .completion("no request but a chat tells a good key"),
+      modelList: nil, keyCheck: .completion("no request but a chat tells a good key"),
       notes: ["this is the address that speaks like OpenAI; access keys of IAM are not used"],
       evidence: .thirdParty,
       documentation:
@@ -59,10 +59,10 @@ extension Provider {
     ),
     Provider(
       id: "cloudflare", name: "Cloudflare Workers AI",
-      baseURL: "https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1",
+      baseURL: "https://api.cloudflare.com/client/v4/accounts/{account_id}/ai/v1",
       parts: [
         AddressPart(
-          name: "account", meaning: "the id of your Cloudflare account",
+          name: "account_id", meaning: "the id of your Cloudflare account",
           variables: ["CLOUDFLARE_ACCOUNT_ID"])
       ],
       wire: OpenAIChat.self, keyVariables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"],
