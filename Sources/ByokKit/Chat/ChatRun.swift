@@ -8,6 +8,8 @@ struct ChatRun {
   let log: UsageLog?
   let isJSON: Bool
   let showsReasoning: Bool
+  /// Whether tokens and cost are told on stderr.
+  var showsUsage = false
 
   /// - Parameter key: The key to ask with.
   /// - Throws: How the reply failed, after what there is of it was printed.
@@ -29,9 +31,15 @@ struct ChatRun {
       // What arrived stays; if the output is what failed, it has been said.
       try? printer.finish()
     }
+    if reply.usage.cost == nil {
+      reply.usage.cost = request.facts?.price?.cost(of: reply.usage)
+    }
     let milliseconds = Int((clock.monotonic() - start) * 1000)
     note(reply, key: key.source, status: failure?.kind.rawValue ?? 0, milliseconds: milliseconds)
     remark(on: reply)
+    if showsUsage, failure == nil || reply.usage != Usage() {
+      console.writeAside("byok: \(reply.usage.line)\n")
+    }
     let summary = ChatSummary(
       reply: reply, text: printer.text, provider: exchange.provider.id, request: request,
       key: key.source, requestID: outcome.requestID, milliseconds: milliseconds,

@@ -55,6 +55,12 @@ enum JSONValue: Equatable, Sendable {
     }
   }
 
+  /// A whole number; `nil` for every other value.
+  var integer: Int? {
+    guard case .integer(let number) = self else { return nil }
+    return number
+  }
+
   /// The elements of an array; `nil` for every other value.
   var elements: [JSONValue]? {
     guard case .array(let elements) = self else { return nil }

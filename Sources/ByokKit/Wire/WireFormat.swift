@@ -78,7 +78,7 @@ enum ChatParameter: String, CaseIterable, Sendable {
 /// The dialects that byok speaks.
 enum WireFormats {
   static let all: [any WireFormat.Type] = [
-    OpenAIChat.self, Gemini.self, Cohere.self, OllamaChat.self,
+    OpenAIChat.self, AnthropicMessages.self, Gemini.self, Cohere.self, OllamaChat.self,
   ]
 }
 
