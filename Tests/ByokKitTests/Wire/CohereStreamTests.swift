@@ -32,9 +32,9 @@ import Testing
   ]
 
   static let failures: [Recording] = [
-    Recording("error-finish", text: "Hel", finish: .other("ERROR"), failure: .broke("ERROR")),
+    Recording("error-finish", text: "Hel", finish: nil, failure: .broke("ERROR")),
     Recording(
-      "timeout-finish", text: "Hel", usage: usage, finish: .other("TIMEOUT"),
+      "timeout-finish", text: "Hel", usage: usage, finish: nil,
       failure: .broke("TIMEOUT", message: "it ended with TIMEOUT")),
     Recording("error-message", text: "Hel", failsWith: .broke()),
     Recording("error-object", text: "Hel", failsWith: .broke("500", "error")),

@@ -15,7 +15,7 @@ import Testing
     Recording("max-tokens", usage: usage, finish: .length),
     Recording("no-finish-reason", usage: usage, finish: nil),
     Recording(
-      "error-finish", finish: .other("ERROR"),
+      "error-finish", finish: nil,
       failure: .broke("ERROR", message: "it ended with ERROR")),
     Recording("error-message", text: "", failsWith: .broke()),
     Recording("no-message", text: "", failsWith: .broken("it has no message")),
