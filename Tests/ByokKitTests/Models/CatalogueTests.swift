@@ -30,7 +30,7 @@ import Testing
         #expect(0...price.input ~= price.cached ?? 0, "\(model.id)")
       }
       if let day = model.released {
-        #expect(day.wholeMatch(of: /20[0-9]{2}-[01][0-9]-[0-3][0-9]/) != nil, "\(model.id)")
+        #expect(day.wholeMatch(of: /20[0-9]{2}-[01][0-9](-[0-3][0-9])?/) != nil, "\(model.id)")
       }
       let levels = model.reasoning?.levels ?? []
       #expect(levels == levels.sorted() && Set(levels).count == levels.count, "\(model.id)")
