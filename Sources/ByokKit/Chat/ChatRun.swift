@@ -62,7 +62,7 @@ struct ChatRun {
     }
     switch reply.finishReason {
     case .contentFilter:
-      return ByokError(.blocked, "\(name)'s safety system stopped the reply")
+      return ByokError(.blocked, "\(name)'s safety system stopped the reply\(reply.why)")
     case .length where request.settings.maxTokens == nil:
       return ByokError(
         .truncated, "the reply hit \(name)'s limit of tokens and is cut off",
@@ -84,7 +84,7 @@ struct ChatRun {
       console.remark("the reply ended at --max-tokens")
     }
     if case .other(let word) = reply.finishReason {
-      console.remark("the reply ended for the reason \(word.quoted)")
+      console.remark("the reply ended for the reason \(word.quoted)\(reply.why)")
     }
   }
 
@@ -107,6 +107,11 @@ struct ChatRun {
 }
 
 extension ChatReply {
+  /// What the provider says of how it ended, as the end of a sentence.
+  fileprivate var why: String {
+    finishMessage.isEmpty ? "" : ": \(Sanitizer.oneLine(finishMessage))"
+  }
+
   /// Whether anything of a reply arrived.
   fileprivate var hasContent: Bool {
     firstText != nil || finishReason != nil || !refusal.isEmpty || !toolCalls.isEmpty
