@@ -114,7 +114,8 @@ import Testing
   @Test(arguments: [
     ("gpt-5.2", "openai gpt-5.2"), ("gpt-5.2-2025-12-11", "openai gpt-5.2-2025-12-11"),
     ("claude-fable-5", "anthropic claude-fable-5"), ("glm-5.2", "zai glm-5.2"),
-    ("zai-glm-5.2", nil), ("nvidia/nemotron-3-ultra-550b-a55b", "nvidia nvidia/nemotron-3-ultra-550b-a55b"),
+    ("zai-glm-5.2", nil),
+    ("nvidia/nemotron-3-ultra-550b-a55b", "nvidia nvidia/nemotron-3-ultra-550b-a55b"),
   ])
   func `a bare id is its maker's`(_ name: String, _ choice: String?) throws {
     #expect((try? Self.resolve(name)) == choice)

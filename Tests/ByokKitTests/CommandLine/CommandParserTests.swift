@@ -64,7 +64,8 @@ struct Refuser: Command {
   }
 
   @Test func `an option may be given several times`() throws {
-    #expect(try Self.parse(["x", "--mark", "a", "--mark=b", "--mark", ""]).marks == ["a", "b", ""])
+    let words = ["x", "--mark", "a", "--mark=b", "--mark", ""]
+    #expect(try Self.parse(words).marks == ["a", "b", ""])
     #expect(try Self.parse(["x"]).marks.isEmpty)
   }
 
