@@ -80,7 +80,9 @@ struct KeysAdd: Command {
     if !replaces { try checkIsNew(key.name, session) }
     let base = try binding(of: provider, session)
     let secret = try secret(for: provider, session)
-    if kind == .apiKey, baseURL == nil, let other = KeyGuess.otherOwner(of: secret, than: provider) {
+    if kind == .apiKey, baseURL == nil,
+      let other = KeyGuess.otherOwner(of: secret, than: provider)
+    {
       session.console.remark("this looks like a key of \(other.name) (\(other.id))")
     }
     try seal(secret, as: key.name, base, session)
@@ -144,6 +146,13 @@ struct KeysAdd: Command {
       if key != nil { throw .conflict("--guess", "PROVIDER") }
       let other = given.first { !["--from-file", "--from-env"].contains($0) }
       if let other { throw .conflict("--guess", other) }
+    }
+    // Password managers name what they hold by UUIDs.
+    let words = command?.words ?? []
+    if words.contains(where: { KeyShape.mayBeKey($0, exceptUUIDs: true) }),
+      let refusal = Self.refusalOfKey
+    {
+      throw refusal
     }
     guard environmentFile != nil else { return }
     if key != nil { throw .conflict("--from-env-file", "PROVIDER") }
