@@ -43,7 +43,7 @@ extension JSONValue {
   /// A call's arguments as the text of a JSON document, the way most dialects send them.
   var argumentsText: String {
     if case .string(let text) = self { return text }
-    return (try? json()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return compactText
   }
 }
 
