@@ -58,13 +58,23 @@ struct FailureHints {
   // MARK: Models and lengths
 
   private var otherModel: [String] {
-    let known = provider.models.filter { $0 != request.model }
-    if let nearest = Suggestion.nearest(to: request.model, among: known) {
+    if let nearest = nearestModel {
       return ["did you mean '\(provider.id)/\(nearest)'?"]
     }
     let instead = provider.defaultModel.flatMap { $0 == request.model ? nil : $0 }
     let hint = instead.map { ["name another model, such as -m \(provider.id)/\($0)"] } ?? []
     return hint + ["is the model's name right, and \(base.text) the right base URL?"]
+  }
+
+  /// The provider's model whose id is nearest to the one asked for, or goes on where that ends;
+  /// `nil` if the one asked for is known, and only closed to this key.
+  private var nearestModel: String? {
+    let listed = Catalogue.models(of: provider.id).filter { !$0.status.isRetired }.map(\.id)
+    let known = listed + provider.models
+    guard !known.contains(request.model) else { return nil }
+    return Suggestion.nearest(to: request.model, among: known)
+      ?? known.filter { request.model.count > 3 && $0.hasPrefix(request.model) }
+      .min { ($0.count, $0) < ($1.count, $1) }
   }
 
   private var shorterPrompt: [String] {

@@ -83,6 +83,19 @@ import Testing
     #expect(asking.failure?.hints == ["did you mean 'example/large-2'?"])
   }
 
+  @Test(arguments: [
+    ("openai", "gpt-5.4-mimi", "gpt-5.4-mini"), ("mistral", "mistral-small", "mistral-small-2603"),
+    ("anthropic", "claude-sonnet-4-6x", "claude-sonnet-4-6"),
+  ])
+  func `so is the nearest of the catalogue's, or the one that goes on`(
+    _ id: String, _ asked: String, _ meant: String
+  ) throws {
+    let request = ChatRequest(model: asked, prompt: "Hi")
+    #expect(
+      try Asking([.status(404)], request: request, id: id).failure?.hints
+        == ["did you mean '\(id)/\(meant)'?"])
+  }
+
   @Test func `a model that the provider lists is not offered instead of itself`() throws {
     let asking = try Asking([.status(404)], models: ["m"], defaultModel: "m")
     #expect(
@@ -146,5 +159,6 @@ import Testing
     #expect(ProviderSiblings.of("openai") == [])
     let all = ProviderSiblings.families.flatMap(\.self)
     #expect(Set(all).count == all.count)
+    #expect(Set(all).isSubset(of: Provider.builtIn.map(\.id)))
   }
 }
