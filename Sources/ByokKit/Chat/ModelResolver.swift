@@ -149,9 +149,8 @@ extension Provider {
   ///
   /// `groq/compound` is such an id, which in full would be written `groq/groq/compound`.
   fileprivate func ownID(_ model: String, written name: String) -> String {
-    let isPrefixed =
-      Catalogue.find(provider: id, id: model) == nil && Catalogue.find(provider: id, id: name) != nil
-    return isPrefixed ? name : model
+    guard Catalogue.find(provider: id, id: model) == nil else { return model }
+    return Catalogue.find(provider: id, id: name)?.id ?? model
   }
 }
 

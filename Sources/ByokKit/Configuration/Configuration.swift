@@ -153,6 +153,11 @@ struct ConfigurationReader {
       }
     }
     guard !provider.baseURL.isEmpty else { throw wrong(place, "needs a base_url") }
+    // Servers that speak one of OpenAI's APIs may speak the other: `--api` tells.
+    let both: [any WireFormat.Type] = [OpenAIChat.self, OpenAIResponses.self]
+    if both.contains(where: { $0 == provider.wire }) {
+      provider.otherWires = both.filter { $0 != provider.wire }
+    }
     provider.defaultModel = provider.models.first
     return provider
   }

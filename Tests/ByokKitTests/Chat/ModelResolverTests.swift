@@ -100,8 +100,8 @@ import Testing
   @Test func `with several one must be chosen`() {
     #expect(
       throws: ByokError(
-        .usage, "no model is named, and there are keys for groq, mistral",
-        hint: "choose one: -m groq/openai/gpt-oss-120b, -m mistral/mistral-small-latest")
+        .usage, "no model is named, and there are keys for mistral, groq",
+        hint: "choose one: -m mistral/mistral-small-latest, -m groq/openai/gpt-oss-120b")
     ) { try Self.resolve(nil, ["GROQ_API_KEY": "x", "MISTRAL_API_KEY": "y"]) }
   }
 
