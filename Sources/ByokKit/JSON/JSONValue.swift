@@ -67,6 +67,11 @@ enum JSONValue: Equatable, Sendable {
     return elements
   }
 
+  /// The value as JSON on one line; empty where a number in it has no form in JSON.
+  var compactText: String {
+    (try? json()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
   /// Whether it is an object.
   var isObject: Bool {
     guard case .object = self else { return false }

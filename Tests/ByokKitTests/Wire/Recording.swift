@@ -31,7 +31,7 @@ struct Decoded: Equatable {
         for event in try parser.consume(piece) { take(try decoder.receive(event)) }
       }
       if let last = try parser.finish() { take(try decoder.receive(last)) }
-      take(decoder.finish())
+      take(try decoder.finish())
       if !decoder.isComplete { throw .endedEarly }
     }
   }
@@ -40,7 +40,7 @@ struct Decoded: Equatable {
   init(whole body: [UInt8], as wire: any WireFormat.Type = OpenAIChat.self) {
     self.init(wire) { (decoder, take) throws(ReplyFailure) in
       take(try decoder.receive(whole: body))
-      take(decoder.finish())
+      take(try decoder.finish())
       if !decoder.isComplete { throw .endedEarly }
     }
   }
@@ -96,9 +96,10 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Expects the stream `FOLDER/NAME.sse` to come to what it says, also in small pieces.
+  /// Expects the stream of that name to come to what it says, also in small pieces.
   func expectStream(in folder: String, as wire: any WireFormat.Type) throws {
-    let stream = try Fixture.bytes("\(folder)/\(name).sse")
+    let suffix = wire.framing == .lines ? "ndjson" : "sse"
+    let stream = try Fixture.bytes("\(folder)/\(name).\(suffix)")
     #expect(Decoded(stream: [stream], as: wire).transcript == expected)
     // A decoder sees events, not pieces: the same events come to the same.
     let whole = try Self.events(of: [stream], as: wire)
@@ -108,7 +109,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Expects the stream `FOLDER/NAME.sse` to come to what it says, wherever it is cut in two.
+  /// Expects the stream of that name to come to what it says, wherever it is cut in two.
   func expectEverySplit(in folder: String, as wire: any WireFormat.Type) throws {
     let stream = try Fixture.bytes("\(folder)/\(name).sse")
     for pieces in stream.allSplits {
