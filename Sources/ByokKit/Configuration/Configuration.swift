@@ -62,13 +62,16 @@ extension Configuration {
     guard let folder = try SafeFolder.open(holding: file, create: true) else { return }
     let lock = try FileLock.take(for: file, in: folder, clock: clock)
     defer { _ = lock }
+    AtomicFile.removeLeftovers(of: file, in: folder)
     // Whatever cannot be read must not be written over.
     _ = try load(locations)
     let old = try SafeFolder.read(file, privacy: .notWritable, limit: limit) ?? []
     guard let new = JSON5Syntax.setting(path[...], to: value, in: old) else {
       throw ByokError(.usage, "'\(file.text)' has no place for \(path.joined(separator: "."))")
     }
-    _ = try AtomicFile.replace(file, in: folder, with: new.span)
+    guard try AtomicFile.replace(file, in: folder, with: new.span) else {
+      throw .notDurable(file.text)
+    }
   }
 }
 
