@@ -3,6 +3,8 @@
 /// Source: SECURITY.md D.9; facts on waiting of the providers' SDKs, collected 2026-11-23.
 struct ChatExchange {
   let provider: Provider
+  /// The dialect of the request; most providers speak only one.
+  let wire: any WireFormat.Type
   let transport: any Transport
   let clock: Clock
   let console: Console
@@ -31,25 +33,25 @@ struct ChatExchange {
     deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
   ) throws(ByokError) -> Outcome {
     var request = request
-    let keyLine = try KeyText.headerLine(key.secret, field: "Authorization: Bearer ")
+    let keyLine = try KeyText.headerLine(
+      key.secret, field: (provider.keyHeader ?? wire.keyHeader).prefix)
     var attempt = 0
     while true {
       var hasOutput = false
-      let receiver = ReplyReceiver(provider.wire.init()) { (events) throws(ByokError) in
+      let receiver = ReplyReceiver(wire.init()) { (events) throws(ByokError) in
         hasOutput = hasOutput || events.contains(where: \.isOutput)
         try deliver(events)
       }
       let problem = try attemptOnce(request, base: key.base, keyLine: keyLine, receiver)
       if let failure = receiver.deliveryFailure { throw failure }
-      let requestID = receiver.head.flatMap(Self.requestID)
-      guard let problem else { return Outcome(requestID: requestID) }
+      guard let problem else { return Outcome(requestID: RequestID.find(in: receiver.head)) }
       if problem.isAboutUsage, request.wantsUsage, !hasOutput {
         request.wantsUsage = false
         continue
       }
       let asked = problem.retryAfter(head: receiver.head, now: clock.now())
       let failure = problem.error(
-        provider: provider, request: request, key: key, requestID: requestID, wait: asked)
+        provider: provider, request: request, key: key, head: receiver.head, wait: asked)
       guard !hasOutput, attempt < retries, problem.mayPass(head: receiver.head) else {
         throw failure
       }
@@ -85,7 +87,9 @@ struct ChatExchange {
       if let head = receiver.head, (300..<400).contains(head.status) {
         return .redirect(to: head["location"], status: head.status, from: base)
       }
-      return .reply(error)
+      guard case .reported(var report) = error else { return .reply(error) }
+      report.provider = provider.id
+      return .reply(.reported(report))
     }
   }
 
@@ -94,18 +98,13 @@ struct ChatExchange {
   ) throws(ByokError) -> HTTPRequest {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
-      method: "POST", url: base.text + provider.wire.path(for: request), base: base,
+      method: "POST", url: base.address(of: wire.path(for: request)), base: base,
       headers: [
         ("Content-Type", "application/json"), ("Accept", accept),
         ("User-Agent", "byok/\(Program.version)"),
-      ],
-      body: try provider.wire.body(for: request), timeout: timeout,
+      ] + wire.headers,
+      body: try wire.body(for: request), timeout: timeout,
       extraCertificates: extraCertificates)
-  }
-
-  private static func requestID(_ head: ResponseHead) -> String? {
-    let names = ["x-request-id", "request-id", "x-amzn-requestid", "apim-request-id", "cf-ray"]
-    return names.lazy.compactMap { head[$0] }.first.map { Sanitizer.oneLine($0, limit: 100) }
   }
 
   private static func tenths(_ seconds: Double) -> String {

@@ -4,8 +4,12 @@ enum CommandTable {
     Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
     KeysRename.self, KeysDefault.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
     KeysUnlock.self,
-    KeysLock.self, KeysRecover.self, KeysAccept.self, Help.self,
+    KeysLock.self, KeysRecover.self, KeysAccept.self, ProvidersList.self, ProvidersShow.self,
+    ProvidersAdd.self, ProvidersRemove.self, Help.self,
   ]
+
+  /// What a group's name alone means.
+  private static let standards: [String: any Command.Type] = ["providers": ProvidersList.self]
 
   /// The documentation view of every command.
   static let infos: [CommandInfo] = commands.map { $0.info }
@@ -43,10 +47,13 @@ enum CommandTable {
       throw .unknownCommand(first, among: names(at: 0, of: commands), in: "")
     }
     let verbs = names(at: 1, of: group)
-    guard let second = words.dropFirst().first else {
-      throw .missingCommand(after: first, among: verbs)
+    let second = words.dropFirst().first
+    let isHelp = second == "--help" || second == "-h"
+    if let standard = standards[first], !isHelp, second?.hasPrefix("-") ?? true {
+      return try standard.run(words.dropFirst(), in: &session)
     }
-    guard second == "--help" || second == "-h" else {
+    guard let second else { throw .missingCommand(after: first, among: verbs) }
+    guard isHelp else {
       throw .unknownCommand(second, among: verbs, in: first)
     }
     try session.console.write(HelpText.group(first, group.map { $0.info }))

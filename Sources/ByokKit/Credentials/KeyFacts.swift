@@ -61,7 +61,7 @@ struct KeyInventory {
   /// - Returns: Sorted by provider, then source, then label.
   /// - Throws: `locked` or `damaged`.
   func facts(of provider: String? = nil) throws(ByokError) -> [KeyFacts] {
-    var all = try sealed() + fromEnvironment()
+    var all = try sealed() + fromEnvironment(provider)
     if let provider { all.removeAll { $0.provider != provider } }
     for id in Set(all.map(\.provider)) {
       let places = all.indices.filter { all[$0].provider == id }
@@ -101,12 +101,14 @@ struct KeyInventory {
       reference: isKey ? nil : key.reference, created: entry.created, updated: entry.updated)
   }
 
-  private func fromEnvironment() throws(ByokError) -> [KeyFacts] {
+  /// - Parameter named: The provider that was asked for; it then has the variables that it shares.
+  private func fromEnvironment(_ named: String?) throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
     for provider in providers.all {
-      guard let variable = provider.keyVariables.first(where: environment.contains),
-        let raw = try environment.secret(variable)
-      else { continue }
+      let variable =
+        named == provider.id
+        ? provider.setVariables(in: environment).first : provider.ownVariable(in: environment)
+      guard let variable, let raw = try environment.secret(variable) else { continue }
       facts.append(
         Self.facts(ofVariable: variable, raw, provider: provider.id, base: base(of: provider)))
     }
@@ -115,8 +117,13 @@ struct KeyInventory {
 
   /// Where a key from the environment goes; never as it was written, for it may hold a password.
   private func base(of provider: Provider) -> String {
-    guard let text = environment.value(provider.baseURLVariable) else { return provider.baseURL }
-    return (try? BaseURL(text, from: provider.baseURLVariable))?.text ?? "invalid"
+    let address = ProviderAddress(provider, in: environment)
+    do {
+      return try address.fromVariable()?.base.text
+        ?? (try? address.current())?.text ?? provider.baseURL
+    } catch {
+      return "invalid"
+    }
   }
 
   private static func facts(

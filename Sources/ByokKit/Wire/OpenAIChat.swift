@@ -6,6 +6,7 @@ internal import FoundationEssentials
 /// forty providers, collected 2026-11-23.
 struct OpenAIChat: WireFormat {
   static let dialect = "openai-chat"
+  static let parameters = Set(ChatParameter.allCases)
 
   private var thinking = ThinkTags()
   private var isDone = false
@@ -17,7 +18,7 @@ struct OpenAIChat: WireFormat {
   static func path(for request: ChatRequest) -> String { "/chat/completions" }
 
   static func body(for request: ChatRequest) throws(ByokError) -> [UInt8] {
-    var messages = [message("user", request.prompt)]
+    var messages = request.messages.map { message($0.role.rawValue, $0.text ?? "") }
     if let system = request.system { messages.insert(message("system", system), at: 0) }
     var body: [String: JSONValue] = [
       "model": .string(request.model), "messages": .array(messages),
@@ -26,8 +27,8 @@ struct OpenAIChat: WireFormat {
       body["stream"] = .bool(true)
       if request.wantsUsage { body["stream_options"] = .object(["include_usage": .bool(true)]) }
     }
-    body["temperature"] = request.temperature.map(JSONValue.number)
-    body[request.quirks.tokenLimitField] = request.maxTokens.map(JSONValue.integer)
+    body["temperature"] = request.settings.temperature.map(JSONValue.number)
+    body[request.quirks.tokenLimitField] = request.settings.maxTokens.map(JSONValue.integer)
     return try JSONValue.object(body).json()
   }
 
@@ -36,13 +37,15 @@ struct OpenAIChat: WireFormat {
   }
 
   mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    let data = event.data.trimmed
-    if data.isEmpty { return [] }
-    if data.elementsEqual("[DONE]".utf8) {
+    let data: [UInt8]
+    switch event.payload {
+    case .nothing: return []
+    case .done:
       isDone = true
       return []
+    case .json(let bytes): data = bytes
     }
-    let chunk = try decode(Array(data), status: 200)
+    let chunk: OpenAIChunk = try decoder.chunk(data)
     var events = describe(chunk)
     for choice in chunk.choices ?? [] where choice.isFirst {
       if let delta = choice.delta { events += read(delta) }
@@ -52,7 +55,7 @@ struct OpenAIChat: WireFormat {
   }
 
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let reply = try decode(body, status: 200)
+    let reply: OpenAIChunk = try decoder.chunk(body)
     guard let choices = reply.choices else { throw .broken("it has no choices") }
     isDone = true
     var events = describe(reply)
@@ -66,17 +69,6 @@ struct OpenAIChat: WireFormat {
   mutating func finish() -> [StreamEvent] { thinking.finish() }
 
   var isComplete: Bool { isDone || finishReason != nil }
-
-  private func decode(_ bytes: [UInt8], status: Int) throws(ReplyFailure) -> OpenAIChunk {
-    let chunk = try? decoder.decode(OpenAIChunk.self, from: Data(bytes))
-    if chunk?.mayBeError ?? true, let json = JSONValue(bytes),
-      let report = ErrorReport(status: status, json: json)
-    {
-      throw .reported(report)
-    }
-    guard let chunk else { throw .broken("it is not the JSON that was expected") }
-    return chunk
-  }
 
   private func describe(_ chunk: OpenAIChunk) -> [StreamEvent] {
     var events: [StreamEvent] = []
@@ -113,23 +105,10 @@ struct OpenAIChat: WireFormat {
       case "length", "model_length", "max_tokens": .length
       case "tool_calls", "function_call": .toolCalls
       case "content_filter": .contentFilter
-      case "error":
-        throw .reported(
-          ErrorReport(status: 200, message: "the provider ended the reply with an error"))
+      case "error": throw .unexplained
       default: .other(word)
       }
     finishReason = reason
     return [.finished(reason)]
-  }
-}
-
-extension [UInt8] {
-  /// Without the white space around it.
-  fileprivate var trimmed: ArraySlice<UInt8> {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = firstIndex(where: { !isSpace($0) }),
-      let last = lastIndex(where: { !isSpace($0) })
-    else { return [] }
-    return self[first...last]
   }
 }

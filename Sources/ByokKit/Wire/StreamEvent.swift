@@ -16,12 +16,14 @@ enum StreamEvent: Equatable, Sendable {
   case usage(Usage)
   /// Why the model stopped. More events may follow.
   case finished(FinishReason)
+  /// What the provider says of how the model stopped, as a fragment.
+  case finishMessage(String)
 
   /// Whether it brings something of the answer, after which the request must not be sent again.
   var isOutput: Bool {
     switch self {
     case .text, .reasoning, .refusal, .toolCall: true
-    case .model, .replyID, .usage, .finished: false
+    case .model, .replyID, .usage, .finished, .finishMessage: false
     }
   }
 }
@@ -35,6 +37,14 @@ struct ToolCallPiece: Equatable, Sendable {
   var name: String = ""
   /// More of the arguments' JSON text.
   var arguments: String = ""
+}
+
+extension JSONValue {
+  /// A call's arguments as the text of a JSON document, the way most dialects send them.
+  var argumentsText: String {
+    if case .string(let text) = self { return text }
+    return compactText
+  }
 }
 
 /// Why a model stopped.

@@ -6,7 +6,19 @@ protocol WireFormat: Sendable, SendableMetatype {
   /// The name in the configuration, such as `openai-chat`.
   static var dialect: String { get }
 
-  /// The path below the provider's base URL.
+  /// The header field for the key, where a provider's row names no other.
+  static var keyHeader: KeyHeader { get }
+
+  /// The header fields of every request besides those of HTTP itself.
+  static var headers: [(name: String, value: String)] { get }
+
+  /// How the events of a streamed reply are told apart.
+  static var framing: StreamFraming { get }
+
+  /// What a request of this dialect can say; anything else is refused before it is sent.
+  static var parameters: Set<ChatParameter> { get }
+
+  /// The path below the provider's base URL, with its query.
   static func path(for request: ChatRequest) -> String
 
   /// The request's body.
@@ -28,15 +40,47 @@ protocol WireFormat: Sendable, SendableMetatype {
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent]
 
   /// Ends the reply, complete or not, and returns what was still held back.
-  mutating func finish() -> [StreamEvent]
+  ///
+  /// - Throws: How the reply failed, if it said so at its end.
+  mutating func finish() throws(ReplyFailure) -> [StreamEvent]
 
   /// Whether the reply has said that it is complete.
   var isComplete: Bool { get }
 }
 
+extension WireFormat {
+  static var keyHeader: KeyHeader { .bearer }
+  static var headers: [(name: String, value: String)] { [] }
+  static var framing: StreamFraming { .events }
+}
+
+/// How the events of a streamed reply are told apart.
+enum StreamFraming: Sendable {
+  /// A `text/event-stream`.
+  case events
+  /// A JSON document on each line.
+  case lines
+}
+
+/// What a user can ask for besides model and text, named by the option that asks for it.
+enum ChatParameter: String, CaseIterable, Sendable {
+  case temperature = "--temperature"
+  case topP = "--top-p"
+  case maxTokens = "--max-tokens"
+  case seed = "--seed"
+  case stop = "--stop"
+  case reasoning = "--reasoning"
+  case schema = "--schema"
+  /// An image or a PDF as a part of a message.
+  case file = "--file"
+}
+
 /// The dialects that byok speaks.
 enum WireFormats {
-  static let all: [any WireFormat.Type] = [OpenAIChat.self]
+  static let all: [any WireFormat.Type] = [
+    OpenAIChat.self, OpenAIResponses.self, AnthropicMessages.self, Gemini.self, Cohere.self,
+    OllamaChat.self,
+  ]
 }
 
 /// Why a reply is no answer.
@@ -47,4 +91,16 @@ enum ReplyFailure: Error, Equatable {
   case broken(String)
   /// The stream ended before it was complete.
   case endedEarly
+}
+
+extension ReplyFailure {
+  /// What a reply's reason to end says of a conversation that outgrew its model.
+  static let contextExceeded = Self.reported(
+    ErrorReport(
+      status: 200, message: "prompt and reply exceed the context window",
+      codes: ["context_length_exceeded"]))
+
+  /// What a reply says that failed without a word of why.
+  static let unexplained = Self.reported(
+    ErrorReport(status: 200, message: "the provider ended the reply with an error"))
 }

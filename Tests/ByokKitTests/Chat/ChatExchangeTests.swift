@@ -186,7 +186,8 @@ import Testing
     let (transport, screen) = (FakeTransport([.says("Hello"), .says("Hello")]), try Screen())
     let provider = Provider(id: "x", name: "X", baseURL: "", wire: OpenAIChat.self)
     let exchange = ChatExchange(
-      provider: provider, transport: transport, clock: FakeClock().clock, console: screen.console)
+      provider: provider, wire: OpenAIChat.self, transport: transport, clock: FakeClock().clock,
+      console: screen.console)
     let key = ChosenKey(
       secret: try Secret(randomBytes: 0), source: .notNeeded,
       base: try BaseURL("https://a.b", from: "test"))

@@ -6,7 +6,7 @@ import Testing
   private static func ask(_ request: ChatRequest) throws -> (text: String, pieces: Int) {
     let echo = try #require(Provider.builtIn.first { $0.id == "echo" })
     let exchange = ChatExchange(
-      provider: echo, transport: FakeTransport([]), clock: FakeClock().clock,
+      provider: echo, wire: OpenAIChat.self, transport: FakeTransport([]), clock: FakeClock().clock,
       console: try Screen().console)
     let key = ChosenKey(
       secret: try Secret(randomBytes: 0), source: .notNeeded,

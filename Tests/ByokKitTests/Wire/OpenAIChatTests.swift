@@ -32,17 +32,17 @@ import Testing
   }
 
   @Test func `a temperature is sent only when it is given`() throws {
-    let body = try Self.body { $0.temperature = 0.2 }
+    let body = try Self.body { $0.settings.temperature = 0.2 }
     #expect(
       body == #"{"messages":\#(Self.hi),"model":"gpt-x",\#(Self.usage),"temperature":0.2}"#)
-    #expect(try Self.body { $0.temperature = 0 }.contains(#""temperature":0}"#))
+    #expect(try Self.body { $0.settings.temperature = 0 }.contains(#""temperature":0}"#))
   }
 
   @Test func `a limit of tokens goes by the provider's name for it`() throws {
-    let plain = try Self.body { $0.maxTokens = 300 }
+    let plain = try Self.body { $0.settings.maxTokens = 300 }
     #expect(plain == #"{"max_tokens":300,"messages":\#(Self.hi),"model":"gpt-x",\#(Self.usage)}"#)
     let openAI = try Self.body {
-      $0.maxTokens = 300
+      $0.settings.maxTokens = 300
       $0.quirks.tokenLimitField = "max_completion_tokens"
     }
     #expect(
@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: [Double.nan, .infinity])
   func `a number that JSON has no form for is a failure`(_ number: Double) {
-    #expect(throws: ByokError.self) { try Self.body { $0.temperature = number } }
+    #expect(throws: ByokError.self) { try Self.body { $0.settings.temperature = number } }
   }
 
   @Test func `the path and the dialect have their names`() {

@@ -24,31 +24,32 @@ struct Decoded: Equatable {
   var cost: Double?
 
   /// Decodes a stream that arrives in `pieces`.
-  init(stream pieces: [[UInt8]]) {
-    self.init { (decoder, take) throws(ReplyFailure) in
-      var parser = EventStreamParser()
+  init(stream pieces: [[UInt8]], as wire: any WireFormat.Type = OpenAIChat.self) {
+    self.init(wire) { (decoder, take) throws(ReplyFailure) in
+      var parser = EventStreamParser(framing: wire.framing)
       for piece in pieces {
         for event in try parser.consume(piece) { take(try decoder.receive(event)) }
       }
       if let last = try parser.finish() { take(try decoder.receive(last)) }
-      take(decoder.finish())
+      take(try decoder.finish())
       if !decoder.isComplete { throw .endedEarly }
     }
   }
 
   /// Decodes a reply in one piece.
-  init(whole body: [UInt8]) {
-    self.init { (decoder, take) throws(ReplyFailure) in
+  init(whole body: [UInt8], as wire: any WireFormat.Type = OpenAIChat.self) {
+    self.init(wire) { (decoder, take) throws(ReplyFailure) in
       take(try decoder.receive(whole: body))
-      take(decoder.finish())
+      take(try decoder.finish())
       if !decoder.isComplete { throw .endedEarly }
     }
   }
 
   private init(
-    _ decode: (inout OpenAIChat, ([StreamEvent]) -> Void) throws(ReplyFailure) -> Void
+    _ wire: any WireFormat.Type,
+    _ decode: (inout any WireFormat, ([StreamEvent]) -> Void) throws(ReplyFailure) -> Void
   ) {
-    var decoder = OpenAIChat()
+    var decoder = wire.init()
     var events: [StreamEvent] = []
     do throws(ReplyFailure) {
       try decode(&decoder) { events += $0 }
@@ -94,6 +95,33 @@ struct Recording: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String { name }
+
+  /// Expects the stream of that name to come to what it says, however it is cut.
+  func expectStream(in folder: String, as wire: any WireFormat.Type) throws {
+    let suffix = wire.framing == .lines ? "ndjson" : "sse"
+    let stream = try Fixture.bytes("\(folder)/\(name).\(suffix)")
+    #expect(Decoded(stream: [stream], as: wire).transcript == expected)
+    // A decoder sees events, not pieces: the same events come to the same.
+    let whole = try Self.events(of: [stream], as: wire)
+    for size in 1..<min(stream.count, 64) {
+      let events = try Self.events(of: stream.chopped(by: size), as: wire)
+      try #require(events == whole, "in pieces of \(size)")
+    }
+    for pieces in stream.allSplits {
+      let events = try Self.events(of: pieces, as: wire)
+      try #require(events == whole, "cut at \(pieces[0].count)")
+    }
+  }
+
+  private static func events(
+    of pieces: [[UInt8]], as wire: any WireFormat.Type
+  ) throws -> [ServerSentEvent] {
+    var parser = EventStreamParser(framing: wire.framing)
+    var events: [ServerSentEvent] = []
+    for piece in pieces { events += try parser.consume(piece) }
+    if let last = try parser.finish() { events.append(last) }
+    return events
+  }
 }
 
 extension ReplyFailure {
