@@ -101,7 +101,7 @@ struct KeyInventory {
       reference: isKey ? nil : key.reference, created: entry.created, updated: entry.updated)
   }
 
-  /// - Parameter named: The provider that was asked for; it then has the variables that it shares.
+  /// The provider that was asked for, `named`, has also the variables that it shares.
   private func fromEnvironment(_ named: String?) throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
     for provider in providers.all {
