@@ -150,7 +150,7 @@ extension Provider {
   /// `groq/compound` is such an id, which in full would be written `groq/groq/compound`.
   fileprivate func ownID(_ model: String, written name: String) -> String {
     guard Catalogue.find(provider: id, id: model) == nil else { return model }
-    return Catalogue.find(provider: id, id: name)?.id ?? model
+    return Catalogue.find(provider: id, id: name) == nil ? model : name
   }
 }
 
