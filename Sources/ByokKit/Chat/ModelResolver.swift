@@ -49,7 +49,8 @@ struct ModelResolver {
     if pieces.count == 2, !pieces[1].isEmpty,
       let provider = providers.all.first(where: { $0.id == pieces[0] })
     {
-      var choice = try ModelChoice(provider: provider, model: String(pieces[1]))
+      var choice = try ModelChoice(
+        provider: provider, model: provider.ownID(String(pieces[1]), written: name))
       if choice.facts == nil, let remark = try remark(on: name, beside: provider) {
         choice.remarks.append(remark)
       }
@@ -135,6 +136,16 @@ struct ModelResolver {
         hint: "choose one: \(names.map { "-m \($0)" }.joined(separator: ", "))")
     }
     return try ModelChoice(provider: provider, model: model)
+  }
+}
+
+extension Provider {
+  /// The id of a model, of which the user may have left out that it begins with the provider's.
+  ///
+  /// `groq/compound` is such an id, which in full would be written `groq/groq/compound`.
+  fileprivate func ownID(_ model: String, written name: String) -> String {
+    guard Catalogue.find(provider: id, id: model) == nil else { return model }
+    return Catalogue.find(provider: id, id: name)?.id ?? model
   }
 }
 

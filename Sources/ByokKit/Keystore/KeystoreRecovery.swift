@@ -66,6 +66,7 @@ extension Keystore {
     guard let folder = try SafeFolder.open(holding: path) else { throw .noKeystore(path.text) }
     let lock = try FileLock.take(for: path, in: folder, clock: access.clock)
     defer { _ = lock }
+    AtomicFile.removeLeftovers(of: path, in: folder)
     do throws(ByokError) {
       if try open(path, in: folder, access) != nil { return nil }
       throw .noKeystore(path.text)

@@ -18,7 +18,8 @@ import Testing
     "openai/gpt-4.1 --temperature 2 --top-p 0 --seed 7 --stop a --stop b --max-tokens 32768",
     "openai/gpt-5.2 --temperature 1 --top-p 0.5 --reasoning none",
     "openai/gpt-5.3-chat-latest --temperature 1", "openai/gpt-5-chat-latest --temperature 1",
-    "openai/gpt-5.2 --seed 1 --max-tokens 5 --reasoning xhigh", "openai/gpt-unlisted --reasoning max",
+    "openai/gpt-5.2 --seed 1 --max-tokens 5 --reasoning xhigh",
+    "openai/gpt-unlisted --reasoning max",
     "anthropic/claude-opus-4-8 --reasoning none", "anthropic/claude-haiku-4-5 --reasoning minimal",
     "anthropic/claude-sonnet-4-6 --temperature 1 --reasoning none",
     "anthropic/claude-opus-5 --max-tokens 128000",
@@ -27,11 +28,12 @@ import Testing
     "xai/grok-4.5 --temperature 1", "groq/openai/gpt-oss-120b --temperature 2 --stop a",
     "groq/openai/gpt-oss-120b --stop a --stop b --stop c --stop d --stop e",
     "deepseek/deepseek-flash --reasoning high", "echo/echo --temperature 1",
-    "openrouter/openai/gpt-5.6-sol --reasoning none", "mistral/mistral-small-latest --reasoning high",
+    "openrouter/openai/gpt-5.6-sol --reasoning none",
+    "mistral/mistral-small-latest --reasoning high",
     "own/anything --temperature 2 --top-p 1 --seed 0 --stop a --reasoning minimal",
     "own/gpt-oss:20b --temperature 1", "lmstudio/any --temperature 5",
     "ollama/any --temperature 5 --max-tokens 1",
-    "minimax/MiniMax-M3 --max-tokens 9999999",
+    "anthropic/claude-mythos-5 --max-tokens 9999999",
   ])
   func `what a model takes is sent`(_ line: String) throws {
     #expect(throws: Never.self) { try Self.accepted(line) }
