@@ -26,7 +26,7 @@ extension Provider {
         "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (2026-11-23)"),
     Provider(
       id: "vllm", name: "vLLM", kind: .local, baseURL: "http://localhost:8000/v1",
-      wire: OpenAIChat.self, keyVariables: ["VLLM_API_KEY"],
+      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self], keyVariables: ["VLLM_API_KEY"],
       keyCheck: .models("proves nothing where the server was started without a key"),
       worksWithoutKey: true, evidence: .thirdParty,
       documentation:
