@@ -80,7 +80,7 @@ import Testing
     let pipe = folder.path("pipe")
     try #require(unsafe mkfifo(pipe, 0o600) == 0)
     // The last of three is alone in holding the pipe open for writing, and has nothing of ours.
-    let last = "exec >&- 2>&- 5>\"$0\"; tail -f /dev/null & wait"
+    let last = "exec >&- 2>&- 5>\"$0\"; tail -f /dev/null >/dev/null 2>&1 & wait"
     let script = "(exec sh -c '\(last)' '\(pipe)') & wait"
     let reader = try OpenFile(pipe, flags: O_RDONLY | O_NONBLOCK)
     #expect(run(["sh", "-c", script], seconds: 0.3).failure == .tooSlow)
