@@ -4,7 +4,8 @@ enum CommandTable {
     Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
     KeysRename.self, KeysDefault.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
     KeysUnlock.self,
-    KeysLock.self, KeysRecover.self, KeysAccept.self, Help.self,
+    KeysLock.self, KeysRecover.self, KeysAccept.self, CredsList.self, CredsCheck.self,
+    CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, Help.self,
   ]
 
   /// The documentation view of every command.

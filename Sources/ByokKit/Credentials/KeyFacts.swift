@@ -93,12 +93,13 @@ struct KeyInventory {
   /// What is told of one sealed key.
   static func facts(of entry: KeyEntry, _ key: borrowing SealedKey) -> KeyFacts {
     let isKey = entry.kind == KeyKind.apiKey.rawValue
+    let isReference = [KeyKind.command, .file].map(\.rawValue).contains(entry.kind)
     return KeyFacts(
       provider: entry.name.provider, label: entry.name.label, source: .keystore, variable: nil,
       baseURL: key.baseURL, kind: entry.kind,
       fingerprint: isKey ? Sealing.fingerprint(of: key.secret) : nil,
       lastFour: isKey ? KeyText.lastFour(of: key.secret) : nil,
-      reference: isKey ? nil : key.reference, created: entry.created, updated: entry.updated)
+      reference: isReference ? key.reference : nil, created: entry.created, updated: entry.updated)
   }
 
   private func fromEnvironment() throws(ByokError) -> [KeyFacts] {
