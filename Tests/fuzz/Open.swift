@@ -45,24 +45,34 @@ private struct Stores: ~Copyable {
   private(set) var secrets: [[UInt8]: [UInt8]] = [:]
   /// The store, an older version of it, another store.
   private let texts: [[UInt8]]
+  /// Their lines, each as its fields.
+  private let fields: [[Line]]
   private let macKey: Secret
+
+  private typealias Line = [[UInt8]]
+
+  /// More change nothing that fewer do not.
+  private static let editLimit = 16
 
   init() {
     let folder = ProcessInfo.processInfo.environment["FUZZ_DATA"] ?? "."
     let environment = Environment(["BYOK_HOME": folder])
     var console = Console()
     console.mayAsk = false
+    // A source that is named is read once, as no file of the default is.
     access = KeystoreAccess(
       locations: Locations(environment), environment: environment, clock: .system,
-      console: console, memory: UnlockMemory(environment))
+      console: console, options: UnlockOptions(file: "\(folder)/unlock.key"),
+      memory: UnlockMemory(environment))
     texts = ["main", "older", "other"].map { Self.read("\(folder)/\($0)") }
+    fields = texts.map(Self.fields)
     guard let dataKey = try? Secret(copying: Self.read("\(folder)/data.key").span),
       let macKey = try? Sealing.derive(from: dataKey, 1, "byok-mac")
     else { preconditionFailure("no keys") }
     self.macKey = macKey
-    for (text, secret) in zip(texts, ["sk-secret-of-the-vector", "sk-older"]) {
-      for line in Self.lines(text) where line.starts(with: "key ".utf8) {
-        secrets[line] = Array(secret.utf8)
+    for (lines, secret) in zip(fields, ["sk-secret-of-the-vector", "sk-older"]) {
+      for line in lines where line[0] == Array("key".utf8) {
+        secrets[Array(line.joined(separator: [32]))] = Array(secret.utf8)
       }
     }
     precondition(secrets.count == 4, "two entries of two versions")
@@ -75,8 +85,10 @@ private struct Stores: ~Copyable {
     return [UInt8](data)
   }
 
-  private static func lines(_ text: [UInt8]) -> [[UInt8]] {
-    text.split(separator: 10, omittingEmptySubsequences: false).dropLast().map(Array.init)
+  private static func fields(_ text: [UInt8]) -> [Line] {
+    text.split(separator: 10, omittingEmptySubsequences: false).dropLast().map { line in
+      line.split(separator: 32, omittingEmptySubsequences: false).map(Array.init)
+    }
   }
 
   /// Whether it is the store or its older version.
@@ -91,52 +103,46 @@ private struct Stores: ~Copyable {
 
   /// The store with edits made to it, and the count of its keys mended.
   borrowing func edited(by program: [UInt8]) -> [UInt8] {
-    var lines = Self.lines(texts[0])
-    for start in stride(from: 0, to: program.count - 5, by: 6) where !lines.isEmpty {
+    var lines = fields[0]
+    for start in stride(from: 0, to: min(program.count, Self.editLimit * 6) - 5, by: 6)
+    where !lines.isEmpty {
       edit(&lines, by: program[start..<start + 6].map(Int.init))
     }
-    if let end = lines.lastIndex(where: { $0.starts(with: "end ".utf8) }) {
-      var fields = lines[end].split(separator: 32, omittingEmptySubsequences: false).map(Array.init)
-      fields[1] = Array(String(lines.count { $0.starts(with: "key ".utf8) }).utf8)
-      lines[end] = Array(fields.joined(separator: [32]))
+    if let end = lines.lastIndex(where: { $0[0] == Array("end".utf8) && $0.count > 1 }) {
+      let count = lines.count { $0[0] == Array("key".utf8) }
+      lines[end][1] = Array(String(count).utf8)
     }
-    return Array(lines.map { $0 + [10] }.joined())
+    var text: [UInt8] = []
+    text.reserveCapacity(4096)
+    for line in lines {
+      for field in line {
+        text += field
+        text.append(32)
+      }
+      text[text.count - 1] = 10
+    }
+    return text
   }
 
   /// One edit: what, the line, the field, the text and the line of the other, a value.
-  private borrowing func edit(_ lines: inout [[UInt8]], by step: [Int]) {
+  private borrowing func edit(_ lines: inout [Line], by step: [Int]) {
     let index = step[1] % lines.count
-    let others = Self.lines(texts[step[3] % texts.count])
+    let others = fields[step[3] % fields.count]
     let other = others[step[4] % others.count]
+    let place = step[2] % lines[index].count
     switch step[0] % 8 {
-    case 0, 1: Self.editField(&lines[index], step[2]) { Self.field(other, step[2]) ?? $0 }
+    case 0, 1: lines[index][place] = other[step[2] % other.count]
     case 2:
-      Self.editField(&lines[index], step[2]) { field in
-        guard var bytes = Base64.decode(field[...]), !bytes.isEmpty else { return field }
-        bytes[step[4] % bytes.count] ^= 1 << (step[5] % 8)
-        return Array(Base64.encode(bytes).utf8)
-      }
+      guard var bytes = Base64.decode(lines[index][place][...]), !bytes.isEmpty else { return }
+      bytes[step[4] % bytes.count] ^= 1 << (step[5] % 8)
+      lines[index][place] = Array(Base64.encode(bytes).utf8)
     case 3: lines.remove(at: index)
     case 4: lines.insert(other, at: index)
     case 5: lines.swapAt(index, step[4] % lines.count)
     case 6: lines[index] = other
     default:
-      guard !lines[index].isEmpty else { return }
-      lines[index][step[4] % lines[index].count] = UInt8(step[5])
+      guard !lines[index][place].isEmpty else { return }
+      lines[index][place][step[4] % lines[index][place].count] = UInt8(step[5])
     }
-  }
-
-  private static func field(_ line: [UInt8], _ index: Int) -> [UInt8]? {
-    let fields = line.split(separator: 32, omittingEmptySubsequences: false)
-    return fields.isEmpty ? nil : Array(fields[index % fields.count])
-  }
-
-  private static func editField(
-    _ line: inout [UInt8], _ index: Int, _ change: ([UInt8]) -> [UInt8]
-  ) {
-    var fields = line.split(separator: 32, omittingEmptySubsequences: false).map(Array.init)
-    guard !fields.isEmpty else { return }
-    fields[index % fields.count] = change(fields[index % fields.count])
-    line = Array(fields.joined(separator: [32]))
   }
 }

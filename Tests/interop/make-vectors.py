@@ -561,6 +561,10 @@ def entries():
                         ("CR LF", url + b"\r\n\r\n" + SECRET), ("a BOM before the name", b"\xef\xbb\xbf" + url + b"\n\n" + SECRET),
                         ("JSON", b'{"base_url":"https://api.openai.com/v1"}'), ("a NUL before the name", b"\0" + url + b"\n\n" + SECRET)]:
         one(f"payload: {what}", lambda s, p=plain: setattr(s.keys[0], "plain", pad(p)))
+    for address in ["https://evil.example/v1", "https://api.openai.com.evil.example", "https://api.openai.com:8443/v1", "http://api.openai.com/v1",
+                    "http://127.0.0.1/v1", "https://openai.com", "https://evil.example@api.openai.com/v1", "https://api.openai.com@evil.example",
+                    "https://api.openai.com?x=/v1", "api.openai.com", "/v1", "https:///v1", "https://api.openai.com/v\0001", " " + URL.decode()]:
+        one(f"the address '{shown(address)}' elsewhere", lambda s, a=address: setattr(s.keys[0], "plain", pad(payload(url=text(a)))))
 
 
 def unlocking():

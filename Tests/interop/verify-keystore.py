@@ -195,13 +195,16 @@ def data_key(store, method, secret):
 
 
 def unseal(box, key, bound):
-    """Base URL and secret of one entry, or nothing if it is damaged."""
+    """Base URL and secret of one entry, or nothing if it is damaged or not for where it may go."""
     padded = unbox(box, key, b"byok/1/key\0" + bound)
     plain = padded and padded.rstrip(b"\0")
     if not plain or plain[-1] != 0x80 or len(padded) - len(plain) >= 64:
         return None
-    found = re.fullmatch(rb"base_url ([^\n]*)\n\n(.+)", plain[:-1], re.DOTALL)
-    return found.groups() if found and len(found[2]) <= MAX_SECRET else None
+    found = re.fullmatch(rb"base_url ([!-~]+)\n\n(.+)", plain[:-1], re.DOTALL)
+    if not found or len(found[2]) > MAX_SECRET:
+        return None
+    origins = bound.split(b" ")[5].split(b",")  # "store ID\nkey EID LABEL PROVIDER ORIGINS ..."
+    return found.groups() if any((found[1] + b"/").startswith(o + b"/") for o in origins) else None
 
 
 def open_store(data, method, secret):

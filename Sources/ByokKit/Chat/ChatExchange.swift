@@ -97,7 +97,7 @@ struct ChatExchange {
   ) throws(ByokError) -> HTTPRequest {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
-      method: "POST", url: base.text + wire.path(for: request), base: base,
+      method: "POST", url: base.address(of: wire.path(for: request)), base: base,
       headers: [
         ("Content-Type", "application/json"), ("Accept", accept),
         ("User-Agent", "byok/\(Program.version)"),

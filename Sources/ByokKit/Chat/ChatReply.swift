@@ -6,6 +6,8 @@ struct ChatReply {
   var usage = Usage()
   /// Why it ended; `nil` where the provider does not say.
   var finishReason: FinishReason?
+  /// What the provider says of how it ended; empty if nothing.
+  var finishMessage = ""
   /// The words with which the model declined; empty if it did not.
   var refusal = ""
   /// The calls of tools, whole.
@@ -21,6 +23,7 @@ struct ChatReply {
     case .usage(let usage): self.usage = usage.filled(from: self.usage)
     case .refusal(let text): refusal += text
     case .finished(let reason): finishReason = reason
+    case .finishMessage(let text): finishMessage = text
     case .toolCall(let piece): take(piece)
     case .text: firstText = firstText ?? now()
     case .reasoning: break

@@ -8,6 +8,8 @@ struct ChatRun {
   let log: UsageLog?
   let isJSON: Bool
   let showsReasoning: Bool
+  /// Whether tokens and cost are told on stderr.
+  var showsUsage = false
 
   /// - Parameter key: The key to ask with.
   /// - Throws: How the reply failed, after what there is of it was printed.
@@ -29,9 +31,15 @@ struct ChatRun {
       // What arrived stays; if the output is what failed, it has been said.
       try? printer.finish()
     }
+    if reply.usage.cost == nil {
+      reply.usage.cost = request.facts?.price?.cost(of: reply.usage)
+    }
     let milliseconds = Int((clock.monotonic() - start) * 1000)
     note(reply, key: key.source, status: failure?.kind.rawValue ?? 0, milliseconds: milliseconds)
     remark(on: reply)
+    if showsUsage, failure == nil || reply.usage != Usage() {
+      console.writeAside("byok: \(reply.usage.line)\n")
+    }
     let summary = ChatSummary(
       reply: reply, text: printer.text, provider: exchange.provider.id, request: request,
       key: key.source, requestID: outcome.requestID, milliseconds: milliseconds,
@@ -54,7 +62,7 @@ struct ChatRun {
     }
     switch reply.finishReason {
     case .contentFilter:
-      return ByokError(.blocked, "\(name)'s safety system stopped the reply")
+      return ByokError(.blocked, "\(name)'s safety system stopped the reply\(reply.why)")
     case .length where request.settings.maxTokens == nil:
       return ByokError(
         .truncated, "the reply hit \(name)'s limit of tokens and is cut off",
@@ -76,7 +84,7 @@ struct ChatRun {
       console.remark("the reply ended at --max-tokens")
     }
     if case .other(let word) = reply.finishReason {
-      console.remark("the reply ended for the reason \(word.quoted)")
+      console.remark("the reply ended for the reason \(word.quoted)\(reply.why)")
     }
   }
 
@@ -99,6 +107,11 @@ struct ChatRun {
 }
 
 extension ChatReply {
+  /// What the provider says of how it ended, as the end of a sentence.
+  fileprivate var why: String {
+    finishMessage.isEmpty ? "" : ": \(Sanitizer.oneLine(finishMessage))"
+  }
+
   /// Whether anything of a reply arrived.
   fileprivate var hasContent: Bool {
     firstText != nil || finishReason != nil || !refusal.isEmpty || !toolCalls.isEmpty

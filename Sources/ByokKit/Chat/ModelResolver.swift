@@ -3,6 +3,25 @@ struct ModelChoice {
   let provider: Provider
   /// The id as the provider knows it.
   let model: String
+  /// What the catalogue knows of the model; `nil` where it does not list it.
+  let facts: Model?
+  /// What the user should know before the request is sent.
+  var remarks: [String] = []
+
+  /// - Throws: `modelUnavailable` for a model that is gone.
+  init(provider: Provider, model: String) throws(ByokError) {
+    self.provider = provider
+    self.model = model
+    facts = Catalogue.find(provider: provider.id, id: model)
+    guard let facts else { return }
+    switch facts.status {
+    case .active, .beta: break
+    case .deprecated:
+      let note = facts.note.map { ": \($0)" } ?? ""
+      remarks = ["the model '\(provider.id)/\(model)' is deprecated\(note)"]
+    case .retired(let successor): throw .retired(facts, of: provider, successor)
+    }
+  }
 }
 
 /// Understands how users write models: `PROVIDER/MODEL-ID`, a bare id, or an alias of theirs.
@@ -16,7 +35,8 @@ struct ModelResolver {
   ///
   /// - Parameter named: The value of `--model`, or `nil`.
   /// - Returns: Provider and model.
-  /// - Throws: A usage error when no or no single model is meant; `noKey` when there is no key at all.
+  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` for one that is
+  ///   gone; `noKey` when there is no key at all.
   func resolve(_ named: String?) throws(ByokError) -> ModelChoice {
     guard let name = named ?? environment.value("BYOK_MODEL") ?? configuration.model else {
       return try onlyProvider()
@@ -29,26 +49,71 @@ struct ModelResolver {
     if pieces.count == 2, !pieces[1].isEmpty,
       let provider = providers.all.first(where: { $0.id == pieces[0] })
     {
-      return ModelChoice(provider: provider, model: String(pieces[1]))
+      var choice = try ModelChoice(provider: provider, model: String(pieces[1]))
+      if choice.facts == nil, let remark = try remark(on: name, beside: provider) {
+        choice.remarks.append(remark)
+      }
+      return choice
     }
-    let owners = providers.all.filter { $0.models.contains(name) }
-    if owners.count == 1, let owner = owners.first {
-      return ModelChoice(provider: owner, model: name)
+    let owners = owners(of: name)
+    guard !owners.isEmpty else {
+      throw unknown(name, prefix: pieces.count == 2 ? String(pieces[0]) : nil)
     }
-    throw unknown(name, prefix: pieces.count == 2 ? String(pieces[0]) : nil, owners: owners)
+    return try ModelChoice(provider: try choose(among: owners, for: name), model: name)
   }
 
-  private func unknown(_ name: String, prefix: String?, owners: [Provider]) -> ByokError {
-    guard owners.isEmpty else {
-      let names = owners.map { "\($0.id)/\(name)" }.joined(separator: ", ")
-      return ByokError(.usage, "several providers have \(name.quoted)", hint: "write \(names)")
-    }
+  /// Those that have a model of that bare id, without those where it is gone if any others have it.
+  private func owners(of name: String) -> [Provider] {
+    let rows = Catalogue.owners(of: name)
+    let active = rows.filter { !$0.status.isRetired }
+    let listed = Set((active.isEmpty ? rows : active).map(\.provider))
+    return providers.all.filter { $0.models.contains(name) || listed.contains($0.id) }
+  }
+
+  /// The one provider that is meant: one with a key before others, the model's maker before others.
+  private func choose(
+    among owners: [Provider], for name: String
+  ) throws(ByokError) -> Provider {
+    if owners.count == 1, let owner = owners.first { return owner }
+    let withKey = try holders(among: owners)
+    let candidates = withKey.isEmpty ? owners : withKey
+    let maker = Catalogue.maker(of: name)
+    let makers = candidates.filter { $0.id == maker }
+    let best = makers.isEmpty ? candidates : makers
+    if best.count == 1, let provider = best.first { return provider }
+    let names = best.map { "\($0.id)/\(name)" }.joined(separator: ", ")
+    throw ByokError(.usage, "several providers have \(name.quoted)", hint: "write \(names)")
+  }
+
+  /// A hint at those with a key who have a model that is called `PROVIDER/ID` as a whole.
+  ///
+  /// `groq` has an `openai/gpt-oss-120b`, for instance, which OpenAI itself does not answer with.
+  private func remark(on name: String, beside provider: Provider) throws(ByokError) -> String? {
+    guard !Catalogue.models(of: provider.id).isEmpty else { return nil }
+    let others = owners(of: name).filter { $0.id != provider.id }
+    guard !others.isEmpty else { return nil }
+    let names = try holders(among: others).map { "-m \($0.id)/\(name)" }
+    guard !names.isEmpty else { return nil }
+    return "no model \(name.quoted) is known at \(provider.name); elsewhere it is: "
+      + names.joined(separator: ", ")
+  }
+
+  private func holders(among some: [Provider]) throws(ByokError) -> [Provider] {
+    let sealed = Set(try lookup.sealedNames().map(\.provider))
+    return some.filter { sealed.contains($0.id) || lookup.variable(of: $0) != nil }
+  }
+
+  private func unknown(_ name: String, prefix: String?) -> ByokError {
     // Whoever gave a key where the model belongs must not see it again in the hint.
     let shown = KeyShape.mayBeKey(name) ? "…" : Sanitizer.oneLine(name, limit: 100)
-    let candidates = providers.all.map(\.id) + Array(configuration.aliases.keys)
-    let hint = Suggestion.nearest(to: prefix ?? name, among: candidates).map { nearest in
+    let known = providers.all.map(\.id) + Array(configuration.aliases.keys)
+    var hint = Suggestion.nearest(to: prefix ?? name, among: known).map { nearest in
       let rest = prefix.map { shown == name ? name.dropFirst($0.count) : "/…" } ?? "/…"
       return "did you mean '\(nearest)\(rest)'?"
+    }
+    if hint == nil, shown == name {
+      let ids = Catalogue.providers.flatMap { Catalogue.models(of: $0).map(\.id) }
+      hint = Suggestion.nearest(to: name, among: ids).map { "did you mean '\($0)'?" }
     }
     return ByokError(
       .usage, "it is not clear whose model \(name.quoted) is",
@@ -57,8 +122,7 @@ struct ModelResolver {
 
   /// The default model of the one provider that has a key.
   private func onlyProvider() throws(ByokError) -> ModelChoice {
-    let sealed = Set(try lookup.sealedNames().map(\.provider))
-    let holders = providers.all.filter { sealed.contains($0.id) || lookup.variable(of: $0) != nil }
+    let holders = try holders(among: providers.all)
     guard let provider = holders.first else {
       throw ByokError(
         .noKey, "there is no key yet, and no model is named",
@@ -75,6 +139,23 @@ struct ModelResolver {
         "no model is named, and there are keys for \(holders.map(\.id).joined(separator: ", "))",
         hint: "choose one: \(names.map { "-m \($0)" }.joined(separator: ", "))")
     }
-    return ModelChoice(provider: provider, model: model)
+    return try ModelChoice(provider: provider, model: model)
+  }
+}
+
+extension ByokError {
+  fileprivate static func retired(
+    _ model: Model, of provider: Provider, _ successor: String?
+  ) -> Self {
+    let note = model.note.map { " (\($0))" } ?? ""
+    let name = "\(provider.id)/\(model.id)".quoted
+    let hint =
+      successor.map { "use \(provider.id)/\($0) in its place" }
+      ?? provider.defaultModel.map { "\(provider.name) has \(provider.id)/\($0), for instance" }
+    var error = Self(
+      .modelUnavailable, "the model \(name) is retired\(note); nothing was sent",
+      hints: hint.map { [$0] } ?? [])
+    error.provider = .init(id: provider.id)
+    return error
   }
 }

@@ -15,11 +15,11 @@ final class ReplyReceiver: ResponseReceiver {
 
   private var decoder: any WireFormat
   private let deliver: ([StreamEvent]) throws(ByokError) -> Void
+  private let framing: StreamFraming
   private var parser: EventStreamParser
   private var form = Form.undecided
   private var body: [UInt8] = []
   private var received = 0
-  private var hasEvents = false
   private var failure: ReplyFailure?
 
   /// The answer's head, once it has arrived.
@@ -35,7 +35,8 @@ final class ReplyReceiver: ResponseReceiver {
   ) {
     self.decoder = decoder
     self.deliver = deliver
-    parser = EventStreamParser(framing: type(of: decoder).framing)
+    framing = type(of: decoder).framing
+    parser = EventStreamParser(framing: framing)
   }
 
   private var isSuccess: Bool { head.map { (200..<300).contains($0.status) } ?? false }
@@ -50,7 +51,8 @@ final class ReplyReceiver: ResponseReceiver {
     let type = head["content-type"]?.lowercased() ?? ""
     if type.hasPrefix("text/event-stream") { form = .events }
     if type.hasPrefix("application/x-ndjson") { form = .events }
-    if type.hasPrefix("application/json") { form = .whole }
+    // One document or one on each line: a dialect of lines must see the first to know.
+    if type.hasPrefix("application/json"), framing == .events { form = .whole }
     return true
   }
 
@@ -60,7 +62,8 @@ final class ReplyReceiver: ResponseReceiver {
       body += bytes.prefix(Self.errorLimit - body.count)
       return body.count < Self.errorLimit
     }
-    if form == .undecided { form = Self.form(of: bytes) }
+    var bytes = bytes
+    if form == .undecided { decideForm(&bytes) }
     let limit = form == .events ? Self.streamLimit : Self.wholeLimit
     guard received <= limit else {
       failure = .broken("it is over \(limit >> 20) MiB")
@@ -71,17 +74,31 @@ final class ReplyReceiver: ResponseReceiver {
     return true
   }
 
-  private static func form(of bytes: [UInt8]) -> Form {
-    guard let first = bytes.first(where: { $0 > 0x20 }) else { return .undecided }
-    return "{[<".utf8.contains(first) ? .whole : .events
+  /// Tells a stream from a reply in one piece by how it begins.
+  ///
+  /// - Parameter bytes: The next bytes; with those before them, if they turn out to be a stream's.
+  private func decideForm(_ bytes: inout [UInt8]) {
+    if framing == .events {
+      guard let first = bytes.first(where: { $0 > 0x20 }) else { return }
+      form = "{[<".utf8.contains(first) ? .whole : .events
+      return
+    }
+    guard bytes.contains(UInt8(ascii: "\n")) else { return }
+    let start = body + bytes
+    guard let first = start.firstIndex(where: { $0 > 0x20 }),
+      let end = start[first...].firstIndex(of: UInt8(ascii: "\n"))
+    else { return }
+    guard JSONValue(Array(start[first..<end])) != nil else {
+      form = .whole
+      return
+    }
+    form = .events
+    (bytes, body) = (start, [])
   }
 
   private func receiveEvents(_ bytes: [UInt8]) -> Bool {
-    // Kept as long as no event came of it: it may be a failure in plain JSON.
-    if !hasEvents { body += bytes.prefix(Self.errorLimit - body.count) }
     do throws(ReplyFailure) {
       for event in try parser.consume(bytes) {
-        hasEvents = true
         guard handOver(try decoder.receive(event)) else { return false }
       }
       return true
@@ -117,10 +134,9 @@ final class ReplyReceiver: ResponseReceiver {
 
   private func finishStream() throws(ReplyFailure) {
     if let event = try parser.finish() {
-      hasEvents = true
       guard handOver(try decoder.receive(event)) else { return }
     }
-    if !hasEvents, let json = JSONValue(body), let report = ErrorReport(status: 200, json: json) {
+    if let json = JSONValue(parser.stray), let report = ErrorReport(status: 200, json: json) {
       throw .reported(report)
     }
     try finishDecoder()
@@ -137,7 +153,7 @@ final class ReplyReceiver: ResponseReceiver {
   }
 
   private func finishDecoder() throws(ReplyFailure) {
-    guard handOver(decoder.finish()) else { return }
+    guard handOver(try decoder.finish()) else { return }
     guard decoder.isComplete else { throw .endedEarly }
   }
 }

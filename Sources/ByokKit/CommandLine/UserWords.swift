@@ -20,14 +20,29 @@ enum KeyShape {
   /// The parts are what stands between blanks and punctuation, so that a key is also found in
   /// `openai/sk-…`, `OPENAI_API_KEY=sk-…` and `--sk-…`. Long names of words and dates, such as
   /// those of models, are not random, nor are the parts of a path.
-  static func mayBeKey(_ word: String) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - word: What somebody wrote.
+  ///   - exceptUUIDs: Whether a UUID is let pass, which some keys are, but many names too.
+  /// - Returns: Whether it should be hidden.
+  static func mayBeKey(_ word: String, exceptUUIDs: Bool = false) -> Bool {
     let isPath = word.utf8.count { $0 == UInt8(ascii: "/") } > 1
     return word.utf8.split { !isOfKey($0) }.contains { piece in
       let bytes = piece.drop { $0 == UInt8(ascii: "-") }
       let text = String(decoding: bytes, as: UTF8.self)
       if bytes.count >= 12, beginnings.contains(where: text.hasPrefix) { return true }
-      return !isPath && isRandom(Array(bytes))
+      return !isPath && isRandom(Array(bytes)) && !(exceptUUIDs && isUUID(bytes))
     }
+  }
+
+  /// Whether the bytes are 32 hexadecimal digits in five groups.
+  private static func isUUID(_ bytes: some Collection<UInt8>) -> Bool {
+    let groups = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(isHexadecimal)
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    Character(Unicode.Scalar(byte)).isHexDigit
   }
 
   /// Whether the bytes are long, with many digits, and in runs longer than words or in hexadecimal.
@@ -37,8 +52,8 @@ enum KeyShape {
     }
     let digits = bytes.count { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     let runs = bytes.split { "-_".utf8.contains($0) }
-    let isHexadecimal = runs.joined().allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
-    return digits >= bytes.count / 10 && (isHexadecimal || runs.contains { $0.count >= 16 })
+    return digits >= bytes.count / 10
+      && (runs.joined().allSatisfy(isHexadecimal) || runs.contains { $0.count >= 16 })
   }
 
   private static func isOfKey(_ byte: UInt8) -> Bool {

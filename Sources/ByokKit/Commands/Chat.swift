@@ -5,7 +5,12 @@ struct Chat: Command {
   var model: String?
   var system: String?
   var temperature: Double?
+  var topP: Double?
   var maxTokens: Int?
+  var seed: Int?
+  var stop: [String] = []
+  var reasoning: ReasoningLevel?
+  var api: ChatAPI?
   var isWhole = false
   var ignoresInput = false
   var key: Label?
@@ -14,6 +19,7 @@ struct Chat: Command {
   var retries: Int?
   var certificates: String?
   var showsReasoning = false
+  var showsUsage = false
   var isUnlogged = false
 
   static let name = "chat"
@@ -23,15 +29,24 @@ struct Chat: Command {
     detail: [
       "The prompt is the words given, then, after a blank line, standard input if it is not a"
         + " terminal. The reply goes to standard output as it arrives, and nothing else does.",
-      "MODEL is PROVIDER/MODEL-ID, or an alias from the configuration. Without one, BYOK_MODEL, the"
-        + " configuration's model, or the default model of the only provider with a key is used.",
+      "MODEL is PROVIDER/MODEL-ID, an id that the built-in catalogue knows, or an alias from the"
+        + " configuration. Without one, BYOK_MODEL, the configuration's model, or the default model"
+        + " of the only provider with a key is used.",
+      "What a model is known not to take, such as a temperature, is refused before it is asked.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.words)],
     options: [
       .value("model", short: "m", "MODEL", \.model, "Ask MODEL, such as openai/gpt-5.4-mini"),
       .value("system", short: "s", "TEXT|@FILE", \.system, "Give the model instructions"),
       .value("temperature", "NUMBER", \.temperature, "How freely the model chooses its words"),
+      .value("top-p", "NUMBER", \.topP, "Choose among the likeliest words of that share, 0 to 1"),
       .value("max-tokens", "N", \.maxTokens, "End the reply after N tokens"),
+      .value("seed", "N", \.seed, "Choose the same words again, as far as the model can"),
+      .repeating("stop", "TEXT", \.stop, "End the reply before TEXT; may be given again"),
+      .value(
+        "reasoning", "LEVEL", \.reasoning,
+        "Think none, minimal, low, medium, high, xhigh, max"),
+      .value("api", "chat|responses", \.api, "Use that API where the provider has both"),
       .flag("no-stream", \.isWhole, "Ask for the reply in one piece"),
       .flag("no-stdin", short: "n", \.ignoresInput, "Do not read standard input"),
       .value("key", "LABEL", \.key, "Use the sealed key of that label"),
@@ -40,6 +55,7 @@ struct Chat: Command {
       .value("retries", "N", \.retries, "Try again up to N times before any output (default: 3)"),
       .value("ca-file", "PEM", \.certificates, "Trust these authorities besides the system's"),
       .flag("show-reasoning", \.showsReasoning, "Print the model's thinking on stderr"),
+      .flag("usage", short: "u", \.showsUsage, "Tell tokens and cost on stderr"),
       .flag("no-log", \.isUnlogged, "Do not note this request in the usage log"),
     ],
     json: true,
@@ -69,15 +85,19 @@ struct Chat: Command {
       configuration: configuration, providers: ProviderList(configuration),
       environment: session.environment, lookup: lookup)
     let choice = try resolver.resolve(model)
+    for remark in choice.remarks { session.console.remark(remark) }
+    let wire = try choice.wire(api)
+    let settings = try ParameterCheck(choice, wire).accepted(self.settings)
     let key = try lookup.find(for: choice.provider, label: self.key?.text, baseURL: baseURL)
     session.console.detail("using \(key.source.text) at \(key.base.text)")
     var request = ChatRequest(model: choice.model, prompt: try prompt(session.console))
     request.system = try systemText()
     request.streams = !isWhole
-    request.settings = ChatSettings(temperature: temperature, maxTokens: maxTokens)
+    request.settings = settings
+    request.facts = choice.facts
     request.quirks = choice.provider.quirks
     let exchange = ChatExchange(
-      provider: choice.provider, wire: choice.provider.wire, transport: session.transport,
+      provider: choice.provider, wire: wire, transport: session.transport,
       clock: session.clock, console: session.console, retries: retries ?? 3,
       timeout: timeout?.count ?? 1800,
       extraCertificates: try certificates.map { (path) throws(ByokError) in
@@ -87,8 +107,15 @@ struct Chat: Command {
     try ChatRun(
       exchange: exchange, request: request, console: session.console, clock: session.clock,
       log: isLogged ? try log(session.locations) : nil, isJSON: common.json,
-      showsReasoning: showsReasoning
+      showsReasoning: showsReasoning, showsUsage: showsUsage
     ).run(with: key)
+  }
+
+  /// What the options ask of the model.
+  var settings: ChatSettings {
+    ChatSettings(
+      temperature: temperature, topP: topP, maxTokens: maxTokens, seed: seed, stop: stop,
+      reasoning: reasoning)
   }
 
   private func prompt(_ console: Console) throws(ByokError) -> String {
@@ -141,4 +168,10 @@ struct Chat: Command {
       throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
     }
   }
+}
+
+extension ReasoningLevel: ArgumentValue {
+  static let expectation = "one of " + allCases.map(\.rawValue).joined(separator: ", ")
+
+  init?(argument: String) { self.init(rawValue: argument) }
 }

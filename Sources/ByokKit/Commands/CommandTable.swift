@@ -5,7 +5,13 @@ enum CommandTable {
     KeysRename.self, KeysDefault.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
     KeysUnlock.self,
     KeysLock.self, KeysRecover.self, KeysAccept.self, CredsList.self, CredsCheck.self,
-    CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, Help.self,
+    CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
+    ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, Help.self,
+  ]
+
+  /// What a group's name alone means.
+  private static let standards: [String: any Command.Type] = [
+    "creds": CredsList.self, "providers": ProvidersList.self,
   ]
 
   /// The documentation view of every command.
@@ -44,10 +50,13 @@ enum CommandTable {
       throw .unknownCommand(first, among: names(at: 0, of: commands), in: "")
     }
     let verbs = names(at: 1, of: group)
-    guard let second = words.dropFirst().first else {
-      throw .missingCommand(after: first, among: verbs)
+    let second = words.dropFirst().first
+    let isHelp = second == "--help" || second == "-h"
+    if let standard = standards[first], !isHelp, second?.hasPrefix("-") ?? true {
+      return try standard.run(words.dropFirst(), in: &session)
     }
-    guard second == "--help" || second == "-h" else {
+    guard let second else { throw .missingCommand(after: first, among: verbs) }
+    guard isHelp else {
       throw .unknownCommand(second, among: verbs, in: first)
     }
     try session.console.write(HelpText.group(first, group.map { $0.info }))

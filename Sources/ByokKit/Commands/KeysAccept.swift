@@ -17,9 +17,11 @@ struct KeysAccept: Command {
     guard let keystore = try Keystore.open(session.keystore) else {
       throw .noKeystore(try session.locations.keystore().text)
     }
+    let seen = try SeenNote.read(try session.locations.seenNote())[keystore.document.storeID]
     try keystore.remember(session.keystore)
+    let instead = seen.map { " instead of write \($0.sequence)" } ?? ""
     session.console.remark(
-      "accepted the keystore as of write \(keystore.document.sequence), with "
+      "accepted the keystore as of write \(keystore.document.sequence)\(instead), with "
         + "\(keystore.entries.count) keys")
   }
 }

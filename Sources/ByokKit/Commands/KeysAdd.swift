@@ -8,6 +8,7 @@ struct KeysAdd: Command {
   var command: CommandWords?
   var filePath: String?
   var environmentFile: String?
+  var guesses = false
   var replaces = false
 
   static let name = "keys add"
@@ -21,6 +22,7 @@ struct KeysAdd: Command {
         + " anywhere else.",
       "--command and --file-ref seal where the key is had instead of the key: the command is run,"
         + " without a shell, and the file is read, at each use.",
+      "--guess tells from the key's looks whose it is, where these leave no doubt.",
       "--from-env-file seals every key that a file of NAME=VALUE lines holds for a known provider.",
     ],
     operands: [.optional("PROVIDER[/LABEL]", \.key)],
@@ -32,6 +34,7 @@ struct KeysAdd: Command {
       .value("file-ref", "PATH", \.filePath, "Seal PATH, which holds the key, instead of a key"),
       .value(
         "from-env-file", "FILE", \.environmentFile, "Seal the keys in FILE (NAME=VALUE lines)"),
+      .flag("guess", \.guesses, "Tell from the key whose it is"),
       .flag("replace", \.replaces, "Replace the key that is there"),
     ],
     unlocks: true,
@@ -40,6 +43,9 @@ struct KeysAdd: Command {
       Example(
         line: "printf %s \"$KEY\" | byok keys add openai/work",
         purpose: "seals a second key under a label of its own"),
+      Example(
+        line: "wl-paste | byok keys add --guess",
+        purpose: "seals what was copied under the provider that it looks like"),
       Example(
         line: "byok keys add groq --from-env GROQ_API_KEY",
         purpose: "takes the key from a variable"),
@@ -67,16 +73,33 @@ struct KeysAdd: Command {
       return try EnvironmentFileImport(providers: providers, replaces: replaces)
         .run(environmentFile, in: session)
     }
+    if guesses { return try addGuessed(session) }
     guard let key else { throw .missingOperand("PROVIDER[/LABEL]", of: Self.info) }
     let provider = try providers.find(key.provider)
-    guard !provider.isOffline else {
-      throw ByokError(.usage, "\(provider.id) answers offline and takes no key")
-    }
-    let base = try BaseURL(
-      baseURL ?? provider.baseURL, from: baseURL == nil ? provider.id : "--base-url")
+    try checkTakesKeys(provider)
     if !replaces { try checkIsNew(key.name, session) }
-    let (kind, name) = (kind, key.name)
+    let base = try binding(of: provider, session)
     let secret = try secret(for: provider, session)
+    if kind == .apiKey, baseURL == nil, let other = KeyGuess.otherOwner(of: secret, than: provider) {
+      session.console.remark("this looks like a key of \(other.name) (\(other.id))")
+    }
+    try seal(secret, as: key.name, base, session)
+  }
+
+  /// Seals a key under the provider that its looks name.
+  private func addGuessed(_ session: Session) throws(ByokError) {
+    let secret = try secret(for: nil, session)
+    let provider = try KeyGuess.owner(of: secret)
+    let name = KeyName(provider: provider.id, label: KeyName.defaultLabel)
+    if !replaces { try checkIsNew(name, session) }
+    session.console.remark("this looks like a key of \(provider.name)")
+    try seal(secret, as: name, try binding(of: provider, session), session)
+  }
+
+  private func seal(
+    _ secret: consuming Secret, as name: KeyName, _ base: BaseURL, _ session: Session
+  ) throws(ByokError) {
+    let kind = kind
     let lastFour = kind == .apiKey ? KeyText.lastFour(of: secret) : nil
     let sealed = SealedKey(baseURL: base.text, secret: secret)
     try Keystore.update(session.keystore, create: true) { (keystore) throws(ByokError) in
@@ -86,6 +109,25 @@ struct KeysAdd: Command {
     }
     let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(base.origin)"
     session.console.remark("sealed \(name.text) (\(facts))")
+  }
+
+  /// The address that the key is bound to; asks for the part of it that only the user knows.
+  private func binding(of provider: Provider, _ session: Session) throws(ByokError) -> BaseURL {
+    let console = session.console
+    return try ProviderAddress(provider, in: session.environment)
+      .binding(option: baseURL) { (part) throws(ByokError) in
+        guard console.mayAsk, console.readsFromTerminal, let prompt = TerminalPrompt() else {
+          return nil
+        }
+        return try prompt.text(part.meaning)
+      }
+  }
+
+  private func checkTakesKeys(_ provider: Provider) throws(ByokError) {
+    if let retirement = provider.retirement { throw .retired(provider, retirement) }
+    guard !provider.isOffline else {
+      throw ByokError(.usage, "\(provider.id) answers offline and takes no key")
+    }
   }
 
   private var kind: KeyKind {
@@ -98,6 +140,18 @@ struct KeysAdd: Command {
       ("--file-ref", filePath != nil), ("--from-env-file", environmentFile != nil),
     ].filter(\.1).map(\.0)
     guard given.count < 2 else { throw .conflict(given[0], given[1]) }
+    if guesses {
+      if key != nil { throw .conflict("--guess", "PROVIDER") }
+      let other = given.first { !["--from-file", "--from-env"].contains($0) }
+      if let other { throw .conflict("--guess", other) }
+    }
+    // Password managers name what they hold by UUIDs.
+    let words = command?.words ?? []
+    if words.contains(where: { KeyShape.mayBeKey($0, exceptUUIDs: true) }),
+      let refusal = Self.refusalOfKey
+    {
+      throw refusal
+    }
     guard environmentFile != nil else { return }
     if key != nil { throw .conflict("--from-env-file", "PROVIDER") }
     if baseURL != nil { throw .conflict("--from-env-file", "--base-url") }
@@ -105,7 +159,7 @@ struct KeysAdd: Command {
 
   /// What is to be sealed: the key, or where it is had.
   private func secret(
-    for provider: Provider, _ session: Session
+    for provider: Provider?, _ session: Session
   ) throws(ByokError) -> Secret {
     if let text = command?.line ?? filePath {
       if let filePath, !filePath.hasPrefix("/") {

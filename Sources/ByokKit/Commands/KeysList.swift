@@ -23,10 +23,12 @@ struct KeysList: Command {
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration)
-    if let provider { _ = try providers.find(provider.text) }
-    let inventory = KeyInventory(
+    let isTool = OAuthTool.all.contains { $0.id == provider?.text }
+    if let provider, !isTool { _ = try providers.find(provider.text) }
+    var inventory = KeyInventory(
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration), providers: providers)
+    inventory.creds = OAuthDiscovery(session, configuration).keyFacts
     let facts = try inventory.facts(of: provider?.text)
     if common.json {
       return try session.console.write(.array(facts.map(\.document)), pretty: true)

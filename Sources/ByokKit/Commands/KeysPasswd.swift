@@ -110,9 +110,8 @@ struct NewPassphrase {
 
   private func random() throws(ByokError) -> Secret {
     let text = try Base64.encode(try Secret(randomBytes: 16))
-    console.writeAside("byok: the passphrase, shown this once: ")
-    text.withBytes { bytes in
-      console.writeAside(String(decoding: Array(copying: bytes), as: UTF8.self) + "\n")
+    try text.withBytes { (bytes) throws(ByokError) in
+      try console.show(bytes, after: "the passphrase, shown this once: ")
     }
     return text
   }

@@ -60,6 +60,25 @@ extension Configuration {
   static func set(
     _ path: [String], to value: String, _ locations: Locations, clock: Clock
   ) throws(ByokError) {
+    try edit(path, locations, clock: clock) { JSON5Syntax.setting(path[...], to: value, in: $0) }
+  }
+
+  /// Takes one member out of the file; all else in it stays, comments included.
+  ///
+  /// - Parameters:
+  ///   - path: The names that lead to the member, which must be there.
+  ///   - locations: Where the file lies.
+  ///   - clock: For the wait on another writer.
+  /// - Throws: A usage error when the file is not in form; a failure when it cannot be written.
+  static func remove(
+    _ path: [String], _ locations: Locations, clock: Clock
+  ) throws(ByokError) {
+    try edit(path, locations, clock: clock) { JSON5Syntax.removing(path[...], from: $0) }
+  }
+
+  private static func edit(
+    _ path: [String], _ locations: Locations, clock: Clock, _ change: ([UInt8]) -> [UInt8]?
+  ) throws(ByokError) {
     let file = try locations.configuration()
     guard let folder = try SafeFolder.open(holding: file, create: true) else { return }
     let lock = try FileLock.take(for: file, in: folder, clock: clock)
@@ -67,7 +86,7 @@ extension Configuration {
     // Whatever cannot be read must not be written over.
     _ = try load(locations)
     let old = try SafeFolder.read(file, privacy: .notWritable, limit: limit) ?? []
-    guard let new = JSON5Syntax.setting(path[...], to: value, in: old) else {
+    guard let new = change(old) else {
       throw ByokError(.usage, "'\(file.text)' has no place for \(path.joined(separator: "."))")
     }
     _ = try AtomicFile.replace(file, in: folder, with: new.span)
@@ -107,7 +126,10 @@ struct ConfigurationReader {
     return configuration
   }
 
-  private func provider(_ id: String, _ row: JSONValue) throws(ByokError) -> Provider {
+  /// Reads a provider of the user's own.
+  ///
+  /// - Throws: A usage error that names the place.
+  func provider(_ id: String, _ row: JSONValue) throws(ByokError) -> Provider {
     let place = "providers.\(id)"
     guard ProviderID(argument: id) != nil else {
       throw wrong(place, "must be named with \(ProviderID.expectation)")
@@ -116,6 +138,8 @@ struct ConfigurationReader {
       throw wrong(place, "is the name of a built-in provider; choose another")
     }
     var provider = Provider(id: id, name: id, baseURL: "", wire: OpenAIChat.self)
+    // Many servers list their models to anybody.
+    provider.keyCheck = .models(isProof: false)
     for (name, value) in try members(of: row, at: place) {
       let member = "\(place).\(name)"
       switch name {

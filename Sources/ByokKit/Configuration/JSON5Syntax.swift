@@ -106,12 +106,21 @@ struct JSON5Syntax {
     return String(decoding: word, as: UTF8.self)
   }
 
+  /// Where a member of an object stands.
+  struct Member {
+    let name: String
+    let start: Int
+    let value: Range<Int>
+    /// The comma behind it, if there is one.
+    let comma: Int?
+  }
+
   /// The members of the object that begins here, and where a new one may be put; `nil` if there is
   /// no object.
-  mutating func object() -> (members: [(name: String, value: Range<Int>)], start: Int)? {
+  mutating func object() -> (members: [Member], start: Int)? {
     guard skipSpace(), take("{") else { return nil }
     let start = position
-    var members: [(name: String, value: Range<Int>)] = []
+    var members: [Member] = []
     while skipSpace(), !take("}") {
       let nameStart = position
       guard next == "\"" || next == "'" ? string() : !takeWord().isEmpty else { return nil }
@@ -119,9 +128,13 @@ struct JSON5Syntax {
       guard skipSpace(), take(":"), skipSpace() else { return nil }
       let valueStart = position
       guard value(depth: 1) else { return nil }
-      members.append((name.filter { !"\"'".contains($0) }, valueStart..<position))
+      let value = valueStart..<position
       guard skipSpace() else { return nil }
-      if !take(","), next != "}" { return nil }
+      let comma = take(",") ? position - 1 : nil
+      if comma == nil, next != "}" { return nil }
+      members.append(
+        Member(
+          name: name.filter { !"\"'".contains($0) }, start: nameStart, value: value, comma: comma))
     }
     return (members, start)
   }
@@ -151,6 +164,46 @@ extension JSON5Syntax {
     let inner = path.dropFirst().isEmpty ? [] : old
     guard let new = setting(path.dropFirst(), to: value, in: inner) else { return nil }
     return document[..<member.value.lowerBound] + new + document[member.value.upperBound...]
+  }
+
+  /// A document without one member, and all else as it was.
+  ///
+  /// - Parameters:
+  ///   - path: The names that lead to the member.
+  ///   - document: The text.
+  /// - Returns: The new text, or `nil` if there is no such member.
+  static func removing(_ path: ArraySlice<String>, from document: [UInt8]) -> [UInt8]? {
+    var syntax = JSON5Syntax(document)
+    guard let name = path.first, let (members, _) = syntax.object(),
+      let member = members.last(where: { $0.name == name })
+    else { return nil }
+    if path.count > 1 {
+      let inner = removing(path.dropFirst(), from: Array(document[member.value]))
+      return inner.map {
+        document[..<member.value.lowerBound] + $0 + document[member.value.upperBound...]
+      }
+    }
+    var rest = document
+    var range = member.start..<member.value.upperBound
+    if let comma = member.comma {
+      rest.remove(at: comma)
+      if comma != range.upperBound {
+        rest.removeSubrange(range)
+        return rest
+      }
+    }
+    // A line that held nothing else goes with it.
+    let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    let lineStart = rest[..<range.lowerBound].lastIndex { !isBlank($0) }.map { $0 + 1 } ?? 0
+    let lineEnd = rest[range.upperBound...].firstIndex { !isBlank($0) } ?? rest.count
+    let newLine = UInt8(ascii: "\n")
+    if lineStart > 0, rest[lineStart - 1] == newLine, lineEnd < rest.count, rest[lineEnd] == newLine {
+      range = lineStart..<(lineEnd + 1)
+    } else {
+      range = range.lowerBound..<lineEnd
+    }
+    rest.removeSubrange(range)
+    return rest
   }
 
   private static func nested(_ path: ArraySlice<String>, _ value: String) -> String {

@@ -82,6 +82,22 @@ public struct Console: Sendable {
     complain(text)
   }
 
+  /// Tells a person a secret, without a copy of it, whatever `--quiet` says.
+  ///
+  /// - Parameters:
+  ///   - secret: Printable ASCII.
+  ///   - text: What it is, and what stands between.
+  /// - Throws: A failure when it cannot be written: it must not be used unseen.
+  func show(_ secret: Span<UInt8>, after text: String) throws(ByokError) {
+    do {
+      try ByokKit.write(Array("byok: \(text)".utf8).span, to: errors)
+      try ByokKit.write(secret, to: errors)
+      try ByokKit.write([UInt8(ascii: "\n")].span, to: errors)
+    } catch {
+      throw ByokError(.failure, "cannot write to standard error: \(error.text)")
+    }
+  }
+
   /// Standard error is where failures are told: if it fails itself, nobody is left to tell.
   private func complain(_ text: String) {
     var sanitizer = Sanitizer()

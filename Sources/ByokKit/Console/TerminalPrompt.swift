@@ -24,11 +24,22 @@ struct TerminalPrompt: ~Copyable {
   /// - Throws: A failure when the terminal cannot be used.
   borrowing func confirms(_ question: String) throws(ByokError) -> Bool {
     try show("byok: \(question) [y/N] ")
+    return ["y", "yes"].contains(try readText().lowercased())
+  }
+
+  /// Asks for something that is no secret.
+  ///
+  /// - Returns: What was typed, without blanks around it.
+  /// - Throws: A failure when the terminal cannot be used.
+  borrowing func text(_ question: String) throws(ByokError) -> String {
+    try show("byok: \(question): ")
+    let text = try readText()
+    return String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
+  private borrowing func readText() throws(ByokError) -> String {
     let line = try readLine()
-    let answer = line.withBytes { bytes in
-      String(decoding: Array(copying: bytes), as: UTF8.self)
-    }
-    return ["y", "yes"].contains(answer.lowercased())
+    return line.withBytes { String(decoding: Array(copying: $0), as: UTF8.self) }
   }
 
   /// Asks for a secret and reads one line without echo.

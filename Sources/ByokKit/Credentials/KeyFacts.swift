@@ -4,11 +4,11 @@
 struct KeyFacts {
   /// Where a key is kept.
   enum Source: String {
-    case keystore, environment
+    case keystore, environment, creds
   }
 
   let provider: String
-  /// `nil` for a key from the environment.
+  /// `nil` for a key that is not sealed.
   let label: String?
   let source: Source
   /// The environment variable that holds it.
@@ -18,7 +18,7 @@ struct KeyFacts {
   /// `nil` where what is kept is not a key.
   let fingerprint: String?
   let lastFour: String?
-  /// The command or file that gives the key, for an entry that is not the key itself.
+  /// The command or file that gives the key, where what is known is not the key itself.
   var reference: String?
   var created: Timestamp?
   var updated: Timestamp?
@@ -54,6 +54,8 @@ struct KeyInventory {
   let keystore: KeystoreAccess
   let defaults: DefaultKey
   let providers: ProviderList
+  /// What other tools' files add.
+  var creds: [KeyFacts] = []
 
   /// All keys, those of the environment before the sealed ones of each provider.
   ///
@@ -61,7 +63,7 @@ struct KeyInventory {
   /// - Returns: Sorted by provider, then source, then label.
   /// - Throws: `locked` or `damaged`.
   func facts(of provider: String? = nil) throws(ByokError) -> [KeyFacts] {
-    var all = try sealed() + fromEnvironment()
+    var all = try sealed() + fromEnvironment(provider) + creds
     if let provider { all.removeAll { $0.provider != provider } }
     for id in Set(all.map(\.provider)) {
       let places = all.indices.filter { all[$0].provider == id }
@@ -70,6 +72,7 @@ struct KeyInventory {
       let variable = places.first { all[$0].source == .environment }
       for place in places {
         all[place].isDefault = all[place].label != nil && all[place].label == standard
+        guard all[place].source != .creds || standard != nil else { continue }
         all[place].isEffective = variable.map { $0 == place } ?? all[place].isDefault
       }
     }
@@ -102,12 +105,14 @@ struct KeyInventory {
       reference: isReference ? key.reference : nil, created: entry.created, updated: entry.updated)
   }
 
-  private func fromEnvironment() throws(ByokError) -> [KeyFacts] {
+  /// - Parameter named: The provider that was asked for; it then has the variables that it shares.
+  private func fromEnvironment(_ named: String?) throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
     for provider in providers.all {
-      guard let variable = provider.keyVariables.first(where: environment.contains),
-        let raw = try environment.secret(variable)
-      else { continue }
+      let variable =
+        named == provider.id
+        ? provider.setVariables(in: environment).first : provider.ownVariable(in: environment)
+      guard let variable, let raw = try environment.secret(variable) else { continue }
       facts.append(
         Self.facts(ofVariable: variable, raw, provider: provider.id, base: base(of: provider)))
     }
@@ -116,8 +121,13 @@ struct KeyInventory {
 
   /// Where a key from the environment goes; never as it was written, for it may hold a password.
   private func base(of provider: Provider) -> String {
-    guard let text = environment.value(provider.baseURLVariable) else { return provider.baseURL }
-    return (try? BaseURL(text, from: provider.baseURLVariable))?.text ?? "invalid"
+    let address = ProviderAddress(provider, in: environment)
+    do {
+      return try address.fromVariable()?.base.text
+        ?? (try? address.current())?.text ?? provider.baseURL
+    } catch {
+      return "invalid"
+    }
   }
 
   private static func facts(

@@ -8,11 +8,11 @@ struct KeyIntake {
   /// - Parameters:
   ///   - file: The path of a file, `-` for standard input, or `nil`.
   ///   - variable: The name of an environment variable, or `nil`.
-  ///   - provider: For the question on the terminal.
+  ///   - provider: Whose key it is, for the question on the terminal; `nil` if nobody knows yet.
   /// - Returns: The key, checked.
   /// - Throws: A usage error when the key breaks a rule or nobody can be asked; a failure when
   ///   something cannot be read.
-  func read(file: String?, variable: String?, provider: Provider) throws(ByokError) -> Secret {
+  func read(file: String?, variable: String?, provider: Provider?) throws(ByokError) -> Secret {
     if let variable {
       guard let raw = try environment.secret(variable) else {
         throw ByokError(.usage, "the variable \(variable.quoted) is not set or empty")
@@ -34,13 +34,13 @@ struct KeyIntake {
     return try read(file.descriptor, from: path.quoted)
   }
 
-  private func readStandardInput(_ provider: Provider) throws(ByokError) -> Secret {
+  private func readStandardInput(_ provider: Provider?) throws(ByokError) -> Secret {
     do {
       return try read(console.input, from: "standard input")
     } catch  where error.message.hasSuffix("is empty") {
       var error = error
       error.hints = [
-        "printf %s \"$KEY\" | byok keys add \(provider.id)",
+        "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")",
         "on a terminal, byok asks for it without echo",
       ]
       throw error
@@ -55,13 +55,13 @@ struct KeyIntake {
     return try KeyText.check(raw, from: source)
   }
 
-  private func ask(_ provider: Provider) throws(ByokError) -> Secret {
+  private func ask(_ provider: Provider?) throws(ByokError) -> Secret {
     guard console.mayAsk, let prompt = TerminalPrompt() else {
       throw ByokError(
         .usage, "no key is given, and byok may not ask for it",
-        hint: "printf %s \"$KEY\" | byok keys add \(provider.id)")
+        hint: "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")")
     }
-    let raw = try prompt.secret("key for \(provider.name) (not shown)")
+    let raw = try prompt.secret("key\(provider.map { " for \($0.name)" } ?? "") (not shown)")
     return try KeyText.check(raw, from: "the terminal")
   }
 }

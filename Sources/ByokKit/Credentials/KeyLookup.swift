@@ -53,19 +53,23 @@ struct KeyLookup {
   func find(
     for provider: Provider, label: String?, baseURL option: String?
   ) throws(ByokError) -> ChosenKey {
+    if let retirement = provider.retirement { throw .retired(provider, retirement) }
     let asked = try option.map { (text) throws(ByokError) in try BaseURL(text, from: "--base-url") }
     if label == nil, let key = try fromEnvironment(provider, asked: asked) { return key }
     if let key = try sealed(label, asked: asked, provider) { return key }
-    let own = try ownBase(of: provider)
-    let base = asked ?? own
-    guard provider.worksWithoutKey || base.isLoopback else { throw .noKey(for: provider) }
+    let own = address(of: provider)
+    var base = asked
+    if base == nil, try own.missingPart() == nil { base = try own.current() }
+    guard let base, provider.worksWithoutKey || base.isLoopback else {
+      throw .noKey(for: provider)
+    }
     return ChosenKey(
       secret: try Secret(randomBytes: 0), source: .notNeeded, base: base)
   }
 
-  /// The variable that holds a key for the provider.
+  /// The variable that holds a key which is the provider's, where no provider is named.
   func variable(of provider: Provider) -> String? {
-    provider.keyVariables.first(where: environment.contains)
+    provider.ownVariable(in: environment)
   }
 
   /// The names of all sealed keys.
@@ -102,10 +106,10 @@ struct KeyLookup {
   private func fromEnvironment(
     _ provider: Provider, asked: BaseURL?
   ) throws(ByokError) -> ChosenKey? {
-    guard let variable = variable(of: provider),
+    guard let variable = provider.setVariables(in: environment).first,
       let raw = try environment.secret(variable)
     else { return nil }
-    let base = try ownBase(of: provider)
+    let base = try address(of: provider).current()
     guard asked.map({ $0.origin == base.origin }) ?? true else {
       throw .wrongPlace(
         for: .environment(variable: variable), asked: asked, bound: [base.origin],
@@ -130,10 +134,10 @@ struct KeyLookup {
     }
     let key = try keystore.unseal(entry)
     let bound = try BaseURL(key.baseURL, from: "the sealed key \(name.text)")
-    let fromEnvironment = try fromEnvironmentURL(provider)
-    let other = asked ?? fromEnvironment
+    let fromEnvironment = try address(of: provider).fromVariable()
+    let other = asked ?? fromEnvironment?.base
     guard entry.origins.contains((other ?? bound).origin) else {
-      let place = asked == nil ? provider.baseURLVariable : "--base-url"
+      let place = asked == nil ? fromEnvironment?.variable ?? "" : "--base-url"
       throw .wrongPlace(
         for: .keystore(name), asked: other, bound: entry.origins,
         hint: "leave out \(place), or seal a key for that address: byok keys add "
@@ -143,15 +147,8 @@ struct KeyLookup {
     return ChosenKey(secret: secret, source: .keystore(name), base: other ?? bound)
   }
 
-  private func fromEnvironmentURL(_ provider: Provider) throws(ByokError) -> BaseURL? {
-    guard let text = environment.value(provider.baseURLVariable) else { return nil }
-    return try BaseURL(text, from: provider.baseURLVariable)
-  }
-
-  /// The address for keys that are not sealed: the one in the environment, or the provider's own.
-  private func ownBase(of provider: Provider) throws(ByokError) -> BaseURL {
-    if let base = try fromEnvironmentURL(provider) { return base }
-    return try BaseURL(provider.baseURL, from: provider.id)
+  private func address(of provider: Provider) -> ProviderAddress {
+    ProviderAddress(provider, in: environment)
   }
 }
 

@@ -1,7 +1,8 @@
 /// The address below which a provider's paths lie, checked and in canonical form.
 ///
-/// Only `https`, or `http` to this machine; a lower-case ASCII host; no user, query or fragment. Two
-/// addresses have the same ``origin`` exactly if a key bound to the one may go to the other.
+/// Only `https`, or `http` to this machine; a lower-case ASCII host; no user or fragment, and no query
+/// but the `api-version` of Azure's addresses. Two addresses have the same ``origin`` exactly if a key
+/// bound to the one may go to the other.
 ///
 /// Source: SECURITY.md D.1 and D.2; RFC 3986, section 3.2; RFC 6454.
 struct BaseURL: Equatable, Sendable {
@@ -9,13 +10,15 @@ struct BaseURL: Equatable, Sendable {
   let origin: String
   /// Empty, or begins with `/` and does not end with it.
   let path: String
+  /// Empty, or `?api-version=` and a version.
+  let query: String
   /// The host alone, an IPv6 address in brackets.
   let host: String
   /// The port, also where it is the scheme's own.
   let port: Int
 
   /// The whole address.
-  var text: String { origin + path }
+  var text: String { origin + path + query }
 
   /// Whether it is reached by TLS.
   var isSecure: Bool { origin.hasPrefix("https://") }
@@ -44,7 +47,9 @@ struct BaseURL: Equatable, Sendable {
     }
     let end = rest.firstIndex(where: { "/?#".contains($0) }) ?? rest.endIndex
     guard !rest[..<end].contains("@") else { throw refuse("it holds a user name or password") }
-    guard !rest[end...].contains(where: { "?#".contains($0) }) else {
+    let pathEnd = rest[end...].firstIndex(where: { "?#".contains($0) }) ?? rest.endIndex
+    let path = String(rest[end..<pathEnd].reversed().drop { $0 == "/" }.reversed())
+    guard pathEnd == rest.endIndex || Azure.isVersion(rest[pathEnd...], of: path) else {
       throw refuse("it holds a query or a fragment")
     }
     guard let (host, port) = Host.split(rest[..<end], defaultPort: isSecure ? 443 : 80) else {
@@ -58,7 +63,47 @@ struct BaseURL: Equatable, Sendable {
     self.port = port
     let suffix = port == (isSecure ? 443 : 80) ? "" : ":\(port)"
     origin = (isSecure ? "https://" : "http://") + host + suffix
-    path = String(rest[end...].reversed().drop { $0 == "/" }.reversed())
+    self.path = path
+    query = String(rest[pathEnd...])
+  }
+}
+
+extension BaseURL {
+  /// The address of something below this one.
+  ///
+  /// - Parameter path: Begins with `/`, and may have a query; each `../` before that leaves out the
+  ///   last part of this address's own path, as in `../v1/models`.
+  /// - Returns: The whole address; always of the same origin.
+  func address(of path: String) -> String {
+    var (own, rest) = (self.path[...], path[...])
+    while rest.hasPrefix("../") {
+      own = own[..<(own.lastIndex(of: "/") ?? own.startIndex)]
+      rest = rest.dropFirst(3)
+    }
+    let slash = rest.hasPrefix("/") ? "" : "/"
+    let version = rest.contains("?") ? query.replacing("?", with: "&", maxReplacements: 1) : query
+    return origin + own + slash + rest + version
+  }
+}
+
+/// What is special about the addresses of Azure's deployments.
+private enum Azure {
+  /// Whether it is `?api-version=VERSION`, behind a path that is versioned so.
+  static func isVersion(_ query: Substring, of path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).suffix(3)
+    let isVersioned =
+      parts.suffix(2) == ["openai", "v1"] || parts.starts(with: ["openai", "deployments"])
+    let version = query.dropFirst(field.count)
+    return isVersioned && query.hasPrefix(field) && (1...64).contains(version.utf8.count)
+      && version.utf8.allSatisfy(isOfVersion)
+  }
+
+  private static let field = "?api-version="
+
+  private static func isOfVersion(_ byte: UInt8) -> Bool {
+    let character = Character(Unicode.Scalar(byte))
+    return character.isASCII && (character.isLetter || character.isNumber)
+      || ".-".utf8.contains(byte)
   }
 }
 

@@ -17,6 +17,8 @@ struct EventStreamParser: Sendable {
   static let lineLimit = 1 << 20
   /// The most bytes of an event's data.
   static let eventLimit = 4 << 20
+  /// The most bytes kept of what belongs to no event.
+  static let strayLimit = 64 << 10
 
   private let framing: StreamFraming
   private var line: [UInt8] = []
@@ -25,6 +27,9 @@ struct EventStreamParser: Sendable {
   private var hasData = false
   private var isFirstLine = true
   private var endedWithReturn = false
+
+  /// JSON that stands bare between the events: some servers tell of a failure so.
+  private(set) var stray: [UInt8] = []
 
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
@@ -79,7 +84,7 @@ struct EventStreamParser: Sendable {
       if line.starts(with: Self.byteOrderMark) { line.removeFirst(3) }
     }
     guard framing == .events else {
-      return line.isEmpty ? nil : ServerSentEvent(data: line)
+      return line.allSatisfy { $0 <= 0x20 } ? nil : ServerSentEvent(data: line)
     }
     guard !line.isEmpty else { return dispatch() }
     let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.endIndex
@@ -101,7 +106,15 @@ struct EventStreamParser: Sendable {
       data.append(contentsOf: value)
     } else if field.elementsEqual("event".utf8) {
       name = String(decoding: value, as: UTF8.self)
+    } else if !field.isEmpty {
+      keepStray()
     }
+  }
+
+  private mutating func keepStray() {
+    let first = line.first { $0 > 0x20 }
+    guard !stray.isEmpty || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return }
+    stray += line.prefix(Self.strayLimit - stray.count)
   }
 
   private mutating func dispatch() -> ServerSentEvent? {

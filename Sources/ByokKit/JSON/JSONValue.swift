@@ -55,10 +55,21 @@ enum JSONValue: Equatable, Sendable {
     }
   }
 
+  /// A whole number; `nil` for every other value.
+  var integer: Int? {
+    guard case .integer(let number) = self else { return nil }
+    return number
+  }
+
   /// The elements of an array; `nil` for every other value.
   var elements: [JSONValue]? {
     guard case .array(let elements) = self else { return nil }
     return elements
+  }
+
+  /// The value as JSON on one line; empty where a number in it has no form in JSON.
+  var compactText: String {
+    (try? json()).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
   /// Whether it is an object.

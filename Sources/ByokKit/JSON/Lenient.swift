@@ -7,4 +7,9 @@ extension KeyedDecodingContainer {
     guard contains(key) else { return nil }
     return (try? decodeIfPresent(type, forKey: key)) ?? nil
   }
+
+  /// Whether the member is there and more than `null`.
+  func hasValue(_ key: Key) -> Bool {
+    contains(key) && !((try? decodeNil(forKey: key)) ?? true)
+  }
 }

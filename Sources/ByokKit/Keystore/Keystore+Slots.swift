@@ -96,6 +96,9 @@ struct SlotRewrap {
       let material = try access.material(from: source)
       if try fits(material, slot) { return try material.secret.slice(0..<material.secret.count) }
     }
+    if let material = try access.memory.typedPassphrase(), try fits(material, slot) {
+      return try material.secret.slice(0..<material.secret.count)
+    }
     guard access.console.mayAsk, let prompt = TerminalPrompt() else {
       throw .slotKeyMissing(slot.number, what: "passphrase")
     }

@@ -102,7 +102,7 @@ struct Keystore: ~Copyable {
   borrowing func unseal(_ entry: KeyEntry) throws(ByokError) -> SealedKey {
     let context = Self.context(of: entry.head, in: document)
     guard let text = try Sealing.open(entry.sealed, with: entryKey, binding: context),
-      let key = try SealedKey(text)
+      let key = try SealedKey(text, boundTo: entry.origins)
     else { throw .entryDamaged(entry.name) }
     return key
   }

@@ -25,6 +25,7 @@ final class UnlockMemory {
   private let passphrase: Secret?
   private var material: UnlockMaterial?
   private var source: UnlockSource?
+  private var typed: UnlockMaterial?
 
   /// Whether there is one.
   let hasPassphrase: Bool
@@ -65,6 +66,19 @@ final class UnlockMemory {
   func keep(_ material: borrowing UnlockMaterial, of source: UnlockSource) throws(ByokError) {
     self.material = try material.copy()
     self.source = source
+  }
+
+  /// The passphrase that a person has typed and that has opened the store.
+  ///
+  /// - Throws: A failure when memory is out.
+  func typedPassphrase() throws(ByokError) -> UnlockMaterial? {
+    if typed == nil { return nil }
+    return try typed?.copy()
+  }
+
+  /// Keeps what a person has typed, who should not be asked for the same again.
+  func keepTyped(_ passphrase: consuming UnlockMaterial) {
+    typed = consume passphrase
   }
 
   private func copy() throws(ByokError) -> Secret? {

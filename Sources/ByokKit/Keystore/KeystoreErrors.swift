@@ -29,9 +29,16 @@ extension ByokError {
       hint: "nothing was used or changed; restore a backup, or try: byok keys recover")
   }
 
-  /// An older state of the store has been put in its place.
+  /// An older state of the store, or one of another history, has been put in its place.
   static func rolledBack(_ path: String, now: Int, seen: Int) -> Self {
-    Self(
+    guard now < seen else {
+      return Self(
+        .damaged,
+        "the keystore '\(path)' (write \(now)) differs from the one this machine has seen "
+          + "(write \(seen) too)",
+        hint: "restore the other one, or take this one for right: byok keys accept")
+    }
+    return Self(
       .damaged,
       "the keystore '\(path)' is older (write \(now)) than this machine has seen (write \(seen))",
       hint: "restore the newer one, or take this one for right: byok keys accept")

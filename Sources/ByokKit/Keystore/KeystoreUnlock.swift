@@ -48,8 +48,10 @@ struct KeystoreUnlock {
       throw .locked(path, tried: tried + ["no terminal to ask on"], canAsk: true)
     }
     for attempt in 1...3 {
-      let passphrase = try prompt.secret("passphrase for the keystore (not shown)")
-      if let key = try open(with: UnlockMaterial(secret: passphrase, isPassphrase: true)) {
+      let passphrase = UnlockMaterial(
+        secret: try prompt.secret("passphrase for the keystore (not shown)"), isPassphrase: true)
+      if let key = try open(with: passphrase) {
+        access.memory.keepTyped(passphrase)
         return key
       }
       if attempt < 3 { access.console.remark("the passphrase is wrong; try again") }

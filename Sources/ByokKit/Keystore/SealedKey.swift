@@ -15,8 +15,11 @@ struct SealedKey: ~Copyable {
 
   /// Reads the opened text of an entry; `nil` if it is not one.
   ///
+  /// - Parameters:
+  ///   - text: The text, padded.
+  ///   - origins: Where the key may go; an address elsewhere makes it none.
   /// - Throws: A failure when memory is out.
-  init?(_ text: borrowing Secret) throws(ByokError) {
+  init?(_ text: borrowing Secret, boundTo origins: [String]) throws(ByokError) {
     guard let end = Sealing.unpaddedCount(of: text, block: KeystoreGrammar.paddingBlock) else {
       return nil
     }
@@ -34,7 +37,10 @@ struct SealedKey: ~Copyable {
     guard start < end, end - start <= KeystoreGrammar.secretLimit, fields.count == 1,
       let field = fields.first, field.hasPrefix(Self.baseURLLine)
     else { return nil }
-    baseURL = String(field.dropFirst(Self.baseURLLine.count))
+    let baseURL = String(field.dropFirst(Self.baseURLLine.count))
+    guard let base = try? BaseURL(baseURL, from: "a sealed key"), origins.contains(base.origin)
+    else { return nil }
+    self.baseURL = baseURL
     secret = try text.slice(start..<end)
   }
 

@@ -91,7 +91,7 @@ extension KeystoreAccess {
 
   private func raw(from source: UnlockSource) throws(ByokError) -> Secret {
     switch source {
-    case .file(let path, _): return try readPrivate(path)
+    case .file(let path, _): return try readPrivate(path, source)
     case .descriptor(let number, _): return try read(number, source)
     case .command(let command, _):
       return try SecretCommand.run(command, limit: Self.materialLimit)
@@ -113,17 +113,26 @@ extension KeystoreAccess {
     guard passphrase.count > 0 else {
       throw ByokError(.locked, "\(source.text) gives no passphrase: it is empty")
     }
+    // Whoever gave more lines than one meant one of them, and nobody knows which.
+    guard !passphrase.withBytes(Self.holdsLineEnd) else {
+      throw ByokError(
+        .locked, "\(source.text) gives several lines, and a passphrase is one line")
+    }
     if case .command = source, passphrase.withBytes(Self.hasControl) {
-      throw ByokError(.locked, "\(source.text) gives control characters, such as several lines")
+      throw ByokError(.locked, "\(source.text) gives control characters")
     }
     return UnlockMaterial(secret: passphrase, isPassphrase: true)
+  }
+
+  private static func holdsLineEnd(_ bytes: Span<UInt8>) -> Bool {
+    bytes.indices.contains { bytes[$0] == UInt8(ascii: "\n") }
   }
 
   private static func hasControl(_ bytes: Span<UInt8>) -> Bool {
     bytes.indices.contains { bytes[$0] < 0x20 || bytes[$0] == 0x7F }
   }
 
-  private func readPrivate(_ path: String) throws(ByokError) -> Secret {
+  private func readPrivate(_ path: String, _ source: UnlockSource) throws(ByokError) -> Secret {
     let file: OpenFile
     do {
       file = try OpenFile(reading: path)
@@ -131,7 +140,7 @@ extension KeystoreAccess {
       throw ByokError(.locked, "cannot read \(path.quoted): \(error.text)")
     }
     try SafeFolder.checkIsPrivate(file, path: path)
-    return try read(file.descriptor, .file(path, named: ""))
+    return try read(file.descriptor, source)
   }
 
   private func read(_ descriptor: CInt, _ source: UnlockSource) throws(ByokError) -> Secret {

@@ -10,6 +10,8 @@ struct Model: Equatable, Sendable {
   var contextWindow: Int?
   /// The most tokens of a reply; `nil` where unknown.
   var maxOutputTokens: Int?
+  /// Whether the provider refuses more than ``maxOutputTokens``; else its limit may be higher.
+  var isOutputLimitCertain = true
   /// USD for a million tokens; `nil` where unknown.
   var price: Price?
   /// What it takes and gives.
@@ -36,6 +38,14 @@ struct Model: Equatable, Sendable {
     var output: Double
     /// For prompt tokens that the provider had in its cache; `nil` where it has no price of its own.
     var cached: Double?
+
+    /// What a reply costs in USD, as far as its token counts tell; `nil` where they are not known.
+    func cost(of usage: Usage) -> Double? {
+      guard let prompt = usage.input, let reply = usage.output else { return nil }
+      let known = min(usage.cachedInput ?? 0, prompt)
+      let million = Double(prompt - known) * input + Double(known) * (cached ?? input)
+      return (million + Double(reply) * output) / 1_000_000
+    }
   }
 
   /// Kinds of content.
@@ -53,6 +63,8 @@ struct Model: Equatable, Sendable {
     case active, beta, deprecated
     /// Gone; the successor is a model of the same provider, where one is known.
     case retired(successor: String?)
+
+    var isRetired: Bool { if case .retired = self { true } else { false } }
   }
 }
 

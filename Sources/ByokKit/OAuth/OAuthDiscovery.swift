@@ -151,6 +151,25 @@ struct OAuthDiscovery {
   }
 }
 
+extension OAuthDiscovery {
+  /// The files in which there are tokens, as `keys list` tells of them.
+  var keyFacts: [KeyFacts] {
+    OAuthTool.all.flatMap { tool in
+      let usable = files(of: tool).filter { finding in
+        [.ready, .expired].contains(finding.state(at: clock.now()))
+      }
+      return usable.enumerated().map { index, finding in
+        var facts = KeyFacts(
+          provider: tool.id, label: nil, source: .creds, variable: nil, baseURL: tool.baseURL,
+          kind: KeyKind.oauth.rawValue, fingerprint: nil, lastFour: nil)
+        facts.reference = finding.place
+        facts.isEffective = index == 0 && settings.allows(tool)
+        return facts
+      }
+    }
+  }
+}
+
 extension OAuthCredentials {
   /// Opens imported creds.
   ///

@@ -48,24 +48,11 @@ enum AtomicFile {
   ///
   /// Call it under the file's lock.
   static func removeLeftovers(of path: FilePath, in folder: borrowing OpenFile) {
-    let copy = fcntl(folder.descriptor, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0, let listing = unsafe fdopendir(copy) else { return }
-    defer { unsafe closedir(listing) }
-    unsafe rewinddir(listing)
-    while let entry = unsafe readdir(listing) {
-      let name = unsafe name(of: entry)
-      guard name.hasPrefix(temporaryPrefix(path)) else { continue }
+    for name in folder.names() where name.hasPrefix(temporaryPrefix(path)) {
       var status = stat()
       let isKnown = unsafe fstatat(folder.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
       if isKnown, status.st_uid == geteuid() { unsafe unlinkat(folder.descriptor, name, 0) }
     }
-  }
-
-  /// The entry's name, read in place: the entry may be shorter than the type that describes it.
-  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
-    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
-    let start = unsafe UnsafeRawPointer(entry).advanced(by: offset)
-    return unsafe String(cString: start.assumingMemoryBound(to: CChar.self))
   }
 
   private static func temporaryPrefix(_ path: FilePath) -> String { ".\(path.name).tmp." }
@@ -82,11 +69,10 @@ enum AtomicFile {
 
   private static func isDurable(_ folder: borrowing OpenFile) -> Bool {
     do {
-      try folder.synchronize()
+      try folder.synchronizeFolder()
       return true
     } catch {
-      // Some file systems cannot sync a folder, and need not.
-      return error == .invalidArgument || error == .notSupported
+      return false
     }
   }
 }

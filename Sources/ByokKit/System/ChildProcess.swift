@@ -1,6 +1,10 @@
 internal import Glibc
 
 /// Runs a program for what it prints.
+///
+/// It stays in our process group, so that it may ask on the terminal (a group in the background is
+/// stopped for that), and so that Ctrl-C, Ctrl-Z and whoever ends our group reach it as they reach
+/// us. What it has started is therefore found as its descendants when it must be ended.
 enum ChildProcess {
   /// Why a program gave nothing.
   enum Failure: Error, Equatable {
@@ -73,7 +77,7 @@ enum ChildProcess {
       if Clock.system.monotonic() >= end { problem = .tooSlow } else { usleep(1000) }
     }
     guard let problem else { return status }
-    kill(process, SIGKILL)
+    ProcessTree.kill(process)
     while unsafe waitpid(process, &status, 0) == -1, Errno.current == .interrupted {}
     throw problem
   }
@@ -89,12 +93,16 @@ enum ChildProcess {
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // A child would inherit that we ignore them.
+    // A child would inherit that we ignore them, and what our caller has blocked.
     var defaults = sigset_t()
     unsafe sigemptyset(&defaults)
     for number in ProcessSetup.ignoredSignals { unsafe sigaddset(&defaults, number) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     var process: pid_t = 0
     let arguments = CPointers(copying: words)
     let variables = CPointers(environmentWithout: withheld)

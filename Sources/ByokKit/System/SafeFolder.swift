@@ -57,9 +57,18 @@ enum SafeFolder {
     }
   }
 
+  /// Makes a folder where there is none, and makes sure that it survives a power loss.
   private static func make(_ name: String, below folder: CInt, path: String) throws(ByokError) {
-    do {
+    do throws(Errno) {
       _ = try retryingInterrupted { unsafe mkdirat(folder, name, 0o700) }
+      do throws(Errno) {
+        // The parent is only open for passing through.
+        try OpenFile(".", flags: O_RDONLY | O_DIRECTORY, below: folder).synchronizeFolder()
+      } catch {
+        // Else the next attempt would take it for safe.
+        unsafe unlinkat(folder, name, AT_REMOVEDIR)
+        throw error
+      }
     } catch  where error == .alreadyExists {
       return
     } catch {

@@ -108,9 +108,3 @@ enum ReasoningLevel: String, CaseIterable, Comparable, Sendable {
 
   private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
-
-/// Where providers that speak the same dialect differ.
-struct Quirks: Equatable, Sendable {
-  /// The name of the field that limits the reply's tokens.
-  var tokenLimitField = "max_tokens"
-}

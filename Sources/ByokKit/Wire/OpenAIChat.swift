@@ -37,13 +37,15 @@ struct OpenAIChat: WireFormat {
   }
 
   mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    let data = event.data.trimmed
-    if data.isEmpty { return [] }
-    if data.elementsEqual("[DONE]".utf8) {
+    let data: [UInt8]
+    switch event.payload {
+    case .nothing: return []
+    case .done:
       isDone = true
       return []
+    case .json(let bytes): data = bytes
     }
-    let chunk = try decode(Array(data), status: 200)
+    let chunk: OpenAIChunk = try decoder.chunk(data)
     var events = describe(chunk)
     for choice in chunk.choices ?? [] where choice.isFirst {
       if let delta = choice.delta { events += read(delta) }
@@ -53,7 +55,7 @@ struct OpenAIChat: WireFormat {
   }
 
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let reply = try decode(body, status: 200)
+    let reply: OpenAIChunk = try decoder.chunk(body)
     guard let choices = reply.choices else { throw .broken("it has no choices") }
     isDone = true
     var events = describe(reply)
@@ -67,17 +69,6 @@ struct OpenAIChat: WireFormat {
   mutating func finish() -> [StreamEvent] { thinking.finish() }
 
   var isComplete: Bool { isDone || finishReason != nil }
-
-  private func decode(_ bytes: [UInt8], status: Int) throws(ReplyFailure) -> OpenAIChunk {
-    let chunk = try? decoder.decode(OpenAIChunk.self, from: Data(bytes))
-    if chunk?.mayBeError ?? true, let json = JSONValue(bytes),
-      let report = ErrorReport(status: status, json: json)
-    {
-      throw .reported(report)
-    }
-    guard let chunk else { throw .broken("it is not the JSON that was expected") }
-    return chunk
-  }
 
   private func describe(_ chunk: OpenAIChunk) -> [StreamEvent] {
     var events: [StreamEvent] = []
@@ -121,16 +112,5 @@ struct OpenAIChat: WireFormat {
       }
     finishReason = reason
     return [.finished(reason)]
-  }
-}
-
-extension [UInt8] {
-  /// Without the white space around it.
-  fileprivate var trimmed: ArraySlice<UInt8> {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = firstIndex(where: { !isSpace($0) }),
-      let last = lastIndex(where: { !isSpace($0) })
-    else { return [] }
-    return self[first...last]
   }
 }

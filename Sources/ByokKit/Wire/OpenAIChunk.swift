@@ -1,12 +1,11 @@
 /// A chunk of a streamed reply, or a whole one: they differ in `delta` and `message` only.
 ///
 /// Every member is optional and read leniently, for providers leave out, rename and retype them.
-struct OpenAIChunk: Decodable {
+struct OpenAIChunk: ReplyChunk {
   var id: String?
   var model: String?
   var choices: [OpenAIChoice]?
   var usage: OpenAIUsage?
-  /// Whether it is worth a closer look for a failure inside of HTTP 200.
   var mayBeError: Bool
 
   private enum CodingKeys: String, CodingKey {
@@ -24,10 +23,9 @@ struct OpenAIChunk: Decodable {
     usage =
       container.lenient(OpenAIUsage.self, .usage)
       ?? container.lenient(Groq.self, .groq)?.usage
-    let hasError =
-      container.contains(.error) && !((try? container.decodeNil(forKey: .error)) ?? true)
     mayBeError =
-      hasError || choices == nil || container.lenient(String.self, .type) == "error"
+      container.hasValue(.error) || choices == nil
+      || container.lenient(String.self, .type) == "error"
   }
 }
 
@@ -146,12 +144,7 @@ struct OpenAIToolCall: Decodable {
   func piece(at index: Int) -> ToolCallPiece {
     ToolCallPiece(
       index: index, id: id ?? "", name: function?.name ?? "",
-      arguments: function?.arguments.map(Self.text) ?? "")
-  }
-
-  private static func text(_ arguments: JSONValue) -> String {
-    if case .string(let text) = arguments { return text }
-    return (try? arguments.json()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      arguments: function?.arguments?.argumentsText ?? "")
   }
 }
 
@@ -183,12 +176,5 @@ struct OpenAIUsage: Decodable {
       reasoning: completion?["reasoning_tokens"]?.integer
         ?? container.lenient(Int.self, .reasoningTokens),
       cost: cost?.double ?? cost?["total_cost"]?.double)
-  }
-}
-
-extension JSONValue {
-  fileprivate var integer: Int? {
-    guard case .integer(let number) = self else { return nil }
-    return number
   }
 }

@@ -16,12 +16,14 @@ enum StreamEvent: Equatable, Sendable {
   case usage(Usage)
   /// Why the model stopped. More events may follow.
   case finished(FinishReason)
+  /// What the provider says of how the model stopped, as a fragment.
+  case finishMessage(String)
 
   /// Whether it brings something of the answer, after which the request must not be sent again.
   var isOutput: Bool {
     switch self {
     case .text, .reasoning, .refusal, .toolCall: true
-    case .model, .replyID, .usage, .finished: false
+    case .model, .replyID, .usage, .finished, .finishMessage: false
     }
   }
 }

@@ -40,7 +40,9 @@ protocol WireFormat: Sendable, SendableMetatype {
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent]
 
   /// Ends the reply, complete or not, and returns what was still held back.
-  mutating func finish() -> [StreamEvent]
+  ///
+  /// - Throws: How the reply failed, if it said so at its end.
+  mutating func finish() throws(ReplyFailure) -> [StreamEvent]
 
   /// Whether the reply has said that it is complete.
   var isComplete: Bool { get }
@@ -75,7 +77,9 @@ enum ChatParameter: String, CaseIterable, Sendable {
 
 /// The dialects that byok speaks.
 enum WireFormats {
-  static let all: [any WireFormat.Type] = [OpenAIChat.self]
+  static let all: [any WireFormat.Type] = [
+    OpenAIChat.self, AnthropicMessages.self, Gemini.self, Cohere.self, OllamaChat.self,
+  ]
 }
 
 /// Why a reply is no answer.

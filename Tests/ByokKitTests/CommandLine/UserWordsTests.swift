@@ -32,6 +32,11 @@ import Testing
     #expect(key.quoted == "'…' (hidden: it looks like a key)")
   }
 
+  @Test(arguments: keys + words) func `a UUID can be let pass`(_ word: String) {
+    let isKey = Self.keys.contains(word) && word != "123e4567-e89b-42d3-a456-426614174000"
+    #expect(KeyShape.mayBeKey(word, exceptUUIDs: true) == isKey)
+  }
+
   @Test(arguments: words) func `a word is shown`(_ word: String) {
     #expect(!KeyShape.mayBeKey(word))
     #expect(word.quoted == "'\(word)'")

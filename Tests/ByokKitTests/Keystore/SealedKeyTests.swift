@@ -8,9 +8,11 @@ import Testing
     text + [0x80] + [UInt8](repeating: 0, count: 63 - text.count % 64)
   }
 
-  private func read(_ bytes: [UInt8]) throws -> (baseURL: String, secret: [UInt8])? {
+  private func read(
+    _ bytes: [UInt8], boundTo origins: [String] = ["https://x", "https://x.e"]
+  ) throws -> (baseURL: String, secret: [UInt8])? {
     let text = try Secret(copying: bytes.span)
-    guard let key = try SealedKey(text) else { return nil }
+    guard let key = try SealedKey(text, boundTo: origins) else { return nil }
     return (key.baseURL, StoreFixture.bytes(of: key.secret))
   }
 
@@ -49,6 +51,20 @@ import Testing
   ])
   func `any other text is no key`(text: String) throws {
     #expect(try read(Self.padded(Array(text.utf8))) == nil)
+  }
+
+  @Test(arguments: [
+    ("https://x", true), ("https://x/", true), ("https://x/v1/beta", true), ("https://X/v1", true),
+    ("https://x:443", true), ("https://y:8443/v1", true), ("http://127.0.0.1:80/v1", true),
+    ("https://y", false), ("https://y:8444", false), ("http://x", false), ("https://x.y", false),
+    ("https://user@x", false), ("https://x@y", false), ("https://x?q", false), ("x", false),
+    ("https://x/\u{7}", false), ("https://x /", false), ("", false),
+  ])
+  func `an address elsewhere than where the key may go is no key`(base: String, isGood: Bool) throws
+  {
+    let text = Self.padded(Array("base_url \(base)\n\nsk-1".utf8))
+    let origins = ["https://x", "https://y:8443", "http://127.0.0.1"]
+    #expect(try (read(text, boundTo: origins) != nil) == isGood)
   }
 
   @Test func `a text without padding is no key`() throws {

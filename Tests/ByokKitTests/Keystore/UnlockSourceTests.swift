@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a b", "a b"), ("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), (" a ", " a "), ("a\r", "a\r"),
+    ("a b", "a b"), ("a\n", "a"), ("a\r\n", "a"), (" a ", " a "), ("a\r", "a\r"),
     ("é\n", "é"), (String(repeating: "x", count: 4096), String(repeating: "x", count: 4096)),
   ])
   func `one line end is no part of a passphrase`(text: String, expected: String) throws {
@@ -116,7 +116,19 @@ import Testing
   @Test func `an unlock key is told from a passphrase`() throws {
     let key = "byok-unlock-key 1\nstore \(StoreText.zeros(22))\nkey \(StoreText.zeros(43))\n"
     #expect(try passphrase(key) == nil)
-    #expect(try passphrase(key + "\n") == key)
+  }
+
+  @Test(arguments: ["a\n\n", "a\nb", "a\nb\n", "\na\n", "\n\n", "a\r\nb\r\n"])
+  func `several lines are no passphrase`(text: String) throws {
+    let failure = #expect(throws: ByokError.self) { _ = try passphrase(text) }
+    #expect(failure?.kind == .locked)
+    #expect(failure?.message.hasSuffix("several lines, and a passphrase is one line") == true)
+  }
+
+  @Test func `a key file with more in it is neither`() throws {
+    let key = "byok-unlock-key 1\nstore \(StoreText.zeros(22))\nkey \(StoreText.zeros(43))\n"
+    let failure = #expect(throws: ByokError.self) { _ = try passphrase(key + "\n") }
+    #expect(failure?.kind == .locked)
   }
 
   @Test func `a file that others can read is refused`() throws {

@@ -1,3 +1,4 @@
+import ByokTestSupport
 import Glibc
 import Testing
 
@@ -71,6 +72,37 @@ import Testing
     #expect(!output.isEmpty)
     #expect(!output.split(separator: "\n").contains { $0.hasPrefix("PAT") })
     #expect(failure == nil)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `what it has started is ended with it`() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.path("pipe")
+    try #require(unsafe mkfifo(pipe, 0o600) == 0)
+    // The grandchild, which is alone in holding the pipe open for writing, has closed its output.
+    let script =
+      "(exec sh -c 'exec >&-; exec 5>\"$0\"; cat /dev/zero >/dev/null & wait' '\(pipe)') & wait"
+    let reader = try OpenFile(pipe, flags: O_RDONLY | O_NONBLOCK)
+    #expect(run(["sh", "-c", script], seconds: 0.3).failure == .tooSlow)
+    #expect(try ByokKit.wait(for: CShort(POLLIN), on: reader.descriptor, milliseconds: 20_000))
+    var byte: UInt8 = 0
+    #expect(try unsafe ByokKit.read(reader.descriptor, to: &byte, count: 1) == 0)
+  }
+
+  @Test func `it stays in our process group, so that it may ask on the terminal`() {
+    let group = run(["sh", "-c", "ps -o pgid= -p $$"]).output
+    #expect(pid_t(group.filter { !$0.isWhitespace }) == getpgrp())
+  }
+
+  @Test func `it does not inherit what is blocked`() throws {
+    var blocked = sigset_t()
+    var before = sigset_t()
+    unsafe sigemptyset(&blocked)
+    unsafe sigaddset(&blocked, SIGUSR1)
+    unsafe pthread_sigmask(SIG_BLOCK, &blocked, &before)
+    let output = run(["grep", "SigBlk", "/proc/self/status"]).output
+    unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+    #expect(output == "SigBlk:\t0000000000000000\n")
   }
 
   @Test func `a broken pipe ends it, though it does not end us`() throws {

@@ -97,4 +97,22 @@ import Testing
     let all = try pipe.fileHandleForReading.readToEnd()
     #expect(all?.count == bytes.count)
   }
+
+  @Test func `a folder's names are told, again and again`() throws {
+    for name in ["b", "a", ".c"] { try folder.write("", to: name) }
+    let open = try OpenFile(folder.path, flags: O_RDONLY | O_DIRECTORY)
+    for _ in 1...2 { #expect(Set(open.names()) == [".", "..", "a", "b", ".c"]) }
+  }
+
+  @Test func `what is no folder has no names, and stays open once`() throws {
+    let path = try folder.write("", to: "file")
+    let open = try OpenFile(path, flags: O_RDONLY)
+    #expect(open.names() == [])
+    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+    let own = descriptors.filter { number in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)"))
+        == path
+    }
+    #expect(own.count == 1)
+  }
 }

@@ -24,9 +24,9 @@ struct Decoded: Equatable {
   var cost: Double?
 
   /// Decodes a stream that arrives in `pieces`.
-  init(stream pieces: [[UInt8]]) {
-    self.init { (decoder, take) throws(ReplyFailure) in
-      var parser = EventStreamParser()
+  init(stream pieces: [[UInt8]], as wire: any WireFormat.Type = OpenAIChat.self) {
+    self.init(wire) { (decoder, take) throws(ReplyFailure) in
+      var parser = EventStreamParser(framing: wire.framing)
       for piece in pieces {
         for event in try parser.consume(piece) { take(try decoder.receive(event)) }
       }
@@ -37,8 +37,8 @@ struct Decoded: Equatable {
   }
 
   /// Decodes a reply in one piece.
-  init(whole body: [UInt8]) {
-    self.init { (decoder, take) throws(ReplyFailure) in
+  init(whole body: [UInt8], as wire: any WireFormat.Type = OpenAIChat.self) {
+    self.init(wire) { (decoder, take) throws(ReplyFailure) in
       take(try decoder.receive(whole: body))
       take(decoder.finish())
       if !decoder.isComplete { throw .endedEarly }
@@ -46,9 +46,10 @@ struct Decoded: Equatable {
   }
 
   private init(
-    _ decode: (inout OpenAIChat, ([StreamEvent]) -> Void) throws(ReplyFailure) -> Void
+    _ wire: any WireFormat.Type,
+    _ decode: (inout any WireFormat, ([StreamEvent]) -> Void) throws(ReplyFailure) -> Void
   ) {
-    var decoder = OpenAIChat()
+    var decoder = wire.init()
     var events: [StreamEvent] = []
     do throws(ReplyFailure) {
       try decode(&decoder) { events += $0 }
@@ -94,6 +95,32 @@ struct Recording: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String { name }
+
+  /// Expects the stream `FOLDER/NAME.sse` to come to what it says, however it is cut.
+  func expectStream(in folder: String, as wire: any WireFormat.Type) throws {
+    let stream = try Fixture.bytes("\(folder)/\(name).sse")
+    #expect(Decoded(stream: [stream], as: wire).transcript == expected)
+    // A decoder sees events, not pieces: the same events come to the same.
+    let whole = try Self.events(of: [stream], as: wire)
+    for size in 1..<min(stream.count, 64) {
+      let events = try Self.events(of: stream.chopped(by: size), as: wire)
+      try #require(events == whole, "in pieces of \(size)")
+    }
+    for pieces in stream.allSplits {
+      let events = try Self.events(of: pieces, as: wire)
+      try #require(events == whole, "cut at \(pieces[0].count)")
+    }
+  }
+
+  private static func events(
+    of pieces: [[UInt8]], as wire: any WireFormat.Type
+  ) throws -> [ServerSentEvent] {
+    var parser = EventStreamParser(framing: wire.framing)
+    var events: [ServerSentEvent] = []
+    for piece in pieces { events += try parser.consume(piece) }
+    if let last = try parser.finish() { events.append(last) }
+    return events
+  }
 }
 
 extension ReplyFailure {

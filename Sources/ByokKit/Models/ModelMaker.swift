@@ -1,0 +1,18 @@
+extension Catalogue {
+  /// The provider that makes a model itself, of those that may have one of that bare id.
+  ///
+  /// - Parameter id: An id without a provider.
+  /// - Returns: A provider's id; `nil` where it is not clear.
+  static func maker(of id: String) -> String? {
+    let name = id.lowercased()
+    return makers.first { name.hasPrefix($0.beginning) }.map(\.provider)
+  }
+
+  /// How the names of a maker's models begin; only of makers whose ids others use as they are.
+  private static let makers: [(beginning: String, provider: String)] = [
+    ("claude-", "anthropic"), ("deepseek-", "deepseek"),
+    ("gemini-", "gemini"), ("glm-", "zai"), ("gpt-", "openai"), ("grok-", "xai"),
+    ("kimi-", "moonshot"), ("minimax-", "minimax"), ("mistral-", "mistral"),
+    ("qwen", "dashscope"), ("nvidia/", "nvidia"),
+  ]
+}

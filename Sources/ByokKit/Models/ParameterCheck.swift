@@ -1,0 +1,176 @@
+/// Refuses what the user asks of a model that does not take it, before anything is sent.
+///
+/// A model that the catalogue does not list is given the benefit of the doubt, except where its
+/// name tells.
+struct ParameterCheck {
+  let provider: Provider
+  let wire: any WireFormat.Type
+  /// The id as the provider knows it.
+  let model: String
+  /// What the catalogue knows of the model.
+  let facts: Model?
+
+  init(_ choice: ModelChoice, _ wire: any WireFormat.Type) {
+    (provider, model, facts) = (choice.provider, choice.model, choice.facts)
+    self.wire = wire
+  }
+
+  /// What is to be sent of `settings`.
+  ///
+  /// - Parameter settings: What the user asks.
+  /// - Returns: The same, without a wish that goes without saying.
+  /// - Throws: A usage error that names the option, and what works in its place.
+  func accepted(_ settings: ChatSettings) throws(ByokError) -> ChatSettings {
+    var settings = settings
+    for parameter in settings.given where !wire.parameters.contains(parameter) {
+      throw .lacking(parameter, wire, of: name, others: facts?.dialect == nil ? provider.wires : [])
+    }
+    if let level = settings.reasoning { settings.reasoning = try accepted(level) }
+    for rule in ParameterRule.all { try check(settings, against: rule) }
+    if facts?.takesTemperature == false, settings.temperature != nil,
+      !(settings.reasoning == ReasoningLevel.none && ModelFamily.openAISwitchable.contains(model))
+    {
+      throw refusal(of: .temperature)
+    }
+    try checkRanges(settings)
+    try checkLimit(settings)
+    try checkStop(settings.stop)
+    return settings
+  }
+
+  /// The model in the user's words.
+  private var name: String { "\(provider.id)/\(model)".quoted }
+
+  /// The level to send; `nil` for `none` where there is no thinking to switch off.
+  private func accepted(_ level: ReasoningLevel) throws(ByokError) -> ReasoningLevel? {
+    guard let facts else { return level }
+    guard let options = facts.reasoning else {
+      if level == .none { return nil }
+      throw ByokError(
+        .usage, "\(name) does not think, and takes no --reasoning", hint: "leave it out")
+    }
+    if ParameterRule.levelGateways.contains(provider.id) || takes(level, options) { return level }
+    let levels = ReasoningLevel.allCases.filter { takes($0, options) }.map(\.rawValue)
+    throw ByokError(
+      .usage, "\(name) does not take --reasoning \(level.rawValue)",
+      hint: "it takes \(levels.joined(separator: ", "))")
+  }
+
+  private func takes(_ level: ReasoningLevel, _ options: ReasoningOptions) -> Bool {
+    if options.levels.contains(level) { return true }
+    if level != .none { return options.levels.isEmpty }
+    return options.isSwitchable || ParameterRule.unthinkingDialects.contains(wire.dialect)
+      || (options.levels.isEmpty && (options.budget?.least ?? 0) == 0)
+  }
+
+  private func check(
+    _ settings: ChatSettings, against rule: ParameterRule
+  ) throws(ByokError) {
+    let given = settings.given
+    guard let parameter = rule.parameters.first(where: given.contains),
+      rule.family.contains(model)
+    else { return }
+    if rule.isOfThinking, let facts, facts.reasoning == nil { return }
+    switch rule.occasion {
+    case .always:
+      let mayBeRelieved = rule.unlessUnthinking?.contains(model) ?? false
+      if mayBeRelieved && settings.reasoning == ReasoningLevel.none { return }
+      throw refusal(of: parameter)
+    case .whenThinking:
+      guard let level = settings.reasoning, level != .none else { return }
+      throw ByokError(
+        .usage, "\(name) does not take \(parameter.rawValue) while it thinks",
+        hint: "leave out \(parameter.rawValue), or --reasoning")
+    case .together:
+      guard rule.parameters.allSatisfy(given.contains) else { return }
+      let names = rule.parameters.map(\.rawValue).joined(separator: " or ")
+      throw ByokError(.usage, "\(name) takes \(names), not both", hint: "leave one of them out")
+    }
+  }
+
+  private func refusal(of parameter: ChatParameter) -> ByokError {
+    let isSwitchable =
+      parameter != .reasoning && ModelFamily.openAISwitchable.contains(model)
+      && facts?.reasoning.map { takes(.none, $0) } ?? true
+    return ByokError(
+      .usage, "\(name) does not take \(parameter.rawValue)",
+      hint: isSwitchable ? "leave it out, or add --reasoning none" : "leave it out")
+  }
+
+  private func checkRanges(_ settings: ChatSettings) throws(ByokError) {
+    let numbers: [(ChatParameter, Double?)] = [
+      (.temperature, settings.temperature), (.topP, settings.topP),
+      (.maxTokens, settings.maxTokens.map(Double.init)),
+    ]
+    for (parameter, number) in numbers {
+      let row = ParameterRange.all.first { $0.parameter == parameter && isFor($0) }
+      guard let number, let row, !row.range.contains(number) else { continue }
+      let (least, most) = (Int(row.range.lowerBound), Int(row.range.upperBound))
+      let bounds = parameter == .maxTokens ? "of \(least) or more" : "from \(least) to \(most)"
+      throw ByokError(.usage, "\(name) takes \(parameter.rawValue) \(bounds)")
+    }
+  }
+
+  private func isFor(_ row: ParameterRange) -> Bool {
+    let isLocal = provider.worksWithoutKey && !provider.isOffline
+    return (row.dialects.isEmpty || row.dialects.contains(wire.dialect))
+      && (row.providers.isEmpty || row.providers.contains(provider.id))
+      && !(row.sparesLocal && isLocal)
+  }
+
+  /// The model's own limit of a reply, and what of it thinking needs.
+  private func checkLimit(_ settings: ChatSettings) throws(ByokError) {
+    guard let facts, let tokens = settings.maxTokens else { return }
+    if facts.isOutputLimitCertain, let limit = facts.maxOutputTokens, tokens > limit {
+      throw ByokError(
+        .usage, "\(name) takes --max-tokens up to \(limit)",
+        hint: "give --max-tokens \(limit), or leave it out")
+    }
+    guard let level = settings.reasoning, level != .none, let options = facts.reasoning,
+      ParameterRule.unthinkingDialects.contains(wire.dialect), options.levels.isEmpty,
+      let least = options.budget?.least, tokens <= least
+    else { return }
+    throw ByokError(
+      .usage, "\(name) needs --max-tokens above \(least) to think",
+      hint: "raise --max-tokens, or leave out --reasoning")
+  }
+
+  private func checkStop(_ texts: [String]) throws(ByokError) {
+    if texts.contains("") {
+      throw ByokError(.usage, "an empty --stop would end the reply before it begins")
+    }
+    guard let limit = ParameterRule.stopLimits[provider.id], texts.count > limit else { return }
+    throw ByokError(.usage, "\(provider.name) takes at most \(limit) --stop")
+  }
+}
+
+extension ByokError {
+  fileprivate static func lacking(
+    _ parameter: ChatParameter, _ wire: any WireFormat.Type, of name: String,
+    others: [any WireFormat.Type]
+  ) -> Self {
+    let other = others.first { $0.parameters.contains(parameter) }
+    let api = ChatAPI.allCases.first { $0.dialect == other?.dialect }
+    return Self(
+      .usage,
+      "\(name) does not take \(parameter.rawValue): its API \(wire.dialect) has none",
+      hint: api.map { "leave it out, or use --api \($0.rawValue)" } ?? "leave it out")
+  }
+}
+
+extension ChatSettings {
+  /// What the user gave, in the order of ``ChatParameter``.
+  fileprivate var given: [ChatParameter] {
+    ChatParameter.allCases.filter { parameter in
+      switch parameter {
+      case .temperature: temperature != nil
+      case .topP: topP != nil
+      case .maxTokens: maxTokens != nil
+      case .seed: seed != nil
+      case .stop: !stop.isEmpty
+      case .reasoning: reasoning != nil
+      case .schema, .file: false
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// How a provider is asked whether a key is good, at no or next to no cost.
+///
+/// Besides the statuses named, 402 and 429 always mean that the key was accepted. A key is tried only
+/// where it is bound to, so a provider's check on another host is not one.
+struct KeyCheck: Equatable, Sendable {
+  /// What is sent.
+  enum Probe: Equatable, Sendable {
+    /// The list of models, as the row has it.
+    case models
+    /// A request for the path, as ``BaseURL/address(of:)`` reads it.
+    case get(String)
+    /// A request with a body, which may be empty.
+    case post(String, body: String)
+    /// A chat of one token with that model, or with the first that is listed.
+    case completion(model: String?)
+    /// Nothing: there is no way to tell.
+    case none
+  }
+
+  let probe: Probe
+  /// The statuses by which the key works.
+  var good = [200]
+  /// The statuses by which it does not.
+  var bad = [401]
+  /// Whether these decide; else they are a hint, and a chat of one token is the proof.
+  var isProof = true
+  /// What must be known to read the answer.
+  var note: String?
+
+  /// Listing the models.
+  static func models(bad: [Int] = [401], isProof: Bool = true, _ note: String? = nil) -> Self {
+    Self(probe: .models, bad: bad, isProof: isProof, note: note)
+  }
+
+  /// Asking for something else.
+  static func get(
+    _ path: String, bad: [Int] = [401], isProof: Bool = true, _ note: String? = nil
+  ) -> Self {
+    Self(probe: .get(path), bad: bad, isProof: isProof, note: note)
+  }
+
+  /// A chat of one token.
+  static func completion(bad: [Int] = [401], _ note: String? = nil) -> Self {
+    Self(probe: .completion(model: nil), bad: bad, note: note)
+  }
+
+  static let none = Self(probe: .none, isProof: false)
+}

@@ -1,0 +1,122 @@
+extension Provider {
+  /// Clouds of which every customer has a part of its own.
+  static let clouds: [Provider] = [
+    Provider(
+      id: "azure-openai", name: "Azure OpenAI / Foundry",
+      baseURL: "https://{resource}.openai.azure.com/openai/v1",
+      parts: [
+        AddressPart(
+          name: "resource", meaning: "the name of your Azure resource",
+          variables: ["AZURE_RESOURCE_NAME"])
+      ],
+      wire: OpenAIChat.self, keyHeader: .apiKey,
+      quirks: Quirks(tokenLimitField: "max_completion_tokens"),
+      keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
+      addressVariables: [AddressVariable(name: "AZURE_OPENAI_ENDPOINT")],
+      keyURL: "https://ai.azure.com",
+      keyPatterns: [
+        KeyPattern("", .hexadecimal, 32...32), KeyPattern("", .alphanumeric, 84...84),
+      ],
+      modelList: ModelList(path: "/models?api-version=v1", isPublic: false),
+      keyCheck: .models("401 is a wrong key or a wrong resource"),
+      notes: [
+        "a model is the name of a deployment",
+        "an address of the older form ends in /openai/deployments/NAME?api-version=DATE",
+      ],
+      evidence: .recorded,
+      documentation: "https://learn.microsoft.com/azure/ai-foundry/openai (2026-11-23)"),
+    Provider(
+      id: "bedrock", name: "Amazon Bedrock (API key)",
+      baseURL: "https://bedrock-mantle.{region}.api.aws/v1",
+      parts: [
+        AddressPart(
+          name: "region", meaning: "your AWS region",
+          variables: ["AWS_REGION", "AWS_DEFAULT_REGION"], standard: "us-east-1")
+      ],
+      wire: OpenAIChat.self, keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
+      keyURL: "https://console.aws.amazon.com/bedrock/home#/api-keys",
+      keyPatterns: [KeyPattern("ABSK", .base64, 20...)],
+      keyCheck: .completion("no request but a chat tells a good key"),
+      notes: ["this is the address that speaks like OpenAI; access keys of IAM are not used"],
+      evidence: .thirdParty,
+      documentation: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html (2026-11-23)"
+    ),
+    Provider(
+      id: "cloudflare", name: "Cloudflare Workers AI",
+      baseURL: "https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1",
+      parts: [
+        AddressPart(
+          name: "account", meaning: "the id of your Cloudflare account",
+          variables: ["CLOUDFLARE_ACCOUNT_ID"])
+      ],
+      wire: OpenAIChat.self, keyVariables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"],
+      keyURL: "https://dash.cloudflare.com/profile/api-tokens",
+      modelList: ModelList(path: "../models/search", shape: .cloudflare, isPublic: false),
+      keyCheck: .get(
+        "../../../../user/tokens/verify", "result.status must be 'active'"),
+      notes: ["ids of models begin with @cf/"], evidence: .thirdParty,
+      documentation:
+        "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility (2026-11-23)"
+    ),
+    Provider(
+      id: "nvidia", name: "NVIDIA NIM", baseURL: "https://integrate.api.nvidia.com/v1",
+      wire: OpenAIChat.self, keyVariables: ["NVIDIA_API_KEY", "NVIDIA_NIM_API_KEY"],
+      keyURL: "https://build.nvidia.com/settings/api-keys",
+      keyPatterns: [KeyPattern("nvapi-", .name, 64...64)],
+      keyCheck: KeyCheck(
+        probe: .completion(model: "meta/llama-3.3-70b-instruct"), good: [200, 404, 410],
+        bad: [401, 403],
+        note: "every model is listed to everybody; 404 is a good key without that model"),
+      defaultModel: "openai/gpt-oss-120b", evidence: .probed,
+      documentation: "https://docs.api.nvidia.com/nim/reference/llm-apis (2026-11-23)"),
+    Provider(
+      id: "digitalocean", name: "DigitalOcean Serverless Inference",
+      baseURL: "https://inference.do-ai.run/v1", wire: OpenAIChat.self,
+      keyVariables: [
+        "DIGITALOCEAN_INFERENCE_KEY", "MODEL_ACCESS_KEY", "DIGITALOCEAN_ACCESS_TOKEN",
+      ],
+      keyURL: "https://cloud.digitalocean.com/model-studio/manage-keys",
+      modelList: ModelList(isPublic: false),
+      notes: ["the key is a model access key, not the token of doctl"], evidence: .thirdParty,
+      documentation:
+        "https://docs.digitalocean.com/products/gradient-ai-platform/how-to/use-serverless-inference (2026-11-23)"
+    ),
+    Provider(
+      id: "scaleway", name: "Scaleway Generative APIs", baseURL: "https://api.scaleway.ai/v1",
+      wire: OpenAIChat.self, keyVariables: ["SCW_SECRET_KEY", "SCALEWAY_API_KEY"],
+      keyURL: "https://console.scaleway.com/generative-api",
+      keyPatterns: [
+        KeyPattern([8, 4, 4, 4, 12].map { .init(.hexadecimal, $0...$0) }, separator: "-")
+      ],
+      modelList: ModelList(isPublic: false),
+      keyCheck: .models(bad: [401, 403], "403 is an unknown key, or one without the permission"),
+      documentation: "https://www.scaleway.com/en/docs/generative-apis (2026-11-23)"),
+    Provider(
+      id: "ovhcloud", name: "OVHcloud AI Endpoints",
+      baseURL: "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1", wire: OpenAIChat.self,
+      keyVariables: ["OVHCLOUD_API_KEY", "OVH_AI_ENDPOINTS_ACCESS_TOKEN"],
+      keyURL: "https://endpoints.ai.cloud.ovh.net", modelList: ModelList(isPublic: true),
+      keyCheck: .completion("a chat without any key works too, twice a minute"),
+      evidence: .probed,
+      documentation: "https://help.ovhcloud.com/csm/en-public-cloud-ai-endpoints (2026-11-23)"),
+    Provider(
+      id: "nebius", name: "Nebius Token Factory",
+      baseURL: "https://api.tokenfactory.nebius.com/v1", wire: OpenAIChat.self,
+      keyVariables: ["NEBIUS_API_KEY"], keyURL: "https://tokenfactory.nebius.com",
+      modelList: ModelList(path: "/models?verbose=true", isPublic: false),
+      defaultModel: "Qwen/Qwen3-30B-A3B-Instruct-2507",
+      notes: ["the older address is https://api.studio.nebius.ai"], evidence: .probed,
+      documentation: "https://docs.tokenfactory.nebius.com (2026-11-23)"),
+    Provider(
+      id: "wandb", name: "Weights & Biases Inference",
+      baseURL: "https://api.inference.wandb.ai/v1", wire: OpenAIChat.self,
+      keyVariables: ["WANDB_API_KEY"], keyURL: "https://wandb.ai/authorize",
+      modelList: ModelList(isPublic: false), evidence: .probed,
+      documentation: "https://docs.wandb.ai/inference (2026-11-23)"),
+    Provider(
+      id: "nscale", name: "Nscale", baseURL: "https://inference.api.nscale.com/v1",
+      wire: OpenAIChat.self, keyVariables: ["NSCALE_API_KEY"],
+      keyURL: "https://console.nscale.com", modelList: ModelList(isPublic: false),
+      evidence: .thirdParty, documentation: "https://docs.nscale.com (2026-11-23)"),
+  ]
+}

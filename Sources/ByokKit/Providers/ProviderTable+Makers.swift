@@ -1,0 +1,81 @@
+extension Provider {
+  /// Companies that make models and serve them themselves.
+  static let makers: [Provider] = [
+    Provider(
+      id: "openai", name: "OpenAI", baseURL: "https://api.openai.com/v1", wire: OpenAIChat.self,
+      quirks: Quirks(tokenLimitField: "max_completion_tokens"), keyVariables: ["OPENAI_API_KEY"],
+      keyURL: "https://platform.openai.com/api-keys",
+      keyPatterns: [
+        KeyPattern("sk-proj-", .name, 20...), KeyPattern("sk-svcacct-", .name, 20...),
+        KeyPattern("sk-service-", .name, 20...), KeyPattern("sk-None-", .name, 20...),
+        KeyPattern("sk-", .name, 20..., not: ["ant-", "or-", "lm-", "sp-", "admin-"]),
+      ],
+      modelList: ModelList(isPublic: false),
+      keyCheck: .models(
+        "a restricted key that may not list models is refused with 'Missing scopes', but works"),
+      defaultModel: "gpt-5.4-mini",
+      notes: ["keys that begin with sk-admin- manage accounts and cannot chat"],
+      evidence: .recorded,
+      documentation: "https://platform.openai.com/docs/api-reference/chat (2026-11-23)"),
+    Provider(
+      id: "mistral", name: "Mistral AI", baseURL: "https://api.mistral.ai/v1",
+      wire: OpenAIChat.self, keyVariables: ["MISTRAL_API_KEY"],
+      keyURL: "https://console.mistral.ai/api-keys",
+      keyPatterns: [KeyPattern("", .alphanumeric, 32...32)],
+      modelList: ModelList(isPublic: false),
+      keyCheck: .models("401 also means a good key whose plan is used up"),
+      defaultModel: "mistral-small-latest",
+      notes: ["Codestral keys work on codestral.mistral.ai alone"], evidence: .recorded,
+      documentation: "https://docs.mistral.ai/api (2026-11-23)"),
+    Provider(
+      id: "deepseek", name: "DeepSeek", baseURL: "https://api.deepseek.com",
+      wire: OpenAIChat.self, keyVariables: ["DEEPSEEK_API_KEY"],
+      keyURL: "https://platform.deepseek.com/api_keys",
+      keyPatterns: [KeyPattern("sk-", .lowerAlphanumeric, 32...32)],
+      modelList: ModelList(isPublic: false), defaultModel: "deepseek-flash",
+      evidence: .recorded, documentation: "https://api-docs.deepseek.com (2026-11-23)"),
+    Provider(
+      id: "xai", name: "xAI", baseURL: "https://api.x.ai/v1", wire: OpenAIChat.self,
+      quirks: Quirks(tokenLimitField: "max_completion_tokens"), keyVariables: ["XAI_API_KEY"],
+      keyURL: "https://console.x.ai", keyPatterns: [KeyPattern("xai-", .word, 80...80)],
+      modelList: ModelList(isPublic: false),
+      keyCheck: .get(
+        "/api-key", bad: [400, 401], "403 is a good key of a team without credit or licence"),
+      defaultModel: "grok-4.3", notes: ["the list of models leaves out some that still answer"],
+      evidence: .probed, documentation: "https://docs.x.ai/docs/api-reference (2026-11-23)"),
+    Provider(
+      id: "perplexity", name: "Perplexity", baseURL: "https://api.perplexity.ai",
+      wire: OpenAIChat.self, keyVariables: ["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
+      keyURL: "https://www.perplexity.ai/settings/api",
+      keyPatterns: [KeyPattern("pplx-", .alphanumeric, 48...48)],
+      modelList: ModelList(path: "/v1/models"), keyCheck: .models(isProof: false),
+      defaultModel: "sonar", notes: ["--stop and --seed have no effect"],
+      evidence: .thirdParty, documentation: "https://docs.perplexity.ai (2026-11-23)"),
+    Provider(
+      id: "ai21", name: "AI21", baseURL: "https://api.ai21.com/studio/v1", wire: OpenAIChat.self,
+      keyVariables: ["AI21_API_KEY"], keyURL: "https://studio.ai21.com/account/api-key",
+      modelList: ModelList(isPublic: true),
+      keyCheck: .get(
+        "/library/files", bad: [400, 401], isProof: false,
+        "the list of models comes, empty, without any key"),
+      evidence: .probed, documentation: "https://docs.ai21.com/reference (2026-11-23)"),
+    Provider(
+      id: "upstage", name: "Upstage Solar", baseURL: "https://api.upstage.ai/v1",
+      wire: OpenAIChat.self, keyVariables: ["UPSTAGE_API_KEY"],
+      keyURL: "https://console.upstage.ai/api-keys",
+      keyPatterns: [KeyPattern("up_", .alphanumeric, 1...)],
+      modelList: ModelList(isPublic: false), defaultModel: "solar-pro3",
+      evidence: .probed, documentation: "https://console.upstage.ai/api/chat (2026-11-23)"),
+    Provider(
+      id: "inception", name: "Inception (Mercury)", baseURL: "https://api.inceptionlabs.ai/v1",
+      wire: OpenAIChat.self, keyVariables: ["INCEPTION_API_KEY"],
+      keyURL: "https://platform.inceptionlabs.ai", modelList: ModelList(isPublic: false),
+      defaultModel: "mercury-2", evidence: .probed,
+      documentation: "https://docs.inceptionlabs.ai (2026-11-23)"),
+    Provider(
+      id: "meta-llama", name: "Meta Llama API", baseURL: "https://api.llama.com/compat/v1",
+      wire: OpenAIChat.self, keyVariables: ["LLAMA_API_KEY"],
+      keyURL: "https://llama.developer.meta.com", keyCheck: .models(isProof: false),
+      evidence: .thirdParty, documentation: "https://llama.developer.meta.com/docs (2026-11-23)"),
+  ]
+}

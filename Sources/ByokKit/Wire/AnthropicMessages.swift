@@ -1,0 +1,143 @@
+internal import FoundationEssentials
+
+/// Anthropic's Messages API.
+///
+/// Source: <https://docs.anthropic.com/en/api/messages>, with `messages-streaming` and
+/// `handling-stop-reasons` beside it; recordings, collected 2026-11-23.
+struct AnthropicMessages: WireFormat {
+  static let dialect = "anthropic"
+  static let keyHeader = KeyHeader.xAPIKey
+  static let headers = [(name: "anthropic-version", value: "2023-06-01")]
+  static let parameters = Set(ChatParameter.allCases).subtracting([.seed])
+
+  private var counts = AnthropicUsage()
+  /// The calls whose blocks are open, by the number of the block.
+  private var calls: [Int: OpenCall] = [:]
+  private var callCount = 0
+  private var isDone = false
+  private let decoder = JSONDecoder()
+
+  /// A call of a tool of which more may come.
+  private struct OpenCall {
+    var position: Int
+    /// What its start says of the arguments; counts if nothing follows.
+    var input: JSONValue?
+    var hasArguments = false
+  }
+
+  init() {}
+
+  static func path(for request: ChatRequest) -> String { "/messages" }
+
+  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
+    guard case .json(let data) = event.payload else { return [] }
+    let event: AnthropicEvent = try decoder.chunk(data)
+    switch event.type {
+    case "message_start": return event.message.map { describe($0) } ?? []
+    case "content_block_start": return start(event)
+    case "content_block_delta": return event.delta.map { read($0, of: event.index ?? 0) } ?? []
+    case "content_block_stop": return stop(event.index ?? 0)
+    case "message_delta":
+      let usage = event.usage.map { [take($0)] } ?? []
+      guard let end = event.delta?.end else { return usage }
+      return usage + (try self.end(end))
+    case "message_stop":
+      isDone = true
+      return []
+    default: return []
+    }
+  }
+
+  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
+    let message: AnthropicMessage = try decoder.chunk(body)
+    guard let content = message.content else { throw .broken("it has no content") }
+    isDone = true
+    var events = describe(message)
+    for block in content {
+      events += begin(block)
+      guard block.type == "tool_use" else { continue }
+      events.append(.toolCall(call(block, arguments: block.input?.argumentsText ?? "{}")))
+    }
+    return events + (try end(message.end))
+  }
+
+  mutating func finish() -> [StreamEvent] {
+    // What is cut off has no more arguments than came.
+    isDone ? calls.keys.sorted().flatMap { stop($0) } : []
+  }
+
+  var isComplete: Bool { isDone }
+
+  /// What a message says of itself; a gateway may send it twice.
+  private mutating func describe(_ message: AnthropicMessage) -> [StreamEvent] {
+    var events: [StreamEvent] = []
+    if let model = message.model, !model.isEmpty { events.append(.model(model)) }
+    if let id = message.id, !id.isEmpty { events.append(.replyID(id)) }
+    if let usage = message.usage { events.append(take(usage)) }
+    return events
+  }
+
+  private mutating func take(_ usage: AnthropicUsage) -> StreamEvent {
+    counts = usage.filled(from: counts)
+    return .usage(counts.total)
+  }
+
+  private mutating func start(_ event: AnthropicEvent) -> [StreamEvent] {
+    guard let block = event.block else { return [] }
+    // What runs at the provider, such as its web search, is no call for the user.
+    guard block.type == "tool_use" else { return begin(block) }
+    let index = event.index ?? 0
+    let left = stop(index)
+    calls[index] = OpenCall(position: callCount, input: block.input)
+    return left + [.toolCall(call(block, arguments: ""))]
+  }
+
+  private func begin(_ block: AnthropicBlock) -> [StreamEvent] {
+    switch block.type {
+    case "text": block.text.flatMap { $0.isEmpty ? nil : [.text($0)] } ?? []
+    case "thinking": block.thinking.flatMap { $0.isEmpty ? nil : [.reasoning($0)] } ?? []
+    default: []
+    }
+  }
+
+  private mutating func call(_ block: AnthropicBlock, arguments: String) -> ToolCallPiece {
+    defer { callCount += 1 }
+    return ToolCallPiece(
+      index: callCount, id: block.id ?? "", name: block.name ?? "", arguments: arguments)
+  }
+
+  private mutating func read(_ delta: AnthropicDelta, of index: Int) -> [StreamEvent] {
+    switch delta.type {
+    case "text_delta": return delta.text.flatMap { $0.isEmpty ? nil : [.text($0)] } ?? []
+    case "thinking_delta":
+      return delta.thinking.flatMap { $0.isEmpty ? nil : [.reasoning($0)] } ?? []
+    case "input_json_delta":
+      guard let json = delta.partialJSON, !json.isEmpty, let call = calls[index] else { return [] }
+      calls[index]?.hasArguments = true
+      return [.toolCall(ToolCallPiece(index: call.position, arguments: json))]
+    default: return []
+    }
+  }
+
+  /// Ends a block, and with it a call that has no arguments of its own.
+  private mutating func stop(_ index: Int) -> [StreamEvent] {
+    guard let call = calls.removeValue(forKey: index), !call.hasArguments else { return [] }
+    let arguments = call.input?.argumentsText ?? "{}"
+    return [.toolCall(ToolCallPiece(index: call.position, arguments: arguments))]
+  }
+
+  private mutating func end(_ end: AnthropicEnd) throws(ReplyFailure) -> [StreamEvent] {
+    guard let word = end.reason, !word.isEmpty else { return [] }
+    isDone = true
+    switch word {
+    case "end_turn", "stop_sequence": return [.finished(.stop)]
+    case "max_tokens": return [.finished(.length)]
+    case "tool_use": return [.finished(.toolCalls)]
+    case "refusal":
+      let words = end.explanation.map { [StreamEvent.refusal($0)] } ?? []
+      return words + [.finished(.contentFilter)]
+    case "model_context_window_exceeded": throw .contextExceeded
+    default: return [.finished(.other(word))]
+    }
+  }
+}
