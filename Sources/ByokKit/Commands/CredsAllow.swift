@@ -80,7 +80,8 @@ extension OAuthTool {
       \(name), used by other programs:
         \(position.text)
         (\(source))
-      Today the service is \(service.text)
+      The service:
+        \(service.text)
         (\(service.page.map { "\($0), " } ?? "")\(service.asOf))
       Ways that the vendor approves:
 

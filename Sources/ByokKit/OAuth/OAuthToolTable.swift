@@ -13,7 +13,7 @@ extension OAuthTool {
       position: Statement(
         text: "no rule about other programs is known", asOf: "2026-11-23", page: nil),
       approvedWays: [
-        "a key of Alibaba Cloud Model Studio, or its Coding Plan",
+        "a key of Alibaba Model Studio or its Coding Plan: byok keys add dashscope",
         "a key of OpenRouter: byok keys add openrouter",
       ]),
     OAuthTool(
