@@ -80,7 +80,9 @@ struct KeysAdd: Command {
     if !replaces { try checkIsNew(key.name, session) }
     let base = try binding(of: provider, session)
     let secret = try secret(for: provider, session)
-    if kind == .apiKey, baseURL == nil, let other = KeyGuess.otherOwner(of: secret, than: provider) {
+    if kind == .apiKey, baseURL == nil,
+      let other = KeyGuess.otherOwner(of: secret, than: provider)
+    {
       session.console.remark("this looks like a key of \(other.name) (\(other.id))")
     }
     try seal(secret, as: key.name, base, session)

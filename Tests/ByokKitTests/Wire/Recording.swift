@@ -31,7 +31,7 @@ struct Decoded: Equatable {
         for event in try parser.consume(piece) { take(try decoder.receive(event)) }
       }
       if let last = try parser.finish() { take(try decoder.receive(last)) }
-      take(decoder.finish())
+      take(try decoder.finish())
       if !decoder.isComplete { throw .endedEarly }
     }
   }
@@ -40,7 +40,7 @@ struct Decoded: Equatable {
   init(whole body: [UInt8], as wire: any WireFormat.Type = OpenAIChat.self) {
     self.init(wire) { (decoder, take) throws(ReplyFailure) in
       take(try decoder.receive(whole: body))
-      take(decoder.finish())
+      take(try decoder.finish())
       if !decoder.isComplete { throw .endedEarly }
     }
   }
