@@ -32,7 +32,8 @@ struct CredsCheck: Command {
     } else {
       try session.console.write(reports.all.map(\.listing).joined(separator: "\n"))
     }
-    let missing = tools.map(\.tool).filter { tool in !reports.all.contains { $0.tool.id == tool.id } }
+    let missing = tools.map(\.tool).filter { tool in !reports.all.contains { $0.tool.id == tool.id }
+    }
     if let failure = Self.failure(reports.all, missing) { throw failure }
   }
 

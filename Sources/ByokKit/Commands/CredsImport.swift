@@ -128,7 +128,9 @@ struct CredsImport: Command {
       }
     }
     // Who is signed out of one tool has all the same imported all that there is.
-    let (absent, wrong) = (failures.filter { $0.kind == .noKey }, failures.filter { $0.kind != .noKey })
+    let (absent, wrong) = (
+      failures.filter { $0.kind == .noKey }, failures.filter { $0.kind != .noKey }
+    )
     if let failure = wrong.first ?? (found == 0 ? absent.first : nil) {
       for other in failures where other != failure { sealing.session.console.warn(other) }
       throw failure

@@ -53,8 +53,9 @@ struct CredsReference: ArgumentValue {
   init?(argument: String) {
     guard let reference = KeyReference(argument: argument),
       let tool = OAuthTool.named(reference.provider),
-      let key = KeyReference(argument: ([tool.id] + [reference.label].compactMap { $0 })
-        .joined(separator: "/"))
+      let key = KeyReference(
+        argument: ([tool.id] + [reference.label].compactMap { $0 })
+          .joined(separator: "/"))
     else { return nil }
     self.key = key
   }

@@ -6,7 +6,7 @@ struct KeysList: Command {
   static let name = "keys list"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List the keys in the keystore and the environment, masked",
+    summary: "List the keys in keystore, environment and creds files",
     detail: [
       "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
         + " environment before one from the keystore."
@@ -28,8 +28,9 @@ struct KeysList: Command {
     var inventory = KeyInventory(
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration), providers: providers)
-    inventory.creds = OAuthDiscovery(session, configuration).keyFacts
-    let facts = try inventory.facts(of: provider?.text)
+    let discovery = OAuthDiscovery(session, configuration)
+    inventory.creds = discovery.keyFacts
+    let facts = try inventory.facts(of: provider?.text).map(discovery.judged)
     if common.json {
       return try session.console.write(.array(facts.map(\.document)), pretty: true)
     }

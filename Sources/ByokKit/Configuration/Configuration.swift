@@ -120,7 +120,8 @@ struct ConfigurationReader {
         for (id, row) in try members(of: value, at: name) {
           configuration.providers.append(try provider(id, row))
         }
-      default: throw unknown(name, among: ["model", "log", "aliases", "providers", "keys", "creds"])
+      default:
+        throw unknown(name, among: ["model", "log", "aliases", "providers", "keys", "creds"])
       }
     }
     return configuration

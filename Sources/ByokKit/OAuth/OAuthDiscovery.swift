@@ -27,9 +27,11 @@ struct OAuthDiscovery {
       if found.isEmpty, let encrypted = try encrypted(tool) { return [encrypted] }
       return found
     } catch {
-      let place = settings.paths[tool.id] ?? tool.folders.compactMap { folder in
-        folder.variable.flatMap(environment.value)
-      }.first
+      let place =
+        settings.paths[tool.id]
+        ?? tool.folders.compactMap { folder in
+          folder.variable.flatMap(environment.value)
+        }.first
       return [
         OAuthFinding(
           tool: tool, source: .file(path: Sanitizer.oneLine(place ?? "")), problem: error,
@@ -97,6 +99,7 @@ struct OAuthDiscovery {
   /// - Parameters:
   ///   - tool: The tool.
   ///   - variables: The variables in question.
+  /// - Returns: Those that set one of them.
   func keyFiles(of tool: OAuthTool, variables: [String]) -> [VendorKeyFile] {
     tool.keyFiles.compactMap { name in
       guard let path = (try? path(of: name, tool)) ?? nil else { return nil }
@@ -163,10 +166,18 @@ extension OAuthDiscovery {
           provider: tool.id, label: nil, source: .creds, variable: nil, baseURL: tool.baseURL,
           kind: KeyKind.oauth.rawValue, fingerprint: nil, lastFour: nil)
         facts.reference = finding.place
-        facts.isEffective = index == 0 && settings.allows(tool)
+        facts.isEffective = index == 0
         return facts
       }
     }
+  }
+
+  /// The facts of a key, with creds that are not allowed marked as not in use.
+  func judged(_ facts: KeyFacts) -> KeyFacts {
+    guard let tool = OAuthTool.all.first(where: { $0.id == facts.provider }) else { return facts }
+    var facts = facts
+    facts.isEffective = facts.isEffective && settings.allows(tool)
+    return facts
   }
 }
 

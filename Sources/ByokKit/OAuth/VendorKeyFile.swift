@@ -44,7 +44,9 @@ struct VendorKeyFile: Equatable {
   private static func members(_ text: consuming Secret) -> Set<String> {
     guard let document = try? OAuthDocument(text, from: "") else { return [] }
     return Set(
-      document.indices.filter { document.kind(of: $0) == .string && !document.range(of: $0).isEmpty }
-        .compactMap { document.name(of: $0) })
+      document.indices.filter {
+        document.kind(of: $0) == .string && !document.range(of: $0).isEmpty
+      }
+      .compactMap { document.name(of: $0) })
   }
 }

@@ -84,7 +84,9 @@ import Testing
   }
 
   @Test func `bytes that are not UTF-8 are refused`() {
-    for bytes: [UInt8] in [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] {
+    for bytes: [UInt8] in [
+      [0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
+    ] {
       #expect(throws: JSONFlaw.self) { try JSONScanner.scan(bytes.span) }
       #expect(reference(bytes) == nil)
     }
@@ -107,7 +109,8 @@ import Testing
   @Test(arguments: [
     (#"a\"b\\c\/d"#, "a\"b\\c/d"), (#"\b\f\n\r\t"#, "\u{8}\u{C}\n\r\t"), (#"\u00e9x"#, "éx"),
     (#"\ud83d\ude00!"#, "\u{1F600}!"), (#"\ud83d!"#, "\u{FFFD}!"), (#"\ude00"#, "\u{FFFD}"),
-    (#"\ud83d\u0041"#, "\u{FFFD}A"), ("", ""), (#"\uFFFF"#, "\u{FFFF}"), (#"\ud83d\"#, "\u{FFFD}\\"),
+    (#"\ud83d\u0041"#, "\u{FFFD}A"), ("", ""), (#"\uFFFF"#, "\u{FFFF}"),
+    (#"\ud83d\"#, "\u{FFFD}\\"),
   ])
   func `escapes stand for characters`(inside: String, text: String) {
     let bytes = Array(inside.utf8)

@@ -139,7 +139,8 @@ import Testing
     }
   }
 
-  @Test func `plain keys beside the creds are told by name, with the command to seal them`() throws {
+  @Test func `plain keys beside the creds are told by name, with the command to seal them`() throws
+  {
     let home = try CredsHome()
     try home.put(Self.qwen, at: ".qwen/oauth_creds.json")
     try home.put(
@@ -222,5 +223,12 @@ import Testing
     #expect(later.map { $0["effective"] } == [.bool(false), .bool(true)])
     #expect(later.last?["kind"] == .string("oauth"))
     #expect(later.last?["reference"] == nil)
+    #expect(try home.byok("creds", "import", "claude").status == 0)
+    func effective() throws -> [JSONValue?] {
+      try home.byok("keys", "list", "claude-code", "--json").rows.map { $0["effective"] }
+    }
+    #expect(try effective() == [.bool(false), .bool(false)])
+    #expect(try home.byok("creds", "allow", "claude", "--yes").status == 0)
+    #expect(try effective() == [.bool(false), .bool(true)])
   }
 }

@@ -51,7 +51,8 @@ import Testing
       #"{"accessToken":"a","refreshToken":"","refreshToken":""}"#
     ),
     (
-      #"{"accessToken":"a","refresh\u0054oken":"r"}"#, #"{"accessToken":"a","refresh\u0054oken":""}"#
+      #"{"accessToken":"a","refresh\u0054oken":"r"}"#,
+      #"{"accessToken":"a","refresh\u0054oken":""}"#
     ),
   ])
   func `a refresh token of Claude Code is left out, wherever it stands`(
@@ -63,7 +64,10 @@ import Testing
   @Test(arguments: [
     (#"{"refresh_token":"r"}"#, #"{"refresh_token":"r","project_id":"p"}"#),
     (#"{"refresh_token":"r","projectId":"old"}"#, #"{"refresh_token":"r","projectId":"p"}"#),
-    (#"{"refresh_token":"r","projectId":5 }"#, #"{"refresh_token":"r","projectId":5 ,"project_id":"p"}"#),
+    (
+      #"{"refresh_token":"r","projectId":5 }"#,
+      #"{"refresh_token":"r","projectId":5 ,"project_id":"p"}"#
+    ),
     ("{\"refresh_token\":\"r\"\n}\n", "{\"refresh_token\":\"r\"\n,\"project_id\":\"p\"}\n"),
   ])
   func `a project is noted in the text`(text: String, result: String) throws {
@@ -87,7 +91,8 @@ import Testing
       "creds", "import", "gemini", "--label", "b", "--project", "option-1")
     #expect(option.status == 0)
     #expect(
-      try sealed(home, "gemini-cli", "b") == #"{"access_token":"ya29.FAKE","projectId":"option-1"}"#)
+      try sealed(home, "gemini-cli", "b") == #"{"access_token":"ya29.FAKE","projectId":"option-1"}"#
+    )
     #expect(try home.byok("creds", "import", "gemini", "--project", "123").status == 2)
     #expect(try home.byok("creds", "import", "gemini", "--project", "a\"b").status == 2)
     #expect(try home.byok("creds", "import", "qwen", "--project", "a").status == 3)
@@ -114,7 +119,8 @@ import Testing
     #expect(try sealed(home, "claude-code")?.contains("FAKE-r") == false)
     let again = try home.byok("creds", "import")
     #expect(again.status == 0)
-    #expect(again.errors.contains("claude-code/default is imported already, and nothing has changed"))
+    #expect(
+      again.errors.contains("claude-code/default is imported already, and nothing has changed"))
   }
 
   @Test func `what is signed out is passed over among others, and an error alone`() throws {
