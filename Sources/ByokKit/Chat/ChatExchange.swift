@@ -44,15 +44,14 @@ struct ChatExchange {
       }
       let problem = try attemptOnce(request, base: key.base, keyLine: keyLine, receiver)
       if let failure = receiver.deliveryFailure { throw failure }
-      let requestID = receiver.head.flatMap(Self.requestID)
-      guard let problem else { return Outcome(requestID: requestID) }
+      guard let problem else { return Outcome(requestID: RequestID.find(in: receiver.head)) }
       if problem.isAboutUsage, request.wantsUsage, !hasOutput {
         request.wantsUsage = false
         continue
       }
       let asked = problem.retryAfter(head: receiver.head, now: clock.now())
       let failure = problem.error(
-        provider: provider, request: request, key: key, requestID: requestID, wait: asked)
+        provider: provider, request: request, key: key, head: receiver.head, wait: asked)
       guard !hasOutput, attempt < retries, problem.mayPass(head: receiver.head) else {
         throw failure
       }
@@ -88,7 +87,9 @@ struct ChatExchange {
       if let head = receiver.head, (300..<400).contains(head.status) {
         return .redirect(to: head["location"], status: head.status, from: base)
       }
-      return .reply(error)
+      guard case .reported(var report) = error else { return .reply(error) }
+      report.provider = provider.id
+      return .reply(.reported(report))
     }
   }
 
@@ -104,11 +105,6 @@ struct ChatExchange {
       ] + wire.headers,
       body: try wire.body(for: request), timeout: timeout,
       extraCertificates: extraCertificates)
-  }
-
-  private static func requestID(_ head: ResponseHead) -> String? {
-    let names = ["x-request-id", "request-id", "x-amzn-requestid", "apim-request-id", "cf-ray"]
-    return names.lazy.compactMap { head[$0] }.first.map { Sanitizer.oneLine($0, limit: 100) }
   }
 
   private static func tenths(_ seconds: Double) -> String {

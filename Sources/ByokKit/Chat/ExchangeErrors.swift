@@ -5,12 +5,12 @@ extension ExchangeProblem {
   ///   - provider: Who was asked.
   ///   - request: What was asked.
   ///   - key: With which key; nothing of it appears in the message.
-  ///   - requestID: The provider's name for the request.
+  ///   - head: The answer's head, if one arrived.
   ///   - wait: Seconds that the provider asks to be left alone.
   /// - Returns: The failure with its hints.
   func error(
-    provider: Provider, request: ChatRequest, key: borrowing ChosenKey, requestID: String?,
-    wait: Double? = nil
+    provider: Provider, request: ChatRequest, key: borrowing ChosenKey, head: ResponseHead?,
+    wait: Double?
   ) -> ByokError {
     var error: ByokError
     switch self {
@@ -25,8 +25,11 @@ extension ExchangeProblem {
         hint: "is \(key.base.text) the right base URL?")
     case .reply(.reported(var report)):
       report.retryAfter = wait
-      error = Self.error(
-        report, provider: provider, request: request, key: key, requestID: requestID)
+      report.requestID = RequestID.find(in: head, report.requestID)
+      let hints = FailureHints(
+        report: report, provider: provider, request: request, source: key.source, base: key.base,
+        wait: wait ?? head.flatMap(RetryWait.limitReset))
+      error = Self.error(report, hints: hints, key: key.secret)
     }
     if error.provider == nil { error.provider = .init(id: provider.id) }
     return error.without(key.secret)
@@ -90,22 +93,22 @@ extension ExchangeProblem {
   }
 
   private static func error(
-    _ report: ErrorReport, provider: Provider, request: ChatRequest, key: borrowing ChosenKey,
-    requestID: String?
+    _ report: ErrorReport, hints: FailureHints, key: borrowing Secret
   ) -> ByokError {
-    let category = report.category
     // The key goes before the text is cut, or half of it might stay.
     let line = Sanitizer.oneLine(report.message, limit: .max)
-    let words = Sanitizer.oneLine(Redaction.redact(line, key: key.secret))
+    let words = Sanitizer.oneLine(Redaction.redact(line, key: key))
     var facts = report.status == 200 ? [] : ["HTTP \(report.status)"]
-    if let requestID { facts.append("request \(requestID)") }
+    if let requestID = report.requestID { facts.append("request \(requestID)") }
     let suffix = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
-    let what = category.sentence(provider: provider, model: request.model, source: key.source)
-    let wait = report.retryAfter
+    let category = report.category
+    let what = category.sentence(
+      provider: hints.provider, model: hints.request.model, source: hints.source)
     var error = ByokError(
-      category.kind, what + (words.isEmpty ? "" : ": \(words)") + suffix,
-      hints: category.hints(provider: provider, source: key.source, base: key.base, wait: wait))
-    error.provider = .init(id: provider.id, httpStatus: report.status, retryAfter: wait)
+      category.kind, what + (words.isEmpty ? "" : ": \(words)") + suffix, hints: hints.lines)
+    // No wait brings money, whatever a provider says.
+    let wait = category == .quotaExhausted ? nil : report.retryAfter
+    error.provider = .init(id: hints.provider.id, httpStatus: report.status, retryAfter: wait)
     return error
   }
 }
@@ -115,6 +118,7 @@ extension FailureCategory {
   fileprivate func sentence(provider: Provider, model: String, source: KeySource) -> String {
     switch self {
     case .keyRejected: "\(provider.name) refuses \(source.text)"
+    case .keyRestricted: "\(provider.name) does not let \(source.text) do this"
     case .rateLimited: "\(provider.name) limits the rate of requests"
     case .quotaExhausted: "the quota or credit at \(provider.name) is used up"
     case .modelUnavailable:
@@ -125,31 +129,6 @@ extension FailureCategory {
     case .badRequest: "\(provider.name) does not accept the request"
     case .region: "\(provider.name) does not serve this country"
     }
-  }
-
-  /// What to do next.
-  fileprivate func hints(
-    provider: Provider, source: KeySource, base: BaseURL, wait: Double?
-  ) -> [String] {
-    switch self {
-    case .keyRejected:
-      let page = provider.keyURL.map { ["make a key at \($0)"] } ?? []
-      guard case .keystore(let name) = source else { return page }
-      return page + ["then: byok keys add \(name.text) --replace"]
-    case .rateLimited:
-      return [wait.map(Self.later) ?? "try again later, or with --retries 5"]
-    case .quotaExhausted:
-      return provider.keyURL.map { ["see plan and billing of the account behind \($0)"] } ?? []
-    case .modelUnavailable:
-      return ["is the model's name right, and \(base.text) the right base URL?"]
-    case .contextTooLong: return ["send less, or name a model with a larger context (-m)"]
-    case .overloaded: return [wait.map(Self.later) ?? "try again later"]
-    case .contentBlocked, .badRequest, .region: return []
-    }
-  }
-
-  private static func later(_ seconds: Double) -> String {
-    "try again in \(Int(min(seconds, 1e9).rounded(.up))) s"
   }
 }
 

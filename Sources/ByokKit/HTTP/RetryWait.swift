@@ -30,15 +30,36 @@ enum RetryWait {
     return text.isEmpty || !total.isFinite ? nil : total
   }
 
-  /// Seconds named in a sentence, such as `Please retry in 36.2s` or `… try again in 1m2s.`.
+  /// Seconds named in a sentence: `Please retry in 36.2s`, `… try again in 1m2s.`, `Please retry
+  /// after 6 seconds.`
   static func named(in message: String) -> Double? {
-    let words = message.split(separator: " ")
-    for (index, word) in words.enumerated() where index > 1 && words[index - 1] == "in" {
-      guard ["retry", "again"].contains(words[index - 2].lowercased()) else { continue }
-      var text = word
-      while let last = text.last, ".,;".contains(last) { text.removeLast() }
-      if let seconds = duration(String(text)) { return seconds }
+    let words = message.split(separator: " ").map { word in
+      var word = word
+      while let last = word.last, ".,;)".contains(last) { word.removeLast() }
+      return word.lowercased()
+    }
+    for (index, word) in words.enumerated() where index > 1 {
+      guard ["in", "after"].contains(words[index - 1]) else { continue }
+      guard ["retry", "again"].contains(words[index - 2]) else { continue }
+      let next = index + 1 < words.count ? words[index + 1] : ""
+      if let seconds = duration(word) ?? duration(word + shortUnit(next)) { return seconds }
     }
     return nil
+  }
+
+  /// The unit that a word spells out; empty for any other word.
+  private static func shortUnit(_ word: String) -> String {
+    let units = ["millisecond": "ms", "second": "s", "minute": "m", "hour": "h", "day": "d"]
+    return units[word.hasSuffix("s") ? String(word.dropLast()) : word] ?? ""
+  }
+
+  /// Seconds until the limit that is used up begins anew: the longest, where there are several.
+  ///
+  /// Source: <https://platform.openai.com/docs/guides/rate-limits>, "Rate limits in headers".
+  static func limitReset(in head: ResponseHead) -> Double? {
+    ["requests", "tokens"].lazy
+      .filter { head["x-ratelimit-remaining-\($0)"] == "0" }
+      .compactMap { head["x-ratelimit-reset-\($0)"].flatMap(duration) }
+      .max()
   }
 }

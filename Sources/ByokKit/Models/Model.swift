@@ -24,7 +24,7 @@ struct Model: Equatable, Sendable {
   var takesTemperature: Bool?
   /// How its thinking can be steered; `nil` for a model that does not think.
   var reasoning: ReasoningOptions?
-  /// The day of its release as `2026-04-23`; `nil` where unknown.
+  /// The day of its release as `2026-04-23`, or only the month; `nil` where unknown.
   var released: String?
   var status: Status = .active
   /// The API it is reached by if not the provider's first: a dialect such as `openai-responses`.

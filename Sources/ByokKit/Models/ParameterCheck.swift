@@ -112,10 +112,9 @@ struct ParameterCheck {
   }
 
   private func isFor(_ row: ParameterRange) -> Bool {
-    let isLocal = provider.worksWithoutKey && !provider.isOffline
-    return (row.dialects.isEmpty || row.dialects.contains(wire.dialect))
+    (row.dialects.isEmpty || row.dialects.contains(wire.dialect))
       && (row.providers.isEmpty || row.providers.contains(provider.id))
-      && !(row.sparesLocal && isLocal)
+      && !(row.sparesLocal && provider.kind == .local)
   }
 
   /// The model's own limit of a reply, and what of it thinking needs.

@@ -26,6 +26,21 @@ extension Provider {
       evidence: .recorded,
       documentation: "https://learn.microsoft.com/azure/ai-foundry/openai (2026-11-23)"),
     Provider(
+      id: "vertex", name: "Google Vertex AI (express mode)",
+      baseURL: "https://aiplatform.googleapis.com/v1/publishers/google", wire: Gemini.self,
+      keyVariables: ["GOOGLE_CLOUD_API_KEY", "GOOGLE_API_KEY"],
+      keyURL: "https://console.cloud.google.com/vertex-ai/studio/settings/api-keys",
+      modelList: nil,
+      keyCheck: KeyCheck(
+        probe: .post(
+          "/models/__probe__:generateContent",
+          body: #"{"contents":[{"role":"user","parts":[{"text":"hi"}]}]}"#),
+        good: [200, 404], bad: [401, 403],
+        note: "404 is a good key: there is no model of that name"),
+      defaultModel: "gemini-3.5-flash",
+      notes: ["only API keys of express mode; projects that want an OAuth token are not reached"],
+      documentation: "https://cloud.google.com/vertex-ai/generative-ai/docs (2026-11-23)"),
+    Provider(
       id: "bedrock", name: "Amazon Bedrock (API key)",
       baseURL: "https://bedrock-mantle.{region}.api.aws/v1",
       parts: [
@@ -36,17 +51,18 @@ extension Provider {
       wire: OpenAIChat.self, keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
       keyURL: "https://console.aws.amazon.com/bedrock/home#/api-keys",
       keyPatterns: [KeyPattern("ABSK", .base64, 20...)],
-      keyCheck: .completion("no request but a chat tells a good key"),
+      modelList: nil, keyCheck: .completion("no request but a chat tells a good key"),
       notes: ["this is the address that speaks like OpenAI; access keys of IAM are not used"],
       evidence: .thirdParty,
-      documentation: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html (2026-11-23)"
+      documentation:
+        "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html (2026-11-23)"
     ),
     Provider(
       id: "cloudflare", name: "Cloudflare Workers AI",
-      baseURL: "https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1",
+      baseURL: "https://api.cloudflare.com/client/v4/accounts/{account_id}/ai/v1",
       parts: [
         AddressPart(
-          name: "account", meaning: "the id of your Cloudflare account",
+          name: "account_id", meaning: "the id of your Cloudflare account",
           variables: ["CLOUDFLARE_ACCOUNT_ID"])
       ],
       wire: OpenAIChat.self, keyVariables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"],

@@ -4,7 +4,8 @@ extension Provider {
     Provider(
       id: "openrouter", name: "OpenRouter", kind: .gateway,
       baseURL: "https://openrouter.ai/api/v1", wire: OpenAIChat.self,
-      keyVariables: ["OPENROUTER_API_KEY"], keyURL: "https://openrouter.ai/keys",
+      quirks: Quirks(reasoning: .object), keyVariables: ["OPENROUTER_API_KEY"],
+      keyURL: "https://openrouter.ai/keys",
       keyPatterns: [KeyPattern("sk-or-v1-", .hexadecimal, 64...64)],
       modelList: ModelList(isPublic: true), keyCheck: .get("/key"),
       defaultModel: "openai/gpt-5.4-mini",

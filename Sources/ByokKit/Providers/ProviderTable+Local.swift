@@ -2,11 +2,12 @@ extension Provider {
   /// Servers on the user's own machine, and byok's own answer.
   static let local: [Provider] = [
     Provider(
-      id: "ollama", name: "Ollama", kind: .local, baseURL: "http://localhost:11434/v1",
-      wire: OpenAIChat.self, keyVariables: ["OLLAMA_API_KEY"],
+      id: "ollama", name: "Ollama", kind: .local, baseURL: "http://localhost:11434",
+      wire: OllamaChat.self, keyVariables: ["OLLAMA_API_KEY"],
       addressVariables: [AddressVariable(name: "OLLAMA_HOST", bareHostPort: 11434)],
-      modelList: ModelList(isPublic: true), keyCheck: .get("../api/version", isProof: false),
-      worksWithoutKey: true, documentation: "https://docs.ollama.com/openai (2026-11-23)"),
+      modelList: ModelList(path: "/api/tags", shape: .ollama, isPublic: true),
+      keyCheck: .get("/api/version", isProof: false), worksWithoutKey: true,
+      documentation: "https://docs.ollama.com/api (2026-11-23)"),
     Provider(
       id: "lmstudio", name: "LM Studio", kind: .local, baseURL: "http://localhost:1234/v1",
       wire: OpenAIChat.self, keyVariables: ["LM_API_TOKEN", "LMSTUDIO_API_KEY"],

@@ -18,8 +18,42 @@ extension Provider {
       evidence: .recorded,
       documentation: "https://platform.openai.com/docs/api-reference/chat (2026-11-23)"),
     Provider(
+      id: "anthropic", name: "Anthropic", baseURL: "https://api.anthropic.com/v1",
+      wire: AnthropicMessages.self, keyVariables: ["ANTHROPIC_API_KEY"],
+      keyURL: "https://platform.claude.com/settings/keys",
+      keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat"])],
+      modelList: ModelList(path: "/models?limit=1000", shape: .anthropic, isPublic: false),
+      keyCheck: .get("/models?limit=1", "an empty balance shows in a chat alone"),
+      defaultModel: "claude-haiku-4-5",
+      notes: ["keys that begin with sk-ant-admin or sk-ant-oat are no API keys"],
+      evidence: .recorded, documentation: "https://platform.claude.com/docs/en/api (2026-11-23)"),
+    Provider(
+      id: "gemini", name: "Google Gemini (AI Studio)",
+      baseURL: "https://generativelanguage.googleapis.com/v1beta", wire: Gemini.self,
+      keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
+      keyURL: "https://aistudio.google.com/apikey",
+      keyPatterns: [KeyPattern("AIza", .name, 35...35), KeyPattern("AQ.", .dotted, 20...)],
+      modelList: ModelList(path: "/models?pageSize=1000", shape: .gemini, isPublic: false),
+      keyCheck: .get(
+        "/models?pageSize=1", bad: [400, 401], "403 is a key that is restricted, or its project"),
+      defaultModel: "gemini-3.5-flash",
+      notes: ["older keys, which begin with AIza, are refused since autumn 2026, some report"],
+      evidence: .recorded, documentation: "https://ai.google.dev/api (2026-11-23)"),
+    Provider(
+      id: "cohere", name: "Cohere", baseURL: "https://api.cohere.com/v2", wire: Cohere.self,
+      keyVariables: ["COHERE_API_KEY", "CO_API_KEY"],
+      keyURL: "https://dashboard.cohere.com/api-keys",
+      keyPatterns: [KeyPattern("", .alphanumeric, 40...40)],
+      modelList: ModelList(
+        path: "../v1/models?endpoint=chat&page_size=1000", shape: .cohere, isPublic: false),
+      keyCheck: KeyCheck(
+        probe: .post("../v1/check-api-key", body: ""), note: "the answer says \"valid\": true"),
+      defaultModel: "command-a-03-2025", evidence: .recorded,
+      documentation: "https://docs.cohere.com/reference/chat (2026-11-23)"),
+    Provider(
       id: "mistral", name: "Mistral AI", baseURL: "https://api.mistral.ai/v1",
-      wire: OpenAIChat.self, keyVariables: ["MISTRAL_API_KEY"],
+      wire: OpenAIChat.self, quirks: Quirks(seedField: "random_seed", pdf: .documentURL),
+      keyVariables: ["MISTRAL_API_KEY"],
       keyURL: "https://console.mistral.ai/api-keys",
       keyPatterns: [KeyPattern("", .alphanumeric, 32...32)],
       modelList: ModelList(isPublic: false),
@@ -29,7 +63,8 @@ extension Provider {
       documentation: "https://docs.mistral.ai/api (2026-11-23)"),
     Provider(
       id: "deepseek", name: "DeepSeek", baseURL: "https://api.deepseek.com",
-      wire: OpenAIChat.self, keyVariables: ["DEEPSEEK_API_KEY"],
+      wire: OpenAIChat.self, quirks: Quirks(reasoning: .thinking, schema: .jsonObject),
+      keyVariables: ["DEEPSEEK_API_KEY"],
       keyURL: "https://platform.deepseek.com/api_keys",
       keyPatterns: [KeyPattern("sk-", .lowerAlphanumeric, 32...32)],
       modelList: ModelList(isPublic: false), defaultModel: "deepseek-flash",

@@ -4,7 +4,8 @@ extension Provider {
   static let regional: [Provider] = [
     Provider(
       id: "moonshot", name: "Moonshot AI / Kimi (global)", baseURL: "https://api.moonshot.ai/v1",
-      wire: OpenAIChat.self, keyVariables: ["MOONSHOT_API_KEY", "KIMI_API_KEY"],
+      wire: OpenAIChat.self, quirks: Quirks(reasoning: .thinking),
+      keyVariables: ["MOONSHOT_API_KEY", "KIMI_API_KEY"],
       keyURL: "https://platform.moonshot.ai/console/api-keys",
       keyPatterns: [KeyPattern("sk-", .alphanumeric, 40...)],
       modelList: ModelList(isPublic: false), defaultModel: "kimi-k2.6",
@@ -12,14 +13,23 @@ extension Provider {
       documentation: "https://platform.moonshot.ai/docs/api/chat (2026-11-23)"),
     Provider(
       id: "moonshot-cn", name: "Moonshot AI (China)", baseURL: "https://api.moonshot.cn/v1",
-      wire: OpenAIChat.self, keyVariables: ["MOONSHOT_CN_API_KEY", "MOONSHOT_API_KEY"],
+      wire: OpenAIChat.self, quirks: Quirks(reasoning: .thinking),
+      keyVariables: ["MOONSHOT_CN_API_KEY", "MOONSHOT_API_KEY"],
       keyURL: "https://platform.moonshot.cn/console/api-keys", defaultModel: "kimi-k2.6",
       notes: ["keys of platform.moonshot.ai do not work here; that is moonshot"],
       evidence: .thirdParty,
       documentation: "https://platform.moonshot.cn/docs/api/chat (2026-11-23)"),
     Provider(
+      id: "kimi-coding", name: "Kimi Coding Plan", baseURL: "https://api.kimi.com/coding/v1",
+      wire: AnthropicMessages.self, otherWires: [OpenAIChat.self],
+      keyVariables: ["KIMI_API_KEY", "KIMI_CODING_API_KEY"],
+      keyURL: "https://www.kimi.com/code",
+      notes: ["programs that are no coding agents may be refused (403)"],
+      documentation: "https://www.kimi.com/code/docs (2026-11-23)"),
+    Provider(
       id: "zai", name: "Z.ai (GLM, global)", baseURL: "https://api.z.ai/api/paas/v4",
-      wire: OpenAIChat.self, keyVariables: ["ZAI_API_KEY", "ZHIPU_API_KEY", "Z_AI_API_KEY"],
+      wire: OpenAIChat.self, quirks: Quirks(reasoning: .thinking, schema: .jsonObject),
+      keyVariables: ["ZAI_API_KEY", "ZHIPU_API_KEY", "Z_AI_API_KEY"],
       keyURL: "https://z.ai/manage-apikey/apikey-list",
       keyPatterns: [
         KeyPattern(
@@ -35,6 +45,7 @@ extension Provider {
     Provider(
       id: "zai-coding", name: "Z.ai Coding Plan",
       baseURL: "https://api.z.ai/api/coding/paas/v4", wire: OpenAIChat.self,
+      quirks: Quirks(reasoning: .thinking, schema: .jsonObject),
       keyVariables: ["ZAI_API_KEY", "ZHIPU_API_KEY"],
       keyURL: "https://z.ai/manage-apikey/apikey-list", defaultModel: "glm-4.7",
       notes: ["a pay-as-you-go key belongs to zai: here it has no balance (code 1113)"],
@@ -42,6 +53,7 @@ extension Provider {
     Provider(
       id: "zhipu", name: "Zhipu BigModel (China)",
       baseURL: "https://open.bigmodel.cn/api/paas/v4", wire: OpenAIChat.self,
+      quirks: Quirks(reasoning: .thinking, schema: .jsonObject),
       keyVariables: ["ZHIPU_API_KEY", "ZHIPUAI_API_KEY"],
       keyURL: "https://bigmodel.cn/console/usercenter/apikeys", defaultModel: "glm-4.7",
       notes: ["keys of z.ai do not work here; that is zai"], evidence: .thirdParty,
@@ -49,11 +61,13 @@ extension Provider {
     Provider(
       id: "dashscope", name: "Alibaba Model Studio / Qwen (Singapore)",
       baseURL: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1", wire: OpenAIChat.self,
+      quirks: Quirks(reasoning: .enableThinking),
       keyVariables: ["DASHSCOPE_API_KEY", "ALIBABA_API_KEY", "QWEN_API_KEY"],
       keyURL: "https://modelstudio.console.alibabacloud.com/?tab=api#/api",
       keyPatterns: [KeyPattern("sk-", .hexadecimal, 32...32)],
-      modelList: ModelList(path: "../../api/v1/models", shape: .dashScope),
-      keyCheck: .models(isProof: false), defaultModel: "qwen3.7-plus",
+      modelList: ModelList(path: "../../api/v1/models?page_size=100", shape: .dashScope),
+      keyCheck: .get("../../api/v1/models?page_size=1", isProof: false),
+      defaultModel: "qwen3.7-plus",
       notes: [
         "a key is for one region; the others are dashscope-us and dashscope-cn",
         "some models that reason only answer in a stream",
@@ -62,6 +76,7 @@ extension Provider {
     Provider(
       id: "dashscope-us", name: "Alibaba Model Studio (US Virginia)",
       baseURL: "https://dashscope-us.aliyuncs.com/compatible-mode/v1", wire: OpenAIChat.self,
+      quirks: Quirks(reasoning: .enableThinking),
       keyVariables: ["DASHSCOPE_US_API_KEY", "DASHSCOPE_API_KEY"],
       keyURL: "https://modelstudio.console.alibabacloud.com", keyCheck: .completion(),
       defaultModel: "qwen3.7-plus",
@@ -71,6 +86,7 @@ extension Provider {
     Provider(
       id: "dashscope-cn", name: "Alibaba Bailian (Beijing)",
       baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1", wire: OpenAIChat.self,
+      quirks: Quirks(reasoning: .enableThinking),
       keyVariables: ["DASHSCOPE_CN_API_KEY", "DASHSCOPE_API_KEY"],
       keyURL: "https://bailian.console.aliyun.com/?tab=model#/api-key", keyCheck: .completion(),
       defaultModel: "qwen3.7-plus",
@@ -93,7 +109,8 @@ extension Provider {
       documentation: "https://platform.minimaxi.com/docs/api-reference (2026-11-23)"),
     Provider(
       id: "siliconflow", name: "SiliconFlow (global)", baseURL: "https://api.siliconflow.com/v1",
-      wire: OpenAIChat.self, keyVariables: ["SILICONFLOW_API_KEY"],
+      wire: OpenAIChat.self, quirks: Quirks(reasoning: .enableThinking),
+      keyVariables: ["SILICONFLOW_API_KEY"],
       keyURL: "https://cloud.siliconflow.com/account/ak", keyPatterns: [.shared],
       modelList: ModelList(isPublic: false), defaultModel: "deepseek-ai/DeepSeek-V4-Flash",
       notes: ["the keys of https://api.siliconflow.cn/v1 are others"], evidence: .probed,

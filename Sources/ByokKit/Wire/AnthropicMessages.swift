@@ -44,6 +44,7 @@ struct AnthropicMessages: WireFormat {
     case "message_stop":
       isDone = true
       return []
+    case "error": throw .unexplained
     default: return []
     }
   }

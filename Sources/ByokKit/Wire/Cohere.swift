@@ -124,7 +124,7 @@ struct Cohere: WireFormat {
     case "ERROR", "TIMEOUT":
       failure = .reported(
         ErrorReport(status: 200, message: chunk.error ?? "it ended with \(word)", codes: [word]))
-      return [.finished(.other(word))]
+      return []
     default: return [.finished(.other(word))]
     }
   }

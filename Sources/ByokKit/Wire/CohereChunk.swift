@@ -30,9 +30,7 @@ struct CohereChunk: ReplyChunk {
     finishReason = content.lenient(String.self, .finishReason)
     usage = content.lenient(CohereUsage.self, .usage)
     error = delta?.lenient(String.self, .error)
-    let hasError =
-      container.contains(.error) && !((try? container.decodeNil(forKey: .error)) ?? true)
-    mayBeError = hasError || type == "error" || (type == nil && message == nil)
+    mayBeError = container.hasValue(.error) || type == "error" || (type == nil && message == nil)
   }
 }
 

@@ -8,6 +8,12 @@ struct ErrorReport: Equatable, Sendable {
   var codes: [String] = []
   /// The wait that the body names, in seconds.
   var retryAfter: Double?
+  /// The provider's name for the request, where the body gives one.
+  var requestID: String?
+  /// How far the prompt is too long, where the body counts it.
+  var excess: TokenExcess?
+  /// The id of the provider that says it; empty where it does not matter.
+  var provider = ""
 
   /// Message and codes in lower case, to search in.
   var searchText: String { ([message] + codes).joined(separator: "\n").lowercased() }
@@ -20,10 +26,12 @@ extension ErrorReport {
   ///   - status: The HTTP status.
   ///   - body: JSON of any shape, HTML, plain text or nothing.
   init(status: Int, body: [UInt8]) {
-    if let json = JSONValue(body), let report = Self(status: status, json: json) {
+    let json = JSONValue(body)
+    if let report = json.flatMap({ Self(status: status, json: $0) }) {
       self = report
     } else {
-      self.init(status: status, message: Self.text(ofPage: String(decoding: body, as: UTF8.self)))
+      let text = json?.text ?? ErrorPage.text(of: String(decoding: body, as: UTF8.self))
+      self.init(status: status, message: text, excess: TokenExcess(named: text))
     }
   }
 
@@ -38,28 +46,49 @@ extension ErrorReport {
       return
     }
     guard json.isObject else { return nil }
-    var error = json["error"] ?? json
+    var error = json["error"] ?? json["response"]?["error"] ?? json
     if error["message"] == nil, let inner = error["error"], inner.isObject { error = inner }
-    guard let message = Self.message(of: error, in: json) else {
-      guard json["error"] != nil else { return nil }
+    guard let said = Self.message(of: error, in: json) else {
+      guard error != json, error != .null else { return nil }
       self.init(status: status, message: "", codes: Self.codes(of: error, in: json))
       return
     }
+    // Gateways hand on their provider's whole answer as the sentence.
+    let inner = Self.inner(said, status: status)
+    let message = inner?.message ?? said
     self.init(
-      status: status, message: message, codes: Self.codes(of: error, in: json),
-      retryAfter: Self.retryAfter(of: error))
+      status: status, message: Self.withUpstream(error, message),
+      codes: Self.unique(Self.codes(of: error, in: json) + (inner?.codes ?? [])),
+      retryAfter: Self.retryAfter(of: error) ?? inner?.retryAfter,
+      requestID: json["request_id"]?.text ?? error["request_id"]?.text,
+      excess: TokenExcess(counted: error) ?? TokenExcess(named: message))
+  }
+
+  private static func inner(_ text: String, status: Int) -> Self? {
+    guard text.first == "{" || text.first == "[", let json = JSONValue(Array(text.utf8)) else {
+      return nil
+    }
+    return Self(status: status, json: json)
   }
 
   private static func message(of error: JSONValue, in body: JSONValue) -> String? {
     let places: [JSONValue?] = [
-      error["message"], error.text.map(JSONValue.string), body["message"], body["detail"],
-      baseResponse(of: body)?["status_msg"], body["errors"]?.elements?.first?["message"],
-      body["title"],
+      error["message"], error.isObject ? nil : error, body["message"], body["detail"],
+      baseResponse(of: body)?["status_msg"], body["errors"], body["title"],
     ]
-    for place in places {
-      if let text = place.flatMap(plainText) { return text }
+    let words = places.lazy.compactMap { $0.flatMap(plainText) }.first
+    // Some put a word into `error` and the sentence beside it.
+    guard let words, error.text != nil, let more = body["message"].flatMap(plainText) else {
+      return words
     }
-    return nil
+    return words == more ? words : "\(words): \(more)"
+  }
+
+  /// The sentence, with that of the provider behind a gateway that only says that it failed.
+  private static func withUpstream(_ error: JSONValue, _ message: String) -> String {
+    guard let raw = error["metadata"]?["raw"].flatMap(plainText) else { return message }
+    let said = inner(raw, status: 0)?.message ?? raw
+    return said.isEmpty || message.contains(said) ? message : "\(message): \(said)"
   }
 
   /// What MiniMax says of every reply, if it tells of a failure.
@@ -67,20 +96,21 @@ extension ErrorReport {
     body["base_resp"].flatMap { $0["status_code"]?.code == "0" ? nil : $0 }
   }
 
-  /// The words of a text, of a text that is JSON itself, or of a list of texts or complaints.
+  /// The words of a text, or of a list of texts or complaints.
   private static func plainText(_ value: JSONValue) -> String? {
-    if let text = value.text {
-      guard text.hasPrefix("{"), let inner = JSONValue(Array(text.utf8)) else { return text }
-      return message(of: inner["error"] ?? inner, in: inner) ?? text
-    }
+    if let text = value.text { return text }
     guard let elements = value.elements else { return nil }
     let texts = elements.compactMap { $0.text ?? $0["msg"]?.text ?? $0["message"]?.text }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
+}
 
+// MARK: Codes and waits
+
+extension ErrorReport {
   private static func codes(of error: JSONValue, in body: JSONValue) -> [String] {
     var codes = [error, body].flatMap { place in
-      ["code", "type", "status", "reason"].compactMap { place[$0]?.code }
+      ["code", "type", "status", "reason", "status_code"].compactMap { place[$0]?.code }
     }
     for detail in error["details"]?.elements ?? [] {
       codes += [detail["reason"]?.code].compactMap(\.self)
@@ -90,10 +120,14 @@ extension ErrorReport {
     codes += ["reasons", "patterns"].filter { error["metadata"]?[$0] != nil }
       .map { "metadata." + $0 }
     let more = [
-      error["metadata"]?["error_type"], error["metadata"]?["raw"], error["availability"]?["code"],
-      baseResponse(of: body)?["status_code"], body["errors"]?.elements?.first?["code"],
+      error["innererror"]?["code"], error["metadata"]?["error_type"], error["metadata"]?["raw"],
+      error["availability"]?["code"], baseResponse(of: body)?["status_code"],
+      body["errors"]?.elements?.first?["code"],
     ]
-    codes += more.compactMap { $0?.code }
+    return unique(codes + more.compactMap { $0?.code })
+  }
+
+  private static func unique(_ codes: [String]) -> [String] {
     var seen: Set<String> = []
     return codes.filter { seen.insert($0).inserted }
   }
@@ -105,36 +139,5 @@ extension ErrorReport {
       ?? error["details"]?.elements?.lazy.compactMap { $0["retryDelay"]?.text }.first
       .flatMap(RetryWait.duration)
     return seconds.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
-  }
-
-  /// The visible words of an HTML page's title, or the text itself.
-  private static func text(ofPage page: String) -> String {
-    guard page.contains("<") else { return page }
-    if let start = page.range(of: "<title>", caseInsensitive: true)?.upperBound,
-      let end = page[start...].firstIndex(of: "<")
-    {
-      return String(page[start..<end])
-    }
-    var words = ""
-    var isInTag = false
-    for character in page.prefix(4096) {
-      if character == "<" { isInTag = true }
-      if !isInTag { words.append(character) }
-      if character == ">" { isInTag = false }
-    }
-    return words
-  }
-}
-
-extension String {
-  /// The first place where `needle`, in lower case ASCII, stands in any case.
-  fileprivate func range(of needle: String, caseInsensitive: Bool) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      let candidate = self[start...].prefix(needle.count)
-      if candidate.lowercased() == needle { return candidate.startIndex..<candidate.endIndex }
-      start = index(after: start)
-    }
-    return nil
   }
 }

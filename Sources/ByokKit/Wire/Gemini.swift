@@ -82,7 +82,7 @@ struct Gemini: WireFormat {
     case .failed:
       failure = .reported(
         ErrorReport(status: 200, message: message ?? "it ended with \(word)", codes: [word]))
-      return [.finished(.other(word))]
+      return []
     }
   }
 }

@@ -20,9 +20,7 @@ struct GeminiChunk: ReplyChunk {
     usageMetadata = container.lenient(GeminiUsage.self, .usageMetadata)
     modelVersion = container.lenient(String.self, .modelVersion)
     responseId = container.lenient(String.self, .responseId)
-    let hasError =
-      container.contains(.error) && !((try? container.decodeNil(forKey: .error)) ?? true)
-    mayBeError = hasError || (candidates == nil && promptFeedback == nil)
+    mayBeError = container.hasValue(.error) || (candidates == nil && promptFeedback == nil)
   }
 }
 

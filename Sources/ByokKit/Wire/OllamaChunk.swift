@@ -27,9 +27,7 @@ struct OllamaChunk: ReplyChunk {
       input: container.lenient(Int.self, .promptTokens),
       output: container.lenient(Int.self, .replyTokens))
     usage = counts == Usage() ? nil : counts
-    let hasError =
-      container.contains(.error) && !((try? container.decodeNil(forKey: .error)) ?? true)
-    mayBeError = hasError || (message == nil && !isDone)
+    mayBeError = container.hasValue(.error) || (message == nil && !isDone)
   }
 }
 
@@ -60,7 +58,7 @@ struct OllamaMessage: Decodable {
       let arguments = function?.arguments ?? .object([:])
       return ToolCallPiece(
         index: index, id: id ?? "", name: function?.name ?? "",
-        arguments: arguments.text ?? arguments.compactText)
+        arguments: arguments.argumentsText)
     }
   }
 

@@ -105,9 +105,7 @@ struct OpenAIChat: WireFormat {
       case "length", "model_length", "max_tokens": .length
       case "tool_calls", "function_call": .toolCalls
       case "content_filter": .contentFilter
-      case "error":
-        throw .reported(
-          ErrorReport(status: 200, message: "the provider ended the reply with an error"))
+      case "error": throw .unexplained
       default: .other(word)
       }
     finishReason = reason

@@ -41,19 +41,3 @@ extension ServerSentEvent {
     return text.elementsEqual("[DONE]".utf8) ? .done : .json(Array(text))
   }
 }
-
-extension JSONValue {
-  /// The arguments of a tool's call as the text of a JSON document, as which most dialects send them.
-  var argumentsText: String {
-    if case .string(let text) = self { return text }
-    return compactText
-  }
-}
-
-extension ReplyFailure {
-  /// What a reply's reason to end says of a conversation that outgrew its model.
-  static let contextExceeded = Self.reported(
-    ErrorReport(
-      status: 200, message: "prompt and reply exceed the context window",
-      codes: ["context_length_exceeded"]))
-}

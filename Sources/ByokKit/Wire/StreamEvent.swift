@@ -39,6 +39,14 @@ struct ToolCallPiece: Equatable, Sendable {
   var arguments: String = ""
 }
 
+extension JSONValue {
+  /// A call's arguments as the text of a JSON document, the way most dialects send them.
+  var argumentsText: String {
+    if case .string(let text) = self { return text }
+    return compactText
+  }
+}
+
 /// Why a model stopped.
 enum FinishReason: Equatable, Sendable {
   /// It had said everything, or met a stop sequence.

@@ -78,7 +78,8 @@ enum ChatParameter: String, CaseIterable, Sendable {
 /// The dialects that byok speaks.
 enum WireFormats {
   static let all: [any WireFormat.Type] = [
-    OpenAIChat.self, AnthropicMessages.self, Gemini.self, Cohere.self, OllamaChat.self,
+    OpenAIChat.self, OpenAIResponses.self, AnthropicMessages.self, Gemini.self, Cohere.self,
+    OllamaChat.self,
   ]
 }
 
@@ -90,4 +91,16 @@ enum ReplyFailure: Error, Equatable {
   case broken(String)
   /// The stream ended before it was complete.
   case endedEarly
+}
+
+extension ReplyFailure {
+  /// What a reply's reason to end says of a conversation that outgrew its model.
+  static let contextExceeded = Self.reported(
+    ErrorReport(
+      status: 200, message: "prompt and reply exceed the context window",
+      codes: ["context_length_exceeded"]))
+
+  /// What a reply says that failed without a word of why.
+  static let unexplained = Self.reported(
+    ErrorReport(status: 200, message: "the provider ended the reply with an error"))
 }

@@ -10,16 +10,16 @@ import Testing
   }
 
   private static func run(
-    _ answers: [FakeTransport.Answer], json: Bool = false, maxTokens: Int? = nil
+    _ answers: [FakeTransport.Answer], json: Bool = false, maxTokens: Int? = nil,
+    wire: any WireFormat.Type = OpenAIChat.self
   ) throws -> Result {
     let (screen, clock) = (try Screen(), FakeClock().clock)
-    let provider = Provider(
-      id: "example", name: "Example", baseURL: "https://a.b", wire: OpenAIChat.self)
+    let provider = Provider(id: "example", name: "Example", baseURL: "https://a.b", wire: wire)
     var request = ChatRequest(model: "m", prompt: "Hi")
     request.settings.maxTokens = maxTokens
     let run = ChatRun(
       exchange: ChatExchange(
-        provider: provider, wire: OpenAIChat.self, transport: FakeTransport(answers), clock: clock,
+        provider: provider, wire: wire, transport: FakeTransport(answers), clock: clock,
         console: screen.console),
       request: request,
       console: screen.console, clock: clock, log: nil, isJSON: json, showsReasoning: false)
@@ -70,6 +70,21 @@ import Testing
     #expect(result.output == "Hel\n")
     #expect(result.failure?.kind == kind)
     #expect(result.failure?.message == message)
+  }
+
+  @Test func `what the provider says of an end is told`() throws {
+    let said = try Self.run(
+      [.events(#"{"promptFeedback":{"blockReason":"OTHER","blockReasonMessage":"No\nway"}}"#)],
+      wire: Gemini.self)
+    #expect(said.failure?.kind == .blocked)
+    #expect(
+      said.failure?.message
+        == "Example's safety system stopped the reply: it blocked the prompt for other: No way")
+    let other = try Self.run(
+      [.events(#"{"candidates":[{"finishReason":"NEW","finishMessage":"Tired."}]}"#)],
+      wire: Gemini.self)
+    #expect(other.errors == "byok: the reply ended for the reason 'NEW': Tired.\n")
+    #expect(other.failure == nil)
   }
 
   @Test func `a limit that the user set is no failure`() throws {

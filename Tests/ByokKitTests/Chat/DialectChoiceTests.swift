@@ -3,7 +3,8 @@ import Testing
 @testable import ByokKit
 
 @Suite struct DialectChoiceTests {
-  private static func dialect(_ provider: String, _ model: String, _ api: ChatAPI?) throws -> String {
+  private static func dialect(_ provider: String, _ model: String, _ api: ChatAPI?) throws -> String
+  {
     let row = try #require(Provider.builtIn.first { $0.id == provider })
     return try ModelChoice(provider: row, model: model).wire(api).dialect
   }

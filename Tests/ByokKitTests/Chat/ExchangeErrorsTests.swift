@@ -11,48 +11,70 @@ import Testing
     arguments: [
       (
         401, "no", .keyRejected, "Example refuses the key in KEY: no (HTTP 401)",
-        "make a key at https://example.com/keys"
+        ["make a key at https://example.com/keys", "then: put it into KEY"]
+      ),
+      (
+        403, "Missing scopes: model.request", .keyRejected,
+        "Example does not let the key in KEY do this: Missing scopes: model.request (HTTP 403)",
+        ["the key is real, but restricted: see what it may do at https://example.com/keys"]
       ),
       (
         402, "no", .limited, "the quota or credit at Example is used up: no (HTTP 402)",
-        "see plan and billing of the account behind https://example.com/keys"
+        ["see plan and billing of the account behind https://example.com/keys"]
       ),
       (
         404, "no", .modelUnavailable, "Example has no model 'm' for this key: no (HTTP 404)",
-        "is the model's name right, and https://api.example.com/v1 the right base URL?"
+        ["is the model's name right, and https://api.example.com/v1 the right base URL?"]
       ),
       (
         413, "no", .tooLong, "the prompt is too long for example/m: no (HTTP 413)",
-        "send less, or name a model with a larger context (-m)"
+        ["send less, or name a model with a larger context (-m)"]
       ),
       (
         400, "moderation", .blocked,
-        "Example's safety system stopped the request: moderation (HTTP 400)", nil
+        "Example's safety system stopped the request: moderation (HTTP 400)",
+        ["change the prompt, or ask another model (-m)"]
       ),
-      (503, "no", .provider, "Example is failing: no (HTTP 503)", "try again later"),
-      (400, "no", .failure, "Example does not accept the request: no (HTTP 400)", nil),
+      (503, "no", .provider, "Example is failing: no (HTTP 503)", ["try again later"]),
+      (400, "no", .failure, "Example does not accept the request: no (HTTP 400)", []),
       (
         403, "user location is not supported", .failure,
-        "Example does not serve this country: user location is not supported (HTTP 403)", nil
+        "Example does not serve this country: user location is not supported (HTTP 403)",
+        ["a gateway such as openrouter may answer from elsewhere"]
       ),
       (
         429, "no", .limited, "Example limits the rate of requests: no (HTTP 429)",
-        "try again later, or with --retries 5"
+        ["try again later, or with --retries 5"]
       ),
-    ] as [(Int, String, ByokError.Kind, String, String?)])
+    ] as [(Int, String, ByokError.Kind, String, [String])])
   func `a report becomes our words, the provider's, and what to do`(
-    _ status: Int, _ words: String, _ kind: ByokError.Kind, _ message: String, _ hint: String?
+    _ status: Int, _ words: String, _ kind: ByokError.Kind, _ message: String, _ hints: [String]
   ) throws {
     let failure = try #require(try Asking([.status(status, Self.error(words))], retries: 0).failure)
     #expect(failure.kind == kind)
     #expect(failure.message == message)
-    #expect(failure.hints == [hint].compactMap(\.self))
+    #expect(failure.hints == hints)
     #expect(failure.provider == .init(id: "example", httpStatus: status, retryAfter: nil))
   }
 
   @Test func `the request's id is told`() throws {
     let failure = try Asking([.status(400, "no", ["x-request-id": "req-1"])]).failure
     #expect(failure?.message == "Example does not accept the request: no (HTTP 400, request req-1)")
+  }
+
+  @Test func `the request's id is taken from the body where no header has it`() throws {
+    let body = #"{"error":{"message":"no"},"request_id":"req_2"}"#
+    let failure = try Asking([.status(400, body, ["cf-ray": "ray"])]).failure
+    #expect(failure?.message == "Example does not accept the request: no (HTTP 400, request req_2)")
+  }
+
+  @Test func `a wait is not promised to whom money is missing`() throws {
+    let body = #"{"error":{"message":"You exceeded your current quota, please pay"}}"#
+    let failure = try #require(
+      try Asking([.status(429, body, ["retry-after": "7"])], retries: 0).failure)
+    #expect(failure.kind == .limited)
+    #expect(failure.provider?.retryAfter == nil)
+    #expect(!failure.hints.joined().contains("try again in"))
   }
 
   @Test func `without the provider's words ours stand alone`() throws {

@@ -14,6 +14,14 @@ import Testing
     _ named: String?, _ variables: [String: String] = [:],
     _ configuration: Configuration = Configuration(providers: own)
   ) throws -> String {
+    let choice = try choice(named, variables, configuration)
+    return "\(choice.provider.id) \(choice.model)"
+  }
+
+  private static func choice(
+    _ named: String?, _ variables: [String: String] = [:],
+    _ configuration: Configuration = Configuration(providers: own)
+  ) throws -> ModelChoice {
     let folder = try TemporaryFolder()
     let environment = Environment(
       variables.merging(["BYOK_HOME": folder.path("home")]) { first, _ in first })
@@ -22,8 +30,7 @@ import Testing
       environment: environment,
       lookup: KeyLookup(
         environment: environment, keystore: .silent(environment), defaults: DefaultKey()))
-    let choice = try resolver.resolve(named)
-    return "\(choice.provider.id) \(choice.model)"
+    return try resolver.resolve(named)
   }
 
   @Test(arguments: [
@@ -57,7 +64,9 @@ import Testing
   @Test(arguments: [
     ("opneai/gpt-x", "did you mean 'openai/gpt-x'?"), ("grok/x", "did you mean 'groq/x'?"),
     ("groqq", "did you mean 'groq/…'?"), ("openai", "did you mean 'openai/…'?"),
-    ("gpt-x", "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/gpt-x"),
+    ("my-model", "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/my-model"),
+    ("claud-sonnet-5", "did you mean 'claude-sonnet-5'?"),
+    ("openai-gpt-oss-120b", "did you mean 'openai/gpt-oss-120b'?"),
   ])
   func `a name that says it not gets a hint`(_ name: String, _ hint: String) {
     #expect(
@@ -100,5 +109,80 @@ import Testing
     let error = try #require(throws: ByokError.self) { try Self.resolve(nil) }
     #expect(error.kind == .noKey)
     #expect(error.hints.count == 3)
+  }
+
+  @Test(arguments: [
+    ("gpt-5.2", "openai gpt-5.2"), ("gpt-5.2-2025-12-11", "openai gpt-5.2-2025-12-11"),
+    ("claude-fable-5", "anthropic claude-fable-5"), ("glm-5.2", "zai glm-5.2"),
+    ("zai-glm-5.2", nil),
+    ("nvidia/nemotron-3-ultra-550b-a55b", "nvidia nvidia/nemotron-3-ultra-550b-a55b"),
+  ])
+  func `a bare id is its maker's`(_ name: String, _ choice: String?) throws {
+    #expect((try? Self.resolve(name)) == choice)
+  }
+
+  @Test func `a provider with a key comes first, among those the maker`() throws {
+    #expect(try Self.resolve("glm-5.2", ["OLLAMA_API_KEY": "x"]) == "ollama-cloud glm-5.2")
+    #expect(
+      try Self.resolve("glm-5.2", ["OLLAMA_API_KEY": "x", "ZAI_API_KEY": "y"]) == "zai glm-5.2")
+    #expect(
+      try Self.resolve("moonshotai/kimi-k2.6", ["OPENROUTER_API_KEY": "x"])
+        == "openrouter moonshotai/kimi-k2.6")
+  }
+
+  @Test func `where neither key nor maker decides, the user does`() {
+    let error = ByokError(
+      .usage, "several providers have 'moonshotai/kimi-k2.6'",
+      hint: "write openrouter/moonshotai/kimi-k2.6, nvidia/moonshotai/kimi-k2.6")
+    #expect(throws: error) { try Self.resolve("moonshotai/kimi-k2.6") }
+    #expect(throws: error) {
+      try Self.resolve(
+        "moonshotai/kimi-k2.6", ["OPENROUTER_API_KEY": "x", "NVIDIA_API_KEY": "y"])
+    }
+  }
+
+  @Test func `a name that is a provider's and others' id is the provider's, with a hint`() throws {
+    let name = "openai/gpt-oss-120b"
+    #expect(try Self.resolve(name, ["GROQ_API_KEY": "x"]) == "openai gpt-oss-120b")
+    #expect(try Self.choice(name).remarks.isEmpty)
+    #expect(
+      try Self.choice(name, ["GROQ_API_KEY": "x", "TOGETHER_API_KEY": "y"]).remarks == [
+        "no model 'openai/gpt-oss-120b' is known at OpenAI; elsewhere it is: "
+          + "-m groq/openai/gpt-oss-120b, -m together/openai/gpt-oss-120b"
+      ])
+    #expect(try Self.choice("openai/gpt-5.2", ["GROQ_API_KEY": "x"]).remarks.isEmpty)
+  }
+
+  @Test func `what the catalogue knows comes along`() throws {
+    #expect(try Self.choice("openai/gpt-5.2").facts?.name == "GPT-5.2")
+    #expect(try Self.choice("openai/gpt-x").facts == nil)
+    #expect(try Self.choice("one/gpt-5.2").facts == nil)
+  }
+
+  @Test(arguments: [
+    (
+      "kimi-k2-thinking", "moonshot/kimi-k2-thinking", "retired 2026-05-25",
+      "use moonshot/kimi-k2.6 in its place"
+    ),
+    (
+      "groq/llama-3.3-70b-versatile", "groq/llama-3.3-70b-versatile", "gone by 2026-08-30",
+      "Groq has groq/openai/gpt-oss-120b, for instance"
+    ),
+  ])
+  func `a model that is gone is not asked`(
+    _ named: String, _ name: String, _ note: String, _ hint: String
+  ) throws {
+    let error = try #require(throws: ByokError.self) { try Self.resolve(named) }
+    #expect(error.kind == .modelUnavailable)
+    #expect(error.message == "the model '\(name)' is retired (\(note)); nothing was sent")
+    #expect(error.hints == [hint])
+    #expect(error.provider?.id == String(name.prefix { $0 != "/" }))
+  }
+
+  @Test func `one that will go is asked, with a remark`() throws {
+    #expect(
+      try Self.choice("gemini/gemini-3-pro-preview").remarks == [
+        "the model 'gemini/gemini-3-pro-preview' is deprecated: gemini-3.1-pro-preview follows it"
+      ])
   }
 }

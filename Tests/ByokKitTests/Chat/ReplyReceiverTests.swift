@@ -13,10 +13,11 @@ import Testing
   }
 
   private static func receive(
-    _ status: Int, _ type: String?, _ pieces: [[UInt8]], encoding: String? = nil
+    _ status: Int, _ type: String?, _ pieces: [[UInt8]], encoding: String? = nil,
+    as wire: any WireFormat.Type = OpenAIChat.self
   ) -> Outcome {
     var outcome = Outcome()
-    let receiver = ReplyReceiver(OpenAIChat()) { (events) throws(ByokError) in
+    let receiver = ReplyReceiver(wire.init()) { (events) throws(ByokError) in
       for case .text(let text) in events { outcome.text += text }
     }
     var head = ResponseHead(status: status)
@@ -81,6 +82,70 @@ import Testing
     for size in 1...body.utf8.count {
       let pieces = Array(body.utf8).chopped(by: size)
       #expect(Self.receive(200, "text/event-stream", pieces).failure == .broke("c"), "\(size)")
+    }
+  }
+
+  @Test(arguments: [
+    "{\"error\":{\"message\":\"It broke\",\"code\":\"c\"}}", "[{\n \"error\": \"c\"}]\n",
+  ])
+  func `a failure in plain JSON behind events is reported`(_ failure: String) {
+    let body = Self.stream + failure
+    for size in 1...body.utf8.count {
+      let outcome = Self.receive(200, "text/event-stream", Array(body.utf8).chopped(by: size))
+      #expect(outcome.text == "Hello")
+      guard case .reported? = outcome.failure else {
+        Issue.record("in pieces of \(size): \(outcome)")
+        return
+      }
+    }
+  }
+
+  private static let lines =
+    #"{"message":{"content":"Hel"},"done":false}"# + "\n"
+    + #"{"message":{"content":"lo"},"done":true}"# + "\n"
+  private static let document = """
+    {
+      "message": {"content": "Hello"},
+      "done": true
+    }
+
+    """
+
+  @Test(
+    arguments: [
+      "application/x-ndjson", "application/x-ndjson; charset=utf-8", "application/json",
+      "text/plain", nil,
+    ] as [String?],
+    [lines, "\n \n" + lines, document, "\n" + document])
+  func `a dialect of lines tells lines from one document`(_ type: String?, _ body: String) {
+    // Under the name of lines no document may go over several of them.
+    if type?.contains("ndjson") == true, body.contains(Self.document) { return }
+    for size in 1...body.utf8.count {
+      let pieces = Array(body.utf8).chopped(by: size)
+      let outcome = Self.receive(200, type, pieces, as: OllamaChat.self)
+      #expect(outcome == Outcome(text: "Hello"), "in pieces of \(size)")
+    }
+  }
+
+  @Test func `a line is handed on before the next one comes`() throws {
+    var text = ""
+    let receiver = ReplyReceiver(OllamaChat()) { (events) throws(ByokError) in
+      for case .text(let piece) in events { text += piece }
+    }
+    #expect(receiver.receive(ResponseHead(status: 200)))
+    #expect(receiver.receive(Array(#"{"message":{"content":"Hi, what?"}}"#.utf8)))
+    #expect(text.isEmpty)
+    #expect(receiver.receive([UInt8(ascii: "\n")]))
+    #expect(text == "Hi, what?")
+  }
+
+  @Test func `a failure that the end of a reply tells of comes behind its text`() {
+    let body = #"{"candidates":[{"content":{"parts":[{"text":"Hel"}]},"finishReason":"OTHER"}]}"#
+    for (type, text) in [("application/json", body), ("text/event-stream", "data: \(body)\n\n")] {
+      let outcome = Self.receive(200, type, [Array(text.utf8)], as: Gemini.self)
+      #expect(
+        outcome
+          == Outcome(text: "Hel", failure: .broke("OTHER", message: "it ended with OTHER")))
     }
   }
 

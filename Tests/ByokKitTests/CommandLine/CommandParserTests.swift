@@ -11,6 +11,7 @@ struct Sample: Command {
   var time: Seconds?
   var all = false
   var bare = false
+  var marks: [String] = []
   var first: String?
   var second: ProviderID?
   var others: [String] = []
@@ -29,6 +30,7 @@ struct Sample: Command {
       .value("time", "SECONDS", \.time, "A time"),
       .flag("all", short: "a", \.all, "A switch"),
       .flag("bare", short: "b", \.bare, "Another"),
+      .repeating("mark", "TEXT", \.marks, "One of several"),
     ],
     json: true)
 
@@ -59,6 +61,12 @@ struct Refuser: Command {
 @Suite struct CommandParserTests {
   private static func parse(_ words: [String]) throws -> Sample {
     try #require(try CommandParser<Sample>.parse(words[...]))
+  }
+
+  @Test func `an option may be given several times`() throws {
+    let words = ["x", "--mark", "a", "--mark=b", "--mark", ""]
+    #expect(try Self.parse(words).marks == ["a", "b", ""])
+    #expect(try Self.parse(["x"]).marks.isEmpty)
   }
 
   @Test(arguments: [

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FailureRuleTests {
   @Test(
     arguments: [
-      (.keyRejected, .keyRejected), (.rateLimited, .limited), (.quotaExhausted, .limited),
+      (.keyRejected, .keyRejected), (.keyRestricted, .keyRejected), (.rateLimited, .limited), (.quotaExhausted, .limited),
       (.modelUnavailable, .modelUnavailable), (.contextTooLong, .tooLong),
       (.contentBlocked, .blocked),
       (.overloaded, .provider), (.badRequest, .failure), (.region, .failure),
@@ -22,6 +22,56 @@ import Testing
     #expect(!rule.matches(ErrorReport(status: 400, message: "three"), status: 400))
     #expect(!rule.matches(ErrorReport(status: 401, message: "two"), status: 401))
     #expect(FailureRule(.badRequest).matches(ErrorReport(status: 1, message: ""), status: 1))
+  }
+
+  @Test func `a code must be met whole, a text anywhere`() {
+    let rule = FailureRule(.badRequest, codes: ["1008", "arrearage"], texts: ["balance"])
+    func matches(_ message: String, _ codes: [String]) -> Bool {
+      rule.matches(ErrorReport(status: 400, message: message, codes: codes), status: 400)
+    }
+    #expect(matches("", ["1008"]))
+    #expect(matches("", ["Arrearage"]))
+    #expect(matches("no balance", []))
+    #expect(!matches("1008 tokens", ["10081", "x-1008"]))
+  }
+
+  @Test func `what must be found besides is a condition of its own`() {
+    let rule = FailureRule(.badRequest, texts: ["does not exist"], also: "model")
+    #expect(rule.matches(ErrorReport(status: 1, message: "the MODEL does not exist"), status: 1))
+    #expect(!rule.matches(ErrorReport(status: 1, message: "the tool does not exist"), status: 1))
+    #expect(!rule.matches(ErrorReport(status: 1, message: "the model is odd"), status: 1))
+  }
+
+  @Test func `a rule of some providers says nothing of others`() {
+    let rule = FailureRule(.badRequest, providers: ["one", "two"])
+    func matches(_ provider: String) -> Bool {
+      rule.matches(ErrorReport(status: 1, message: "no", provider: provider), status: 1)
+    }
+    #expect(matches("two"))
+    #expect(!matches("three"))
+    #expect(!matches(""))
+  }
+
+  @Test func `a rule of silence wants neither words nor codes`() {
+    let rule = FailureRule(.badRequest, isWordless: true)
+    #expect(rule.matches(ErrorReport(status: 1, message: ""), status: 1))
+    #expect(!rule.matches(ErrorReport(status: 1, message: "no"), status: 1))
+    #expect(!rule.matches(ErrorReport(status: 1, message: "", codes: ["c"]), status: 1))
+  }
+
+  @Test(
+    arguments: [
+      ("overloaded_error", .overloaded), ("authentication_error", .keyRejected),
+      ("permission_error", .modelUnavailable), ("not_found_error", .modelUnavailable),
+      ("rate_limit_error", .rateLimited), ("invalid_request_error", .badRequest),
+      ("billing_error", .quotaExhausted), ("RESOURCE_EXHAUSTED", .rateLimited),
+      ("NOT_FOUND", .modelUnavailable), ("PERMISSION_DENIED", .keyRejected),
+      ("INVALID_ARGUMENT", .badRequest), ("UNAVAILABLE", .overloaded),
+    ] as [(String, FailureCategory)])
+  func `inside of HTTP 200 the status that a word stands for decides`(
+    _ word: String, _ category: FailureCategory
+  ) {
+    #expect(ErrorReport(status: 200, message: "odd", codes: [word]).category == category)
   }
 
   @Test(
@@ -50,13 +100,20 @@ import Testing
   }
 
   @Test func `texts to search for are in lower case`() {
-    for text in FailureRule.all.flatMap(\.texts) {
-      #expect(text == text.lowercased())
+    for rule in FailureRule.all {
+      for text in rule.texts + rule.codes + [rule.also].compactMap(\.self) {
+        #expect(text == text.lowercased())
+      }
+    }
+    for word in FailureRule.statusWords.keys {
+      #expect(word == word.lowercased())
     }
   }
 
   @Test func `the last rule takes whatever is left`() {
     #expect(FailureRule.all.last?.statuses == nil)
     #expect(FailureRule.all.last?.texts == [])
+    #expect(FailureRule.all.last?.codes == [])
+    #expect(FailureRule.all.last?.providers == nil)
   }
 }

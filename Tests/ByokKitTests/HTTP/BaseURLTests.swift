@@ -149,4 +149,53 @@ import Testing
   func `this machine is told by the host's form`(_ text: String, _ isLoopback: Bool) throws {
     #expect(try BaseURL(text, from: "test").isLoopback == isLoopback)
   }
+
+  @Test(arguments: [
+    ("https://a.b/openai/deployments/gpt/?api-version=2024-12-01-preview", "/openai/deployments/gpt"),
+    ("https://a.b/x/openai/deployments/g?api-version=v1", "/x/openai/deployments/g"),
+    ("https://a.b/openai/v1?api-version=preview", "/openai/v1"),
+  ])
+  func `an address of Azure's may name its version`(_ text: String, _ path: String) throws {
+    let base = try BaseURL(text, from: "test")
+    #expect(base.path == path)
+    #expect(base.query == text[(text.firstIndex(of: "?") ?? text.endIndex)...])
+    #expect(base.text == "https://a.b" + path + base.query)
+    #expect(try BaseURL(base.text, from: "test") == base)
+  }
+
+  @Test(arguments: [
+    "https://a.b/v1?api-version=v1", "https://a.b?api-version=v1", "https://a.b/openai?api-version=1",
+    "https://a.b/openai/deployments?api-version=1", "https://a.b/openai/deployments/?api-version=1",
+    "https://a.b/openai/deployments/a/b?api-version=1", "https://a.b/openai/v1?api-version=",
+    "https://a.b/openai/v1?api-version=1&x=2", "https://a.b/openai/v1?api-version=1#f",
+    "https://a.b/openai/v1?API-VERSION=1", "https://a.b/openai/v1?x=1&api-version=1",
+    "https://a.b/openai/v1?api-version=a%20b", "https://a.b/openai/v1?api-version=1?api-version=2",
+    "https://a.b/openai/v1#?api-version=1", "https://a.b/openai/v1?api-version=1/@c.d",
+    "https://a.b/openai/v1?api-version=\(String(repeating: "1", count: 65))",
+  ])
+  func `any other query is refused`(_ text: String) {
+    #expect(throws: ByokError.self) { try BaseURL(text, from: "test") }
+  }
+
+  @Test(arguments: [
+    ("https://a.b/v1", "/chat", "https://a.b/v1/chat"), ("https://a.b", "/chat", "https://a.b/chat"),
+    ("https://a.b/v1", "/m:g?alt=sse", "https://a.b/v1/m:g?alt=sse"),
+    (
+      "https://a.b/openai/deployments/g?api-version=1", "/chat",
+      "https://a.b/openai/deployments/g/chat?api-version=1"
+    ),
+    (
+      "https://a.b/openai/v1?api-version=1", "/models?x=2",
+      "https://a.b/openai/v1/models?x=2&api-version=1"
+    ),
+    ("https://a.b/v2", "../v1/models", "https://a.b/v1/models"),
+    ("https://a.b/c/v1", "../../models?p=1", "https://a.b/models?p=1"),
+    ("https://a.b/v1", "../../../models", "https://a.b/models"),
+    ("https://a.b", "../models", "https://a.b/models"),
+  ])
+  func `a path is put below an address, and never leaves its origin`(
+    _ base: String, _ path: String, _ whole: String
+  ) throws {
+    #expect(try BaseURL(base, from: "test").address(of: path) == whole)
+  }
 }

@@ -70,6 +70,9 @@ import Testing
     ("TRY AGAIN in 7s, thanks", 7),
     ("in 5s retry in 9s", 9),
     ("retry in a moment, or try again in 3s", 3),
+    ("Please retry after 6 seconds.", 6), ("Try again in 2 minutes (or later)", 120),
+    ("Retry after 1 hour, please", 3600), ("try again in 850 milliseconds", 0.85),
+    ("retry after 1 day", 86_400),
   ])
   func `a wait named in a sentence is found`(_ message: String, _ seconds: Double) {
     #expect(RetryWait.named(in: message) == seconds)
@@ -77,9 +80,29 @@ import Testing
 
   @Test(arguments: [
     "", "in", "retry in", "in 5s", "5s", "retry 5s", "we bill in 5s steps",
-    "Please retry in a while", "try again later in 5s",
+    "Please retry in a while", "try again later in 5s", "retry after 6", "retry after 6 weeks", "retry after",
   ])
   func `a sentence without one names none`(_ message: String) {
     #expect(RetryWait.named(in: message) == nil)
+  }
+
+  @Test(
+    arguments: [
+      (["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6m0s"], 360),
+      (
+        [
+          "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "1s",
+          "x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "2m59.5s",
+        ], 179.5
+      ),
+      (["x-ratelimit-remaining-requests": "1", "x-ratelimit-reset-requests": "6m0s"], nil),
+      (["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "soon"], nil),
+      (["x-ratelimit-remaining-requests": "0"], nil), ([:], nil),
+    ] as [([String: String], Double?)])
+  func `the limit that is used up tells when it begins anew`(
+    _ headers: [String: String], _ seconds: Double?
+  ) {
+    let fields = headers.map { ResponseHead.Field(name: $0.key, value: $0.value) }
+    #expect(RetryWait.limitReset(in: ResponseHead(status: 429, headers: fields)) == seconds)
   }
 }

@@ -15,7 +15,8 @@ import Testing
 
   @Test(arguments: [
     ("gpt-5", true), ("openai/gpt-5.2", true), ("o4-mini", true), ("gpt-5-codex", true),
-    ("openai.gpt-5.5", true), ("gpt-5-chat-latest", false), ("gpt-4.1", false), ("gpt-oss-120b", false),
+    ("openai.gpt-5.5", true), ("gpt-5-chat-latest", false), ("gpt-4.1", false),
+    ("gpt-oss-120b", false),
     ("olmo-3", false), ("phi-4-o3", false),
   ])
   func `OpenAI's thinking models are told by name`(_ id: String, _ isMember: Bool) {

@@ -38,10 +38,52 @@ import Testing
     #expect(error.hints.first == "did you mean 'openai'?")
   }
 
-  @Test func `or all of them`() throws {
+  @Test func `or the way to the list`() throws {
     let error = try #require(throws: ByokError.self) { try Self.list.find("zzzzzz") }
-    let ids = Self.list.all.map(\.id).joined(separator: ", ")
-    #expect(error.hints.first == "known are \(ids)")
-    #expect(ids.hasSuffix("echo, mine"))
+    #expect(
+      error.hints == [
+        "byok providers   lists those that byok knows",
+        "any other server is added by: byok providers add ID --base-url URL",
+      ])
+  }
+
+  private static func provider(_ id: String) throws -> Provider { try list.find(id) }
+
+  @Test(arguments: [
+    ("MOONSHOT_API_KEY", "moonshot", "moonshot-cn"), ("ZAI_API_KEY", "zai", "zai-coding"),
+    ("ZHIPU_API_KEY", "zhipu", "zai"), ("KIMI_API_KEY", "kimi-coding", "moonshot"),
+    ("OLLAMA_API_KEY", "ollama-cloud", "ollama"), ("GOOGLE_API_KEY", "gemini", "vertex"),
+    ("LLAMA_API_KEY", "meta-llama", "llamacpp"),
+  ])
+  func `a variable that several read is one's`(
+    _ variable: String, _ owner: String, _ other: String
+  ) throws {
+    #expect(try Self.provider(owner).owns(variable))
+    let sharer = try Self.provider(other)
+    #expect(sharer.keyVariables.contains(variable))
+    #expect(!sharer.owns(variable))
+  }
+
+  @Test func `a provider of the user's own has what it names`() throws {
+    var mine = try Self.provider("mine")
+    mine.keyVariables = ["OPENAI_API_KEY"]
+    let environment = Environment(["OPENAI_API_KEY": "k"])
+    #expect(mine.ownVariable(in: environment) == "OPENAI_API_KEY")
+    #expect(try Self.provider("openai").ownVariable(in: environment) == "OPENAI_API_KEY")
+  }
+
+  @Test func `of several that are set, the first counts, if any is its own`() throws {
+    let both = Environment(["ZHIPU_API_KEY": "a", "Z_AI_API_KEY": "b"])
+    #expect(try Self.provider("zai").ownVariable(in: both) == "ZHIPU_API_KEY")
+    let shared = Environment(["ZHIPU_API_KEY": "a"])
+    #expect(try Self.provider("zai").ownVariable(in: shared) == nil)
+    #expect(try Self.provider("zai").setVariables(in: shared) == ["ZHIPU_API_KEY"])
+  }
+
+  @Test func `one that is gone has no variable`() throws {
+    let environment = Environment(["GITHUB_TOKEN": "k"])
+    let gone = try Self.provider("github-models")
+    #expect(gone.ownVariable(in: environment) == nil)
+    #expect(gone.setVariables(in: environment) == [])
   }
 }

@@ -17,18 +17,21 @@ struct Asking {
   init(
     _ answers: [FakeTransport.Answer], retries: Int = 3,
     base: String = "https://api.example.com/v1",
-    key: String = Self.key, request: ChatRequest = ChatRequest(model: "m", prompt: "Hi")
+    key: String = Self.key, request: ChatRequest = ChatRequest(model: "m", prompt: "Hi"),
+    id: String = "example", source: KeySource = .environment(variable: "KEY"),
+    keyURL: String? = "https://example.com/keys", models: [String] = [],
+    defaultModel: String? = nil
   ) throws {
     let (transport, clock, screen) = (FakeTransport(answers), FakeClock(), try Screen())
     let provider = Provider(
-      id: "example", name: "Example", baseURL: base, wire: OpenAIChat.self,
-      keyURL: "https://example.com/keys")
+      id: id, name: "Example", baseURL: base, wire: OpenAIChat.self, keyURL: keyURL,
+      defaultModel: defaultModel, models: models)
     let exchange = ChatExchange(
       provider: provider, wire: OpenAIChat.self, transport: transport, clock: clock.clock,
       console: screen.console,
       retries: retries)
     let chosen = ChosenKey(
-      secret: try Secret(copying: Array(key.utf8).span), source: .environment(variable: "KEY"),
+      secret: try Secret(copying: Array(key.utf8).span), source: source,
       base: try BaseURL(base, from: "test"))
     var text = ""
     do throws(ByokError) {

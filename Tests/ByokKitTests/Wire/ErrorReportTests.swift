@@ -64,7 +64,15 @@ import Testing
     Case(
       "OpenRouter upstream",
       #"{"error":{"code":429,"message":"Provider returned error","metadata":{"raw":"slow down","provider_name":"X"}}}"#,
-      "Provider returned error", ["429", "slow down"]),
+      "Provider returned error: slow down", ["429", "slow down"]),
+    Case(
+      "OpenRouter upstream in JSON",
+      #"{"error":{"code":400,"message":"Provider returned error","metadata":{"raw":"{\"error\":{\"message\":\"too odd\"}}"}}}"#,
+      "Provider returned error: too odd", ["400", #"{"error":{"message":"too odd"}}"#]),
+    Case(
+      "OpenRouter upstream, said already",
+      #"{"error":{"message":"It says: slow down","metadata":{"raw":"slow down"}}}"#,
+      "It says: slow down", ["slow down"]),
     Case(
       "OpenRouter availability",
       #"{"error":{"code":404,"message":"none","availability":{"code":"no_endpoints","retry_after":7}}}"#,
@@ -73,8 +81,9 @@ import Testing
     Case("SiliconFlow", #"{"code":30014,"message":"no","data":null}"#, "no", ["30014"]),
     Case("Nebius", #"{"detail":"text"}"#, "text"),
     Case(
-      "Scaleway", #"{"status":401,"error":"UNAUTHORIZED","message":"bad"}"#, "UNAUTHORIZED", ["401"]
-    ),
+      "Scaleway", #"{"status":401,"error":"UNAUTHORIZED","message":"bad"}"#, "UNAUTHORIZED: bad",
+      ["401"]),
+    Case("said twice", #"{"error":"bad","message":"bad"}"#, "bad"),
     Case(
       "MiniMax", #"{"base_resp":{"status_code":1004,"status_msg":"login fail"}}"#, "login fail",
       ["1004"]),
@@ -84,12 +93,26 @@ import Testing
       "Authentication error", ["10000"]),
     Case("Inception", #"{"error":{"message":["one","two"]}}"#, "one; two"),
     Case(
-      "message is JSON text", #"{"error":{"message":"{\"error\":{\"message\":\"inner\"}}"}}"#,
-      "inner"),
+      "message is JSON text",
+      #"{"error":{"message":"{\"error\":{\"message\":\"inner\",\"code\":\"deep\"}}","code":"c"}}"#,
+      "inner", ["c", "deep"]),
+    Case(
+      "message is a list in JSON text",
+      #"{"error":{"message":"[{\"error\":{\"message\":\"inner\"}}]"}}"#, "inner"),
     Case("message is JSON without words", #"{"error":{"message":"{\"a\":1}"}}"#, #"{"a":1}"#),
     Case("message begins like JSON", #"{"error":{"message":"{oops"}}"#, "{oops"),
     Case("nested once more", #"{"error":{"error":{"message":"deep","code":"c"}}}"#, "deep", ["c"]),
     Case("localised", #"{"error":{"message":"Ungültig – 無効"}}"#, "Ungültig – 無効"),
+    Case("errors as texts", #"{"errors":["one","two"]}"#, "one; two"),
+    Case("error as a list", #"{"error":["one",{"message":"two"}]}"#, "one; two"),
+    Case("detail as a list of texts", #"{"detail":["one"]}"#, "one"),
+    Case(
+      "Responses", #"{"type":"response.failed","response":{"error":{"message":"m","code":"c"}}}"#,
+      "m", ["c", "response.failed"]),
+    Case(
+      "Azure", #"{"error":{"message":"m","code":"c","innererror":{"code":"deep"}}}"#, "m",
+      ["c", "deep"]),
+    Case("Groq in a stream", #"{"error":{"message":"m","status_code":400}}"#, "m", ["400"]),
     Case("no words", #"{"error":{"code":"x"}}"#, "", ["x"]),
     Case("empty error", #"{"error":{}}"#, ""),
     Case(
@@ -119,7 +142,11 @@ import Testing
       "401 Authorization Required"
     ),
     ("<TITLE>Big</TITLE>", "Big"), ("<p>one <b>two</b></p>", "one two"), ("{broken", "{broken"),
-    ("<title>open", "open"),
+    ("<title>open", "open"), (#""Unauthorized""#, "Unauthorized"),
+    ("a limit of n < 5 and m > 3", "a limit of n < 5 and m > 3"),
+    (" \n<html><style>p { x: y }</style><p>one</p><SCRIPT>f()</SCRIPT><p>two</p>", "one two"),
+    ("<html><head><title> </title></head><body>words</body></html>", "words"), ("<", ""),
+    ("<script>never ends", ""),
   ])
   func `a body that is not JSON is quoted, a page by its title`(_ body: String, _ message: String) {
     let report = ErrorReport(status: 502, body: Array(body.utf8))
@@ -155,6 +182,23 @@ import Testing
     ] as [(String, Double?)])
   func `the wait that a body names is read, if it is one`(_ body: String, _ wait: Double?) {
     #expect(ErrorReport(status: 429, body: Array(body.utf8)).retryAfter == wait)
+  }
+
+  @Test(arguments: [
+    (#"{"error":{"message":"m"},"request_id":"req_1"}"#, "req_1"),
+    (#"{"message":"m","request_id":"r"}"#, "r"),
+    (#"{"error":{"message":"m","request_id":"deep"}}"#, "deep"),
+  ])
+  func `the request's id is read from the body`(_ body: String, _ id: String) {
+    #expect(ErrorReport(status: 400, body: Array(body.utf8)).requestID == id)
+  }
+
+  @Test func `counts are read from fields before the sentence`() {
+    let body = #"{"error":{"message":"5000 tokens > 4000","n_prompt_tokens":9000,"n_ctx":4096}}"#
+    let report = ErrorReport(status: 400, body: Array(body.utf8))
+    #expect(report.excess == TokenExcess(sent: 9000, allowed: 4096))
+    let text = ErrorReport(status: 400, body: Array("5000 tokens, 4000 fit".utf8))
+    #expect(text.excess == TokenExcess(sent: 5000, allowed: 4000))
   }
 
   @Test func `message and codes are searched in lower case`() {

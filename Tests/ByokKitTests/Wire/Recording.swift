@@ -96,9 +96,10 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Expects the stream `FOLDER/NAME.sse` to come to what it says, however it is cut.
+  /// Expects the stream of that name to come to what it says, however it is cut.
   func expectStream(in folder: String, as wire: any WireFormat.Type) throws {
-    let stream = try Fixture.bytes("\(folder)/\(name).sse")
+    let suffix = wire.framing == .lines ? "ndjson" : "sse"
+    let stream = try Fixture.bytes("\(folder)/\(name).\(suffix)")
     #expect(Decoded(stream: [stream], as: wire).transcript == expected)
     // A decoder sees events, not pieces: the same events come to the same.
     let whole = try Self.events(of: [stream], as: wire)
