@@ -19,13 +19,12 @@ struct CredsRemove: Command {
     guard let keystore = try Keystore.open(session.keystore) else {
       throw Self.notImported(reference.name)
     }
-    let imported = keystore.entries.filter {
-      $0.kind == KeyKind.oauth.rawValue && $0.name.provider == reference.provider
+    guard !keystore.entries.entries(of: reference.provider).isEmpty else {
+      throw Self.notImported(reference.name)
     }
-    guard !imported.isEmpty else { throw Self.notImported(reference.name) }
     let defaults = DefaultKey(try Configuration.load(session.locations))
-    let name = try defaults.name(reference, in: imported)
-    guard imported.contains(where: { $0.name == name }) else { throw Self.notImported(name) }
+    let name = try defaults.name(reference, in: keystore.entries)
+    guard keystore[name]?.kind == KeyKind.oauth.rawValue else { throw Self.notImported(name) }
     if !isSure {
       let command = "byok creds rm \(name.text) --yes"
       guard try session.console.confirms("remove \(name.text)?", otherwise: command) else {

@@ -9,7 +9,9 @@ struct KeysList: Command {
     summary: "List the keys in keystore, environment and creds files",
     detail: [
       "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
-        + " environment before one from the keystore."
+        + " environment before one from the keystore.",
+      "A keystore that nothing unlocks is listed too: names, addresses, kinds and dates, which are"
+        + " not verified then.",
     ],
     operands: [.optional("PROVIDER", \.provider)],
     json: true,
@@ -30,8 +32,10 @@ struct KeysList: Command {
       defaults: DefaultKey(configuration), providers: providers)
     let discovery = OAuthDiscovery(session, configuration)
     inventory.creds = discovery.keyFacts
-    let facts = try inventory.facts(of: provider?.text).map(discovery.judged)
+    var facts = try inventory.facts(of: provider?.text).map(discovery.judged)
     if common.json {
+      let uses = LastUses(UsageLog(path: try session.locations.usageLog()))
+      for place in facts.indices { facts[place].lastUsed = uses.time(of: facts[place]) }
       return try session.console.write(.array(facts.map(\.document)), pretty: true)
     }
     guard !facts.isEmpty else {

@@ -4,6 +4,7 @@ extension Provider {
     Provider(
       id: "openrouter", name: "OpenRouter", kind: .gateway,
       baseURL: "https://openrouter.ai/api/v1", wire: OpenAIChat.self,
+      otherWires: [OpenAIResponses.self],
       quirks: Quirks(reasoning: .object), keyVariables: ["OPENROUTER_API_KEY"],
       keyURL: "https://openrouter.ai/keys",
       keyPatterns: [KeyPattern("sk-or-v1-", .hexadecimal, 64...64)],
@@ -15,6 +16,7 @@ extension Provider {
     Provider(
       id: "huggingface", name: "Hugging Face Inference Providers", kind: .gateway,
       baseURL: "https://router.huggingface.co/v1", wire: OpenAIChat.self,
+      otherWires: [OpenAIResponses.self],
       keyVariables: ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_API_KEY"],
       keyURL: "https://huggingface.co/settings/tokens",
       keyPatterns: [

@@ -83,6 +83,11 @@ import Testing
     try recording.expectStream(in: "anthropic", as: AnthropicMessages.self)
   }
 
+  @Test func `a stream cut anywhere comes to the same`() throws {
+    try Recording("emoji", text: "👩‍👩‍👧 日本 e\u{301} 😀", usage: [16, 3, nil, nil])
+      .expectEverySplit(in: "anthropic", as: AnthropicMessages.self)
+  }
+
   @Test func `every recorded stream is in the table`() throws {
     let names = try Fixture.names(in: try Fixture.url("anthropic"), ending: ".sse")
     #expect(Set(names) == Set(Self.all.map { "\($0.name).sse" }))
