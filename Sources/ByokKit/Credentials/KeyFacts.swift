@@ -159,7 +159,11 @@ struct KeyInventory {
       reference: isReference ? key.reference : nil, created: entry.created, updated: entry.updated)
   }
 
+  /// The keys in variables.
+  ///
   /// - Parameter named: The provider that was asked for; it then has the variables that it shares.
+  /// - Returns: One for each provider that has any.
+  /// - Throws: A failure when memory is out.
   private func fromEnvironment(_ named: String?) throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
     for provider in providers.all {
