@@ -1,63 +1,14 @@
 """The format of the keystore once more, for stores that byok did not write: ctypes on libsodium."""
 
-import base64
 import ctypes
 import os
 import re
+import sys
 
-from harness import read, sequence
+from harness import HERE, read, sequence
 
-SODIUM = ctypes.CDLL("libsodium.so.23")
-SODIUM.sodium_init()
-
-
-def b64(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
-
-
-def unb64(text):
-    return base64.urlsafe_b64decode(text + b"=" * (-len(text) % 4))
-
-
-def derive(key, number, context, count=32):
-    out = ctypes.create_string_buffer(count)
-    SODIUM.crypto_kdf_derive_from_key(
-        out, ctypes.c_size_t(count), ctypes.c_uint64(number), context, key)
-    return out.raw
-
-
-def seal(plain, key, context):
-    nonce, out = os.urandom(24), ctypes.create_string_buffer(len(plain) + 16)
-    SODIUM.crypto_aead_xchacha20poly1305_ietf_encrypt(
-        out, None, plain, ctypes.c_ulonglong(len(plain)), context,
-        ctypes.c_ulonglong(len(context)), None, nonce, key)
-    return nonce + out.raw
-
-
-def unseal(sealed, key, context):
-    out = ctypes.create_string_buffer(len(sealed) - 40)
-    code = SODIUM.crypto_aead_xchacha20poly1305_ietf_decrypt(
-        out, None, None, sealed[24:], ctypes.c_ulonglong(len(sealed) - 24), context,
-        ctypes.c_ulonglong(len(context)), sealed[:24], key)
-    assert code == 0, "the slot does not open"
-    return out.raw
-
-
-def mac(text, key):
-    out = ctypes.create_string_buffer(32)
-    SODIUM.crypto_generichash(
-        out, ctypes.c_size_t(32), text, ctypes.c_ulonglong(len(text)), key, ctypes.c_size_t(32))
-    return out.raw
-
-
-def data_key(home):
-    """Opens the key-file slot of byok's own store."""
-    store = read(home, "keystore")
-    kek = unb64(re.search(rb"^key (\S+)$", read(home, "unlock.key"), re.M)[1])
-    head, check, wrap = re.search(rb"^(slot \d+ keyfile \S+ (\S+) )(\S+)$", store, re.M).groups()
-    assert b64(derive(kek, 2, b"byok-chk", 16)) == check, "the check is another one"
-    line = re.search(rb"^store \S+\n", store, re.M)[0]
-    return unseal(unb64(wrap), derive(kek, 1, b"byok-kek"), b"byok/1/slot\0" + line + head), line
+sys.path.insert(0, os.path.join(HERE, "..", "interop"))
+from fill_keystore import SODIUM, b64, data_key, derive, mac, seal
 
 
 def stretch(passphrase, salt, passes, kibibytes):

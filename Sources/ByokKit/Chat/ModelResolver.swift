@@ -76,7 +76,7 @@ struct ModelResolver {
     among owners: [Provider], for name: String
   ) throws(ByokError) -> Provider {
     if owners.count == 1, let owner = owners.first { return owner }
-    let withKey = try holders(among: owners)
+    let withKey = try lookup.holders(among: owners)
     let candidates = withKey.isEmpty ? owners : withKey
     let maker = Catalogue.maker(of: name)
     let makers = candidates.filter { $0.id == maker }
@@ -93,15 +93,10 @@ struct ModelResolver {
     guard !Catalogue.models(of: provider.id).isEmpty else { return nil }
     let others = owners(of: name).filter { $0.id != provider.id }
     guard !others.isEmpty else { return nil }
-    let names = try holders(among: others).map { "-m \($0.id)/\(name)" }
+    let names = try lookup.holders(among: others).map { "-m \($0.id)/\(name)" }
     guard !names.isEmpty else { return nil }
     return "no model \(name.quoted) is known at \(provider.name); elsewhere it is: "
       + names.joined(separator: ", ")
-  }
-
-  private func holders(among some: [Provider]) throws(ByokError) -> [Provider] {
-    let sealed = Set(try lookup.sealedNames().map(\.provider))
-    return some.filter { sealed.contains($0.id) || lookup.variable(of: $0) != nil }
   }
 
   private func unknown(_ name: String, prefix: String?) -> ByokError {
@@ -123,7 +118,7 @@ struct ModelResolver {
 
   /// The default model of the one provider that has a key.
   private func onlyProvider() throws(ByokError) -> ModelChoice {
-    let holders = try holders(among: providers.all)
+    let holders = try lookup.holders(among: providers.all)
     guard let provider = holders.first else {
       throw ByokError(
         .noKey, "there is no key yet, and no model is named",
@@ -150,7 +145,7 @@ extension Provider {
   /// `groq/compound` is such an id, which in full would be written `groq/groq/compound`.
   fileprivate func ownID(_ model: String, written name: String) -> String {
     guard Catalogue.find(provider: id, id: model) == nil else { return model }
-    return Catalogue.find(provider: id, id: name)?.id ?? model
+    return Catalogue.find(provider: id, id: name) == nil ? model : name
   }
 }
 

@@ -73,15 +73,16 @@ extension Keystore {
     } catch {
       guard error.kind == .damaged, error != .keystoreTooNew(path.text) else { throw error }
     }
-    guard let bytes = try read(path, in: folder), let found = KeystoreRecovery(bytes) else {
+    guard let (bytes, _) = try read(path, in: folder), let found = KeystoreRecovery(bytes) else {
       throw ByokError(
         .damaged, "nothing can be saved from '\(path.text)': its first lines are damaged",
         hint: "restore it from a backup")
     }
     let unlock = KeystoreUnlock(access: access, document: found.document, path: path.text)
     let dataKey = try unlock.dataKey()
+    var fresh = try Keystore(
+      found.document.withoutEntries, dataKey: try dataKey.slice(0..<dataKey.count))
     let damaged = try Keystore(found.document, dataKey: dataKey)
-    var fresh = try Keystore(found.document.withoutEntries, dataKey: dataKey)
     var salvage = Salvage(unreadable: found.unreadable)
     for entry in damaged.entries {
       do throws(ByokError) {
