@@ -1,5 +1,17 @@
 /// Finds the word that was probably meant.
 enum Suggestion {
+  /// What other tools call what byok's commands do.
+  private static let synonyms = [
+    "remove": "rm", "delete": "rm", "del": "rm", "ls": "list", "new": "add", "create": "add",
+    "mv": "rename", "get": "show", "cat": "show", "test": "check", "verify": "check",
+  ]
+
+  /// The command that was meant: one of the same meaning, or the nearest.
+  static func command(for word: String, among names: [String]) -> String? {
+    if let synonym = synonyms[word], names.contains(synonym) { return synonym }
+    return nearest(to: word, among: names)
+  }
+
   /// The nearest of `candidates`, or `nil` if none is near.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let limit = max(1, min(3, word.count / 3))

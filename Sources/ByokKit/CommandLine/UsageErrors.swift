@@ -1,7 +1,8 @@
 extension ByokError {
   static func unknownCommand(_ word: String, among names: [String], in group: String) -> Self {
     let prefix = group.isEmpty ? "byok" : "byok \(group)"
-    let hint = Suggestion.nearest(to: word, among: names).map { "did you mean '\(prefix) \($0)'?" }
+    let hint = Suggestion.command(for: word, among: names)
+      .map { "did you mean '\(prefix) \($0)'?" }
     let isWhole = group.isEmpty || KeyShape.mayBeKey(word)
     return Self(
       .usage, "unknown command \((isWhole ? word : group + " " + word).quoted)",

@@ -24,6 +24,15 @@ import Testing
     #expect(Suggestion.nearest(to: word, among: words) == nearest)
   }
 
+  @Test(arguments: [
+    ("remove", "rm"), ("ls", "list"), ("reanme", "rename"), ("recovr", "recover"),
+  ])
+  func `a command is found by what other tools call it`(_ word: String, _ meant: String) {
+    let names = ["add", "list", "rm", "rename", "recover"]
+    #expect(Suggestion.command(for: word, among: names) == meant)
+    #expect(Suggestion.command(for: "delete", among: ["recover", "select"]) == "select")
+  }
+
   @Test(arguments: ["", "x", "zzz", "completely-different", "hi", "?"])
   func `a word that is near to none has none`(_ word: String) {
     #expect(
