@@ -4,12 +4,15 @@ enum CommandTable {
     Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
     KeysRename.self, KeysDefault.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
     KeysUnlock.self,
-    KeysLock.self, KeysRecover.self, KeysAccept.self, ProvidersList.self, ProvidersShow.self,
-    ProvidersAdd.self, ProvidersRemove.self, Help.self,
+    KeysLock.self, KeysRecover.self, KeysAccept.self, CredsList.self, CredsCheck.self,
+    CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
+    ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, Help.self,
   ]
 
   /// What a group's name alone means.
-  private static let standards: [String: any Command.Type] = ["providers": ProvidersList.self]
+  private static let standards: [String: any Command.Type] = [
+    "creds": CredsList.self, "providers": ProvidersList.self,
+  ]
 
   /// The documentation view of every command.
   static let infos: [CommandInfo] = commands.map { $0.info }

@@ -6,7 +6,7 @@ struct KeysList: Command {
   static let name = "keys list"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List the keys in the keystore and the environment, masked",
+    summary: "List the keys in keystore, environment and creds files",
     detail: [
       "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
         + " environment before one from the keystore.",
@@ -25,11 +25,14 @@ struct KeysList: Command {
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration)
-    if let provider { _ = try providers.find(provider.text) }
-    let inventory = KeyInventory(
+    let isTool = OAuthTool.all.contains { $0.id == provider?.text }
+    if let provider, !isTool { _ = try providers.find(provider.text) }
+    var inventory = KeyInventory(
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration), providers: providers)
-    var facts = try inventory.facts(of: provider?.text)
+    let discovery = OAuthDiscovery(session, configuration)
+    inventory.creds = discovery.keyFacts
+    var facts = try inventory.facts(of: provider?.text).map(discovery.judged)
     if common.json {
       let uses = LastUses(UsageLog(path: try session.locations.usageLog()))
       for place in facts.indices { facts[place].lastUsed = uses.time(of: facts[place]) }

@@ -12,6 +12,8 @@ struct Configuration: Sendable {
   var aliases: [String: String] = [:]
   /// The user's own providers, in the order of their ids.
   var providers: [Provider] = []
+  /// What is said about other tools' creds.
+  var creds = CredsSettings()
   /// Whether requests are logged.
   var logs = true
 
@@ -112,6 +114,7 @@ struct ConfigurationReader {
           }
           configuration.defaultLabels[provider] = label.text
         }
+      case "creds": configuration.creds = try creds(value)
       case "aliases":
         for (alias, model) in try members(of: value, at: name) {
           configuration.aliases[alias] = try text(model, at: "aliases.\(alias)")
@@ -120,7 +123,8 @@ struct ConfigurationReader {
         for (id, row) in try members(of: value, at: name) {
           configuration.providers.append(try provider(id, row))
         }
-      default: throw unknown(name, among: ["model", "log", "aliases", "providers", "keys"])
+      default:
+        throw unknown(name, among: ["model", "log", "aliases", "providers", "keys", "creds"])
       }
     }
     return configuration
@@ -173,14 +177,14 @@ struct ConfigurationReader {
     throw wrong(place, "must be one of \(names.joined(separator: ", ")), not \(name.quoted)")
   }
 
-  private func members(
+  func members(
     of value: JSONValue, at place: String
   ) throws(ByokError) -> [(key: String, value: JSONValue)] {
     guard case .object(let members) = value else { throw wrong(place, "must be an object") }
     return members.sorted { $0.key < $1.key }
   }
 
-  private func text(_ value: JSONValue, at place: String) throws(ByokError) -> String {
+  func text(_ value: JSONValue, at place: String) throws(ByokError) -> String {
     guard let text = value.text else { throw wrong(place, "must be a text that is not empty") }
     return text
   }
@@ -190,18 +194,18 @@ struct ConfigurationReader {
     return flag
   }
 
-  private func texts(_ value: JSONValue, at place: String) throws(ByokError) -> [String] {
+  func texts(_ value: JSONValue, at place: String) throws(ByokError) -> [String] {
     guard let elements = value.elements else { throw wrong(place, "must be a list of texts") }
     var texts: [String] = []
     for element in elements { texts.append(try text(element, at: place)) }
     return texts
   }
 
-  private func wrong(_ place: String, _ rule: String) -> ByokError {
+  func wrong(_ place: String, _ rule: String) -> ByokError {
     ByokError(.usage, "in '\(path)', \(Sanitizer.oneLine(place)) \(rule)")
   }
 
-  private func unknown(_ name: String, among names: [String]) -> ByokError {
+  func unknown(_ name: String, among names: [String]) -> ByokError {
     let hint = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
     return ByokError(
       .usage, "in '\(path)', \(Sanitizer.oneLine(name)) is not known",

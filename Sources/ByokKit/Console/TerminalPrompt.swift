@@ -44,21 +44,77 @@ struct TerminalPrompt: ~Copyable {
 
   /// Asks for a secret and reads one line without echo.
   ///
-  /// Signals are held back while the echo is off; one that arrives is let through once the terminal
-  /// is as it was, and the question is asked again if the process goes on after a stop.
-  ///
   /// - Throws: A failure when the terminal cannot be used; a usage error when the line is too long.
   borrowing func secret(_ question: String) throws(ByokError) -> Secret {
+    let line = try readHidden("\(question): ", until: .line)
+    guard line.count < Self.longestLine else { throw .lineTooLongForTerminal }
+    return line
+  }
+
+  /// Asks for a text of several lines, each as long as it may be, and reads it without echo to Ctrl-D.
+  ///
+  /// - Parameters:
+  ///   - question: What is asked for.
+  ///   - limit: The most bytes.
+  /// - Returns: The text, or `nil` if there is more than `limit`.
+  /// - Throws: A failure when the terminal cannot be used.
+  borrowing func text(_ question: String, limit: Int) throws(ByokError) -> Secret? {
+    let text = try readHidden("\(question):\n", until: .endOfText(room: limit + 1))
+    if text.count > limit { return nil }
+    return text
+  }
+
+  /// What ends an answer, and how much of it is taken.
+  private enum Ending {
+    case line
+    case endOfText(room: Int)
+
+    /// Ctrl-D; without line mode, it is a character like others.
+    private static let endOfText: UInt8 = 4
+
+    var room: Int {
+      switch self {
+      case .line: TerminalPrompt.longestLine + 1
+      case .endOfText(let room): room
+      }
+    }
+
+    var byte: UInt8 {
+      switch self {
+      case .line: UInt8(ascii: "\n")
+      case .endOfText: Self.endOfText
+      }
+    }
+
+    /// The modes of the terminal that are off meanwhile: a line in line mode can only be so long.
+    var modes: Int32 {
+      let echo = ECHO | ECHOE | ECHOK | ECHONL
+      switch self {
+      case .line: return echo
+      case .endOfText: return echo | ICANON
+      }
+    }
+  }
+
+  /// Asks and reads without echo.
+  ///
+  /// Signals are held back while the echo is off; one that arrives is let through once the terminal
+  /// is as it was, and the question is asked again if the process goes on after a stop.
+  private borrowing func readHidden(
+    _ question: String, until ending: Ending
+  ) throws(ByokError) -> Secret {
     while true {
       let held = Self.hold()
       defer { Self.restore(held) }
       let before = try settings()
       // Before the question is seen: whoever pastes at once must not see the key.
-      try apply(Self.withoutEcho(before))
+      var hidden = before
+      hidden.c_lflag &= ~tcflag_t(ending.modes)
+      try apply(hidden)
       let secret: Secret?
       do throws(ByokError) {
-        try show("byok: \(question): ")
-        secret = try readLineWatchingSignals()
+        try show("byok: \(question)")
+        secret = try readWatchingSignals(until: ending)
       } catch {
         try apply(before)
         throw error
@@ -83,12 +139,6 @@ struct TerminalPrompt: ~Copyable {
     return current
   }
 
-  private static func withoutEcho(_ settings: termios) -> termios {
-    var settings = settings
-    settings.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL)
-    return settings
-  }
-
   private borrowing func apply(_ settings: termios) throws(ByokError) {
     var settings = settings
     guard unsafe tcsetattr(terminal.descriptor, TCSAFLUSH, &settings) == 0 else {
@@ -97,18 +147,21 @@ struct TerminalPrompt: ~Copyable {
   }
 
   private borrowing func readLine() throws(ByokError) -> Secret {
-    guard let line = try readLineWatchingSignals() else {
+    guard let line = try readWatchingSignals(until: .line) else {
       throw ByokError(.failure, "interrupted")
     }
+    guard line.count < Self.longestLine else { throw .lineTooLongForTerminal }
     return line
   }
 
-  /// One line without its end, or `nil` when a held-back signal is waiting.
-  private borrowing func readLineWatchingSignals() throws(ByokError) -> Secret? {
+  /// An answer without its end, or `nil` when a held-back signal is waiting.
+  private borrowing func readWatchingSignals(
+    until ending: Ending
+  ) throws(ByokError) -> Secret? {
     let descriptor = terminal.descriptor
     var isInterrupted = false
-    let room = Self.longestLine + 1
-    let line = try unsafe Secret(capacity: room) { (base) throws(ByokError) in
+    let room = ending.room
+    let answer = try unsafe Secret(capacity: room) { (base) throws(ByokError) in
       var filled = 0
       do throws(Errno) {
         while filled < room {
@@ -116,18 +169,18 @@ struct TerminalPrompt: ~Copyable {
           if isInterrupted { return filled }
           guard try wait(for: CShort(POLLIN), on: descriptor, milliseconds: 50) else { continue }
           let count = try unsafe read(descriptor, to: base + filled, count: room - filled)
+          if count == 0 { return filled }
+          let end = (filled..<filled + count).first { unsafe base[$0] == ending.byte }
+          if let end { return end }
           filled += count
-          let isEnded = unsafe count == 0 || base[filled - 1] == UInt8(ascii: "\n")
-          if isEnded { return count == 0 ? filled : filled - 1 }
         }
       } catch {
         throw .terminal(error)
       }
       return filled
     }
-    guard line.count < Self.longestLine else { throw .lineTooLongForTerminal }
     if isInterrupted { return nil }
-    return line
+    return answer
   }
 
   private static func set() -> sigset_t {

@@ -4,11 +4,11 @@
 struct KeyFacts {
   /// Where a key is kept.
   enum Source: String {
-    case keystore, environment
+    case keystore, environment, creds
   }
 
   let provider: String
-  /// `nil` for a key from the environment.
+  /// `nil` for a key that is not sealed.
   let label: String?
   let source: Source
   /// The environment variable that holds it.
@@ -19,7 +19,7 @@ struct KeyFacts {
   /// `nil` where what is kept is not a key.
   let fingerprint: String?
   let lastFour: String?
-  /// The command or file that gives the key, for an entry that is not the key itself.
+  /// The command or file that gives the key, where what is known is not the key itself.
   var reference: String?
   var created: Timestamp?
   var updated: Timestamp?
@@ -69,6 +69,8 @@ struct KeyInventory {
   let keystore: KeystoreAccess
   let defaults: DefaultKey
   let providers: ProviderList
+  /// What other tools' files add.
+  var creds: [KeyFacts] = []
 
   /// All keys, those of the environment before the sealed ones of each provider.
   ///
@@ -76,13 +78,19 @@ struct KeyInventory {
   /// - Returns: Sorted by provider, then source, then label.
   /// - Throws: `locked` or `damaged`.
   func facts(of provider: String? = nil) throws(ByokError) -> [KeyFacts] {
-    var all = try sealed() + fromEnvironment(provider)
+    var all = try sealed() + fromEnvironment(provider) + creds
     if let provider { all.removeAll { $0.provider != provider } }
     let inEnvironment = Set(all.lazy.filter { $0.source == .environment }.map(\.provider))
+    let sealed = Set(all.lazy.filter(\.isDefault).map(\.provider))
     for place in all.indices {
-      all[place].isEffective =
-        all[place].source == .environment
-        || all[place].isDefault && !inEnvironment.contains(all[place].provider)
+      switch all[place].source {
+      case .environment: all[place].isEffective = true
+      case .keystore:
+        all[place].isEffective =
+          all[place].isDefault && !inEnvironment.contains(all[place].provider)
+      case .creds:
+        all[place].isEffective = all[place].isEffective && !sealed.contains(all[place].provider)
+      }
     }
     return all.sorted {
       ($0.provider, $0.source.rawValue, $0.label ?? "") < (
@@ -142,15 +150,20 @@ struct KeyInventory {
   /// What is told of one sealed key.
   static func facts(of entry: KeyEntry, _ key: borrowing SealedKey) -> KeyFacts {
     let isKey = entry.kind == KeyKind.apiKey.rawValue
+    let isReference = [KeyKind.command, .file].map(\.rawValue).contains(entry.kind)
     return KeyFacts(
       provider: entry.provider, label: entry.label, source: .keystore, variable: nil,
       baseURL: key.baseURL, kind: entry.kind,
       fingerprint: isKey ? Sealing.fingerprint(of: key.secret) : nil,
       lastFour: isKey ? KeyText.lastFour(of: key.secret) : nil,
-      reference: isKey ? nil : key.reference, created: entry.created, updated: entry.updated)
+      reference: isReference ? key.reference : nil, created: entry.created, updated: entry.updated)
   }
 
+  /// The keys in variables.
+  ///
   /// - Parameter named: The provider that was asked for; it then has the variables that it shares.
+  /// - Returns: One for each provider that has any.
+  /// - Throws: A failure when memory is out.
   private func fromEnvironment(_ named: String?) throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
     for provider in providers.all {

@@ -30,6 +30,8 @@ extension SealedKey {
       return try KeyText.check(raw, from: "the command \(command.words[0].quoted)")
     case .file:
       return try Self.read(reference)
+    case .oauth:
+      throw ByokError(.usage, "imported creds are not a key", hint: "byok creds list")
     }
   }
 

@@ -6,4 +6,6 @@ enum KeyKind: String, Sendable {
   case command
   /// The path of a file that holds the key.
   case file
+  /// OAuth creds of another tool, as the JSON text that it keeps.
+  case oauth
 }

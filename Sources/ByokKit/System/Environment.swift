@@ -32,6 +32,12 @@ public struct Environment: Sendable {
     return unsafe text[0] != 0
   }
 
+  /// Whether the variable is there, if only as the empty string.
+  func isDefined(_ name: String) -> Bool {
+    if let fixed { return fixed[name] != nil }
+    return unsafe getenv(name) != nil
+  }
+
   /// Takes a secret out of the environment: its bytes are overwritten where they lie, and unset.
   ///
   /// Afterwards neither children nor `/proc/PID/environ` show it. `nil` if it is unset or empty, or

@@ -14,18 +14,20 @@ enum SafeFolder {
   /// - Parameters:
   ///   - path: A file of byok's.
   ///   - create: Whether to make folders that are missing, for the user alone.
+  ///   - linkHint: What to do about a folder that is a link.
   /// - Returns: The folder, or `nil` if it does not exist and `create` is false.
   /// - Throws: A failure when it cannot be opened; `damaged` when it is not safe.
   static func open(
-    holding path: FilePath, create: Bool = false
+    holding path: FilePath, create: Bool = false,
+    linkHint: String = "set BYOK_HOME to the real folder's path"
   ) throws(ByokError) -> OpenFile? {
-    guard var folder = try enter(path.trusted, below: AT_FDCWD, path: path.trusted, links: true)
+    guard var folder = try enter(path.trusted, below: AT_FDCWD, path: path.trusted, linkHint: nil)
     else { return nil }
     var current = path.trusted == "/" ? "" : path.trusted
     for name in path.foldersBelowTrusted {
       current += "/" + name
       if create { try make(name, below: folder.descriptor, path: current) }
-      guard let next = try enter(name, below: folder.descriptor, path: current, links: false)
+      guard let next = try enter(name, below: folder.descriptor, path: current, linkHint: linkHint)
       else { return nil }
       try check(next, path: current)
       folder = next
@@ -38,18 +40,18 @@ enum SafeFolder {
   }
 
   private static func enter(
-    _ name: String, below folder: CInt, path: String, links: Bool
+    _ name: String, below folder: CInt, path: String, linkHint: String?
   ) throws(ByokError) -> OpenFile? {
     do {
       // A folder on the way need not be readable, only passable.
-      let flags = clinux_o_path | O_DIRECTORY | (links ? 0 : O_NOFOLLOW)
+      let flags = clinux_o_path | O_DIRECTORY | (linkHint == nil ? 0 : O_NOFOLLOW)
       return try OpenFile(name, flags: flags, below: folder)
     } catch  where error == .notFound {
       return nil
     } catch  where error == .tooManyLinks || error == .notADirectory {
       throw ByokError(
         .damaged, "'\(path)' is not a folder of its own (a link or a file)",
-        hint: "set BYOK_HOME to the real folder's path")
+        hints: linkHint.map { [$0] } ?? [])
     } catch {
       throw ByokError(.failure, "cannot open '\(path)': \(error.text)")
     }

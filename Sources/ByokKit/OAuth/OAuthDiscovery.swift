@@ -1,0 +1,194 @@
+/// Finds the creds that other tools have left in files, and those that were imported.
+///
+/// It only reads.
+struct OAuthDiscovery {
+  let environment: Environment
+  let settings: CredsSettings
+  let clock: Clock
+
+  init(_ session: Session, _ configuration: Configuration) {
+    environment = session.environment
+    clock = session.clock
+    settings = configuration.creds
+  }
+
+  /// The creds files of a tool that are there, in the order in which they are looked at.
+  func files(of tool: OAuthTool) -> [OAuthFinding] {
+    do throws(ByokError) {
+      if let path = try configuredPath(of: tool) {
+        let found = finding(tool, path)
+        return [found ?? missing(tool, path)]
+      }
+      var found: [OAuthFinding] = []
+      for name in tool.files {
+        guard let path = try path(of: name, tool) else { return [] }
+        if let finding = finding(tool, path) { found.append(finding) }
+      }
+      if found.isEmpty, let encrypted = try encrypted(tool) { return [encrypted] }
+      return found
+    } catch {
+      let place =
+        settings.paths[tool.id]
+        ?? tool.folders.compactMap { folder in
+          folder.variable.flatMap(environment.value)
+        }.first
+      return [
+        OAuthFinding(
+          tool: tool, source: .file(path: Sanitizer.oneLine(place ?? "")), problem: error,
+          fixedState: .damaged)
+      ]
+    }
+  }
+
+  /// What a file holds.
+  ///
+  /// - Parameters:
+  ///   - tool: Whose creds they are.
+  ///   - path: The file.
+  /// - Returns: `nil` if there is no file.
+  func finding(_ tool: OAuthTool, _ path: FilePath) -> OAuthFinding? {
+    let file = OAuthFile(path: path, clock: clock)
+    var finding = OAuthFinding(tool: tool, source: .file(path: path.text))
+    do throws(ByokError) {
+      switch try file.read() {
+      case nil: return nil
+      case .encrypted: finding.fixedState = .encrypted
+      case .credentials(let credentials):
+        var facts = credentials.facts
+        facts.account = facts.account ?? account(of: tool, beside: path)
+        if let warning = file.warning { facts.warnings.append(warning) }
+        finding.facts = facts
+      }
+    } catch {
+      finding.problem = error
+      finding.fixedState = .damaged
+    }
+    return finding
+  }
+
+  /// The creds that were imported, by name.
+  ///
+  /// - Parameter access: How to get at the keystore.
+  /// - Returns: A finding for each; without a keystore, none.
+  /// - Throws: `locked` or `damaged`.
+  func imported(_ access: KeystoreAccess) throws(ByokError) -> [OAuthFinding] {
+    var findings: [OAuthFinding] = []
+    let keystore: Keystore?
+    do {
+      keystore = try Keystore.open(access)
+    } catch  where error == .noHome {
+      return []
+    }
+    guard let keystore else { return [] }
+    for entry in keystore.entries where entry.kind == KeyKind.oauth.rawValue {
+      guard let tool = OAuthTool.named(entry.name.provider) else { continue }
+      var finding = OAuthFinding(tool: tool, source: .keystore(entry.name))
+      do throws(ByokError) {
+        finding.facts = try OAuthCredentials(unsealing: entry, in: keystore).facts
+      } catch {
+        finding.problem = error
+        finding.fixedState = .damaged
+      }
+      findings.append(finding)
+    }
+    return findings
+  }
+
+  /// The files in a tool's folder that hold plain API keys.
+  ///
+  /// - Parameters:
+  ///   - tool: The tool.
+  ///   - variables: The variables in question.
+  /// - Returns: Those that set one of them.
+  func keyFiles(of tool: OAuthTool, variables: [String]) -> [VendorKeyFile] {
+    tool.keyFiles.compactMap { name in
+      guard let path = (try? path(of: name, tool)) ?? nil else { return nil }
+      return VendorKeyFile.find(path, known: variables)
+    }
+  }
+
+  private func configuredPath(of tool: OAuthTool) throws(ByokError) -> FilePath? {
+    guard let text = settings.paths[tool.id] else { return nil }
+    return try HomePath(environment).file(text, from: "creds.paths.\(tool.id)")
+  }
+
+  /// The path of a file in a tool's folder; `nil` without a home folder.
+  private func path(of name: String, _ tool: OAuthTool) throws(ByokError) -> FilePath? {
+    let homePath = HomePath(environment)
+    for folder in tool.folders {
+      guard let variable = folder.variable else { break }
+      if let value = environment.value(variable) {
+        return try homePath.file("\(value)\(folder.suffix)/\(name)", from: variable)
+      }
+      if folder.countsWhenEmpty, environment.isDefined(variable) { break }
+    }
+    let suffix = tool.folders.last?.suffix ?? ""
+    return homePath.home.map { FilePath("\($0)\(suffix)/\(name)", home: $0) }
+  }
+
+  private func encrypted(_ tool: OAuthTool) throws(ByokError) -> OAuthFinding? {
+    guard let name = tool.encryptedFile, let path = try path(of: name, tool),
+      (try? ForeignFile.open(path)) ?? nil != nil
+    else { return nil }
+    return OAuthFinding(tool: tool, source: .file(path: path.text), fixedState: .encrypted)
+  }
+
+  private func missing(_ tool: OAuthTool, _ path: FilePath) -> OAuthFinding {
+    OAuthFinding(
+      tool: tool, source: .file(path: path.text),
+      problem: ByokError(
+        .noKey, "there is no file '\(path.text)', which creds.paths.\(tool.id) names"),
+      fixedState: .signedOut)
+  }
+
+  /// The account that a file beside the creds names.
+  private func account(of tool: OAuthTool, beside path: FilePath) -> String? {
+    guard let name = tool.accountFile,
+      let file = (try? ForeignFile.open(path.sibling(name))) ?? nil,
+      let text = try? file.read(limit: OAuthFile.limit),
+      let document = try? OAuthDocument(text, from: ""),
+      let index = document.member("active", of: OAuthDocument.root),
+      document.kind(of: index) == .string
+    else { return nil }
+    return document.plainText(index).map { Sanitizer.oneLine($0) }
+  }
+}
+
+extension OAuthDiscovery {
+  /// The files in which there are tokens, as `keys list` tells of them.
+  var keyFacts: [KeyFacts] {
+    OAuthTool.all.flatMap { tool in
+      let usable = files(of: tool).filter { finding in
+        [.ready, .expired].contains(finding.state(at: clock.now()))
+      }
+      return usable.enumerated().map { index, finding in
+        var facts = KeyFacts(
+          provider: tool.id, label: nil, source: .creds, variable: nil, baseURL: tool.baseURL,
+          kind: KeyKind.oauth.rawValue, fingerprint: nil, lastFour: nil)
+        facts.reference = finding.place
+        facts.isEffective = index == 0
+        return facts
+      }
+    }
+  }
+
+  /// The facts of a key, with creds that are not allowed marked as not in use.
+  func judged(_ facts: KeyFacts) -> KeyFacts {
+    guard let tool = OAuthTool.all.first(where: { $0.id == facts.provider }) else { return facts }
+    var facts = facts
+    facts.isEffective = facts.isEffective && settings.allows(tool)
+    return facts
+  }
+}
+
+extension OAuthCredentials {
+  /// Opens imported creds.
+  ///
+  /// - Throws: `damaged` when they do not authenticate.
+  init(unsealing entry: KeyEntry, in keystore: borrowing Keystore) throws(ByokError) {
+    let sealed = try keystore.unseal(entry)
+    let name = "the sealed text of '\(entry.name.text)'"
+    let text = try sealed.secret.slice(0..<sealed.secret.count)
+    try self.init(OAuthDocument(text, from: name), from: name)
+  }
+}

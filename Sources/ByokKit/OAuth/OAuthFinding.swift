@@ -1,0 +1,120 @@
+/// Creds in one place, and what can be said of them.
+struct OAuthFinding {
+  /// Where creds are kept.
+  enum Source {
+    case file(path: String)
+    case keystore(KeyName)
+  }
+
+  let tool: OAuthTool
+  let source: Source
+  /// What is known of them; `nil` if they could not be read.
+  var facts: OAuthFacts?
+  /// Why they could not be read.
+  var problem: ByokError?
+  /// The state, where the facts do not tell it.
+  var fixedState: OAuthState?
+
+  /// In what state they are.
+  func state(at now: Double) -> OAuthState {
+    fixedState ?? facts?.state(at: now) ?? .damaged
+  }
+
+  /// Where they are, in one word.
+  var place: String {
+    switch source {
+    case .file(let path): path
+    case .keystore(let name): name.text
+    }
+  }
+
+  /// What a message calls them.
+  var name: String {
+    switch source {
+    case .file(let path): "\(tool.id) ('\(path)')"
+    case .keystore(let name): name.text
+    }
+  }
+}
+
+/// A finding as it is told, at one moment.
+struct OAuthReport {
+  let finding: OAuthFinding
+  let now: Double
+  let isAllowed: Bool
+  /// Files with plain API keys beside the tool's creds.
+  let keyFiles: [VendorKeyFile]
+
+  var tool: OAuthTool { finding.tool }
+  var state: OAuthState { finding.state(at: now) }
+
+  /// The members for JSON; what is not known is `null`.
+  ///
+  /// Source of the members: CONTRACT.md part 3.
+  var document: JSONValue {
+    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+    func texts(_ values: [String]) -> JSONValue { .array(values.map(JSONValue.string)) }
+    var members: [String: JSONValue] = [
+      "tool": .string(tool.id), "state": .string(state.rawValue),
+      "account": text(finding.facts?.account), "project": text(finding.facts?.project),
+      "scopes": texts(finding.facts?.scopes ?? []), "expires_at": text(expiresAt),
+      "allowed": .bool(isAllowed), "advice": .string(advice),
+      "problem": text(finding.problem?.message), "warnings": texts(finding.facts?.warnings ?? []),
+      "service": .string(tool.service.text), "service_as_of": .string(tool.service.asOf),
+      "key_files": .array(keyFiles.map(\.document)),
+    ]
+    switch finding.source {
+    case .file(let path):
+      members["source"] = .string("file")
+      members["path"] = .string(path)
+      members["label"] = .null
+    case .keystore(let name):
+      members["source"] = .string("keystore")
+      members["path"] = .null
+      members["label"] = .string(name.label)
+    }
+    return .object(members)
+  }
+
+  private var expiresAt: String? {
+    finding.facts?.expiry.map { Timestamp(seconds: Int($0)).rfc3339 }
+  }
+
+  /// When the access token ends, for a person.
+  var expiry: String {
+    guard let facts = finding.facts, facts.hasAccessToken else { return "-" }
+    return facts.expiry.map { OAuthExpiry.words($0, now: now) } ?? "not told"
+  }
+
+  /// What can be done with the creds now.
+  var advice: String {
+    switch state {
+    case .damaged: finding.problem?.hints.first ?? "sign in again with '\(tool.command)'"
+    case .encrypted: "\(tool.name) keeps its sign-in encrypted, and byok does not open that; \(way)"
+    case .signedOut: "sign in with '\(tool.command)'; or \(way)"
+    case .expired: renewal
+    case .ready where !isAllowed:
+      "byok does not use it before 'byok creds allow \(tool.id)', which says why"
+    case .ready:
+      endsSoon ? renewal : "ready; if the service refuses it, \(way)"
+    }
+  }
+
+  private var way: String { "use \(tool.approvedWays[0])" }
+
+  private var endsSoon: Bool {
+    finding.facts?.expiry.map { $0 - now <= tool.margin } ?? false
+  }
+
+  /// How a new access token is had.
+  private var renewal: String {
+    let isRenewable = tool.keepsRefreshToken || finding.facts?.hasRefreshToken == true
+    let run =
+      isRenewable
+      ? "run '\(tool.command)' once, which renews its own sign-in"
+      : "sign in again with '\(tool.command)'"
+    guard case .keystore(let name) = finding.source else { return run }
+    let label = name.label == KeyName.defaultLabel ? "" : " --label \(name.label)"
+    return "\(run), then: byok creds import \(tool.id)\(label) --replace"
+  }
+}

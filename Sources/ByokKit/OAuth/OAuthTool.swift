@@ -1,0 +1,125 @@
+/// Another vendor's command-line tool that signs in by OAuth and leaves credentials in a file, as one
+/// row of data.
+struct OAuthTool: Sendable, Identifiable {
+  /// The word typed, also as a provider's id: `qwen-code`.
+  let id: String
+  /// The short word that means the same in `creds` commands; also the tool's own command.
+  let command: String
+  /// The name people use.
+  let name: String
+  /// The address that imported creds are bound to.
+  let baseURL: String
+  /// Where its folder may lie, first match wins.
+  let folders: [Folder]
+  /// The files in that folder that may hold creds, in the order they are looked at.
+  let files: [String]
+  /// The file that holds them encrypted instead, where the tool can do that.
+  var encryptedFile: String?
+  /// A file beside them whose member `active` is the account.
+  var accountFile: String?
+  /// Files in that folder where people keep plain API keys.
+  let keyFiles: [String]
+  /// How long before its expiry an access token is no longer used, in seconds.
+  let margin: Double
+  /// Whether creds name a project of the user's.
+  var hasProject = false
+  /// Whether its refresh tokens are left where they are: a refresh elsewhere signs the tool out.
+  var keepsRefreshToken = false
+  /// Whether creds are used only after `byok creds allow`.
+  var needsAllowing = false
+  /// What only its creds have; one of them is enough.
+  let marks: [Mark]
+  /// What the vendor's service does today.
+  let service: Statement
+  /// What the vendor says about other programs that use its tool's creds.
+  let position: Statement
+  /// How the vendor wants other programs to get in.
+  let approvedWays: [String]
+
+  /// A folder named by a variable or, without one, below the home folder.
+  struct Folder: Sendable {
+    /// The variable; `nil` for the home folder.
+    var variable: String?
+    /// What follows the variable's value or the home folder, such as `/.gemini`.
+    var suffix = ""
+    /// Whether the variable, set to nothing, means the tool's folder in the home folder.
+    var countsWhenEmpty = false
+  }
+
+  /// Something by which creds are known to be a tool's.
+  enum Mark: Sendable {
+    /// A member of that name.
+    case member(String)
+    /// A member of that name with that text.
+    case text(String, String)
+    /// A beginning of the access or the refresh token.
+    case token(String)
+    /// A part of a scope.
+    case scope(String)
+    /// An end of the OAuth client's id.
+    case client(String)
+  }
+
+  /// Something a vendor says or does, and how that is known.
+  struct Statement: Sendable {
+    /// A sentence without a full stop.
+    let text: String
+    /// The day on which it was so, `2026-10-06`.
+    let asOf: String
+    /// The page that says so; `nil` where there is none.
+    let page: String?
+  }
+
+  /// The tool of that id or command.
+  static func named(_ word: String) -> OAuthTool? {
+    all.first { $0.id == word || $0.command == word }
+  }
+}
+
+extension OAuthTool {
+  /// The tool whose creds they are, as far as their content tells.
+  ///
+  /// - Parameter credentials: What was read.
+  /// - Returns: `nil` if nothing tells, or it points to several.
+  static func recognised(in credentials: borrowing OAuthCredentials) -> OAuthTool? {
+    var tools: [OAuthTool] = []
+    for tool in all where tool.marks.contains(where: { credentials.bears($0) }) {
+      tools.append(tool)
+    }
+    return tools.count == 1 ? tools[0] : nil
+  }
+
+  /// The tool in whose folder a file lies, by the folder's usual name.
+  static func inFolder(of path: FilePath) -> OAuthTool? {
+    let folder = FilePath(path.folder).name
+    return all.first { $0.folders.contains { $0.suffix == "/" + folder } }
+  }
+}
+
+extension OAuthCredentials {
+  borrowing func bears(_ mark: OAuthTool.Mark) -> Bool {
+    switch mark {
+    case .member(let name): return document.member(name, of: OAuthDocument.root) != nil
+    case .text(let name, let text):
+      let index = document.member(name, of: OAuthDocument.root)
+      return index.flatMap { document.plainText($0) } == text
+    case .token(let beginning):
+      return accessToken?.withBytes { $0.holds(beginning, at: 0) } ?? false
+        || refreshToken?.withBytes { $0.holds(beginning, at: 0) } ?? false
+    case .scope(let part): return facts.scopes.contains { $0.contains(part) }
+    case .client(let end):
+      return [facts.clientID, facts.issuedTo].contains { $0?.hasSuffix(end) == true }
+    }
+  }
+}
+
+/// A tool as a word of the command line.
+struct OAuthToolName: ArgumentValue {
+  static let expectation = OAuthTool.all.map(\.id).joined(separator: ", ")
+  let tool: OAuthTool
+
+  init?(argument: String) {
+    guard let tool = OAuthTool.named(argument) else { return nil }
+    self.tool = tool
+  }
+}
