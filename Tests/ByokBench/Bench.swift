@@ -3,10 +3,10 @@ internal import Foundation
 
 /// What is measured, and against what.
 struct Bench {
-  private let byok: String
-  private let runs: Int
+  let byok: String
+  let runs: Int
   private let home: TemporaryFolder
-  private let key = "sk-bench-0123456789abcdefghijklmnopqrstuvwxyz"
+  let key = "sk-bench-0123456789abcdefghijklmnopqrstuvwxyz"
 
   /// Prepares a folder in which `byok` holds one key and knows the bench's server.
   init(byok: String, runs: Int) throws {
@@ -28,10 +28,10 @@ struct Bench {
   func rows() throws -> [Row] {
     try [
       start(["--version"]), start(["keys", "list"]), start(["keys", "show", "openai/default"]),
-    ] + chat() + flood() + [size()]
+    ] + stores() + chat() + flood() + [size()]
   }
 
-  private var environment: [String: String] { ["BYOK_HOME": home.path] }
+  var environment: [String: String] { ["BYOK_HOME": home.path] }
 
   /// The start of a command that needs no network.
   private func start(_ words: [String]) throws -> Row {
@@ -114,7 +114,7 @@ struct Bench {
   }
 
   /// Runs a program, which must succeed and print `text` somewhere.
-  private static func check(_ program: Program, prints text: String) throws {
+  static func check(_ program: Program, prints text: String) throws {
     let run = try program.run()
     guard run.status == 0, text.isEmpty || run.output.contains(text) else {
       let words = program.arguments.joined(separator: " ")

@@ -1,5 +1,6 @@
 """The order of the calls of a successful write."""
 
+import os
 import re
 
 from harness import fresh, made, secret, traced
@@ -14,11 +15,24 @@ def order_cases():
         check(traced(["keys", "rm", "groq/a", "--yes"], made("order"))[1], "keystore")
 
     def check_first():
-        lines = traced(["keys", "add", "openai/new"], fresh("order"), secret("x").encode())[1]
+        home = os.path.join(fresh("order"), "below")
+        lines = traced(["keys", "add", "openai/new"], home, secret("x").encode())[1]
+        check_folders(lines, ["order", "below"])
         # The key that opens a store must be safe on the disk before the store is.
         assert check(lines, "unlock.key") < check(lines, "keystore"), "the key came last"
 
     return [("keys add", check_add), ("keys rm", check_remove), ("first keys add", check_first)]
+
+
+def check_folders(lines, names):
+    """Asserts that each folder is made safe in its parent before anything is put into it."""
+    start = 0
+    for name in names:
+        made, match = find(lines, rf'mkdirat\((\d+), "{name}", 0700\) += 0', start)
+        opened, match = find(
+            lines, rf'openat\({match[1]}, "\.", O_RDONLY\S*O_DIRECTORY\S*\) = (\d+)', made)
+        start, _ = find(lines, rf"fsync\({match[1]}\) += 0", opened)
+        assert opened == made + 1 and start == made + 2, f"{name} is not synchronised at once"
 
 
 def find(lines, pattern, start=0):

@@ -109,22 +109,24 @@ def restore(home, files):
             file.write(content)
 
 
-def fingerprints(home, **options):
+def fingerprints(home, way=(), **options):
     """What `keys list --json` knows: the fingerprint of each key's secret, by name."""
-    rows = json.loads(must(run(["keys", "list", "--json"], home, **options)).out)
+    rows = json.loads(must(run(["keys", "list", "--json", *way], home, **options)).out)
     return {
         f"{row['provider']}/{row['label']}": row["fingerprint"]
         for row in rows if row["source"] == "keystore"
     }
 
 
-def revealed(name, home, **options):
-    return must(run(["keys", "show", name, "--reveal"], home, **options)).out.removesuffix("\n")
+def revealed(name, home, way=(), **options):
+    shown = must(run(["keys", "show", name, "--reveal", *way], home, **options))
+    return shown.out.removesuffix("\n")
 
 
-def contents(home, **options):
-    """The secrets of all keys."""
-    return {name: revealed(name, home, **options) for name in fingerprints(home, **options)}
+def contents(home, way=(), **options):
+    """The secrets of all keys; `way` are options that unlock."""
+    return {name: revealed(name, home, way, **options)
+            for name in fingerprints(home, way, **options)}
 
 
 def sequence(home):

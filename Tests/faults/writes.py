@@ -6,12 +6,16 @@ import threading
 
 from harness import (
     HERE, LIMIT, WORK, add, call_counts, contents, fingerprints, fresh, injecting, leftovers, made,
-    must, restore, run, secret, snapshot, traced,
+    must, read, restore, run, secret, snapshot, traced,
 )
+from sealing import add_cheap_passphrase
 
 ERRORS = "ENOSPC EIO EDQUOT EROFS EMFILE EACCES ENOLCK EINTR ENOMEM".split()
-CALLS = ("openat write fsync close renameat renameat2 rename flock mkdirat fstat newfstatat read"
-         " fcntl getdents64 unlinkat").split()
+FEW_ERRORS = ["ENOSPC", "EINTR"]
+CALLS = ("openat write fsync close renameat renameat2 rename linkat flock mkdirat fstat newfstatat"
+         " read fcntl getdents64 unlinkat").split()
+# What changes files. A kill at any other call leaves them as a kill at the next of these does.
+CHANGES = "openat write fsync close renameat renameat2 rename linkat flock mkdirat unlinkat".split()
 KEYS = ("groq/a", "groq/b", "openai/default")
 NEXT = "groq/next"
 # After these errors the next writer is tried too; the others leave the same files.
@@ -19,20 +23,37 @@ NEXT_AFTER = ("error=ENOSPC", "error=EINTR", "retval=0")
 
 
 class Write:
-    """A command that changes the store, with the store before and after it."""
+    """A command that changes a file of byok's, with that file before and after it.
 
-    def __init__(self, title, arguments, stdin="", keys=KEYS, **options):
+    `ways` and `shut` hold, for the old and the new state, the options that open the store and those
+    that must not; the first way is the one to read with.
+    """
+
+    def __init__(self, title, arguments, stdin="", keys=KEYS, prepare=None, file="keystore",
+                 ways=None, shut=None, **options):
         self.title, self.arguments, self.options = title, arguments, options
-        self.stdin = stdin.encode()
+        self.stdin, self.file = stdin.encode(), file
+        self.ways, self.shut = ways or {"old": [[]], "new": [[]]}, shut or {}
         home = made("golden", keys) if keys else fresh("golden")
         if options.get("trees"):
             os.mkdir(home, 0o700)
+        if prepare:
+            prepare(home)
         self.files = snapshot(home)
-        self.old, self.old_prints = contents(home, **options), fingerprints(home, **options)
+        self.before(home)
         self.setup, self.calls = (
             call_counts(lines) for lines in traced(self.arguments, home, self.stdin, **options))
-        self.new, self.new_prints = contents(home, **options), fingerprints(home, **options)
-        assert self.new != self.old
+        self.new = self.contents(home, "new")
+        self.check("new", home)
+        assert self.of_interest(snapshot(home)) != self.of_interest(self.files), "nothing changed"
+
+    def before(self, home):
+        """Notes what the old state holds."""
+        self.old = self.contents(home, "old")
+        self.check("old", home)
+
+    def contents(self, home, state):
+        return contents(home, self.ways[state][0], **self.options)
 
     def home(self):
         """This thread's home, as it was before the command."""
@@ -44,30 +65,79 @@ class Write:
         when = self.setup.get(call, 0) + count
         return run(self.arguments, home, self.stdin, injecting(call, what, when), **self.options)
 
+    def of_interest(self, files):
+        """The bytes of the file that the command changes, or None."""
+        found = [name for name in files or {} if os.path.basename(name) == self.file]
+        return files[found[0]] if found else None
+
     def state(self, home):
         """'old' or 'new', read back by byok; anything else raises."""
-        prints = fingerprints(home, **self.options)
-        is_same = store_in(snapshot(home)) == store_in(self.files)
-        state = {True: "old", False: "new"}[is_same]
-        assert prints == (self.old_prints if is_same else self.new_prints), f"keys are {prints}"
-        if not is_same:
-            assert contents(home, **self.options) == self.new, "the secrets are other ones"
+        is_same = self.of_interest(snapshot(home)) == self.of_interest(self.files)
+        state = "old" if is_same else "new"
+        self.check(state, home)
         return state
+
+    def check(self, state, home):
+        """Every way in opens, none else does, and each secret is what it was."""
+        want = self.old if state == "old" else self.new
+        got = self.contents(home, state)
+        assert got == want, f"the secrets of {state} are {got}"
+        for way in self.ways[state][1:]:
+            got = set(fingerprints(home, way, **self.options))
+            assert got == set(want), f"the keys by {way} are {got}"
+        for way in self.shut.get(state, []):
+            result = run(["keys", "slots", *way], home, **self.options)
+            assert result.status == 10, f"{way} opens the {state} store: {result}"
 
     def check_next(self, home, state):
         """The next writer works and leaves nothing behind."""
-        result = add(NEXT, home, **self.options)
+        way = self.ways[state][0]
+        result = add(NEXT, home, *way, **self.options)
         assert result.status == 0, f"the next add: {result}"
         want = {**(self.new if state == "new" else self.old), NEXT: secret(NEXT)}
-        got = set(fingerprints(home, **self.options))
+        got = set(fingerprints(home, way, **self.options))
         assert got == set(want), f"after the next add: {got}"
         assert not leftovers(home), f"left behind: {leftovers(home)}"
 
 
-def store_in(files):
-    """The keystore's bytes, or None."""
-    found = [name for name in files or {} if os.path.basename(name) == "keystore"]
-    return files[found[0]] if found else None
+class Mending(Write):
+    """A write that mends what keeps the store from being written, or read; until then it is tried again."""
+
+    def check_next(self, home, state):
+        if state == "old":
+            must(run(self.arguments, home, **self.options))
+        super().check_next(home, "new")
+
+
+class Recovery(Mending):
+    """The damaged store cannot be read at all, and stays beside the new one."""
+
+    def before(self, home):
+        self.check("old", home)
+
+    def check(self, state, home):
+        if state == "old":
+            must(run(["keys", "list"], home), 11)
+        else:
+            super().check(state, home)
+        kept = snapshot(home).get("keystore.bak")
+        assert kept in ([None] if state == "old" else []) + [self.of_interest(self.files)], "no .bak"
+
+
+class Choice(Write):
+    """A write of `config.json`, whose bytes are known beforehand."""
+
+    WANT = b'{\n  "keys": { "groq": "b" }, // mine\n}\n'
+
+    def check(self, state, home):
+        super().check(state, home)
+        config = snapshot(home).get("config.json")
+        want = self.of_interest(self.files) if state == "old" else self.WANT
+        assert config == want, f"config.json is {config}"
+
+    def check_next(self, home, state):
+        must(run(["keys", "default", "groq/a"], home))
+        super().check_next(home, state)
 
 
 def writes():
@@ -78,11 +148,74 @@ def writes():
               keys=(), trees=True),
         Write("keys add --replace", ["keys", "add", "groq/b", "--replace"], secret("other")),
         Write("keys rm", ["keys", "rm", "groq/b", "--yes"]),
+        Write("keys rename", ["keys", "rename", "groq/b", "groq/c"]),
+        *writes_of_slots(),
+        Recovery("keys recover", ["keys", "recover"], prepare=damage),
+        Mending("keys accept", ["keys", "accept"], prepare=roll_back, file="seen"),
+        Choice("keys default", ["keys", "default", "groq/b"], prepare=configure,
+               file="config.json"),
     ]
 
 
-def kill_cases(write):
-    """A kill on entry to every call that the command makes once it runs."""
+def writes_of_slots():
+    """Those that change the ways in; all but new slots cost the least that can be."""
+    first, second = (os.path.join(WORK, f"passphrase-{name}") for name in ("first", "second"))
+    for path in (first, second):
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(f"the passphrase {path}\n")
+    by_key, by_first, by_second = [], ["--unlock-file", first], ["--unlock-file", second]
+
+    def cheap(home):
+        with open(first, "rb") as file:
+            add_cheap_passphrase(home, 2, file.read().removesuffix(b"\n"))
+
+    def rekeyed(home):
+        """With a .bak, which the next one replaces."""
+        cheap(home)
+        must(run(["keys", "rekey", *by_first], home))
+
+    passwd = ["keys", "passwd", "--kdf", "portable", "--new-file"]
+    return [
+        Write("keys passwd, adding", [*passwd, first],
+              ways={"old": [by_key], "new": [by_key, by_first]}, shut={"old": [by_first]}),
+        Write("keys passwd, changing", [*passwd, second], prepare=cheap,
+              ways={"old": [by_key, by_first], "new": [by_key, by_second]},
+              shut={"old": [by_second], "new": [by_first]}),
+        Write("keys passwd --remove", ["keys", "passwd", "--remove"], prepare=cheap,
+              ways={"old": [by_key, by_first], "new": [by_key]}, shut={"new": [by_first]}),
+        Write("keys slots --remove", ["keys", "slots", "--remove", "1", *by_first], prepare=cheap,
+              ways={"old": [by_first, by_key], "new": [by_first]}, shut={"new": [by_key]}),
+        Write("keys rekey", ["keys", "rekey", *by_first], prepare=rekeyed,
+              ways={state: [by_key, by_first] for state in ("old", "new")}),
+    ]
+
+
+def damage(home):
+    """Spoils the MAC alone, so that every key can be saved."""
+    path = os.path.join(home, "keystore")
+    text = read(home, "keystore")
+    place = text.rindex(b" ") + 1
+    with open(path, "wb") as file:
+        file.write(text[:place] + (b"B" if text[place:place + 1] == b"A" else b"A")
+                   + text[place + 1:])
+
+
+def roll_back(home):
+    """Puts an older store back, which can be read but not written."""
+    old = read(home, "keystore")
+    must(add("openai/later", home))
+    with open(os.path.join(home, "keystore"), "wb") as file:
+        file.write(old)
+
+
+def configure(home):
+    path = os.path.join(home, "config.json")
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        file.write("{ // mine\n}\n")
+
+
+def kill_cases(write, calls=None):
+    """A kill on entry to every call that the command makes once it runs, or to some of them."""
 
     def case(call, count):
         def check():
@@ -100,7 +233,8 @@ def kill_cases(write):
         return f"{call} {count}", check
 
     # exit_group is a call too; a kill there must leave the new store.
-    return [case(call, n + 1) for call in write.calls for n in range(write.calls[call])]
+    return [case(call, n + 1) for call in calls or write.calls
+            for n in range(write.calls.get(call, 0))]
 
 
 def error_cases(write, errors=ERRORS):
@@ -133,7 +267,9 @@ def error_cases(write, errors=ERRORS):
 
     cases = [
         case(call, n + 1, f"error={error}")
-        for call in CALLS for n in range(write.calls.get(call, 0)) for error in errors
+        for call in CALLS for n in range(write.calls.get(call, 0))
+        # What only looks at files is told apart by few errors.
+        for error in (errors if call in CHANGES else set(errors) & set(FEW_ERRORS))
     ]
     return cases + [case("write", n + 1, "retval=0") for n in range(write.calls["write"])]
 

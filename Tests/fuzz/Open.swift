@@ -6,7 +6,7 @@ import Foundation
 ///
 /// The first byte of an input is the mode: bit 0 makes the MAC anew over the result, as only somebody
 /// with the data key can; bit 1 takes what follows as edits of a valid store, six bytes each (see
-/// `Stores.edit`), else it is the store's text. Then:
+/// `Stores.edit`), of which bits 2 and 3 tell the most, else it is the store's text. Then:
 /// - Without a new MAC, only the genuine store and its genuine older version open.
 /// - With one, whatever opens is an entry of theirs, with its own name, origins and secret.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -14,7 +14,7 @@ public func fuzzOpen(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count > 0 else { return 0 }
   let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   var bytes = Array(input[1...])
-  if input[0] & 2 != 0 { bytes = stores.edited(by: bytes) }
+  if input[0] & 2 != 0 { bytes = stores.edited(by: bytes, [1, 2, 4, 16][Int(input[0] >> 2 & 3)]) }
   let isAuthenticated = input[0] & 1 != 0
   if isAuthenticated { bytes = stores.authenticated(bytes) }
   do throws(ByokError) {
@@ -50,9 +50,6 @@ private struct Stores: ~Copyable {
   private let macKey: Secret
 
   private typealias Line = [[UInt8]]
-
-  /// More change nothing that fewer do not.
-  private static let editLimit = 16
 
   init() {
     let folder = ProcessInfo.processInfo.environment["FUZZ_DATA"] ?? "."
@@ -102,9 +99,9 @@ private struct Stores: ~Copyable {
   }
 
   /// The store with edits made to it, and the count of its keys mended.
-  borrowing func edited(by program: [UInt8]) -> [UInt8] {
+  borrowing func edited(by program: [UInt8], _ limit: Int) -> [UInt8] {
     var lines = fields[0]
-    for start in stride(from: 0, to: min(program.count, Self.editLimit * 6) - 5, by: 6)
+    for start in stride(from: 0, to: min(program.count, limit * 6) - 5, by: 6)
     where !lines.isEmpty {
       edit(&lines, by: program[start..<start + 6].map(Int.init))
     }

@@ -49,7 +49,8 @@ struct ModelResolver {
     if pieces.count == 2, !pieces[1].isEmpty,
       let provider = providers.all.first(where: { $0.id == pieces[0] })
     {
-      var choice = try ModelChoice(provider: provider, model: String(pieces[1]))
+      var choice = try ModelChoice(
+        provider: provider, model: provider.ownID(String(pieces[1]), written: name))
       if choice.facts == nil, let remark = try remark(on: name, beside: provider) {
         choice.remarks.append(remark)
       }
@@ -75,7 +76,7 @@ struct ModelResolver {
     among owners: [Provider], for name: String
   ) throws(ByokError) -> Provider {
     if owners.count == 1, let owner = owners.first { return owner }
-    let withKey = try holders(among: owners)
+    let withKey = try lookup.holders(among: owners)
     let candidates = withKey.isEmpty ? owners : withKey
     let maker = Catalogue.maker(of: name)
     let makers = candidates.filter { $0.id == maker }
@@ -92,15 +93,10 @@ struct ModelResolver {
     guard !Catalogue.models(of: provider.id).isEmpty else { return nil }
     let others = owners(of: name).filter { $0.id != provider.id }
     guard !others.isEmpty else { return nil }
-    let names = try holders(among: others).map { "-m \($0.id)/\(name)" }
+    let names = try lookup.holders(among: others).map { "-m \($0.id)/\(name)" }
     guard !names.isEmpty else { return nil }
     return "no model \(name.quoted) is known at \(provider.name); elsewhere it is: "
       + names.joined(separator: ", ")
-  }
-
-  private func holders(among some: [Provider]) throws(ByokError) -> [Provider] {
-    let sealed = Set(try lookup.sealedNames().map(\.provider))
-    return some.filter { sealed.contains($0.id) || lookup.variable(of: $0) != nil }
   }
 
   private func unknown(_ name: String, prefix: String?) -> ByokError {
@@ -122,7 +118,7 @@ struct ModelResolver {
 
   /// The default model of the one provider that has a key.
   private func onlyProvider() throws(ByokError) -> ModelChoice {
-    let holders = try holders(among: providers.all)
+    let holders = try lookup.holders(among: providers.all)
     guard let provider = holders.first else {
       throw ByokError(
         .noKey, "there is no key yet, and no model is named",
@@ -140,6 +136,16 @@ struct ModelResolver {
         hint: "choose one: \(names.map { "-m \($0)" }.joined(separator: ", "))")
     }
     return try ModelChoice(provider: provider, model: model)
+  }
+}
+
+extension Provider {
+  /// The id of a model, of which the user may have left out that it begins with the provider's.
+  ///
+  /// `groq/compound` is such an id, which in full would be written `groq/groq/compound`.
+  fileprivate func ownID(_ model: String, written name: String) -> String {
+    guard Catalogue.find(provider: id, id: model) == nil else { return model }
+    return Catalogue.find(provider: id, id: name) == nil ? model : name
   }
 }
 

@@ -175,8 +175,9 @@ struct KeysAdd: Command {
 
   /// Tells early: nobody should type a key that will then not be stored.
   private func checkIsNew(_ name: KeyName, _ session: Session) throws(ByokError) {
-    guard let keystore = try Keystore.open(session.keystore), keystore[name] != nil else { return }
-    throw Self.exists(name)
+    let keystore = try Keystore.open(
+      session.keystore, provider: name.provider, label: name.label)
+    if keystore?[name] != nil { throw Self.exists(name) }
   }
 
   private static func exists(_ name: KeyName) -> ByokError {

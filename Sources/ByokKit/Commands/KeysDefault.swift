@@ -20,9 +20,9 @@ struct KeysDefault: Command {
   func run(in session: inout Session) throws(ByokError) {
     guard let key else { return }
     guard key.label != nil else { throw .missingOperand("the label", of: Self.info) }
-    guard let keystore = try Keystore.open(session.keystore), keystore[key.name] != nil else {
-      throw .noSuchKey(key.name)
-    }
+    let keystore = try Keystore.open(
+      session.keystore, provider: key.provider, label: key.label)
+    guard keystore?[key.name] != nil else { throw .noSuchKey(key.name) }
     try Configuration.set(
       ["keys", key.provider], to: "\"\(key.name.label)\"", session.locations, clock: session.clock)
     session.console.remark("\(key.name.text) is now used where no label is named")

@@ -9,7 +9,9 @@ struct KeysList: Command {
     summary: "List the keys in the keystore and the environment, masked",
     detail: [
       "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
-        + " environment before one from the keystore."
+        + " environment before one from the keystore.",
+      "A keystore that nothing unlocks is listed too: names, addresses, kinds and dates, which are"
+        + " not verified then.",
     ],
     operands: [.optional("PROVIDER", \.provider)],
     json: true,
@@ -27,8 +29,10 @@ struct KeysList: Command {
     let inventory = KeyInventory(
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration), providers: providers)
-    let facts = try inventory.facts(of: provider?.text)
+    var facts = try inventory.facts(of: provider?.text)
     if common.json {
+      let uses = LastUses(UsageLog(path: try session.locations.usageLog()))
+      for place in facts.indices { facts[place].lastUsed = uses.time(of: facts[place]) }
       return try session.console.write(.array(facts.map(\.document)), pretty: true)
     }
     guard !facts.isEmpty else {

@@ -30,9 +30,11 @@ struct KeysShow: Command {
   func run(in session: inout Session) throws(ByokError) {
     guard let reference = key else { return }
     if reveals, common.json { throw .conflict("--reveal", "--json") }
-    guard let keystore = try Keystore.open(session.keystore) else {
-      throw .noSuchKey(reference.name)
-    }
+    // Whether it is the default is told by the provider's other keys.
+    guard
+      let keystore = try Keystore.open(
+        session.keystore, provider: reference.provider, label: reveals ? reference.label : nil)
+    else { throw .noSuchKey(reference.name) }
     let configuration = try Configuration.load(session.locations)
     let defaults = DefaultKey(configuration)
     let name = try defaults.name(reference, in: keystore.entries)
@@ -40,17 +42,17 @@ struct KeysShow: Command {
     let key = try keystore.unseal(entry)
     if reveals { return try reveal(key, entry, session.console) }
     var facts = KeyInventory.facts(of: entry, key)
-    let names = keystore.entries.map(\.name).filter { $0.provider == name.provider }
-    facts.isDefault = defaults.name(among: names) == name
+    facts.isDefault = defaults.name(of: name.provider, in: keystore.entries) == name
     let provider = ProviderList(configuration).all.first { $0.id == name.provider }
     let isOverridden = provider?.keyVariables.contains(where: session.environment.contains) ?? false
     facts.isEffective = facts.isDefault && !isOverridden
+    facts.lastUsed = LastUses(UsageLog(path: try session.locations.usageLog())).time(of: facts)
     if common.json { return try session.console.write(facts.document, pretty: true) }
     try session.console.write(facts.listing)
   }
 
   private func reveal(
-    _ key: borrowing SealedKey, _ entry: KeyEntry, _ console: Console
+    _ key: consuming SealedKey, _ entry: KeyEntry, _ console: Console
   ) throws(ByokError) {
     let name = entry.name
     let secret = try key.resolve(try entry.keyKind())
@@ -75,7 +77,7 @@ extension KeyFacts {
     let rows: [(String, String?)] = [
       ("name", "\(provider)/\(label ?? "")"), ("key", masked), ("fingerprint", fingerprint),
       ("base URL", baseURL), ("kind", kind), ("added", created?.rfc3339),
-      ("updated", updated?.rfc3339), ("default", isDefault ? "yes" : "no"),
+      ("updated", updated?.rfc3339), ("last used", lastUsed), ("default", isDefault ? "yes" : "no"),
       ("in use", isEffective ? "yes" : "no"),
     ]
     return rows.map { name, value in

@@ -81,13 +81,16 @@ extension Configuration {
     guard let folder = try SafeFolder.open(holding: file, create: true) else { return }
     let lock = try FileLock.take(for: file, in: folder, clock: clock)
     defer { _ = lock }
+    AtomicFile.removeLeftovers(of: file, in: folder)
     // Whatever cannot be read must not be written over.
     _ = try load(locations)
     let old = try SafeFolder.read(file, privacy: .notWritable, limit: limit) ?? []
     guard let new = change(old) else {
       throw ByokError(.usage, "'\(file.text)' has no place for \(path.joined(separator: "."))")
     }
-    _ = try AtomicFile.replace(file, in: folder, with: new.span)
+    guard try AtomicFile.replace(file, in: folder, with: new.span) else {
+      throw .notDurable(file.text)
+    }
   }
 }
 
@@ -153,6 +156,11 @@ struct ConfigurationReader {
       }
     }
     guard !provider.baseURL.isEmpty else { throw wrong(place, "needs a base_url") }
+    // Servers that speak one of OpenAI's APIs may speak the other: `--api` tells.
+    let both: [any WireFormat.Type] = [OpenAIChat.self, OpenAIResponses.self]
+    if both.contains(where: { $0 == provider.wire }) {
+      provider.otherWires = both.filter { $0 != provider.wire }
+    }
     provider.defaultModel = provider.models.first
     return provider
   }

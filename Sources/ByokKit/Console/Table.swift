@@ -9,19 +9,19 @@ enum Table {
   static func render(_ header: [String], _ rows: [[String]]) -> String {
     let lines = [header] + rows
     let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    return lines.map { line in
-      let cells = line.indices.map { column in
-        column == line.count - 1
-          ? line[column]
-          : line[column] + String(repeating: " ", count: widths[column] - line[column].count)
+    var text = ""
+    for line in lines {
+      var gap = 0
+      for (cell, width) in zip(line, widths) {
+        guard !cell.isEmpty else {
+          gap += width + 2
+          continue
+        }
+        text += String(repeating: " ", count: gap) + cell
+        gap = width - cell.count + 2
       }
-      return cells.joined(separator: "  ").trimmingEnd + "\n"
-    }.joined()
-  }
-}
-
-extension String {
-  fileprivate var trimmingEnd: String {
-    String(reversed().drop { $0 == " " }.reversed())
+      text += "\n"
+    }
+    return text
   }
 }

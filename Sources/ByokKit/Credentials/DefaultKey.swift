@@ -9,12 +9,17 @@ struct DefaultKey {
 
   /// The chosen key, else the one called `default`, else the only one.
   ///
-  /// - Parameter names: All names of one provider's keys.
-  /// - Returns: One of them, or `nil` if that leaves it open.
-  func name(among names: [KeyName]) -> KeyName? {
-    names.first { $0.label == labels[$0.provider] }
-      ?? names.first { $0.label == KeyName.defaultLabel }
-      ?? (names.count == 1 ? names.first : nil)
+  /// - Parameters:
+  ///   - provider: Whose.
+  ///   - entries: What the keystore holds.
+  /// - Returns: One of the provider's keys, or `nil` if that leaves it open.
+  func name(of provider: String, in entries: KeyEntries) -> KeyName? {
+    for label in [labels[provider], KeyName.defaultLabel].compactMap(\.self) {
+      let name = KeyName(provider: provider, label: label)
+      if entries[name] != nil { return name }
+    }
+    let own = entries.entries(of: provider)
+    return own.count == 1 ? own.first?.name : nil
   }
 
   /// The key that a word of the command line means.
@@ -24,23 +29,25 @@ struct DefaultKey {
   ///   - entries: What the keystore holds.
   /// - Returns: Its name; whether there is such a key is for the caller to see.
   /// - Throws: `noKey` when the provider has none; a usage error when it has several.
-  func name(_ reference: KeyReference, in entries: [KeyEntry]) throws(ByokError) -> KeyName {
+  func name(_ reference: KeyReference, in entries: KeyEntries) throws(ByokError) -> KeyName {
     guard reference.label == nil else { return reference.name }
-    let names = entries.map(\.name).filter { $0.provider == reference.provider }
-    if let name = name(among: names) { return name }
-    guard !names.isEmpty else { throw .noSuchKey(reference.name) }
-    throw .severalKeys(names)
+    if let name = name(of: reference.provider, in: entries) { return name }
+    let own = entries.entries(of: reference.provider)
+    guard !own.isEmpty else { throw .noSuchKey(reference.name) }
+    throw .severalKeys(own)
   }
 }
 
 extension ByokError {
-  static func severalKeys(_ names: [KeyName]) -> Self {
-    Self(
+  static func severalKeys(_ entries: KeyEntries.SubSequence) -> Self {
+    let shown = entries.prefix(8).map(\.name)
+    let rest = entries.count > shown.count ? ", …" : ""
+    return Self(
       .usage,
-      "\((names.first?.provider ?? "").quoted) has \(names.count) keys, and none is the default",
+      "\((shown.first?.provider ?? "").quoted) has \(entries.count) keys, and none is the default",
       hints: [
-        "name one: \(names.map(\.text).joined(separator: ", "))",
-        "or choose one for good: byok keys default \(names.first?.text ?? "")",
+        "name one: \(shown.map(\.text).joined(separator: ", "))\(rest)",
+        "or choose one for good: byok keys default \(shown.first?.text ?? "")",
       ])
   }
 }

@@ -13,6 +13,7 @@ struct KeyFacts {
   let source: Source
   /// The environment variable that holds it.
   let variable: String?
+  /// Of a locked key, the origin alone.
   let baseURL: String
   let kind: String
   /// `nil` where what is kept is not a key.
@@ -22,10 +23,14 @@ struct KeyFacts {
   var reference: String?
   var created: Timestamp?
   var updated: Timestamp?
+  /// When the usage log last names it, in RFC 3339.
+  var lastUsed: String?
   /// Whether it is the one used when no label is named.
   var isDefault = false
   /// Whether a request to the provider uses it if nothing else is said.
   var isEffective = false
+  /// Whether only what the keystore tells in clear is known, which is not verified then.
+  var isLocked = false
 
   /// The members for JSON; what is not known is `null`.
   var document: JSONValue {
@@ -36,16 +41,26 @@ struct KeyFacts {
       "fingerprint": text(fingerprint), "last4": text(lastFour),
       "reference": text(reference),
       "created_at": text(created?.rfc3339), "updated_at": text(updated?.rfc3339),
-      "last_used_at": .null, "default": .bool(isDefault), "effective": .bool(isEffective),
+      "last_used_at": text(lastUsed), "default": .bool(isDefault), "effective": .bool(isEffective),
       "check": .null,
     ])
   }
 
   /// The key as a listing shows it.
-  var masked: String { lastFour.map { "…\($0)" } ?? reference.map { "(\($0))" } ?? "…" }
+  var masked: String {
+    if isLocked { return "-" }
+    return lastFour.map { "…\($0)" } ?? reference.map { "(\($0))" } ?? "…"
+  }
 
   /// Where it is kept, as a listing shows it.
   var place: String { variable ?? source.rawValue }
+}
+
+extension LastUses {
+  /// When the key was last used, in RFC 3339.
+  func time(of facts: KeyFacts) -> String? {
+    time(of: facts.provider, key: facts.label ?? facts.variable ?? "")
+  }
 }
 
 /// Gathers what there is of keys.
@@ -63,15 +78,11 @@ struct KeyInventory {
   func facts(of provider: String? = nil) throws(ByokError) -> [KeyFacts] {
     var all = try sealed() + fromEnvironment(provider)
     if let provider { all.removeAll { $0.provider != provider } }
-    for id in Set(all.map(\.provider)) {
-      let places = all.indices.filter { all[$0].provider == id }
-      let names = places.compactMap { all[$0].label }.map { KeyName(provider: id, label: $0) }
-      let standard = defaults.name(among: names)?.label
-      let variable = places.first { all[$0].source == .environment }
-      for place in places {
-        all[place].isDefault = all[place].label != nil && all[place].label == standard
-        all[place].isEffective = variable.map { $0 == place } ?? all[place].isDefault
-      }
+    let inEnvironment = Set(all.lazy.filter { $0.source == .environment }.map(\.provider))
+    for place in all.indices {
+      all[place].isEffective =
+        all[place].source == .environment
+        || all[place].isDefault && !inEnvironment.contains(all[place].provider)
     }
     return all.sorted {
       ($0.provider, $0.source.rawValue, $0.label ?? "") < (
@@ -82,19 +93,57 @@ struct KeyInventory {
 
   private func sealed() throws(ByokError) -> [KeyFacts] {
     var facts: [KeyFacts] = []
-    guard let keystore = try Keystore.open(self.keystore) else { return [] }
-    for entry in keystore.entries {
-      let key = try keystore.unseal(entry)
-      facts.append(Self.facts(of: entry, key))
+    do throws(ByokError) {
+      guard let keystore = try Keystore.open(self.keystore) else { return [] }
+      try keystore.unsealEach { (entry, key) throws(ByokError) in
+        facts.append(Self.facts(of: entry, key))
+      }
+      return marked(facts, keystore.entries)
+    } catch  where error.kind == .locked {
+      return try listedLocked(error)
+    }
+  }
+
+  /// What a keystore that nothing unlocks tells in clear.
+  ///
+  /// - Throws: The failure to unlock it, where something was given that should have.
+  private func listedLocked(_ failure: ByokError) throws(ByokError) -> [KeyFacts] {
+    let path = try keystore.locations.keystore().text
+    guard try keystore.explicitSource() == nil, let document = try Keystore.document(keystore),
+      failure != .wrongPassphrase(document.passphraseSlots.map(\.number), path: path)
+    else { throw failure }
+    keystore.console.warn(
+      ByokError(
+        .locked, failure.message + "; what is listed of it is not verified", hints: failure.hints))
+    return marked(document.entries.map(Self.facts(ofLocked:)), document.entries)
+  }
+
+  /// The facts of all entries, with each provider's default key marked.
+  private func marked(_ facts: [KeyFacts], _ entries: KeyEntries) -> [KeyFacts] {
+    var facts = facts
+    var standard: (provider: String, label: String?)?
+    for place in facts.indices {
+      let provider = facts[place].provider
+      if standard?.provider != provider {
+        standard = (provider, defaults.name(of: provider, in: entries)?.label)
+      }
+      facts[place].isDefault = facts[place].label == standard?.label
     }
     return facts
+  }
+
+  private static func facts(ofLocked entry: KeyEntry) -> KeyFacts {
+    KeyFacts(
+      provider: entry.provider, label: entry.label, source: .keystore, variable: nil,
+      baseURL: entry.origins.first ?? "", kind: entry.kind, fingerprint: nil, lastFour: nil,
+      created: entry.created, updated: entry.updated, isLocked: true)
   }
 
   /// What is told of one sealed key.
   static func facts(of entry: KeyEntry, _ key: borrowing SealedKey) -> KeyFacts {
     let isKey = entry.kind == KeyKind.apiKey.rawValue
     return KeyFacts(
-      provider: entry.name.provider, label: entry.name.label, source: .keystore, variable: nil,
+      provider: entry.provider, label: entry.label, source: .keystore, variable: nil,
       baseURL: key.baseURL, kind: entry.kind,
       fingerprint: isKey ? Sealing.fingerprint(of: key.secret) : nil,
       lastFour: isKey ? KeyText.lastFour(of: key.secret) : nil,

@@ -72,20 +72,25 @@ struct KeyLookup {
     provider.ownVariable(in: environment)
   }
 
-  /// The names of all sealed keys.
+  /// Those of some providers that have a key, sealed or in the environment.
   ///
   /// - Throws: `locked` or `damaged`.
-  func sealedNames() throws(ByokError) -> [KeyName] {
-    guard let keystore = try openKeystore() else { return [] }
-    return keystore.entries.map(\.name)
+  func holders(among providers: [Provider]) throws(ByokError) -> [Provider] {
+    let entries = try hasHome ? Keystore.open(keystore)?.entries : nil
+    return providers.filter {
+      variable(of: $0) != nil || entries?.entries(of: $0.id).isEmpty == false
+    }
   }
 
-  /// The keystore; without a home folder there is none.
-  private func openKeystore() throws(ByokError) -> Keystore? {
-    do {
-      return try Keystore.open(keystore)
-    } catch  where error == .noHome {
-      return nil
+  /// Whether there is a place for a keystore; without a home folder there is none.
+  private var hasHome: Bool {
+    get throws(ByokError) {
+      do {
+        _ = try keystore.locations.keystore()
+        return true
+      } catch  where error == .noHome {
+        return false
+      }
     }
   }
 
@@ -97,10 +102,10 @@ struct KeyLookup {
     _ label: String?, of provider: Provider, in keystore: borrowing Keystore
   ) throws(ByokError) -> KeyName? {
     if let label { return KeyName(provider: provider.id, label: label) }
-    let names = keystore.entries.map(\.name).filter { $0.provider == provider.id }
-    if let name = defaults.name(among: names) { return name }
-    guard !names.isEmpty else { return nil }
-    throw .severalKeys(names)
+    if let name = defaults.name(of: provider.id, in: keystore.entries) { return name }
+    let own = keystore.entries.entries(of: provider.id)
+    guard !own.isEmpty else { return nil }
+    throw .severalKeys(own)
   }
 
   private func fromEnvironment(
@@ -126,7 +131,8 @@ struct KeyLookup {
     _ label: String?, asked: BaseURL?, _ provider: Provider
   ) throws(ByokError) -> ChosenKey? {
     let missing = label.map { ByokError.noSuchKey(KeyName(provider: provider.id, label: $0)) }
-    guard let keystore = try openKeystore(),
+    guard try hasHome,
+      let keystore = try Keystore.open(self.keystore, provider: provider.id, label: label),
       let name = try name(label, of: provider, in: keystore), let entry = keystore[name]
     else {
       if let missing { throw missing }

@@ -18,10 +18,10 @@ extension SealedKey {
   /// - Parameter kind: What the sealed text is.
   /// - Returns: A key that may go into a header.
   /// - Throws: A failure of the command or the file; a usage error when what they give is no key.
-  borrowing func resolve(_ kind: KeyKind) throws(ByokError) -> Secret {
+  consuming func resolve(_ kind: KeyKind) throws(ByokError) -> Secret {
     switch kind {
     case .apiKey:
-      return try secret.slice(0..<secret.count)
+      return secret
     case .command:
       guard let command = CommandWords(argument: reference) else {
         throw ByokError(.damaged, "the sealed command is not one")

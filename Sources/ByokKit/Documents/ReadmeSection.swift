@@ -11,7 +11,7 @@ public enum ReadmeSection {
   }
 
   private static var providers: String {
-    let rows = Provider.builtIn.map { row in
+    let rows = Provider.builtIn.filter { $0.retirement == nil }.map { row in
       let variables = row.keyVariables.map { "`\($0)`" }.joined(separator: ", ")
       let address = row.isOffline ? "offline" : "`\(row.baseURL)`"
       return "| `\(row.id)` | \(row.name) | \(address) | \(variables.isEmpty ? "–" : variables) |"

@@ -12,6 +12,7 @@ struct KeyCache {
   ///
   /// - Throws: A failure when memory is out.
   func read() throws(ByokError) -> Secret? {
+    guard (try? KernelKeyring.size(name)) == Sealing.keyBytes else { return nil }
     var isFound = false
     let key = try unsafe Secret(capacity: Sealing.keyBytes) { base in
       let count = try? unsafe KernelKeyring.read(name, to: base, room: Sealing.keyBytes)

@@ -2,79 +2,91 @@
 ///
 /// `key EID LABEL PROVIDER ORIGIN[,ORIGIN] KIND CREATED UPDATED SEALED`. Everything before the last
 /// field is bound to the sealed text, so it cannot be moved to another name, provider or host.
-struct KeyEntry: Sendable, Equatable {
+struct KeyEntry: Sendable {
   /// The line without its end.
   let line: ArraySlice<UInt8>
-  let name: KeyName
+  /// Where each field but the last ends, as offsets in the line; the line's end for missing ones.
+  private let ends: InlineArray<8, Int>
 
   /// The fields' order in the line.
   private enum Field: Int, CaseIterable {
     case word, id, label, provider, origins, kind, created, updated, sealed
   }
 
-  /// Reads a line.
-  ///
-  /// - Parameters:
-  ///   - line: Without its end.
-  ///   - origins: Origins that are known to be in form; those of most entries are few.
-  /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
-  init(
-    line: ArraySlice<UInt8>, knowing origins: inout Set<ArraySlice<UInt8>>
-  ) throws(KeystoreFlaw) {
-    let fields = Self.fields(of: line)
-    guard fields.count == Field.allCases.count else {
-      throw KeystoreFlaw(column: 1, rule: "a key line has 9 fields")
+  /// Takes a line whose form is not known yet; see ``check(knowing:)``.
+  init(unchecked line: ArraySlice<UInt8>) {
+    let bytes = line.span
+    var ends = InlineArray<8, Int>(repeating: line.count)
+    var (field, index) = (0, 0)
+    while field < ends.count, index < bytes.count {
+      if bytes[index] == UInt8(ascii: " ") {
+        ends[field] = index
+        field += 1
+      }
+      index += 1
     }
-    func check(_ field: Field, _ rule: String, _ isGood: Bool) throws(KeystoreFlaw) {
-      guard !isGood else { return }
-      let column = fields[field.rawValue].startIndex - line.startIndex + 1
-      throw KeystoreFlaw(column: column, rule: "this is not \(rule)")
-    }
-    func text(_ field: Field) -> ArraySlice<UInt8> { fields[field.rawValue] }
-    try check(.id, "an entry's id", KeystoreGrammar.isBase64(text(.id), of: 16))
-    try check(.label, "a label", KeystoreGrammar.isLabel(text(.label)))
-    try check(.provider, "a provider", KeystoreGrammar.isProvider(text(.provider)))
-    if !origins.contains(text(.origins)) {
-      try check(.origins, "an origin", KeystoreGrammar.isOrigins(text(.origins)))
-      origins.insert(text(.origins))
-    }
-    try check(.kind, "a kind", KeystoreGrammar.isKind(text(.kind)))
-    try check(.created, "a time", KeystoreGrammar.decimal(text(.created)) != nil)
-    try check(.updated, "a time", KeystoreGrammar.decimal(text(.updated)) != nil)
-    try check(.sealed, "a sealed secret", KeystoreGrammar.isSealed(text(.sealed)))
-    self.line = line
-    name = KeyName(
-      provider: String(decoding: text(.provider), as: UTF8.self),
-      label: String(decoding: text(.label), as: UTF8.self))
+    (self.line, self.ends) = (line, ends)
   }
 
   /// Reads a line on its own.
   ///
   /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
   init(line: ArraySlice<UInt8>) throws(KeystoreFlaw) {
+    let entry = KeyEntry(unchecked: line)
     var origins: Set<ArraySlice<UInt8>> = []
-    try self.init(line: line, knowing: &origins)
+    try entry.check(knowing: &origins)
+    self = entry
   }
 
-  /// What stands between the blanks; of a line with too many, one more than there may be.
-  private static func fields(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    var fields: [ArraySlice<UInt8>] = []
-    fields.reserveCapacity(Field.allCases.count + 1)
-    var rest = line
-    while fields.count < Field.allCases.count, let end = rest.firstIndex(of: UInt8(ascii: " ")) {
-      fields.append(rest[..<end])
-      rest = rest[(end + 1)...]
+  /// Checks the form of every field.
+  ///
+  /// - Parameter origins: Origins that are known to be in form; those of most entries are few.
+  /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
+  func check(knowing origins: inout Set<ArraySlice<UInt8>>) throws(KeystoreFlaw) {
+    guard ends[ends.count - 1] < line.count,
+      line[range(.sealed)].position(of: UInt8(ascii: " ")) == nil
+    else { throw KeystoreFlaw(column: 1, rule: "a key line has 9 fields") }
+    try check(.id, "an entry's id") { KeystoreGrammar.isBase64($0, of: 16) }
+    try check(.label, "a label", KeystoreGrammar.isLabel)
+    try check(.provider, "a provider", KeystoreGrammar.isProvider)
+    if !origins.contains(field(.origins)) {
+      try check(.origins, "an origin", KeystoreGrammar.isOrigins)
+      origins.insert(field(.origins))
     }
-    return fields + [rest]
+    try check(.kind, "a kind", KeystoreGrammar.isKind)
+    try check(.created, "a time") { KeystoreGrammar.decimal($0) != nil }
+    try check(.updated, "a time") { KeystoreGrammar.decimal($0) != nil }
+    try check(.sealed, "a sealed secret", KeystoreGrammar.isSealed)
   }
 
-  private func field(_ field: Field) -> ArraySlice<UInt8> {
-    Self.fields(of: line)[field.rawValue]
+  private func check(
+    _ field: Field, _ what: String, _ isGood: (ArraySlice<UInt8>) -> Bool
+  ) throws(KeystoreFlaw) {
+    let range = range(field)
+    guard !isGood(line[range]) else { return }
+    throw KeystoreFlaw(
+      column: range.lowerBound - line.startIndex + 1, rule: "this is not \(what)")
   }
+
+  private func range(_ field: Field) -> Range<Int> {
+    let number = field.rawValue
+    let start = number == 0 ? 0 : min(ends[number - 1] + 1, line.count)
+    let end = number < ends.count ? ends[number] : line.count
+    return line.startIndex + start..<line.startIndex + end
+  }
+
+  private func field(_ field: Field) -> ArraySlice<UInt8> { line[range(field)] }
 
   private func text(_ field: Field) -> String {
     String(decoding: self.field(field), as: UTF8.self)
   }
+
+  /// What the key is called.
+  var name: KeyName { KeyName(provider: provider, label: label) }
+
+  var provider: String { text(.provider) }
+
+  var label: String { text(.label) }
 
   /// 16 random bytes in base64url, which stay through a renaming.
   var id: String { text(.id) }
@@ -86,16 +98,42 @@ struct KeyEntry: Sendable, Equatable {
   var kind: String { text(.kind) }
 
   /// When the entry was made.
-  var created: Timestamp { Timestamp(seconds: KeystoreGrammar.decimal(field(.created)) ?? 0) }
+  var created: Timestamp { time(.created) }
 
   /// When its secret was last replaced.
-  var updated: Timestamp { Timestamp(seconds: KeystoreGrammar.decimal(field(.updated)) ?? 0) }
+  var updated: Timestamp { time(.updated) }
+
+  private func time(_ field: Field) -> Timestamp {
+    Timestamp(seconds: KeystoreGrammar.decimal(self.field(field)) ?? 0)
+  }
 
   /// Nonce, padded secret and tag.
   var sealed: [UInt8] { Base64.decode(field(.sealed)) ?? [] }
 
   /// The bytes that the sealed text is bound to, besides the store.
-  var head: ArraySlice<UInt8> { line[..<field(.sealed).startIndex] }
+  var head: ArraySlice<UInt8> { line[..<range(.sealed).lowerBound] }
+
+  /// How the entry's name stands to another in their order; see ``KeyName/<(_:_:)``.
+  ///
+  /// - Parameters:
+  ///   - provider: The other's provider.
+  ///   - label: The other's label; `nil` compares the providers alone.
+  /// - Returns: Below 0 before it, 0 the same, else behind it.
+  func compared(toProvider provider: Span<UInt8>, label: Span<UInt8>?) -> Int {
+    let order = field(.provider).span.compared(to: provider)
+    guard order == 0, let label else { return order }
+    return field(.label).span.compared(to: label)
+  }
+
+  /// Whether the entry's name comes before another's.
+  func precedes(_ other: KeyEntry) -> Bool {
+    let label = other.field(.label)
+    return compared(toProvider: other.field(.provider).span, label: label.span) < 0
+  }
+}
+
+extension KeyEntry: Equatable {
+  static func == (first: Self, second: Self) -> Bool { first.line == second.line }
 }
 
 /// Where a keystore's line breaks the grammar; it never quotes the line.

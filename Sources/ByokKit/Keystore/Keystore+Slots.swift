@@ -111,8 +111,7 @@ struct SlotRewrap {
   private func fits(
     _ material: borrowing UnlockMaterial, _ slot: KeystoreSlot
   ) throws(ByokError) -> Bool {
-    guard let key = try slot.wrappingKey(from: material) else { return false }
-    return Sealing.areEqual(try KeystoreSlot.check(of: key), slot.check)
+    try slot.withWrappingKey(from: material) { (_) throws(ByokError) in true } ?? false
   }
 }
 

@@ -59,8 +59,7 @@ extension Keystore {
     document.sequence += 1
     let bytes = try serialized(path)
     guard try AtomicFile.replace(path, in: folder, with: bytes.span) else {
-      throw ByokError(
-        .failure, "'\(path.text)' is changed, but the change may not survive a power loss")
+      throw .notDurable(path.text)
     }
   }
 }

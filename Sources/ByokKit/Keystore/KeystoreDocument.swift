@@ -21,46 +21,37 @@ struct KeystoreDocument: Sendable, Equatable {
   /// In ascending order of their numbers.
   var slots: [KeystoreSlot]
   /// In ascending order of their names.
-  private(set) var entries: [KeyEntry]
+  private(set) var entries: KeyEntries
 
   static let version = "byok-keystore 1"
 
   /// A store without entries.
   init(storeID: String, slots: [KeystoreSlot]) {
-    (self.storeID, self.slots, sequence, entries) = (storeID, slots, 0, [])
-  }
-
-  private init(storeID: String, sequence: Int, slots: [KeystoreSlot], entries: [KeyEntry]) {
-    (self.storeID, self.sequence, self.slots, self.entries) = (storeID, sequence, slots, entries)
+    (self.storeID, self.slots, sequence, entries) = (storeID, slots, 0, KeyEntries())
   }
 
   /// The line that every sealed text of the store is bound to, with its end.
   var storeLine: [UInt8] { Array("store \(storeID)\n".utf8) }
 
   /// The entry of that name.
-  subscript(name: KeyName) -> KeyEntry? {
-    entries.first { $0.name == name }
-  }
+  subscript(name: KeyName) -> KeyEntry? { entries[name] }
 
   /// Puts an entry in its place, instead of the one of the same name if there is one.
-  mutating func set(_ entry: KeyEntry) {
-    remove(entry.name)
-    entries.insert(entry, at: entries.firstIndex { entry.name < $0.name } ?? entries.endIndex)
-  }
+  mutating func set(_ entry: KeyEntry) { entries.set(entry) }
 
   /// Removes the entry of that name, if there is one.
-  mutating func remove(_ name: KeyName) {
-    entries.removeAll { $0.name == name }
-  }
+  mutating func remove(_ name: KeyName) { entries.remove(name) }
 
   /// The text up to the MAC, which covers just this.
   var authenticated: [UInt8] {
-    var text = Array("\(Self.version)\n".utf8) + storeLine + Array("seq \(sequence)\n".utf8)
-    for line in slots.map(\.line) + entries.map(\.line) {
-      text += line
-      text.append(UInt8(ascii: "\n"))
-    }
-    return text + Array("end \(entries.count) ".utf8)
+    let head = Array("\(Self.version)\n".utf8) + storeLine + Array("seq \(sequence)\n".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(head.count + entries.text.count + 4096)
+    text += head
+    for slot in slots { text += slot.line + [UInt8(ascii: "\n")] }
+    text += entries.text
+    text += Array("end \(entries.count) ".utf8)
+    return text
   }
 }
 
@@ -74,25 +65,48 @@ extension KeystoreDocument {
   ) throws(ByokError) -> (document: Self, covered: Int, mac: [UInt8]) {
     var reader = KeystoreReader(bytes)
     do throws(KeystoreFlaw) {
-      try reader.version()
-      let storeID = try reader.store()
-      let sequence = try reader.sequence()
-      let slots = try reader.slots()
+      let head = try reader.head()
       let entries = try reader.entries()
       let (covered, mac) = try reader.end(entryCount: entries.count)
-      let document = Self(storeID: storeID, sequence: sequence, slots: slots, entries: entries)
-      return (document, covered, mac)
+      return (head.holding(entries), covered, mac)
     } catch {
       if reader.isNewer { throw .keystoreTooNew(path) }
       throw .keystoreSyntax(path, line: reader.lineNumber, flaw: error)
     }
+  }
+
+  /// Reads the lines before the entries.
+  ///
+  /// - Returns: The document without its entries, and where those begin.
+  /// - Throws: ``KeystoreFlaw`` where the grammar is broken.
+  static func parseHead(
+    _ bytes: [UInt8]
+  ) throws(KeystoreFlaw) -> (document: Self, entriesStart: Int) {
+    var reader = KeystoreReader(bytes)
+    return (try reader.head(), reader.position)
+  }
+
+  /// Reads the last line.
+  ///
+  /// - Returns: The MAC.
+  /// - Throws: ``KeystoreFlaw`` where the grammar is broken.
+  static func parseEnd(_ bytes: [UInt8]) throws(KeystoreFlaw) -> [UInt8] {
+    var reader = KeystoreReader(bytes)
+    return try reader.end(entryCount: nil).mac
+  }
+
+  /// The same store with other entries.
+  func holding(_ entries: KeyEntries) -> Self {
+    var document = self
+    document.entries = entries
+    return document
   }
 }
 
 /// Walks over a keystore's lines.
 private struct KeystoreReader {
   private let bytes: [UInt8]
-  private var position = 0
+  private(set) var position = 0
   private(set) var lineNumber = 0
   /// Whether the flaw is a version that this byok does not know.
   private(set) var isNewer = false
@@ -103,7 +117,7 @@ private struct KeystoreReader {
 
   private mutating func line() throws(KeystoreFlaw) -> ArraySlice<UInt8> {
     lineNumber += 1
-    guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else {
+    guard let end = bytes[position...].position(of: UInt8(ascii: "\n")) else {
       throw KeystoreFlaw(column: 1, rule: "the file ends too early")
     }
     let line = bytes[position..<end]
@@ -114,8 +128,8 @@ private struct KeystoreReader {
     return line
   }
 
-  /// Whether the next line begins with that word.
-  private func isNext(_ word: String) -> Bool { bytes[position...].starts(with: (word + " ").utf8) }
+  /// Whether the next line begins with those bytes.
+  private func isNext(_ start: [UInt8]) -> Bool { bytes[position...].starts(with: start) }
 
   /// The line's fields behind its first word.
   private mutating func fields(
@@ -131,7 +145,17 @@ private struct KeystoreReader {
     return Array(fields.dropFirst())
   }
 
-  mutating func version() throws(KeystoreFlaw) {
+  /// Reads the lines before the entries.
+  mutating func head() throws(KeystoreFlaw) -> KeystoreDocument {
+    try version()
+    let storeID = try store()
+    let sequence = try sequence()
+    var document = KeystoreDocument(storeID: storeID, slots: try slots())
+    document.sequence = sequence
+    return document
+  }
+
+  private mutating func version() throws(KeystoreFlaw) {
     let line = try line()
     guard !line.elementsEqual(KeystoreDocument.version.utf8) else { return }
     let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
@@ -143,7 +167,7 @@ private struct KeystoreReader {
     throw KeystoreFlaw(column: 1, rule: "this is not the first line of a keystore")
   }
 
-  mutating func store() throws(KeystoreFlaw) -> String {
+  private mutating func store() throws(KeystoreFlaw) -> String {
     let id = try fields("store", count: 1)[0]
     guard KeystoreGrammar.isBase64(id, of: 16) else {
       throw KeystoreFlaw(column: 7, rule: "this is not a store's id")
@@ -151,16 +175,17 @@ private struct KeystoreReader {
     return String(decoding: id, as: UTF8.self)
   }
 
-  mutating func sequence() throws(KeystoreFlaw) -> Int {
+  private mutating func sequence() throws(KeystoreFlaw) -> Int {
     guard let number = KeystoreGrammar.decimal(try fields("seq", count: 1)[0]), number > 0 else {
       throw KeystoreFlaw(column: 5, rule: "this is not a number from 1 on")
     }
     return number
   }
 
-  mutating func slots() throws(KeystoreFlaw) -> [KeystoreSlot] {
+  private mutating func slots() throws(KeystoreFlaw) -> [KeystoreSlot] {
+    let start = Array("slot ".utf8)
     var slots: [KeystoreSlot] = []
-    while isNext("slot") {
+    while isNext(start) {
       let slot = try KeystoreSlot(line: try line())
       guard slots.last.map({ $0.number < slot.number }) ?? true else {
         throw KeystoreFlaw(column: 6, rule: "slots must be in ascending order")
@@ -181,27 +206,33 @@ private struct KeystoreReader {
     return slots
   }
 
-  mutating func entries() throws(KeystoreFlaw) -> [KeyEntry] {
-    var entries: [KeyEntry] = []
+  mutating func entries() throws(KeystoreFlaw) -> KeyEntries {
+    let start = Array("key ".utf8)
+    var starts = [position]
     var origins: Set<ArraySlice<UInt8>> = []
-    while isNext("key") {
-      let entry = try KeyEntry(line: try line(), knowing: &origins)
-      guard entries.last.map({ $0.name < entry.name }) ?? true else {
+    var last: KeyEntry?
+    while isNext(start) {
+      let entry = KeyEntry(unchecked: try line())
+      try entry.check(knowing: &origins)
+      guard last?.precedes(entry) ?? true else {
         throw KeystoreFlaw(column: 1, rule: "keys must be in ascending order of provider and label")
       }
-      entries.append(entry)
-      guard entries.count <= KeystoreGrammar.entryLimit else {
+      last = entry
+      starts.append(position)
+      guard starts.count <= KeystoreGrammar.entryLimit + 1 else {
         throw KeystoreFlaw(column: 1, rule: "more than \(KeystoreGrammar.entryLimit) keys")
       }
     }
-    return entries
+    return KeyEntries(bytes, starts: starts)
   }
 
+  /// Reads the last line; `entryCount` is what it must say, `nil` for any number.
   mutating func end(
-    entryCount: Int
+    entryCount: Int?
   ) throws(KeystoreFlaw) -> (covered: Int, mac: [UInt8]) {
     let fields = try fields("end", count: 2)
-    guard KeystoreGrammar.decimal(fields[0]) == entryCount else {
+    let count = KeystoreGrammar.decimal(fields[0])
+    guard let count, count == entryCount ?? count else {
       throw KeystoreFlaw(column: 5, rule: "the count of keys is wrong")
     }
     guard let mac = Base64.decode(fields[1]), mac.count == Sealing.macBytes else {

@@ -17,15 +17,19 @@ enum KeystoreGrammar {
 
   /// A label: `[a-z0-9][a-z0-9._-]{0,63}`.
   static func isLabel(_ bytes: Bytes) -> Bool {
-    guard (1...64).contains(bytes.count), let first = bytes.first else { return false }
-    return isLowerOrDigit(first)
-      && bytes.allSatisfy { isLowerOrDigit($0) || ".-_".utf8.contains($0) }
+    let bytes = bytes.span
+    return (1...64).contains(bytes.count) && isLowerOrDigit(bytes[0])
+      && bytes.indices.allSatisfy {
+        isLowerOrDigit(bytes[$0]) || bytes[$0] == dash || bytes[$0] == UInt8(ascii: ".")
+          || bytes[$0] == UInt8(ascii: "_")
+      }
   }
 
   /// A provider's id.
   static func isProvider(_ bytes: Bytes) -> Bool {
-    (1...64).contains(bytes.count) && bytes.first != UInt8(ascii: "-")
-      && bytes.allSatisfy { isLowerOrDigit($0) || $0 == UInt8(ascii: "-") }
+    let bytes = bytes.span
+    return (1...64).contains(bytes.count) && bytes[0] != dash
+      && bytes.indices.allSatisfy { isLowerOrDigit(bytes[$0]) || bytes[$0] == dash }
   }
 
   /// Lower-case words joined by `-`, such as `api-key`.
@@ -45,10 +49,14 @@ enum KeystoreGrammar {
 
   /// A number from 0 on without sign or leading zeros; `nil` for anything else.
   static func decimal(_ bytes: Bytes) -> Int? {
-    guard (1...18).contains(bytes.count), bytes.allSatisfy(isDigit),
-      bytes.first != UInt8(ascii: "0") || bytes.count == 1
-    else { return nil }
-    return bytes.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    let bytes = bytes.span
+    guard (1...18).contains(bytes.count), bytes[0] != zero || bytes.count == 1 else { return nil }
+    var number = 0
+    for index in bytes.indices {
+      guard isDigit(bytes[index]) else { return nil }
+      number = number * 10 + Int(bytes[index] - zero)
+    }
+    return number
   }
 
   /// Base64url of exactly `count` bytes.
@@ -69,6 +77,9 @@ enum KeystoreGrammar {
     return plain >= paddingBlock && plain % paddingBlock == 0
       && bytes.count == Base64.characterCount(forBytes: count) && Base64.isCanonical(bytes)
   }
+
+  private static let dash = UInt8(ascii: "-")
+  private static let zero = UInt8(ascii: "0")
 
   private static func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

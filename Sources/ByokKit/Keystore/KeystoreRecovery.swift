@@ -66,21 +66,23 @@ extension Keystore {
     guard let folder = try SafeFolder.open(holding: path) else { throw .noKeystore(path.text) }
     let lock = try FileLock.take(for: path, in: folder, clock: access.clock)
     defer { _ = lock }
+    AtomicFile.removeLeftovers(of: path, in: folder)
     do throws(ByokError) {
       if try open(path, in: folder, access) != nil { return nil }
       throw .noKeystore(path.text)
     } catch {
       guard error.kind == .damaged, error != .keystoreTooNew(path.text) else { throw error }
     }
-    guard let bytes = try read(path, in: folder), let found = KeystoreRecovery(bytes) else {
+    guard let (bytes, _) = try read(path, in: folder), let found = KeystoreRecovery(bytes) else {
       throw ByokError(
         .damaged, "nothing can be saved from '\(path.text)': its first lines are damaged",
         hint: "restore it from a backup")
     }
     let unlock = KeystoreUnlock(access: access, document: found.document, path: path.text)
     let dataKey = try unlock.dataKey()
+    var fresh = try Keystore(
+      found.document.withoutEntries, dataKey: try dataKey.slice(0..<dataKey.count))
     let damaged = try Keystore(found.document, dataKey: dataKey)
-    var fresh = try Keystore(found.document.withoutEntries, dataKey: dataKey)
     var salvage = Salvage(unreadable: found.unreadable)
     for entry in damaged.entries {
       do throws(ByokError) {

@@ -32,9 +32,8 @@ extension KeystoreSlot {
     _ number: Int, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
     in document: KeystoreDocument
   ) throws(ByokError) -> KeystoreSlot {
-    let id = try Sealing.derive(from: key, 3, "byok-kid", count: 16).withBytes { bytes in
-      Array(copying: bytes).prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    let id = Sealing.derivePublic(from: key, 3, "byok-kid", count: 16).prefix(4)
+      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     return try make("slot \(number) keyfile \(id)", wrapping: dataKey, with: key, in: document)
   }
 
@@ -58,7 +57,7 @@ extension KeystoreSlot {
     _ start: String, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
     in document: KeystoreDocument
   ) throws(ByokError) -> KeystoreSlot {
-    let head = "\(start) \(Base64.encode(try check(of: key))) "
+    let head = "\(start) \(Base64.encode(check(of: key))) "
     let wrapKey = try Sealing.derive(from: key, 1, "byok-kek")
     let wrap = Sealing.seal(
       dataKey, with: wrapKey, binding: context(of: Array(head.utf8)[...], in: document))
@@ -70,16 +69,23 @@ extension KeystoreSlot {
     }
   }
 
-  /// The key that wraps the slot's data key, if the material is of the slot's kind.
+  /// Lends the key that wraps the slot's data key to `use`, if the material gives the right one.
   ///
-  /// - Throws: A failure when there is not memory enough to stretch a passphrase.
-  func wrappingKey(from material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
+  /// - Returns: What `use` returns; `nil` if the material is of another kind or does not fit.
+  /// - Throws: What `use` throws; a failure when there is not memory enough to stretch a passphrase.
+  func withWrappingKey<Result: ~Copyable>(
+    from material: borrowing UnlockMaterial,
+    _ use: (borrowing Secret) throws(ByokError) -> Result?
+  ) throws(ByokError) -> Result? {
     switch (method, material.isPassphrase) {
     case (.keyFile, false):
-      return try material.secret.slice(0..<material.secret.count)
+      guard Sealing.areEqual(Self.check(of: material.secret), check) else { return nil }
+      return try use(material.secret)
     case (.passphrase(let operations, let kibibytes, let salt), true):
-      return try Self.stretch(
+      let key = try Self.stretch(
         material.secret, salt: salt, operations: operations, kibibytes: kibibytes, number)
+      guard Sealing.areEqual(Self.check(of: key), check) else { return nil }
+      return try use(key)
     default:
       return nil
     }
@@ -100,11 +106,8 @@ extension KeystoreSlot {
   }
 
   /// What a slot stores of its key, to tell it from others: 16 bytes.
-  ///
-  /// - Throws: A failure when memory is out.
-  static func check(of key: borrowing Secret) throws(ByokError) -> [UInt8] {
-    try Sealing.derive(from: key, 2, "byok-chk", count: checkBytes)
-      .withBytes { Array(copying: $0) }
+  static func check(of key: borrowing Secret) -> [UInt8] {
+    Sealing.derivePublic(from: key, 2, "byok-chk", count: checkBytes)
   }
 
   /// What the wrapped key is bound to.

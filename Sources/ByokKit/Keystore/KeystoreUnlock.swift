@@ -77,10 +77,10 @@ struct KeystoreUnlock {
   /// - Throws: `damaged` when the slot knows the key but is damaged; a failure when memory is out.
   func open(with material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
     for slot in document.slots {
-      guard let key = try slot.wrappingKey(from: material) else { continue }
-      let check = try KeystoreSlot.check(of: key)
-      guard Sealing.areEqual(check, slot.check) else { continue }
-      return try unwrap(slot, with: key)
+      let dataKey = try slot.withWrappingKey(from: material) { (key) throws(ByokError) in
+        try unwrap(slot, with: key)
+      }
+      if let dataKey { return dataKey }
     }
     return nil
   }

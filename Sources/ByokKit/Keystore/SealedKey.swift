@@ -13,13 +13,12 @@ struct SealedKey: ~Copyable {
     self.secret = secret
   }
 
-  /// Reads the opened text of an entry; `nil` if it is not one.
+  /// Reads the opened text of an entry, whose memory the secret keeps; `nil` if it is not one.
   ///
   /// - Parameters:
   ///   - text: The text, padded.
   ///   - origins: Where the key may go; an address elsewhere makes it none.
-  /// - Throws: A failure when memory is out.
-  init?(_ text: borrowing Secret, boundTo origins: [String]) throws(ByokError) {
+  init?(_ text: consuming Secret, boundTo origins: [String]) {
     guard let end = Sealing.unpaddedCount(of: text, block: KeystoreGrammar.paddingBlock) else {
       return nil
     }
@@ -41,8 +40,11 @@ struct SealedKey: ~Copyable {
     guard let base = try? BaseURL(baseURL, from: "a sealed key"), origins.contains(base.origin)
     else { return nil }
     self.baseURL = baseURL
-    secret = try text.slice(start..<end)
+    secret = text.narrowed(to: start..<end)
   }
+
+  /// The secret alone.
+  consuming func opened() -> Secret { secret }
 
   /// The text to seal, padded.
   ///

@@ -2,10 +2,12 @@
 ///
 /// ```
 /// byok-seen 1
-/// STORE-ID SEQUENCE MAC TAG
+/// STORE-ID SEQUENCE MAC [FILE] TAG
 /// ```
 ///
-/// TAG is the keyed BLAKE2b-256 of the line before it, by a key derived from the data key.
+/// FILE is the ``FileIdentity`` of a large keystore that was verified whole, see
+/// ``Keystore/open(_:provider:label:)``. TAG is the keyed BLAKE2b-256 of the line before it, by a key derived from
+/// the data key.
 ///
 /// Source: SECURITY.md B.7.
 struct SeenNote: Equatable {
@@ -14,10 +16,12 @@ struct SeenNote: Equatable {
     let storeID: String
     let sequence: Int
     let mac: String
-    let tag: String
+    /// The file that was found genuine; `nil` where that is not known.
+    var file: String?
+    var tag = ""
 
     /// What the tag covers.
-    var covered: String { "\(storeID) \(sequence) \(mac) " }
+    var covered: String { "\(storeID) \(sequence) \(mac) " + (file.map { "\($0) " } ?? "") }
   }
 
   private static let version = "byok-seen 1"
@@ -37,9 +41,11 @@ struct SeenNote: Equatable {
     guard rows.first.map(String.init) == version else { return note }
     for row in rows.dropFirst() {
       let fields = row.split(separator: " ").map(String.init)
-      guard fields.count == 4, let sequence = Int(fields[1]) else { continue }
+      guard (4...5).contains(fields.count), let sequence = Int(fields[1]) else { continue }
       note.lines.append(
-        Line(storeID: fields[0], sequence: sequence, mac: fields[2], tag: fields[3]))
+        Line(
+          storeID: fields[0], sequence: sequence, mac: fields[2],
+          file: fields.count == 5 ? fields[3] : nil, tag: fields[fields.count - 1]))
     }
     return note
   }

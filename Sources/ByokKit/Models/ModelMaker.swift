@@ -13,6 +13,6 @@ extension Catalogue {
     ("claude-", "anthropic"), ("deepseek-", "deepseek"),
     ("gemini-", "gemini"), ("glm-", "zai"), ("gpt-", "openai"), ("grok-", "xai"),
     ("kimi-", "moonshot"), ("minimax-", "minimax"), ("mistral-", "mistral"),
-    ("qwen", "dashscope"), ("nvidia/", "nvidia"),
+    ("qwen", "dashscope"),
   ]
 }

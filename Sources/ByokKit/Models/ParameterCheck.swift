@@ -114,7 +114,7 @@ struct ParameterCheck {
   private func isFor(_ row: ParameterRange) -> Bool {
     (row.dialects.isEmpty || row.dialects.contains(wire.dialect))
       && (row.providers.isEmpty || row.providers.contains(provider.id))
-      && !(row.sparesLocal && provider.kind == .local)
+      && !(row.sparesLocal && provider.kind == .local && !provider.isOffline)
   }
 
   /// The model's own limit of a reply, and what of it thinking needs.

@@ -9,7 +9,7 @@ extension Provider {
           name: "resource", meaning: "the name of your Azure resource",
           variables: ["AZURE_RESOURCE_NAME"])
       ],
-      wire: OpenAIChat.self, keyHeader: .apiKey,
+      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self], keyHeader: .apiKey,
       quirks: Quirks(tokenLimitField: "max_completion_tokens"),
       keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
       addressVariables: [AddressVariable(name: "AZURE_OPENAI_ENDPOINT")],

@@ -4,6 +4,7 @@ extension Provider {
     Provider(
       id: "openrouter", name: "OpenRouter", kind: .gateway,
       baseURL: "https://openrouter.ai/api/v1", wire: OpenAIChat.self,
+      otherWires: [OpenAIResponses.self],
       quirks: Quirks(reasoning: .object, pdf: .fileOrAddress),
       keyVariables: ["OPENROUTER_API_KEY"],
       keyURL: "https://openrouter.ai/keys",
@@ -16,6 +17,7 @@ extension Provider {
     Provider(
       id: "huggingface", name: "Hugging Face Inference Providers", kind: .gateway,
       baseURL: "https://router.huggingface.co/v1", wire: OpenAIChat.self,
+      otherWires: [OpenAIResponses.self],
       keyVariables: ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_API_KEY"],
       keyURL: "https://huggingface.co/settings/tokens",
       keyPatterns: [

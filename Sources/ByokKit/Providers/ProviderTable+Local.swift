@@ -10,13 +10,15 @@ extension Provider {
       documentation: "https://docs.ollama.com/api (2026-11-23)"),
     Provider(
       id: "lmstudio", name: "LM Studio", kind: .local, baseURL: "http://localhost:1234/v1",
-      wire: OpenAIChat.self, keyVariables: ["LM_API_TOKEN", "LMSTUDIO_API_KEY"],
+      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self],
+      keyVariables: ["LM_API_TOKEN", "LMSTUDIO_API_KEY"],
       keyPatterns: [KeyPattern("sk-lm-", .coloned, 1...)], modelList: ModelList(isPublic: true),
       keyCheck: .models(isProof: false), worksWithoutKey: true,
       documentation: "https://lmstudio.ai/docs/app/api/endpoints/openai (2026-11-23)"),
     Provider(
       id: "llamacpp", name: "llama.cpp server", kind: .local,
       baseURL: "http://localhost:8080/v1", wire: OpenAIChat.self,
+      otherWires: [OpenAIResponses.self],
       keyVariables: ["LLAMA_API_KEY"],
       keyCheck: .get("../health", isProof: false, "503 while the model is loaded"),
       worksWithoutKey: true,
@@ -24,14 +26,14 @@ extension Provider {
         "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (2026-11-23)"),
     Provider(
       id: "vllm", name: "vLLM", kind: .local, baseURL: "http://localhost:8000/v1",
-      wire: OpenAIChat.self, keyVariables: ["VLLM_API_KEY"],
+      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self], keyVariables: ["VLLM_API_KEY"],
       keyCheck: .models("proves nothing where the server was started without a key"),
       worksWithoutKey: true, evidence: .thirdParty,
       documentation:
         "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html (2026-11-23)"),
     Provider(
       id: "litellm", name: "LiteLLM proxy", kind: .local, baseURL: "http://localhost:4000/v1",
-      wire: OpenAIChat.self,
+      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self],
       keyVariables: ["LITELLM_API_KEY", "LITELLM_PROXY_API_KEY", "LITELLM_MASTER_KEY"],
       keyPatterns: [.shared], modelList: ModelList(isPublic: false), worksWithoutKey: true,
       evidence: .thirdParty, documentation: "https://docs.litellm.ai/docs/simple_proxy (2026-11-23)"

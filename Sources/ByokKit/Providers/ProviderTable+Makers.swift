@@ -3,6 +3,7 @@ extension Provider {
   static let makers: [Provider] = [
     Provider(
       id: "openai", name: "OpenAI", baseURL: "https://api.openai.com/v1", wire: OpenAIChat.self,
+      otherWires: [OpenAIResponses.self],
       quirks: Quirks(tokenLimitField: "max_completion_tokens"), keyVariables: ["OPENAI_API_KEY"],
       keyURL: "https://platform.openai.com/api-keys",
       keyPatterns: [
@@ -63,7 +64,8 @@ extension Provider {
       documentation: "https://docs.mistral.ai/api (2026-11-23)"),
     Provider(
       id: "deepseek", name: "DeepSeek", baseURL: "https://api.deepseek.com",
-      wire: OpenAIChat.self, quirks: Quirks(reasoning: .thinking, schema: .jsonObject),
+      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self],
+      quirks: Quirks(reasoning: .thinking, schema: .jsonObject),
       keyVariables: ["DEEPSEEK_API_KEY"],
       keyURL: "https://platform.deepseek.com/api_keys",
       keyPatterns: [KeyPattern("sk-", .lowerAlphanumeric, 32...32)],
@@ -71,6 +73,7 @@ extension Provider {
       evidence: .recorded, documentation: "https://api-docs.deepseek.com (2026-11-23)"),
     Provider(
       id: "xai", name: "xAI", baseURL: "https://api.x.ai/v1", wire: OpenAIChat.self,
+      otherWires: [OpenAIResponses.self],
       quirks: Quirks(tokenLimitField: "max_completion_tokens"), keyVariables: ["XAI_API_KEY"],
       keyURL: "https://console.x.ai", keyPatterns: [KeyPattern("xai-", .word, 80...80)],
       modelList: ModelList(isPublic: false),

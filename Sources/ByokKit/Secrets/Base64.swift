@@ -34,10 +34,16 @@ enum Base64 {
 
   /// The bytes that `text` stands for, or `nil` unless it is their one and only encoding.
   static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3 + 3)
-    let room = bytes.count
-    let count = unsafe text.withUnsafeBufferPointer { unsafe decode($0, into: &bytes, room: room) }
-    return count.map { Array(bytes.prefix($0)) }
+    let room = text.count / 4 * 3 + 3
+    var isWhole = false
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      let decoded = unsafe text.withUnsafeBufferPointer { text in
+        unsafe decode(text, into: base, room: room)
+      }
+      (isWhole, count) = (decoded != nil, decoded ?? 0)
+    }
+    return isWhole ? bytes : nil
   }
 
   /// Decodes from locked memory into locked memory.
@@ -60,12 +66,14 @@ enum Base64 {
 
   /// Whether `text` is the one encoding of some bytes, told without decoding it.
   static func isCanonical(_ text: ArraySlice<UInt8>) -> Bool {
-    let values = values
-    var last: UInt8 = 0
-    for byte in text {
-      last = values[Int(byte)]
-      if last == 0xFF { return false }
+    let (text, values) = (text.span, values)
+    // Values are below 64: a character that has none shows in the union of all bits.
+    var (last, all): (UInt8, UInt8) = (0, 0)
+    for index in text.indices {
+      last = values[Int(text[index])]
+      all |= last
     }
+    guard all < 64 else { return false }
     switch text.count % 4 {
     case 0: return true
     case 2: return last & 0x0F == 0

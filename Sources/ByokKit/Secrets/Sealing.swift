@@ -41,22 +41,27 @@ enum Sealing {
   ///   - sealed: Nonce, ciphertext, tag.
   ///   - key: 32 bytes.
   ///   - context: What the text was bound to.
+  ///   - old: A secret that is no longer needed, whose memory may be used.
   /// - Returns: The secret, or `nil` when the key, the context or the bytes are not the same.
   /// - Throws: A failure when memory is out.
   static func open(
-    _ sealed: [UInt8], with key: borrowing Secret, binding context: [UInt8]
+    _ sealed: [UInt8], with key: borrowing Secret, binding context: [UInt8],
+    reusing old: consuming Secret? = nil
   ) throws(ByokError) -> Secret? {
     let count = sealed.count - nonceBytes - tagBytes
     guard count >= 0 else { return nil }
-    let text = Array(sealed[nonceBytes...])
     var isGenuine = false
-    let secret = try unsafe key.withPointer { (key) throws(ByokError) in
-      try unsafe Secret(capacity: count) { base in
-        let code = unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
-          base, nil, nil, text, UInt64(text.count), context, UInt64(context.count), sealed, key)
-        isGenuine = code == 0
-        return count
+    let secret = try unsafe Secret(capacity: count, reusing: old) { base in
+      unsafe key.withPointer { key in
+        unsafe sealed.withUnsafeBufferPointer { sealed in
+          guard let nonce = sealed.baseAddress else { return }
+          let code = unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
+            base, nil, nil, nonce + nonceBytes, UInt64(sealed.count - nonceBytes), context,
+            UInt64(context.count), nonce, key)
+          isGenuine = code == 0
+        }
       }
+      return count
     }
     if !isGenuine { return nil }
     return secret
@@ -81,6 +86,25 @@ enum Sealing {
         return count
       }
     }
+  }
+
+  /// Derives bytes that may be told to anybody, such as the name of a key.
+  ///
+  /// - Parameters:
+  ///   - key: The 32-byte master.
+  ///   - number: The number of the derivation.
+  ///   - context: Eight ASCII characters that name the purpose.
+  ///   - count: Bytes wanted, 16 to 64.
+  /// - Returns: The bytes, which say nothing of the key.
+  static func derivePublic(
+    from key: borrowing Secret, _ number: UInt64, _ context: String, count: Int
+  ) -> [UInt8] {
+    precondition(context.utf8.count == Int(crypto_kdf_CONTEXTBYTES), "a context has eight bytes")
+    var bytes = [UInt8](repeating: 0, count: count)
+    unsafe key.withPointer { key in
+      _ = unsafe crypto_kdf_derive_from_key(&bytes, count, number, context, key)
+    }
+    return bytes
   }
 
   /// Stretches a passphrase with Argon2id.

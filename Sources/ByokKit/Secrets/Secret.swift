@@ -6,33 +6,62 @@ internal import CSodium
 /// so that a secret cannot end up in a message by accident. Its pages are left out of core files
 /// and lie between guard pages (`sodium_malloc`).
 @safe struct Secret: ~Copyable {
-  private let base: UnsafeMutablePointer<UInt8>
+  /// The locked memory, in which the secret begins at `start`.
+  private let memory: UnsafeMutablePointer<UInt8>
+  private let capacity: Int
+  private let start: Int
 
   /// The number of bytes held.
   let count: Int
+
+  private var base: UnsafeMutablePointer<UInt8> { unsafe memory + start }
 
   /// Makes room for `capacity` bytes and lets `fill` write the secret straight into it.
   ///
   /// - Parameters:
   ///   - capacity: The most bytes that `fill` may write.
+  ///   - old: A secret that is no longer needed, whose memory is wiped and used again if it is of
+  ///     that size: locked memory takes 30 µs to get and give back.
   ///   - fill: Writes the secret and returns how many bytes it has.
   /// - Throws: What `fill` throws; a failure when memory is out.
   init(
-    capacity: Int, fill: (UnsafeMutablePointer<UInt8>) throws(ByokError) -> Int
+    capacity: Int, reusing old: consuming Secret? = nil,
+    fill: (UnsafeMutablePointer<UInt8>) throws(ByokError) -> Int
   ) throws(ByokError) {
-    guard sodium_init() >= 0, let memory = unsafe sodium_malloc(capacity) else {
-      throw .outOfMemory(forSecretOf: capacity)
-    }
-    let base = unsafe memory.assumingMemoryBound(to: UInt8.self)
+    let memory = try unsafe Self.memory(capacity, from: old)
     let count: Int
     do throws(ByokError) {
-      count = try unsafe fill(base)
+      count = try unsafe fill(memory)
     } catch {
       unsafe sodium_free(memory)
       throw error
     }
-    unsafe self.base = base
-    self.count = count
+    unsafe self.memory = memory
+    (self.capacity, start, self.count) = (capacity, 0, count)
+  }
+
+  private init(_ memory: UnsafeMutablePointer<UInt8>, capacity: Int, start: Int, count: Int) {
+    unsafe self.memory = memory
+    (self.capacity, self.start, self.count) = (capacity, start, count)
+  }
+
+  private static func memory(
+    _ capacity: Int, from old: consuming Secret?
+  ) throws(ByokError) -> UnsafeMutablePointer<UInt8> {
+    // Only of the same size: the guard page must follow right behind the last byte.
+    if let old, old.capacity == capacity { return unsafe old.wiped() }
+    guard sodium_init() >= 0, let memory = unsafe sodium_malloc(capacity) else {
+      throw .outOfMemory(forSecretOf: capacity)
+    }
+    return unsafe memory.assumingMemoryBound(to: UInt8.self)
+  }
+
+  /// The memory without the secret; whoever gets it owns it.
+  private consuming func wiped() -> UnsafeMutablePointer<UInt8> {
+    let memory = unsafe memory
+    unsafe sodium_memzero(memory, capacity)
+    discard self
+    return unsafe memory
   }
 
   /// Copies `bytes`; the caller still owns, and should wipe, the original.
@@ -56,7 +85,7 @@ internal import CSodium
   }
 
   deinit {
-    unsafe sodium_free(base)
+    unsafe sodium_free(memory)
   }
 
   /// Lends the bytes to `body`; they are valid only for the duration of the call.
@@ -83,6 +112,18 @@ internal import CSodium
     try withBytes { (bytes) throws(ByokError) in
       try Secret(copying: bytes.extracting(range))
     }
+  }
+
+  /// The same memory, of which only part is the secret from now on; the rest is wiped with it.
+  ///
+  /// - Parameter range: Offsets within the secret.
+  /// - Returns: The secret that is left.
+  consuming func narrowed(to range: Range<Int>) -> Secret {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies within it")
+    let secret = unsafe Secret(
+      memory, capacity: capacity, start: start + range.lowerBound, count: range.count)
+    discard self
+    return secret
   }
 
   /// Whether both hold the same bytes, in a time that does not depend on where they differ.

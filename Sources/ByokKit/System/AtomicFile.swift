@@ -35,9 +35,11 @@ enum AtomicFile {
   /// - Throws: A failure when that cannot be done.
   static func keepCopy(of path: FilePath, in folder: borrowing OpenFile) throws(ByokError) {
     let parent = folder.descriptor
-    unsafe unlinkat(parent, path.name + ".bak", 0)
+    let copy = path.name + ".bak"
     do throws(Errno) {
-      let copy = path.name + ".bak"
+      do throws(Errno) {
+        _ = try retryingInterrupted { unsafe unlinkat(parent, copy, 0) }
+      } catch  where error == .notFound {}
       _ = try retryingInterrupted { unsafe linkat(parent, path.name, parent, copy, 0) }
     } catch {
       throw ByokError(.failure, "cannot keep '\(path.text).bak': \(error.text)")
@@ -74,5 +76,12 @@ enum AtomicFile {
     } catch {
       return false
     }
+  }
+}
+
+extension ByokError {
+  /// The new file is there, but its folder could not be synchronised.
+  static func notDurable(_ path: String) -> Self {
+    Self(.failure, "'\(path)' is changed, but the change may not survive a power loss")
   }
 }

@@ -19,6 +19,15 @@ enum KernelKeyring {
     guard code == 0 else { throw .current }
   }
 
+  /// The size of what is stored.
+  ///
+  /// - Throws: The ``Errno`` of the kernel: ENOKEY when nothing is there, EKEYEXPIRED when it was.
+  static func size(_ name: String) throws(Errno) -> Int {
+    let count = unsafe clinux_keyring_read(name, nil, 0)
+    guard count >= 0 else { throw .current }
+    return count
+  }
+
   /// Reads what is stored; answers its size.
   ///
   /// - Throws: The ``Errno`` of the kernel: ENOKEY when nothing is there, EKEYEXPIRED when it was.

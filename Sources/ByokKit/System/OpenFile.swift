@@ -51,15 +51,14 @@ struct OpenFile: ~Copyable {
 
   /// Reads to the end, or throws ``ReadFailure/tooLarge(limit:)`` past `limit` bytes.
   func readAll(limit: Int) throws(ReadFailure) -> [UInt8] {
-    var bytes: [UInt8] = []
     do {
-      // A sparse file may claim any size.
+      // A sparse file may claim any size; one byte more shows the end.
       let expected = min(Int(clamping: try status().st_size), limit) + 1
-      var chunk = [UInt8](repeating: 0, count: max(4096, expected))
+      var bytes = try readOn(max(4096, expected))
       while bytes.count <= limit {
-        let count = try readSome(into: &chunk)
-        if count == 0 { return bytes }
-        bytes.append(contentsOf: chunk[..<count])
+        let more = try readOn(max(4096, expected - bytes.count))
+        if more.isEmpty { return bytes }
+        bytes += more
       }
     } catch {
       throw .system(error)
@@ -67,8 +66,41 @@ struct OpenFile: ~Copyable {
     throw .tooLarge(limit: limit)
   }
 
-  private func readSome(into chunk: inout [UInt8]) throws(Errno) -> Int {
-    try retryingInterrupted { unsafe read(descriptor, &chunk, chunk.count) }
+  /// Reads `count` bytes from `offset` on, or fewer where the file ends before.
+  ///
+  /// The C function is `pread`.
+  func read(at offset: Int, count: Int) throws(Errno) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let start = offset + bytes.count
+      let more = try unsafe readSome(count - bytes.count) { base, room in
+        unsafe pread(descriptor, base, room, start)
+      }
+      if more.isEmpty { break }
+      if bytes.isEmpty { bytes = more } else { bytes += more }
+    }
+    return bytes
+  }
+
+  /// Lets `call` read up to `room` bytes; none at the end.
+  private func readSome(
+    _ room: Int, _ call: (UnsafeMutablePointer<UInt8>, Int) -> Int
+  ) throws(Errno) -> [UInt8] {
+    var failure: Errno?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      do throws(Errno) {
+        count = try retryingInterrupted { unsafe call(base, room) }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  private func readOn(_ room: Int) throws(Errno) -> [UInt8] {
+    try unsafe readSome(room) { base, room in unsafe Glibc.read(descriptor, base, room) }
   }
 
   /// Writes every byte; see ``write(_:to:)``.

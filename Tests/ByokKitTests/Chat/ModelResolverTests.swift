@@ -100,8 +100,8 @@ import Testing
   @Test func `with several one must be chosen`() {
     #expect(
       throws: ByokError(
-        .usage, "no model is named, and there are keys for groq, mistral",
-        hint: "choose one: -m groq/openai/gpt-oss-120b, -m mistral/mistral-small-latest")
+        .usage, "no model is named, and there are keys for mistral, groq",
+        hint: "choose one: -m mistral/mistral-small-latest, -m groq/openai/gpt-oss-120b")
     ) { try Self.resolve(nil, ["GROQ_API_KEY": "x", "MISTRAL_API_KEY": "y"]) }
   }
 
@@ -115,10 +115,18 @@ import Testing
     ("gpt-5.2", "openai gpt-5.2"), ("gpt-5.2-2025-12-11", "openai gpt-5.2-2025-12-11"),
     ("claude-fable-5", "anthropic claude-fable-5"), ("glm-5.2", "zai glm-5.2"),
     ("zai-glm-5.2", nil),
-    ("nvidia/nemotron-3-ultra-550b-a55b", "nvidia nvidia/nemotron-3-ultra-550b-a55b"),
   ])
   func `a bare id is its maker's`(_ name: String, _ choice: String?) throws {
     #expect((try? Self.resolve(name)) == choice)
+  }
+
+  @Test(arguments: [
+    ("groq/compound", "groq groq/compound"), ("groq/groq/compound", "groq groq/compound"),
+    ("nvidia/nemotron-3-ultra-550b-a55b", "nvidia nvidia/nemotron-3-ultra-550b-a55b"),
+    ("nvidia/unlisted", "nvidia unlisted"),
+  ])
+  func `an id may begin with its provider's name`(_ name: String, _ choice: String) throws {
+    #expect(try Self.resolve(name) == choice)
   }
 
   @Test func `a provider with a key comes first, among those the maker`() throws {
@@ -133,7 +141,7 @@ import Testing
   @Test func `where neither key nor maker decides, the user does`() {
     let error = ByokError(
       .usage, "several providers have 'moonshotai/kimi-k2.6'",
-      hint: "write openrouter/moonshotai/kimi-k2.6, nvidia/moonshotai/kimi-k2.6")
+      hint: "write nvidia/moonshotai/kimi-k2.6, openrouter/moonshotai/kimi-k2.6")
     #expect(throws: error) { try Self.resolve("moonshotai/kimi-k2.6") }
     #expect(throws: error) {
       try Self.resolve(

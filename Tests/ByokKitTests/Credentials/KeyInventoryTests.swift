@@ -107,6 +107,55 @@ import Testing
     #expect(key.place == "keystore")
   }
 
+  @Test func `a keystore that nothing unlocks is listed as far as it tells in clear`() throws {
+    let store = try StoreFixture(["OPENAI_API_KEY": "sk-env-0123456789abcdef"])
+    try store.add("openai", "sk-sealed-0123456789", base: "https://x.example/v1", at: 1000)
+    try store.add("groq/work", "sk-sealed-0123456789", at: 1000)
+    try FileManager.default.removeItem(atPath: store.unlockKeyPath)
+    let screen = try Screen()
+    let found = try inventory(store, screen).facts()
+    #expect(flags(found) == ["groq/work d e", "OPENAI_API_KEY e", "openai/default d"])
+    let key = try #require(found.last)
+    #expect(key.baseURL == "https://x.example")
+    #expect(key.fingerprint == nil)
+    #expect(key.lastFour == nil)
+    #expect(key.masked == "-")
+    #expect(key.updated == Timestamp(seconds: 1000))
+    #expect(screen.errors.components(separatedBy: "is not verified\n").count == 2)
+  }
+
+  @Test func `what should have unlocked it and does not is a failure`() throws {
+    let store = try StoreFixture(["BYOK_PASSPHRASE": "wrong"])
+    try StoreFixture(in: store.folder, [:]).add("openai", "sk-sealed-0123456789")
+    let failure = #expect(throws: ByokError.self) {
+      _ = try inventory(store, try Screen()).facts()
+    }
+    #expect(failure?.kind == .locked)
+  }
+
+  @Test func `a damaged keystore is not listed, locked or not`() throws {
+    let store = try StoreFixture(holding: ["openai": "sk-sealed-0123456789"])
+    let text = String(decoding: try store.bytes(), as: UTF8.self)
+    try store.write(Array(text.replacing(" openai ", with: " Openai ").utf8))
+    for _ in 0..<2 {
+      let failure = #expect(throws: ByokError.self) {
+        _ = try inventory(store, try Screen()).facts()
+      }
+      #expect(failure?.kind == .damaged)
+      try? FileManager.default.removeItem(atPath: store.unlockKeyPath)
+    }
+  }
+
+  private func inventory(_ store: StoreFixture, _ screen: Screen) throws -> KeyInventory {
+    let silent = store.access
+    let access = KeystoreAccess(
+      locations: silent.locations, environment: silent.environment, clock: silent.clock,
+      console: screen.console, memory: silent.memory)
+    return KeyInventory(
+      environment: store.environment, keystore: access, defaults: DefaultKey(),
+      providers: ProviderList(Configuration()))
+  }
+
   @Test func `a short key shows nothing of itself`() throws {
     let key = try #require(try facts(["OPENAI_API_KEY": "sk-short"]).first)
     #expect(key.lastFour == nil)

@@ -12,7 +12,7 @@ import Testing
     _ bytes: [UInt8], boundTo origins: [String] = ["https://x", "https://x.e"]
   ) throws -> (baseURL: String, secret: [UInt8])? {
     let text = try Secret(copying: bytes.span)
-    guard let key = try SealedKey(text, boundTo: origins) else { return nil }
+    guard let key = SealedKey(text, boundTo: origins) else { return nil }
     return (key.baseURL, StoreFixture.bytes(of: key.secret))
   }
 

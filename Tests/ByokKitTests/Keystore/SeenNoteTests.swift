@@ -97,7 +97,9 @@ import Testing
     #expect(store.updateFailure()?.kind == .damaged)
   }
 
-  @Test(arguments: ["", "byok-seen 2\n", "junk", "byok-seen 1\na b\na b c d\n a 1 c d e\n"])
+  @Test(arguments: [
+    "", "byok-seen 2\n", "junk", "byok-seen 1\na b\na b c d\na 1 c d e f\n a 1 c\n",
+  ])
   func `a note that is not in form has seen nothing`(text: String) throws {
     try StoreFixture.write(Array(text.utf8), to: notePath)
     #expect(try SeenNote.read(store.locations.seenNote()) == SeenNote())

@@ -33,7 +33,7 @@ import Testing
     "own/anything --temperature 2 --top-p 1 --seed 0 --stop a --reasoning minimal",
     "own/gpt-oss:20b --temperature 1", "lmstudio/any --temperature 5",
     "ollama/any --temperature 5 --max-tokens 1",
-    "minimax/MiniMax-M3 --max-tokens 9999999",
+    "anthropic/claude-mythos-5 --max-tokens 9999999",
   ])
   func `what a model takes is sent`(_ line: String) throws {
     #expect(throws: Never.self) { try Self.accepted(line) }

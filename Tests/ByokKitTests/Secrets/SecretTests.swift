@@ -56,6 +56,41 @@ import Testing
     #expect(StoreFixture.text(secret) == "sk-secret")
   }
 
+  @Test(arguments: [(0..<9, "sk-secret"), (3..<9, "secret"), (0..<2, "sk"), (9..<9, "")])
+  func `a narrowed secret is part of the same memory`(range: Range<Int>, expected: String) throws {
+    let secret = try StoreFixture.secret("sk-secret")
+    let address = unsafe secret.withPointer { UInt(bitPattern: $0) }
+    let narrowed = secret.narrowed(to: range)
+    #expect(StoreFixture.text(narrowed) == expected)
+    #expect(narrowed.count == expected.utf8.count)
+    let start = unsafe narrowed.withPointer { UInt(bitPattern: $0) }
+    #expect(start == address + UInt(range.lowerBound))
+    let again = narrowed.narrowed(to: 0..<0)
+    #expect(again.count == 0)
+  }
+
+  @Test func `memory of the same size is used again, wiped`() throws {
+    let old = try StoreFixture.secret("sk-secret")
+    let address = unsafe old.withPointer { UInt(bitPattern: $0) }
+    var found: [UInt8] = []
+    let new = try unsafe Secret(capacity: 9, reusing: old.narrowed(to: 3..<5)) { base in
+      found = (0..<9).map { unsafe base[$0] }
+      return 9
+    }
+    #expect(found == [UInt8](repeating: 0, count: 9))
+    let start = unsafe new.withPointer { UInt(bitPattern: $0) }
+    #expect(start == address)
+  }
+
+  @Test func `memory of another size is not used again`() throws {
+    let new = try unsafe Secret(capacity: 8, reusing: try StoreFixture.secret("sk-secret")) {
+      (base) throws(ByokError) in
+      for index in 0..<8 { unsafe base[index] = 1 }
+      return 8
+    }
+    #expect(StoreFixture.bytes(of: new) == [UInt8](repeating: 1, count: 8))
+  }
+
   @Test(arguments: [
     ("", "", true), ("a", "a", true), ("sk-1234", "sk-1234", true), ("sk-1234", "sk-1235", false),
     ("Sk-1234", "sk-1234", false), ("sk-1234", "sk-123", false), ("", "a", false),

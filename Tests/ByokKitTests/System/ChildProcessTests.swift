@@ -79,9 +79,9 @@ import Testing
     let folder = try TemporaryFolder()
     let pipe = folder.path("pipe")
     try #require(unsafe mkfifo(pipe, 0o600) == 0)
-    // The grandchild, which is alone in holding the pipe open for writing, has closed its output.
-    let script =
-      "(exec sh -c 'exec >&-; exec 5>\"$0\"; cat /dev/zero >/dev/null & wait' '\(pipe)') & wait"
+    // The last of three is alone in holding the pipe open for writing, and has nothing of ours.
+    let last = "exec >&- 2>&- 5>\"$0\"; tail -f /dev/null & wait"
+    let script = "(exec sh -c '\(last)' '\(pipe)') & wait"
     let reader = try OpenFile(pipe, flags: O_RDONLY | O_NONBLOCK)
     #expect(run(["sh", "-c", script], seconds: 0.3).failure == .tooSlow)
     #expect(try ByokKit.wait(for: CShort(POLLIN), on: reader.descriptor, milliseconds: 20_000))

@@ -20,7 +20,8 @@ import Testing
       failure: .contextExceeded),
     Recording("wrong-types", text: "", failsWith: .broken("it has no content")),
     Recording("no-content", text: "", failsWith: .broken("it has no content")),
-    Recording("error", text: "", failsWith: .broke("invalid_request_error", "error")),
+    Recording(
+      "error", text: "", failsWith: .broke("invalid_request_error", "error", requestID: "req_1")),
     Recording("error-string", text: "", failsWith: .broke()),
   ]
 

@@ -35,9 +35,9 @@ import Testing
   @Test func `images are parts beside the text, as bytes or by address`() throws {
     let body = try Self.body {
       $0.messages[0].parts += [
-        .file(ByokKit.Attachment(name: "a.png", mediaType: "image/png", source: .bytes([0, 255, 62]))),
+        .file(File(name: "a.png", mediaType: "image/png", source: .bytes([0, 255, 62]))),
         .file(
-          ByokKit.Attachment(name: "b.jpg", mediaType: "image/jpeg", source: .url("https://x.example/b"))),
+          File(name: "b.jpg", mediaType: "image/jpeg", source: .url("https://x.example/b"))),
       ]
     }
     #expect(
@@ -47,9 +47,9 @@ import Testing
         + #""model":"command-x","stream":true}"#)
   }
 
-  @Test(arguments: [ByokKit.Attachment.Source.bytes([37]), .url("https://x.example/a.pdf")])
-  func `a PDF is refused`(_ source: ByokKit.Attachment.Source) throws {
-    let pdf = ByokKit.Attachment(name: "a.pdf", mediaType: "application/pdf", source: source)
+  @Test(arguments: [File.Source.bytes([37]), .url("https://x.example/a.pdf")])
+  func `a PDF is refused`(_ source: File.Source) throws {
+    let pdf = File(name: "a.pdf", mediaType: "application/pdf", source: source)
     let error = try #require(throws: ByokError.self) {
       try Self.body { $0.messages[0].parts.append(.file(pdf)) }
     }

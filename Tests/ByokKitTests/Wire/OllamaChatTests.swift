@@ -36,7 +36,7 @@ import Testing
   @Test func `images stand beside the text as bare base64`() throws {
     let body = try Self.body {
       $0.messages[0].parts += [
-        .file(ByokKit.Attachment(name: "a.png", mediaType: "image/png", source: .bytes([0, 255, 62]))),
+        .file(File(name: "a.png", mediaType: "image/png", source: .bytes([0, 255, 62]))),
         .text(" there"),
       ]
     }
@@ -47,15 +47,15 @@ import Testing
 
   @Test(arguments: [
     (
-      ByokKit.Attachment(name: "a.pdf", mediaType: "application/pdf", source: .bytes([37])),
+      File(name: "a.pdf", mediaType: "application/pdf", source: .bytes([37])),
       "the dialect ollama takes no PDF: 'a.pdf'"
     ),
     (
-      ByokKit.Attachment(name: "b.jpg", mediaType: "image/jpeg", source: .url("https://x.example/b.jpg")),
+      File(name: "b.jpg", mediaType: "image/jpeg", source: .url("https://x.example/b.jpg")),
       "the dialect ollama takes no address of an image: 'https://x.example/b.jpg'"
     ),
   ])
-  func `what has no form is refused`(_ file: ByokKit.Attachment, _ message: String) throws {
+  func `what has no form is refused`(_ file: File, _ message: String) throws {
     let error = try #require(throws: ByokError.self) {
       try Self.body { $0.messages[0].parts.append(.file(file)) }
     }

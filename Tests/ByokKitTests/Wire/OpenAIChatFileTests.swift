@@ -12,7 +12,7 @@ import Testing
   private static let farPDF = Attachment(
     name: "d.pdf", mediaType: "application/pdf", source: .url("https://example.org/d"))
 
-  private static func body(_ files: [Attachment], pdf: Quirks.PDFForm = .file) throws -> String {
+  private static func body(_ files: [ByokKit.Attachment], pdf: Quirks.PDFForm = .file) throws -> String {
     let parts = [.text("Read")] + files.map(ChatMessage.Part.file)
     var request = ChatRequest(
       model: "gpt-x", messages: [ChatMessage(role: .user, parts: parts)])

@@ -80,7 +80,8 @@ import Testing
       "error-finish-alone", text: "Hel",
       failsWith: .broke(message: "the provider ended the reply with an error")),
     Recording(
-      "error-event", text: "Hel", failsWith: .broke("tool_use_failed", "invalid_request_error")),
+      "error-event", text: "Hel",
+      failsWith: .broke("tool_use_failed", "invalid_request_error", "400")),
     Recording("error-event-bare", text: "Hel", failsWith: .broke("500")),
     Recording("error-typed", text: "Hel", failsWith: .broke("error")),
     Recording(

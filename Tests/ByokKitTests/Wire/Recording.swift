@@ -131,8 +131,10 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
 extension ReplyFailure {
   /// The failure that the fixtures' providers report.
-  static func broke(_ codes: String..., message: String = "It broke") -> Self {
-    .reported(ErrorReport(status: 200, message: message, codes: codes))
+  static func broke(
+    _ codes: String..., message: String = "It broke", requestID: String? = nil
+  ) -> Self {
+    .reported(ErrorReport(status: 200, message: message, codes: codes, requestID: requestID))
   }
 
   static let notJSON = Self.broken("it is not the JSON that was expected")

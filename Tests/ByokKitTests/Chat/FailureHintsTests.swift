@@ -151,14 +151,4 @@ import Testing
     #expect(failure.hints == ["try again in 6 min"])
     #expect(failure.provider?.retryAfter == nil)
   }
-
-  // MARK: Sister platforms
-
-  @Test func `each platform of a family is named to the others`() {
-    #expect(ProviderSiblings.of("zai") == ["zai-coding", "zhipu"])
-    #expect(ProviderSiblings.of("openai") == [])
-    let all = ProviderSiblings.families.flatMap(\.self)
-    #expect(Set(all).count == all.count)
-    #expect(Set(all).isSubset(of: Provider.builtIn.map(\.id)))
-  }
 }
