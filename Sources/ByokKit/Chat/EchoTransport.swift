@@ -5,7 +5,14 @@ internal import FoundationEssentials
 /// The answer takes the same path as any other: event stream, decoder, output.
 struct EchoTransport: Transport {
   private struct Request: Decodable {
-    struct Message: Decodable { var content: String }
+    struct Message: Decodable {
+      var content: OpenAIContent
+
+      var text: String {
+        content.parts.map { if case .text(let text) = $0 { text } else { "" } }.joined()
+      }
+    }
+
     var messages: [Message]
     var stream: Bool?
   }
@@ -16,7 +23,7 @@ struct EchoTransport: Transport {
     guard let asked = try? JSONDecoder().decode(Request.self, from: Data(request.body)) else {
       throw TransportFailure(cause: .unusable, message: "echo does not understand the request")
     }
-    let prompt = asked.messages.last?.content ?? ""
+    let prompt = asked.messages.last?.text ?? ""
     let isStream = asked.stream == true
     let type = isStream ? "text/event-stream" : "application/json"
     let head = ResponseHead(status: 200, headers: [.init(name: "content-type", value: type)])

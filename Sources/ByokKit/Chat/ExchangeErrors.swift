@@ -18,7 +18,8 @@ extension ExchangeProblem {
     case .redirect(let target, _, let base):
       error = Self.error(redirectTo: target, provider: provider, base: base)
     case .reply(.endedEarly):
-      error = ByokError(.provider, "\(provider.name) ended its reply before it was complete")
+      error = ByokError(
+        .provider, "\(provider.name) ended its reply before it was complete", hint: Self.again)
     case .reply(.broken(let reason)):
       error = ByokError(
         .provider, "\(provider.name) sent a reply that is not one: \(reason)",
@@ -35,6 +36,9 @@ extension ExchangeProblem {
     return error.without(key.secret)
   }
 
+  /// What is left to do where a part of a reply came.
+  private static let again = "what arrived is not the whole reply: ask again"
+
   private static func error(
     _ failure: TransportFailure, provider: Provider, base: BaseURL
   ) -> ByokError {
@@ -45,7 +49,8 @@ extension ExchangeProblem {
         hints: failure.message.contains("libcurl") ? ["apt-get install libcurl4"] : [])
     case .cutOff, .tooLarge:
       return ByokError(
-        .provider, "\(provider.name) ended its reply before it was complete: \(failure.message)")
+        .provider, "\(provider.name) ended its reply before it was complete: \(failure.message)",
+        hint: again)
     case .network, .untrusted, .timeout:
       var hints: [String] = []
       if base.isLoopback { hints.append("is \(provider.name) running at \(base.text)?") }

@@ -50,7 +50,8 @@ struct ProvidersAdd: Command {
       throw ByokError(
         .usage, "\(id.quoted) is built in",
         hints: [
-          "choose another id", "or bind a key to another address: byok keys add \(id) --base-url URL",
+          "choose another id",
+          "or bind a key to another address: byok keys add \(id) --base-url URL",
         ])
     }
     let row = try row(baseURL: try BaseURL(baseURL, from: "--base-url"))
@@ -71,7 +72,8 @@ struct ProvidersAdd: Command {
     if let dialect, !WireFormats.all.contains(where: { $0.dialect == dialect }) {
       let names = WireFormats.all.map { $0.dialect }
       throw ByokError(
-        .usage, "option '--dialect' needs one of \(names.joined(separator: ", ")), not "
+        .usage,
+        "option '--dialect' needs one of \(names.joined(separator: ", ")), not "
           + dialect.quoted)
     }
     if let wrong = variables.first(where: { !Self.isVariable($0) }) {

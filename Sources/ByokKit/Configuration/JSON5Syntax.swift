@@ -197,7 +197,8 @@ extension JSON5Syntax {
     let lineStart = rest[..<range.lowerBound].lastIndex { !isBlank($0) }.map { $0 + 1 } ?? 0
     let lineEnd = rest[range.upperBound...].firstIndex { !isBlank($0) } ?? rest.count
     let newLine = UInt8(ascii: "\n")
-    if lineStart > 0, rest[lineStart - 1] == newLine, lineEnd < rest.count, rest[lineEnd] == newLine {
+    if lineStart > 0, rest[lineStart - 1] == newLine, lineEnd < rest.count, rest[lineEnd] == newLine
+    {
       range = lineStart..<(lineEnd + 1)
     } else {
       range = range.lowerBound..<lineEnd

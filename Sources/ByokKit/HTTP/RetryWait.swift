@@ -30,8 +30,9 @@ enum RetryWait {
     return text.isEmpty || !total.isFinite ? nil : total
   }
 
-  /// Seconds named in a sentence: `Please retry in 36.2s`, `… try again in 1m2s.`, `Please retry
-  /// after 6 seconds.`
+  /// Seconds named in a sentence.
+  ///
+  /// Such as `Please retry in 36.2s`, `… try again in 1m2s.` and `Please retry after 6 seconds.`
   static func named(in message: String) -> Double? {
     let words = message.split(separator: " ").map { word in
       var word = word

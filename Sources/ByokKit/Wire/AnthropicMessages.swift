@@ -15,6 +15,8 @@ struct AnthropicMessages: WireFormat {
   private var calls: [Int: OpenCall] = [:]
   private var callCount = 0
   private var isDone = false
+  /// What the reply ends in, once all of it is read.
+  private var failure: ReplyFailure?
   private let decoder = JSONDecoder()
 
   /// A call of a tool of which more may come.
@@ -40,7 +42,7 @@ struct AnthropicMessages: WireFormat {
     case "message_delta":
       let usage = event.usage.map { [take($0)] } ?? []
       guard let end = event.delta?.end else { return usage }
-      return usage + (try self.end(end))
+      return usage + self.end(end)
     case "message_stop":
       isDone = true
       return []
@@ -59,12 +61,13 @@ struct AnthropicMessages: WireFormat {
       guard block.type == "tool_use" else { continue }
       events.append(.toolCall(call(block, arguments: block.input?.argumentsText ?? "{}")))
     }
-    return events + (try end(message.end))
+    return events + end(message.end)
   }
 
-  mutating func finish() -> [StreamEvent] {
+  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
+    if let failure { throw failure }
     // What is cut off has no more arguments than came.
-    isDone ? calls.keys.sorted().flatMap { stop($0) } : []
+    return isDone ? calls.keys.sorted().flatMap { stop($0) } : []
   }
 
   var isComplete: Bool { isDone }
@@ -127,7 +130,7 @@ struct AnthropicMessages: WireFormat {
     return [.toolCall(ToolCallPiece(index: call.position, arguments: arguments))]
   }
 
-  private mutating func end(_ end: AnthropicEnd) throws(ReplyFailure) -> [StreamEvent] {
+  private mutating func end(_ end: AnthropicEnd) -> [StreamEvent] {
     guard let word = end.reason, !word.isEmpty else { return [] }
     isDone = true
     switch word {
@@ -137,7 +140,9 @@ struct AnthropicMessages: WireFormat {
     case "refusal":
       let words = end.explanation.map { [StreamEvent.refusal($0)] } ?? []
       return words + [.finished(.contentFilter)]
-    case "model_context_window_exceeded": throw .contextExceeded
+    case "model_context_window_exceeded":
+      failure = .contextExceeded
+      return []
     default: return [.finished(.other(word))]
     }
   }

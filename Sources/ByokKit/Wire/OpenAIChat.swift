@@ -9,32 +9,16 @@ struct OpenAIChat: WireFormat {
   static let parameters = Set(ChatParameter.allCases)
 
   private var thinking = ThinkTags()
+  private var calls = OpenAICallPlaces()
   private var isDone = false
   private var finishReason: FinishReason?
+  /// What the reply ends in, once all of it is read.
+  private var failure: ReplyFailure?
   private let decoder = JSONDecoder()
 
   init() {}
 
   static func path(for request: ChatRequest) -> String { "/chat/completions" }
-
-  static func body(for request: ChatRequest) throws(ByokError) -> [UInt8] {
-    var messages = request.messages.map { message($0.role.rawValue, $0.text ?? "") }
-    if let system = request.system { messages.insert(message("system", system), at: 0) }
-    var body: [String: JSONValue] = [
-      "model": .string(request.model), "messages": .array(messages),
-    ]
-    if request.streams {
-      body["stream"] = .bool(true)
-      if request.wantsUsage { body["stream_options"] = .object(["include_usage": .bool(true)]) }
-    }
-    body["temperature"] = request.settings.temperature.map(JSONValue.number)
-    body[request.quirks.tokenLimitField] = request.settings.maxTokens.map(JSONValue.integer)
-    return try JSONValue.object(body).json()
-  }
-
-  private static func message(_ role: String, _ text: String) -> JSONValue {
-    .object(["role": .string(role), "content": .string(text)])
-  }
 
   mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
     let data: [UInt8]
@@ -66,7 +50,10 @@ struct OpenAIChat: WireFormat {
     return events
   }
 
-  mutating func finish() -> [StreamEvent] { thinking.finish() }
+  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
+    if let failure { throw failure }
+    return thinking.finish()
+  }
 
   var isComplete: Bool { isDone || finishReason != nil }
 
@@ -88,26 +75,31 @@ struct OpenAIChat: WireFormat {
       }
     }
     if let refusal = message.refusal, !refusal.isEmpty { events.append(.refusal(refusal)) }
-    for (index, call) in (message.toolCalls ?? []).enumerated() {
-      events.append(.toolCall(call.piece(at: call.index ?? index)))
+    for call in message.toolCalls ?? [] {
+      events.append(.toolCall(call.piece(at: calls.place(of: call))))
     }
-    if let call = message.functionCall, call.isCall {
-      events.append(.toolCall(OpenAIToolCall(function: call).piece(at: 0)))
+    if let function = message.functionCall, function.isCall {
+      let call = OpenAIToolCall(index: 0, function: function)
+      events.append(.toolCall(call.piece(at: calls.place(of: call))))
     }
     return events
   }
 
   private mutating func end(_ choice: OpenAIChoice) throws(ReplyFailure) -> [StreamEvent] {
     guard let word = choice.finishReason, !word.isEmpty else { return [] }
-    let reason: FinishReason =
-      switch word {
-      case "stop", "eos", "end_turn": .stop
-      case "length", "model_length", "max_tokens": .length
-      case "tool_calls", "function_call": .toolCalls
-      case "content_filter": .contentFilter
-      case "error": throw .unexplained
-      default: .other(word)
-      }
+    let reason: FinishReason
+    switch word {
+    case "stop", "eos", "end_turn": reason = .stop
+    case "length", "model_length", "max_tokens": reason = .length
+    case "tool_calls", "function_call", "tool_use": reason = .toolCalls
+    case "content_filter", "sensitive", "refusal": reason = .contentFilter
+    case "error", "network_error": throw .unexplained
+    case "model_context_window_exceeded":
+      // Text and counts that come beside it are handed on first.
+      failure = .contextExceeded
+      return thinking.finish()
+    default: reason = .other(word)
+    }
     finishReason = reason
     return [.finished(reason)]
   }

@@ -11,6 +11,7 @@ struct OpenAIChunk: ReplyChunk {
   private enum CodingKeys: String, CodingKey {
     case id, model, choices, usage, error, type
     case groq = "x_groq"
+    case baseResponse = "base_resp"
   }
 
   private struct Groq: Decodable { var usage: OpenAIUsage? }
@@ -26,6 +27,8 @@ struct OpenAIChunk: ReplyChunk {
     mayBeError =
       container.hasValue(.error) || choices == nil
       || container.lenient(String.self, .type) == "error"
+      // MiniMax says so of every reply.
+      || container.lenient(JSONValue.self, .baseResponse)?["status_code"]?.integer ?? 0 != 0
   }
 }
 
@@ -65,6 +68,7 @@ struct OpenAIMessage: Decodable {
   private enum CodingKeys: String, CodingKey {
     case content, refusal, reasoning
     case reasoningContent = "reasoning_content"
+    case reasoningDetails = "reasoning_details"
     case toolCalls = "tool_calls"
     case functionCall = "function_call"
   }
@@ -76,9 +80,16 @@ struct OpenAIMessage: Decodable {
     let texts = [CodingKeys.reasoningContent, .reasoning].lazy.compactMap {
       container.lenient(String.self, $0)
     }
-    reasoningText = texts.first { !$0.isEmpty }
+    reasoningText = texts.first { !$0.isEmpty } ?? Self.details(in: container)
     toolCalls = container.lenient([OpenAIToolCall].self, .toolCalls)
     functionCall = container.lenient(OpenAIToolCall.Function.self, .functionCall)
+  }
+
+  /// The thinking where OpenRouter gives it in pieces alone; some of them are encrypted.
+  private static func details(in container: KeyedDecodingContainer<CodingKeys>) -> String? {
+    let details = container.lenient(JSONValue.self, .reasoningDetails)?.elements ?? []
+    let text = details.compactMap { $0["text"]?.text ?? $0["summary"]?.text }.joined()
+    return text.isEmpty ? nil : text
   }
 }
 
@@ -129,8 +140,8 @@ struct OpenAIToolCall: Decodable {
 
   private enum CodingKeys: String, CodingKey { case index, id, function }
 
-  init(function: Function) {
-    self.function = function
+  init(index: Int, function: Function) {
+    (self.index, self.function) = (index, function)
   }
 
   init(from decoder: any Decoder) throws {

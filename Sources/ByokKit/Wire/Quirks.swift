@@ -37,8 +37,10 @@ struct Quirks: Equatable, Sendable {
 
   /// The ways to give a PDF.
   enum PDFForm: Sendable {
-    /// A part `file`, as OpenAI has it.
+    /// A part `file` with its bytes, as OpenAI has it.
     case file
+    /// The same, or with the address where it is, as OpenRouter has it.
+    case fileOrAddress
     /// A part `document_url`, as Mistral has it.
     case documentURL
     /// It takes none.

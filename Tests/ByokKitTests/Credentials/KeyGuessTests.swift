@@ -79,12 +79,13 @@ import Testing
     #expect(error.message == "GitHub Models has been gone since 2026-07-30")
   }
 
-  @Test(arguments: [
-    ("sk-proj-" + alphabet, "groq", "openai"), ("sk-proj-" + alphabet, "openai", nil),
-    ("sk-" + alphabet, "groq", nil), (alphabet, "groq", nil),
-    ("AIza" + alphabet + "abc", "vertex", nil), ("AIza" + alphabet + "abc", "xai", "gemini"),
-    ("sk-proj-" + alphabet, "mine", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("sk-proj-" + alphabet, "groq", "openai"), ("sk-proj-" + alphabet, "openai", nil),
+      ("sk-" + alphabet, "groq", nil), (alphabet, "groq", nil),
+      ("AIza" + alphabet + "abc", "vertex", nil), ("AIza" + alphabet + "abc", "xai", "gemini"),
+      ("sk-proj-" + alphabet, "mine", nil),
+    ] as [(String, String, String?)])
   func `a key of somebody else's is noticed where its beginning leaves no doubt`(
     _ key: String, _ id: String, _ other: String?
   ) throws {

@@ -3,55 +3,63 @@ import Testing
 @testable import ByokKit
 
 @Suite struct ProviderAddressTests {
-  private func address(_ id: String, _ variables: [String: String] = [:]) throws -> ProviderAddress {
+  private func address(_ id: String, _ variables: [String: String] = [:]) throws -> ProviderAddress
+  {
     ProviderAddress(
       try ProviderList(Configuration()).find(id), in: Environment(variables))
   }
 
-  @Test(arguments: [
-    ("openai", [:], "https://api.openai.com/v1"),
-    ("openai", ["OPENAI_BASE_URL": "https://a.b"], "https://a.b"),
-    ("openai", ["OPENAI_BASE_URL": "https://a.b/v1/chat/completions"], "https://a.b/v1"),
-    ("azure-openai", ["AZURE_RESOURCE_NAME": "Me"], "https://me.openai.azure.com/openai/v1"),
-    (
-      "azure-openai", ["AZURE_OPENAI_ENDPOINT": "https://me.openai.azure.com/"],
-      "https://me.openai.azure.com/openai/v1"
-    ),
-    (
-      "azure-openai",
-      ["AZURE_OPENAI_ENDPOINT": "https://me.services.ai.azure.com/api", "AZURE_RESOURCE_NAME": "x"],
-      "https://me.services.ai.azure.com/api"
-    ),
-    (
-      "azure-openai",
-      [
-        "AZURE_OPENAI_ENDPOINT":
-          "https://me.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21"
-      ], "https://me.openai.azure.com/openai/deployments/d?api-version=2024-10-21"
-    ),
-    (
-      "azure-openai",
-      ["AZURE_OPENAI_BASE_URL": "https://a.b", "AZURE_OPENAI_ENDPOINT": "https://c.d"],
-      "https://a.b/openai/v1"
-    ),
-    ("bedrock", [:], "https://bedrock-mantle.us-east-1.api.aws/v1"),
-    (
-      "bedrock", ["AWS_DEFAULT_REGION": "eu-west-1"],
-      "https://bedrock-mantle.eu-west-1.api.aws/v1"
-    ),
-    (
-      "bedrock", ["AWS_DEFAULT_REGION": "eu-west-1", "AWS_REGION": "eu-north-1"],
-      "https://bedrock-mantle.eu-north-1.api.aws/v1"
-    ),
-    (
-      "cloudflare", ["CLOUDFLARE_ACCOUNT_ID": "0a1b"],
-      "https://api.cloudflare.com/client/v4/accounts/0a1b/ai/v1"
-    ),
-    ("cloudflare", ["CLOUDFLARE_BASE_URL": "https://a.b"], "https://a.b"),
-    ("ollama", [:], "http://localhost:11434"),
-    ("ollama", ["OLLAMA_HOST": "0.0.0.0"], "http://127.0.0.1:11434"),
-    ("ollama", ["OLLAMA_HOST": "x", "OLLAMA_BASE_URL": "http://localhost:1"], "http://localhost:1"),
-  ] as [(String, [String: String], String)])
+  @Test(
+    arguments: [
+      ("openai", [:], "https://api.openai.com/v1"),
+      ("openai", ["OPENAI_BASE_URL": "https://a.b"], "https://a.b"),
+      ("openai", ["OPENAI_BASE_URL": "https://a.b/v1/chat/completions"], "https://a.b/v1"),
+      ("azure-openai", ["AZURE_RESOURCE_NAME": "Me"], "https://me.openai.azure.com/openai/v1"),
+      (
+        "azure-openai", ["AZURE_OPENAI_ENDPOINT": "https://me.openai.azure.com/"],
+        "https://me.openai.azure.com/openai/v1"
+      ),
+      (
+        "azure-openai",
+        [
+          "AZURE_OPENAI_ENDPOINT": "https://me.services.ai.azure.com/api",
+          "AZURE_RESOURCE_NAME": "x",
+        ],
+        "https://me.services.ai.azure.com/api"
+      ),
+      (
+        "azure-openai",
+        [
+          "AZURE_OPENAI_ENDPOINT":
+            "https://me.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21"
+        ], "https://me.openai.azure.com/openai/deployments/d?api-version=2024-10-21"
+      ),
+      (
+        "azure-openai",
+        ["AZURE_OPENAI_BASE_URL": "https://a.b", "AZURE_OPENAI_ENDPOINT": "https://c.d"],
+        "https://a.b/openai/v1"
+      ),
+      ("bedrock", [:], "https://bedrock-mantle.us-east-1.api.aws/v1"),
+      (
+        "bedrock", ["AWS_DEFAULT_REGION": "eu-west-1"],
+        "https://bedrock-mantle.eu-west-1.api.aws/v1"
+      ),
+      (
+        "bedrock", ["AWS_DEFAULT_REGION": "eu-west-1", "AWS_REGION": "eu-north-1"],
+        "https://bedrock-mantle.eu-north-1.api.aws/v1"
+      ),
+      (
+        "cloudflare", ["CLOUDFLARE_ACCOUNT_ID": "0a1b"],
+        "https://api.cloudflare.com/client/v4/accounts/0a1b/ai/v1"
+      ),
+      ("cloudflare", ["CLOUDFLARE_BASE_URL": "https://a.b"], "https://a.b"),
+      ("ollama", [:], "http://localhost:11434"),
+      ("ollama", ["OLLAMA_HOST": "0.0.0.0"], "http://127.0.0.1:11434"),
+      (
+        "ollama", ["OLLAMA_HOST": "x", "OLLAMA_BASE_URL": "http://localhost:1"],
+        "http://localhost:1"
+      ),
+    ] as [(String, [String: String], String)])
   func `the address for keys from the environment`(
     _ id: String, _ variables: [String: String], _ text: String
   ) throws {
@@ -89,16 +97,18 @@ import Testing
     #expect(throws: ByokError.self) { try set.current() }
   }
 
-  @Test(arguments: [
-    ("openai", nil, "https://api.openai.com/v1"),
-    ("openai", "https://a.b", "https://a.b"),
-    ("azure-openai", nil, "https://typed.openai.azure.com/openai/v1"),
-    ("azure-openai", "https://a.b", "https://a.b/openai/v1"),
-    ("azure-openai", "https://a.b/x", "https://a.b/x"),
-    ("bedrock", nil, "https://bedrock-mantle.us-east-1.api.aws/v1"),
-    ("cloudflare", "https://a.b", "https://a.b"),
-  ] as [(String, String?, String)])
-  func `the address that a key is bound to`(_ id: String, _ option: String?, _ text: String) throws {
+  @Test(
+    arguments: [
+      ("openai", nil, "https://api.openai.com/v1"),
+      ("openai", "https://a.b", "https://a.b"),
+      ("azure-openai", nil, "https://typed.openai.azure.com/openai/v1"),
+      ("azure-openai", "https://a.b", "https://a.b/openai/v1"),
+      ("azure-openai", "https://a.b/x", "https://a.b/x"),
+      ("bedrock", nil, "https://bedrock-mantle.us-east-1.api.aws/v1"),
+      ("cloudflare", "https://a.b", "https://a.b"),
+    ] as [(String, String?, String)])
+  func `the address that a key is bound to`(_ id: String, _ option: String?, _ text: String) throws
+  {
     let base = try address(id).binding(option: option) { _ in "typed" }
     #expect(base.text == text)
   }

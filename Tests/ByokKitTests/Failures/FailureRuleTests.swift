@@ -5,7 +5,8 @@ import Testing
 @Suite struct FailureRuleTests {
   @Test(
     arguments: [
-      (.keyRejected, .keyRejected), (.keyRestricted, .keyRejected), (.rateLimited, .limited), (.quotaExhausted, .limited),
+      (.keyRejected, .keyRejected), (.keyRestricted, .keyRejected), (.rateLimited, .limited),
+      (.quotaExhausted, .limited),
       (.modelUnavailable, .modelUnavailable), (.contextTooLong, .tooLong),
       (.contentBlocked, .blocked),
       (.overloaded, .provider), (.badRequest, .failure), (.region, .failure),

@@ -20,8 +20,10 @@ import Testing
       "Prompt contains 90,000 tokens, too large for model with 32768 maximum context length",
       90_000, 32_768
     ),
-    ("Request too large for `gpt-4-32768` on tokens per minute: Limit 6000, Requested 32000.",
-      32_000, 6000),
+    (
+      "Request too large for `gpt-4-32768` on tokens per minute: Limit 6000, Requested 32000.",
+      32_000, 6000
+    ),
     (
       "too many tokens: size limit exceeded by 25836 tokens. The limit for this model is 288000"
         + " tokens.", 313_836, 288_000

@@ -151,7 +151,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("https://a.b/openai/deployments/gpt/?api-version=2024-12-01-preview", "/openai/deployments/gpt"),
+    (
+      "https://a.b/openai/deployments/gpt/?api-version=2024-12-01-preview",
+      "/openai/deployments/gpt"
+    ),
     ("https://a.b/x/openai/deployments/g?api-version=v1", "/x/openai/deployments/g"),
     ("https://a.b/openai/v1?api-version=preview", "/openai/v1"),
   ])
@@ -164,7 +167,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "https://a.b/v1?api-version=v1", "https://a.b?api-version=v1", "https://a.b/openai?api-version=1",
+    "https://a.b/v1?api-version=v1", "https://a.b?api-version=v1",
+    "https://a.b/openai?api-version=1",
     "https://a.b/openai/deployments?api-version=1", "https://a.b/openai/deployments/?api-version=1",
     "https://a.b/openai/deployments/a/b?api-version=1", "https://a.b/openai/v1?api-version=",
     "https://a.b/openai/v1?api-version=1&x=2", "https://a.b/openai/v1?api-version=1#f",
@@ -178,7 +182,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("https://a.b/v1", "/chat", "https://a.b/v1/chat"), ("https://a.b", "/chat", "https://a.b/chat"),
+    ("https://a.b/v1", "/chat", "https://a.b/v1/chat"),
+    ("https://a.b", "/chat", "https://a.b/chat"),
     ("https://a.b/v1", "/m:g?alt=sse", "https://a.b/v1/m:g?alt=sse"),
     (
       "https://a.b/openai/deployments/g?api-version=1", "/chat",
@@ -193,7 +198,7 @@ import Testing
     ("https://a.b/v1", "../../../models", "https://a.b/models"),
     ("https://a.b", "../models", "https://a.b/models"),
   ])
-  func `a path is put below an address, and never leaves its origin`(
+  func `a path is put below an address and never leaves its origin`(
     _ base: String, _ path: String, _ whole: String
   ) throws {
     #expect(try BaseURL(base, from: "test").address(of: path) == whole)

@@ -10,7 +10,8 @@ import Testing
 
   @Test(arguments: [
     "x-request-id", "request-id", "x-amzn-requestid", "apim-request-id", "mistral-correlation-id",
-    "x-debug-trace-id", "nvcf-reqid", "msh-request-id", "x-litellm-call-id", "x-vercel-id", "cf-ray",
+    "x-debug-trace-id", "nvcf-reqid", "msh-request-id", "x-litellm-call-id", "x-vercel-id",
+    "cf-ray",
   ])
   func `every provider's header is known`(_ name: String) {
     #expect(find([name: "id-1"]) == "id-1")

@@ -80,7 +80,8 @@ import Testing
 
   @Test(arguments: [
     "", "in", "retry in", "in 5s", "5s", "retry 5s", "we bill in 5s steps",
-    "Please retry in a while", "try again later in 5s", "retry after 6", "retry after 6 weeks", "retry after",
+    "Please retry in a while", "try again later in 5s", "retry after 6", "retry after 6 weeks",
+    "retry after",
   ])
   func `a sentence without one names none`(_ message: String) {
     #expect(RetryWait.named(in: message) == nil)

@@ -9,7 +9,9 @@ import Testing
   @Test func `ids and variables of addresses are unique`() {
     let ids = Provider.builtIn.map(\.id)
     #expect(Set(ids).count == ids.count)
-    let variables = Provider.builtIn.flatMap { [$0.baseURLVariable] + $0.addressVariables.map(\.name) }
+    let variables = Provider.builtIn.flatMap {
+      [$0.baseURLVariable] + $0.addressVariables.map(\.name)
+    }
     #expect(Set(variables).count == variables.count)
     #expect(Set(variables).isDisjoint(with: Provider.builtIn.flatMap(\.keyVariables)))
   }

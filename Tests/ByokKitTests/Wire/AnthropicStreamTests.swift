@@ -60,7 +60,7 @@ import Testing
 
   static let failures: [Recording] = [
     Recording(
-      "window-exceeded", text: "Hel", usage: [16, 1, nil, nil], finish: nil,
+      "window-exceeded", text: "Hel", usage: [16, 3, nil, nil], finish: nil,
       failure: .contextExceeded),
     Recording(
       "error-overloaded", text: "Hel", usage: [16, 1, nil, nil], finish: nil,

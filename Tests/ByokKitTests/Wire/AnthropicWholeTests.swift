@@ -15,7 +15,9 @@ import Testing
       finish: .contentFilter),
     Recording("max-tokens", usage: [16, 3, 4, nil], finish: .length),
     Recording("pause-turn", usage: [16, 3, 4, nil], finish: .other("pause_turn")),
-    Recording("window-exceeded", text: "", failsWith: .contextExceeded),
+    Recording(
+      "window-exceeded", text: "Hel", usage: [16, 3, 4, nil], finish: nil,
+      failure: .contextExceeded),
     Recording("wrong-types", text: "", failsWith: .broken("it has no content")),
     Recording("no-content", text: "", failsWith: .broken("it has no content")),
     Recording(

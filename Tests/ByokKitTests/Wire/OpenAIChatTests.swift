@@ -50,6 +50,48 @@ import Testing
         == #"{"max_completion_tokens":300,"messages":\#(Self.hi),"model":"gpt-x",\#(Self.usage)}"#)
   }
 
+  @Test func `everything that can be asked has its place`() throws {
+    let body = try Self.body {
+      $0.streams = false
+      $0.settings = ChatSettings(
+        temperature: 0.2, topP: 0.9, maxTokens: 300, seed: 7, stop: ["END", "\n"], reasoning: .low)
+      $0.schema = ReplySchema(schema: .object(["type": .string("object")]))
+    }
+    #expect(
+      body == #"{"max_tokens":300,"messages":\#(Self.hi),"model":"gpt-x","#
+        + #""reasoning_effort":"low","response_format":{"json_schema":{"name":"reply","#
+        + #""schema":{"type":"object"},"strict":false},"type":"json_schema"},"seed":7,"#
+        + #""stop":["END","\n"],"temperature":0.2,"top_p":0.9}"#)
+  }
+
+  @Test func `a seed goes by the provider's name for it`() throws {
+    let body = try Self.body {
+      $0.streams = false
+      $0.settings.seed = 7
+      $0.quirks.seedField = "random_seed"
+    }
+    #expect(body == #"{"messages":\#(Self.hi),"model":"gpt-x","random_seed":7}"#)
+  }
+
+  @Test func `a schema goes into the instructions where it has no field`() throws {
+    let body = try Self.body {
+      $0.streams = false
+      $0.schema = ReplySchema(schema: .bool(true))
+      $0.quirks.schema = .jsonObject
+    }
+    let form = "Answer with a JSON document that follows this JSON Schema: true"
+    #expect(
+      body == #"{"messages":[{"content":"\#(form)","role":"system"},"#
+        + #"{"content":"Hi","role":"user"}],"model":"gpt-x","#
+        + #""response_format":{"type":"json_object"}}"#)
+    let told = try Self.body {
+      $0.system = "Be brief."
+      $0.schema = ReplySchema(schema: .bool(true))
+      $0.quirks.schema = .jsonObject
+    }
+    #expect(told.contains(#""content":"Be brief.\n\n\#(form)""#))
+  }
+
   @Test func `what the user says is escaped, not changed`() throws {
     let prompt = "\"a\"\\ \n\t\u{0}\u{1b} 日本 😀 e\u{301} </x>\u{2028}"
     let body = try OpenAIChat.body(for: ChatRequest(model: "m", prompt: prompt))

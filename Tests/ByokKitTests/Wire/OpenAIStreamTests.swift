@@ -26,6 +26,9 @@ import Testing
     Recording("cloudflare", text: #"{"city":"Paris","n":[1,null]}"#),
     Recording("wrong-types", usage: [nil, 2, nil, nil]),
     Recording("error-null"),
+    Recording("reasoning-details", reasoning: "I think"),
+    Recording("reasoning-both", reasoning: "I think"),
+    Recording("minimax-fine"),
   ]
 
   static let calls: [Recording] = [
@@ -39,6 +42,16 @@ import Testing
     Recording(
       "tool-no-index", text: "", calls: ["0:call_1:f({})", #"1:call_2:g({"b":[1]})"#],
       finish: .toolCalls),
+    Recording(
+      "tool-no-index-chunks", text: "", calls: [#"0:call_1:f({"a":1} )"#, "1:call_2:g({})"],
+      finish: .toolCalls),
+    Recording(
+      "tool-no-index-no-id", text: "", calls: ["0::f({})", "1::f({})"], finish: .toolCalls),
+    Recording(
+      "tool-index-again", text: "", calls: ["0:call_1:f({})", "1:call_2:g({})"],
+      finish: .toolCalls),
+    Recording("tool-id-changes", text: "", calls: ["0:call_9:f({})"], finish: .toolCalls),
+    Recording("tool-id-later", text: "", calls: ["0:call_1:f({})"], finish: .toolCalls),
     Recording("function-call", text: "", calls: ["0::f({})"], finish: .toolCalls),
   ]
 
@@ -52,6 +65,7 @@ import Testing
     Recording("length", finish: .length),
     Recording("mistral-length", finish: .length),
     Recording("content-filter", finish: .contentFilter),
+    Recording("sensitive", text: "Hel", finish: .contentFilter),
     Recording("other-finish", finish: .other("insufficient_system_resource")),
     Recording("ended-early", text: "Hello", failsWith: .endedEarly),
   ]
@@ -70,6 +84,11 @@ import Testing
       failsWith: .broke("tool_use_failed", "invalid_request_error", "400")),
     Recording("error-event-bare", text: "Hel", failsWith: .broke("500")),
     Recording("error-typed", text: "Hel", failsWith: .broke("error")),
+    Recording(
+      "window-exceeded", text: "<think>Hel", usage: [16, 3, nil, nil], finish: nil,
+      failure: .contextExceeded),
+    Recording("network-error", text: "Hel", failsWith: .unexplained),
+    Recording("error-minimax-late", text: "Hel", failsWith: .broke("1027")),
     Recording("error-minimax", text: "", failsWith: .broke("1004")),
     Recording("not-json", text: "Hel", failsWith: .notJSON),
     Recording("not-an-object", text: "Hel", failsWith: .notJSON),
