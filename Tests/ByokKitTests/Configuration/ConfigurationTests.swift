@@ -158,7 +158,9 @@ import Testing
     #expect(failure("{modle:'x'}")?.hints == ["did you mean 'model'?"])
     #expect(
       failure("{providers:{p:{base_ulr:'x'}}}")?.hints == ["did you mean 'providers.p.base_url'?"])
-    #expect(failure("{zzzzzzzz:1}")?.hints == ["known are model, log, aliases, providers, keys, creds"])
+    #expect(
+      failure("{zzzzzzzz:1}")?.hints
+        == ["known are model, log, aliases, providers, keys, creds"])
   }
 
   @Test(arguments: ["http://x.example", "ftp://x", "x.example", "https://u:secret@x.example"])
