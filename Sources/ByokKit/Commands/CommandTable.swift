@@ -5,7 +5,7 @@ enum CommandTable {
     KeysRename.self, KeysDefault.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
     KeysUnlock.self,
     KeysLock.self, KeysRecover.self, KeysAccept.self, ProvidersList.self, ProvidersShow.self,
-    ProvidersAdd.self, ProvidersRemove.self, Help.self,
+    ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self, Help.self,
   ]
 
   /// What a group's name alone means.
@@ -35,7 +35,9 @@ enum CommandTable {
   }
 
   private static func dispatch(_ words: [String], in session: inout Session) throws(ByokError) {
-    for command in commands where words.starts(with: command.words) {
+    // Of 'models' and 'models show', the longer one is meant.
+    let named = commands.filter { words.starts(with: $0.words) }
+    if let command = named.max(by: { $0.words.count < $1.words.count }) {
       return try command.run(words.dropFirst(command.words.count), in: &session)
     }
     let first = words.first ?? ""

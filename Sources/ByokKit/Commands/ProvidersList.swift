@@ -54,6 +54,12 @@ struct ProviderHolders {
     sealed.contains(provider.id) || !provider.setVariables(in: environment).isEmpty
   }
 
+  /// Whether a request to the provider would find a key, or need none.
+  func opens(_ provider: Provider) -> Bool {
+    contains(provider) || provider.worksWithoutKey
+      || (try? BaseURL(provider.baseURL, from: provider.id))?.isLoopback == true
+  }
+
   /// The names of the sealed keys; without a home folder there are none.
   ///
   /// - Throws: `damaged` when the keystore is not in form.
