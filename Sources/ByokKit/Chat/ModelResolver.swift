@@ -147,9 +147,7 @@ extension Provider {
 }
 
 extension ByokError {
-  /// - Parameters:
-  ///   - model: A bare id.
-  ///   - names: How each provider's is written in full.
+  /// Several providers have a model of that id; `names` are written in full.
   static func severalProviders(of model: String, _ names: [String]) -> Self {
     let hint = "write \(names.joined(separator: ", "))"
     return Self(.usage, "several providers have \(model.quoted)", hint: hint)

@@ -148,12 +148,16 @@ extension ModelFacts {
 }
 
 extension Model.Modalities {
+  private static let names: [(kind: Self, word: String)] = [
+    (.text, "text"), (.image, "image"), (.pdf, "pdf"), (.audio, "audio"), (.video, "video"),
+  ]
+
   /// The words for what is in it.
-  var words: [String] {
-    let names: [(Self, String)] = [
-      (.text, "text"), (.image, "image"), (.pdf, "pdf"), (.audio, "audio"), (.video, "video"),
-    ]
-    return names.filter { contains($0.0) }.map(\.1)
+  var words: [String] { Self.names.filter { contains($0.kind) }.map(\.word) }
+
+  /// What the words name; others are left out.
+  init(words: [String]) {
+    self.init(Self.names.filter { words.contains($0.word) }.map(\.kind))
   }
 }
 

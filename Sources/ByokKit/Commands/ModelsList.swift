@@ -10,6 +10,9 @@ struct ModelsList: Command {
   var maxPrice: Double?
   var minContext: Int?
   var order: ModelOrder?
+  var isRefreshing = false
+  var timeout: Seconds?
+  var certificates: String?
 
   static let name = "models"
 
@@ -20,6 +23,9 @@ struct ModelsList: Command {
       "Prices are USD for a million tokens of prompt (IN) and of reply (OUT). The last column marks"
         + " the models that need a key which you do not have. What is not known is '-', and passes"
         + " no filter.",
+      "--refresh asks every provider that you have a key for, or those that --provider names, and"
+        + " keeps what they list: models that the catalogue lacks are added ('refreshed'), those"
+        + " that a provider no longer lists are marked 'gone'. Nothing else uses the network.",
       "'byok models show MODEL' tells all of one.",
     ],
     operands: [.optional("PATTERN", \.pattern)],
@@ -32,8 +38,12 @@ struct ModelsList: Command {
       .value("max-price", "USD", \.maxPrice, "Only up to USD for a million tokens of prompt"),
       .value("min-context", "TOKENS", \.minContext, "Only with a context of TOKENS or more"),
       .value("sort", "ORDER", \.order, "By price, context, name or released"),
+      .flag("refresh", \.isRefreshing, "Ask the providers, with your keys, and keep their lists"),
+      .value("timeout", "SECONDS", \.timeout, "Give a provider up after SECONDS (default: 60)"),
+      .value("ca-file", "PEM", \.certificates, "Trust these authorities besides the system's"),
     ],
     json: true,
+    unlocks: true,
     examples: [
       Example(
         line: "byok models sonnet", purpose: "models of that name, wherever they run",
@@ -47,14 +57,48 @@ struct ModelsList: Command {
     ])
 
   func run(in session: inout Session) throws(ByokError) {
-    let all = ProviderList(try Configuration.load(session.locations))
-    let chosen = try chosen(among: all)
+    let configuration = try Configuration.load(session.locations)
+    let chosen = try chosen(among: ProviderList(configuration))
+    let holders = try ProviderHolders(session)
+    var failure: ByokError?
+    if isRefreshing {
+      let outcome = try refresh(chosen, holders, configuration, session)
+      failure = outcome.failure(session.console)
+      if let failure, outcome.isFailure { throw failure }
+    }
     let filter = ModelFilter(
       pattern: pattern, isAvailable: isAvailable, seesImages: seesImages, callsTools: callsTools,
       thinks: thinks, maxPrice: maxPrice, minContext: minContext)
-    var entries = ModelEntry.all(of: chosen, try ProviderHolders(session)).filter(filter.admits)
+    let lists = try FetchedList.all(of: chosen, session.locations)
+    var entries = ModelEntry.all(of: chosen, holders, lists).filter(filter.admits)
     if let order { entries.sort(by: order.precedes) }
     try write(entries, to: session.console)
+    if let failure { throw failure }
+  }
+
+  /// Asks the providers that are named, else all that have a key of theirs and list their models.
+  private func refresh(
+    _ chosen: [Provider], _ holders: ProviderHolders, _ configuration: Configuration,
+    _ session: Session
+  ) throws(ByokError) -> ModelRefresh.Outcome {
+    let isNamed = !providers.isEmpty
+    let asked = isNamed ? chosen : chosen.filter { $0.modelList != nil && holders.owns($0) }
+    guard !asked.isEmpty else {
+      throw ByokError(
+        .noKey, "there is no key yet, so that no provider is asked",
+        hints: ["byok keys add openai", "or name a local one: --provider ollama"])
+    }
+    let fetch = ModelListFetch(
+      transport: session.transport, clock: session.clock, console: session.console,
+      timeout: timeout?.count ?? 60,
+      extraCertificates: try certificates.map { (path) throws(ByokError) in
+        try Chat.authorities(path)
+      })
+    let lookup = KeyLookup(
+      environment: session.environment, keystore: session.keystore,
+      defaults: DefaultKey(configuration))
+    return ModelRefresh(lookup: lookup, locations: session.locations, fetch: fetch)
+      .run(asked, areNamed: isNamed)
   }
 
   /// The providers that are named, each once; all if none is.

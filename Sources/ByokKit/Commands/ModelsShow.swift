@@ -24,7 +24,9 @@ struct ModelsShow: Command {
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration).all
     let name = configuration.aliases[model] ?? model
-    let entries = ModelEntry.all(of: providers, try ProviderHolders(session))
+    let entries = ModelEntry.all(
+      of: providers, try ProviderHolders(session),
+      try FetchedList.all(of: providers, session.locations))
     let facts = ModelFacts(try Self.find(name, among: entries))
     if common.json { return try session.console.write(facts.document, pretty: true) }
     try session.console.write(facts.listing)

@@ -54,6 +54,11 @@ struct ProviderHolders {
     sealed.contains(provider.id) || !provider.setVariables(in: environment).isEmpty
   }
 
+  /// Whether there is a key that is the provider's where none is named.
+  func owns(_ provider: Provider) -> Bool {
+    sealed.contains(provider.id) || provider.ownVariable(in: environment) != nil
+  }
+
   /// Whether a request to the provider would find a key, or need none.
   func opens(_ provider: Provider) -> Bool {
     contains(provider) || provider.worksWithoutKey

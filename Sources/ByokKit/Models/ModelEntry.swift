@@ -45,8 +45,11 @@ extension ModelEntry {
   /// - Parameters:
   ///   - providers: Whose models; of those that are gone there are none.
   ///   - holders: Which providers there is a key for.
+  ///   - lists: What providers listed when they were asked, by their ids.
   /// - Returns: The models.
-  static func all(of providers: [Provider], _ holders: ProviderHolders) -> [ModelEntry] {
+  static func all(
+    of providers: [Provider], _ holders: ProviderHolders, _ lists: [String: FetchedList]
+  ) -> [ModelEntry] {
     providers.filter { $0.retirement == nil }.flatMap { provider in
       let isOpen = holders.opens(provider)
       let listed = Catalogue.models(of: provider.id).map { model in
@@ -58,7 +61,31 @@ extension ModelEntry {
           model: Model(id: id, provider: provider.id, name: id), source: .configuration,
           thinks: nil, isOpen: isOpen)
       }
-      return (listed + own).sorted { $0.model.id < $1.model.id }
+      var known = listed + own
+      if let list = lists[provider.id] { join(list, to: &known, of: provider.id, isOpen: isOpen) }
+      return known.sorted { $0.model.id < $1.model.id }
+    }
+  }
+
+  /// Adds the chat models that only the provider's own list has, and marks those that it lacks.
+  private static func join(
+    _ list: FetchedList, to known: inout [ModelEntry], of provider: String, isOpen: Bool
+  ) {
+    let ids = list.ids(of: provider)
+    for place in known.indices {
+      known[place].listedAt = list.fetchedAt
+      // A model of the user's own may be one that the server does not tell of.
+      let mayBeGone = known[place].source == .catalogue && !ids.isEmpty
+      known[place].isGone = mayBeGone && !ids.contains(known[place].model.id)
+    }
+    let old = Set(known.map(\.model.id))
+    for listed in list.models where listed.answersChats {
+      let row = Catalogue.find(provider: provider, id: listed.id)?.id ?? listed.id
+      guard !old.contains(listed.id), !old.contains(row) else { continue }
+      known.append(
+        ModelEntry(
+          model: listed.model(of: provider), source: .refreshed, thinks: listed.thinks,
+          isOpen: isOpen, listedAt: list.fetchedAt))
     }
   }
 
