@@ -33,8 +33,7 @@ struct ChatExchange {
     deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
   ) throws(ByokError) -> Outcome {
     var request = request
-    let keyLine = try KeyText.headerLine(
-      key.secret, field: (provider.keyHeader ?? wire.keyHeader).prefix)
+    let keyLine = try key.headerLine(for: provider, wire)
     var attempt = 0
     while true {
       var hasOutput = false
@@ -84,12 +83,7 @@ struct ChatExchange {
       try receiver.finish()
       return nil
     } catch {
-      if let head = receiver.head, (300..<400).contains(head.status) {
-        return .redirect(to: head["location"], status: head.status, from: base)
-      }
-      guard case .reported(var report) = error else { return .reply(error) }
-      report.provider = provider.id
-      return .reply(.reported(report))
+      return ExchangeProblem(error, head: receiver.head, provider: provider, base: base)
     }
   }
 
@@ -99,10 +93,7 @@ struct ChatExchange {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
       method: "POST", url: base.address(of: wire.path(for: request)), base: base,
-      headers: [
-        ("Content-Type", "application/json"), ("Accept", accept),
-        ("User-Agent", "byok/\(Program.version)"),
-      ] + wire.headers,
+      headers: [("Content-Type", "application/json")] + wire.headers(accepting: accept),
       body: try wire.body(for: request), timeout: timeout,
       extraCertificates: extraCertificates)
   }

@@ -3,13 +3,13 @@ extension ExchangeProblem {
   ///
   /// - Parameters:
   ///   - provider: Who was asked.
-  ///   - request: What was asked.
+  ///   - request: What was asked; `nil` for a list of models.
   ///   - key: With which key; nothing of it appears in the message.
   ///   - head: The answer's head, if one arrived.
   ///   - wait: Seconds that the provider asks to be left alone.
   /// - Returns: The failure with its hints.
   func error(
-    provider: Provider, request: ChatRequest, key: borrowing ChosenKey, head: ResponseHead?,
+    provider: Provider, request: ChatRequest?, key: borrowing ChosenKey, head: ResponseHead?,
     wait: Double?
   ) -> ByokError {
     var error: ByokError
@@ -108,7 +108,7 @@ extension ExchangeProblem {
     let suffix = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
     let category = report.category
     let what = category.sentence(
-      provider: hints.provider, model: hints.request.model, source: hints.source)
+      provider: hints.provider, model: hints.request?.model ?? "", source: hints.source)
     var error = ByokError(
       category.kind, what + (words.isEmpty ? "" : ": \(words)") + suffix, hints: hints.lines)
     // No wait brings money, whatever a provider says.

@@ -4,6 +4,22 @@ enum ExchangeProblem {
   case reply(ReplyFailure)
   case redirect(to: String?, status: Int, from: BaseURL)
 
+  /// - Parameters:
+  ///   - failure: How the answer is no good one.
+  ///   - head: Its head.
+  ///   - provider: Who gave it.
+  ///   - base: Where.
+  init(_ failure: ReplyFailure, head: ResponseHead?, provider: Provider, base: BaseURL) {
+    if let head, (300..<400).contains(head.status) {
+      self = .redirect(to: head["location"], status: head.status, from: base)
+    } else if case .reported(var report) = failure {
+      report.provider = provider.id
+      self = .reply(.reported(report))
+    } else {
+      self = .reply(failure)
+    }
+  }
+
   /// Whether the provider refuses to be asked for token counts, as a few old servers do.
   var isAboutUsage: Bool {
     guard case .reply(.reported(let report)) = self else { return false }

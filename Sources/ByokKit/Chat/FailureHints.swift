@@ -4,7 +4,8 @@
 struct FailureHints {
   let report: ErrorReport
   let provider: Provider
-  let request: ChatRequest
+  /// What was asked; `nil` for a list of models.
+  let request: ChatRequest?
   let source: KeySource
   let base: BaseURL
   /// Seconds until the limit is over, as far as the answer tells.
@@ -15,7 +16,8 @@ struct FailureHints {
     switch report.category {
     case .keyRejected: return own + rejectedKey
     case .keyRestricted: return own + restrictedKey
-    case .rateLimited: return own + [later ?? "try again later, or with --retries 5"]
+    case .rateLimited:
+      return own + [later ?? "try again later" + (request == nil ? "" : ", or with --retries 5")]
     case .quotaExhausted: return own + billing
     case .modelUnavailable: return own + otherModel
     case .contextTooLong: return own + shorterPrompt
@@ -58,22 +60,22 @@ struct FailureHints {
   // MARK: Models and lengths
 
   private var otherModel: [String] {
-    if let nearest = nearestModel {
+    if let nearest = request.flatMap({ nearestModel(to: $0.model) }) {
       return ["did you mean '\(provider.id)/\(nearest)'?"]
     }
-    let instead = provider.defaultModel.flatMap { $0 == request.model ? nil : $0 }
+    let instead = provider.defaultModel.flatMap { $0 == request?.model ? nil : $0 }
     let hint = instead.map { ["name another model, such as -m \(provider.id)/\($0)"] } ?? []
     return hint + ["is the model's name right, and \(base.text) the right base URL?"]
   }
 
   /// The provider's model whose id is nearest to the one asked for, or goes on where that ends;
   /// `nil` if the one asked for is known, and only closed to this key.
-  private var nearestModel: String? {
+  private func nearestModel(to model: String) -> String? {
     let listed = Catalogue.models(of: provider.id).filter { !$0.status.isRetired }.map(\.id)
     let known = listed + provider.models
-    guard !known.contains(request.model) else { return nil }
-    return Suggestion.nearest(to: request.model, among: known)
-      ?? known.filter { request.model.count > 3 && $0.hasPrefix(request.model) }
+    guard !known.contains(model) else { return nil }
+    return Suggestion.nearest(to: model, among: known)
+      ?? known.filter { model.count > 3 && $0.hasPrefix(model) }
       .min { ($0.count, $0) < ($1.count, $1) }
   }
 
@@ -83,10 +85,10 @@ struct FailureHints {
       hints.append(
         "\(excess.sent) tokens were sent and \(excess.allowed) fit: leave out"
           + " \(excess.percent) % or more")
-    } else if let window = request.facts?.contextWindow {
+    } else if let window = request?.facts?.contextWindow {
       hints.append("prompt and reply together may have \(window) tokens")
     }
-    if request.settings.maxTokens != nil {
+    if request?.settings.maxTokens != nil {
       hints.append("a lower --max-tokens leaves more room for the prompt")
     }
     return hints + ["send less, or name a model with a larger context (-m)"]

@@ -76,14 +76,11 @@ struct ModelResolver {
     among owners: [Provider], for name: String
   ) throws(ByokError) -> Provider {
     if owners.count == 1, let owner = owners.first { return owner }
-    let withKey = try lookup.holders(among: owners)
-    let candidates = withKey.isEmpty ? owners : withKey
-    let maker = Catalogue.maker(of: name)
-    let makers = candidates.filter { $0.id == maker }
-    let best = makers.isEmpty ? candidates : makers
+    let holders = Set(try lookup.holders(among: owners).map(\.id))
+    let ids = Catalogue.preferred(owners.map(\.id), of: name, holders: holders)
+    let best = owners.filter { ids.contains($0.id) }
     if best.count == 1, let provider = best.first { return provider }
-    let names = best.map { "\($0.id)/\(name)" }.joined(separator: ", ")
-    throw ByokError(.usage, "several providers have \(name.quoted)", hint: "write \(names)")
+    throw .severalProviders(of: name, best.map { "\($0.id)/\(name)" })
   }
 
   /// A hint at those with a key who have a model that is called `PROVIDER/ID` as a whole.
@@ -150,6 +147,12 @@ extension Provider {
 }
 
 extension ByokError {
+  /// Several providers have a model of that id; `names` are written in full.
+  static func severalProviders(of model: String, _ names: [String]) -> Self {
+    let hint = "write \(names.joined(separator: ", "))"
+    return Self(.usage, "several providers have \(model.quoted)", hint: hint)
+  }
+
   fileprivate static func retired(
     _ model: Model, of provider: Provider, _ successor: String?
   ) -> Self {

@@ -153,7 +153,8 @@ struct Chat: Command {
     return text
   }
 
-  private static func authorities(_ path: String) throws(ByokError) -> [UInt8] {
+  /// The certificates in a file.
+  static func authorities(_ path: String) throws(ByokError) -> [UInt8] {
     let bytes = try read(path)
     guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") else {
       throw ByokError(.usage, "\(path.quoted) holds no certificate in PEM form")

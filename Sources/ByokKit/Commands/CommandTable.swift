@@ -6,12 +6,13 @@ enum CommandTable {
     KeysUnlock.self,
     KeysLock.self, KeysRecover.self, KeysAccept.self, CredsList.self, CredsCheck.self,
     CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
-    ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, Help.self,
+    ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
+    Help.self,
   ]
 
   /// What a group's name alone means.
   private static let standards: [String: any Command.Type] = [
-    "creds": CredsList.self, "providers": ProvidersList.self,
+    "creds": CredsList.self, "models": ModelsList.self, "providers": ProvidersList.self,
   ]
 
   /// The documentation view of every command.
@@ -38,7 +39,9 @@ enum CommandTable {
   }
 
   private static func dispatch(_ words: [String], in session: inout Session) throws(ByokError) {
-    for command in commands where words.starts(with: command.words) {
+    // Of 'models' and 'models show', the longer one is meant.
+    let named = commands.filter { words.starts(with: $0.words) }
+    if let command = named.max(by: { $0.words.count < $1.words.count }) {
       return try command.run(words.dropFirst(command.words.count), in: &session)
     }
     let first = words.first ?? ""

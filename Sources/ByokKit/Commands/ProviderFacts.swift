@@ -97,7 +97,7 @@ extension ProviderFacts {
   /// The facts as lines for a person.
   var listing: String {
     let retirement = provider.retirement.map { "gone since \($0.day); \($0.advice)" }
-    let rows: [(String, [String])] = [
+    return Table.facts([
       ("id", [provider.id]), ("name", [provider.name]), ("retired", retirement.map { [$0] } ?? []),
       ("kind", [isBuiltIn ? provider.kind.rawValue : "your own (config.json)"]),
       ("dialect", [provider.wires.map { $0.dialect }.joined(separator: ", ")]),
@@ -112,13 +112,7 @@ extension ProviderFacts {
       ("models from", [modelsFrom]), ("key check", [checkWords] + [provider.keyCheck.note ?? ""]),
       ("note", provider.notes), ("known from", [isBuiltIn ? provider.evidence.rawValue : ""]),
       ("see", [provider.documentation]),
-    ]
-    return rows.flatMap { name, values in
-      values.filter { !$0.isEmpty }.enumerated().map { index, value in
-        let head = index == 0 ? name : ""
-        return head + String(repeating: " ", count: 15 - head.count) + value + "\n"
-      }
-    }.joined()
+    ])
   }
 
   private var modelsFrom: String {

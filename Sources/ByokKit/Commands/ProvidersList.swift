@@ -54,6 +54,17 @@ struct ProviderHolders {
     sealed.contains(provider.id) || !provider.setVariables(in: environment).isEmpty
   }
 
+  /// Whether there is a key that is the provider's where none is named.
+  func owns(_ provider: Provider) -> Bool {
+    sealed.contains(provider.id) || provider.ownVariable(in: environment) != nil
+  }
+
+  /// Whether a request to the provider would find a key, or need none.
+  func opens(_ provider: Provider) -> Bool {
+    contains(provider) || provider.worksWithoutKey
+      || (try? BaseURL(provider.baseURL, from: provider.id))?.isLoopback == true
+  }
+
   /// The names of the sealed keys; without a home folder there are none.
   ///
   /// - Throws: `damaged` when the keystore is not in form.

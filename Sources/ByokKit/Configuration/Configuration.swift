@@ -160,6 +160,7 @@ struct ConfigurationReader {
       }
     }
     guard !provider.baseURL.isEmpty else { throw wrong(place, "needs a base_url") }
+    provider.modelList = .usual(for: provider.wire)
     // Servers that speak one of OpenAI's APIs may speak the other: `--api` tells.
     let both: [any WireFormat.Type] = [OpenAIChat.self, OpenAIResponses.self]
     if both.contains(where: { $0 == provider.wire }) {

@@ -34,11 +34,29 @@ struct Locations {
   /// The log of requests.
   func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
 
-  private enum Tree {
-    case configuration, state
+  /// The models that a provider listed when it was last asked.
+  func modelList(of provider: String) throws(ByokError) -> FilePath {
+    try file("models/\(provider).json", in: .cache)
+  }
 
-    var variable: String { self == .configuration ? "XDG_CONFIG_HOME" : "XDG_STATE_HOME" }
-    var underHome: String { self == .configuration ? ".config" : ".local/state" }
+  private enum Tree {
+    case configuration, state, cache
+
+    var variable: String {
+      switch self {
+      case .configuration: "XDG_CONFIG_HOME"
+      case .state: "XDG_STATE_HOME"
+      case .cache: "XDG_CACHE_HOME"
+      }
+    }
+
+    var underHome: String {
+      switch self {
+      case .configuration: ".config"
+      case .state: ".local/state"
+      case .cache: ".cache"
+      }
+    }
   }
 
   private func file(_ name: String, in tree: Tree) throws(ByokError) -> FilePath {

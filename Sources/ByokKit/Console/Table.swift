@@ -24,4 +24,17 @@ enum Table {
     }
     return text
   }
+
+  /// What is known of one thing: a name before each group of values, on lines of their own.
+  ///
+  /// - Parameter rows: Names of at most 14 characters; empty values are left out.
+  /// - Returns: Lines, each ended.
+  static func facts(_ rows: [(String, [String])]) -> String {
+    rows.flatMap { name, values in
+      values.filter { !$0.isEmpty }.enumerated().map { index, value in
+        let head = index == 0 ? name : ""
+        return head + String(repeating: " ", count: 15 - head.count) + value + "\n"
+      }
+    }.joined()
+  }
 }

@@ -5,6 +5,13 @@ struct ChosenKey: ~Copyable {
   let source: KeySource
   /// The address to use, to which the key is bound.
   let base: BaseURL
+
+  /// The HTTP header line that carries it; see ``KeyText/headerLine(_:field:)``.
+  borrowing func headerLine(
+    for provider: Provider, _ wire: any WireFormat.Type
+  ) throws(ByokError) -> Secret {
+    try KeyText.headerLine(secret, field: (provider.keyHeader ?? wire.keyHeader).prefix)
+  }
 }
 
 /// Where a key was found.

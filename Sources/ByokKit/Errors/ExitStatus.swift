@@ -28,6 +28,16 @@ extension ByokError {
     /// The prompt does not fit the model's context.
     case tooLong = 13
 
+    /// The kind that stands for several: the first of 4, 3, 5, 8 and 9 that is among them, else the
+    /// lowest.
+    ///
+    /// Source: CONTRACT.md part 4.
+    static func gravest(of kinds: [Self]) -> Self {
+      let order: [Self] = [.keyRejected, .noKey, .limited, .network, .provider]
+      return order.first(where: kinds.contains)
+        ?? kinds.min { $0.rawValue < $1.rawValue } ?? .failure
+    }
+
     /// The word for it in JSON output.
     public var name: String {
       switch self {

@@ -40,6 +40,13 @@ enum Catalogue {
     providers.compactMap { find(provider: $0, id: id) }
   }
 
+  /// The rows that describe what is written as `PROVIDER/MODEL-ID` or as a bare id.
+  static func described(by text: String) -> [Model] {
+    let pieces = text.split(separator: "/", maxSplits: 1).map(String.init)
+    let named = pieces.count == 2 ? find(provider: pieces[0], id: pieces[1]) : nil
+    return named.map { [$0] } ?? owners(of: text)
+  }
+
   private static func search(_ models: [Model], for id: String) -> Model? {
     var range = models[...]
     while !range.isEmpty {

@@ -8,6 +8,17 @@ extension Catalogue {
     return makers.first { name.hasPrefix($0.beginning) }.map(\.provider)
   }
 
+  /// Of several providers that have a model of that bare id: those with a key before others, then its
+  /// maker before others.
+  static func preferred(
+    _ owners: [String], of id: String, holders: Set<String>
+  ) -> [String] {
+    let withKey = owners.filter(holders.contains)
+    let candidates = withKey.isEmpty ? owners : withKey
+    let maker = maker(of: id)
+    return candidates.contains { $0 == maker } ? candidates.filter { $0 == maker } : candidates
+  }
+
   /// How the names of a maker's models begin; only of makers whose ids others use as they are.
   private static let makers: [(beginning: String, provider: String)] = [
     ("claude-", "anthropic"), ("deepseek-", "deepseek"),

@@ -26,3 +26,12 @@ struct ModelList: Equatable, Sendable {
   /// Whether it comes without a good key, so that it proves none; `nil` where unknown.
   var isPublic: Bool?
 }
+
+extension ModelList {
+  /// How servers of a dialect list their models: as the first built-in provider of that dialect.
+  static func usual(for wire: any WireFormat.Type) -> Self {
+    var list = Provider.builtIn.first { $0.wire == wire }?.modelList ?? Self()
+    list.isPublic = nil
+    return list
+  }
+}

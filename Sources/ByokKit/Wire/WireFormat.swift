@@ -52,6 +52,11 @@ extension WireFormat {
   static var keyHeader: KeyHeader { .bearer }
   static var headers: [(name: String, value: String)] { [] }
   static var framing: StreamFraming { .events }
+
+  /// The header fields of a request without a body, but for the key's.
+  static func headers(accepting type: String) -> [(name: String, value: String)] {
+    [("Accept", type), ("User-Agent", "byok/\(Program.version)")] + headers
+  }
 }
 
 /// How the events of a streamed reply are told apart.

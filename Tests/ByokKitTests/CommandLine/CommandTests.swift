@@ -11,14 +11,6 @@ import Testing
     #expect(Set(names).count == names.count)
   }
 
-  @Test func `no name is the beginning of another`() {
-    for info in Self.infos {
-      for other in Self.infos where other.name != info.name {
-        #expect(!other.name.hasPrefix(info.name + " "), "\(other.name)")
-      }
-    }
-  }
-
   @Test(arguments: infos.map(\.name)) func `a row is well formed`(_ name: String) throws {
     let info = try #require(Self.infos.first { $0.name == name })
     #expect(info.name.allSatisfy { ($0.isLowercase && $0.isASCII) || $0 == " " })

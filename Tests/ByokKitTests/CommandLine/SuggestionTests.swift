@@ -30,7 +30,7 @@ import Testing
   func `a command is found by what other tools call it`(_ word: String, _ meant: String) {
     let names = ["add", "list", "rm", "rename", "recover"]
     #expect(Suggestion.command(for: word, among: names) == meant)
-    #expect(Suggestion.command(for: "delete", among: ["recover", "select"]) == "select")
+    #expect(Suggestion.command(for: "delete", among: ["recover", "deleted"]) == "deleted")
   }
 
   @Test(arguments: ["", "x", "zzz", "completely-different", "hi", "?"])

@@ -55,6 +55,15 @@ import Testing
     #expect(files.map(\.text) == row.files)
   }
 
+  @Test(arguments: [
+    (["HOME": "/home/u"], "/home/u/.cache/byok/models/groq.json"),
+    (["HOME": "/home/u", "XDG_CACHE_HOME": "/c"], "/c/byok/models/groq.json"),
+    (["BYOK_HOME": "/b", "XDG_CACHE_HOME": "/c"], "/b/models/groq.json"),
+  ])
+  func `lists of models lie in the cache`(_ variables: [String: String], _ file: String) throws {
+    #expect(try Locations(Environment(variables)).modelList(of: "groq").text == file)
+  }
+
   @Test(arguments: [[:], ["HOME": ""], ["HOME": "u"], ["XDG_CONFIG_HOME": "c"]])
   func `without a home folder there is no place`(variables: [String: String]) {
     let locations = Locations(Environment(variables))

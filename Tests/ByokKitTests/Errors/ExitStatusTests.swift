@@ -13,6 +13,15 @@ import Testing
     #expect(try #require(ByokError.Kind(rawValue: number)).name == name)
   }
 
+  @Test(
+    arguments: [
+      ([.network, .keyRejected, .limited], .keyRejected), ([.provider, .noKey], .noKey),
+      ([.failure, .provider], .provider), ([.locked, .usage], .usage),
+    ] as [([ByokError.Kind], ByokError.Kind)])
+  func `one kind stands for several`(_ kinds: [ByokError.Kind], _ gravest: ByokError.Kind) {
+    #expect(ByokError.Kind.gravest(of: kinds) == gravest)
+  }
+
   @Test func `there are thirteen, each with a line of its own`() {
     #expect(ByokError.Kind.allCases.map(\.rawValue) == Array(1...13))
     let summaries = ByokError.Kind.allCases.map(\.summary)

@@ -1,0 +1,71 @@
+/// Which models a listing shows.
+struct ModelFilter {
+  /// A part of name or id, where `*` stands for any text; `nil` for all.
+  var pattern: String?
+  var isAvailable = false
+  var seesImages = false
+  var callsTools = false
+  var thinks = false
+  /// USD for a million tokens of prompt.
+  var maxPrice: Double?
+  /// Tokens.
+  var minContext: Int?
+
+  /// Whether the model is shown; what is not known of it does not pass.
+  func admits(_ entry: ModelEntry) -> Bool {
+    let model = entry.model
+    if isAvailable, !entry.isAvailable { return false }
+    if seesImages, !model.input.contains(.image) { return false }
+    if callsTools, model.callsTools != true { return false }
+    if thinks, entry.thinks != true { return false }
+    if let maxPrice, model.price.map({ $0.input > maxPrice }) ?? true { return false }
+    if let minContext, model.contextWindow.map({ $0 < minContext }) ?? true { return false }
+    guard let pattern else { return true }
+    return Self.matches(pattern, entry.name) || Self.matches(pattern, model.name)
+  }
+
+  /// Whether the pieces between the stars stand in the text in their order, in any case.
+  private static func matches(_ pattern: String, _ text: String) -> Bool {
+    var rest = text.lowercased()[...]
+    for piece in pattern.lowercased().split(separator: "*") {
+      guard let place = rest.firstRange(of: piece) else { return false }
+      rest = rest[place.upperBound...]
+    }
+    return true
+  }
+}
+
+/// The order of a listing of models; what is not known comes last.
+enum ModelOrder: String, CaseIterable, ArgumentValue {
+  /// The cheapest prompt first, then the cheapest reply.
+  case price
+  /// The largest context first.
+  case context
+  case name
+  /// The newest first.
+  case released
+
+  static let expectation = "one of " + allCases.map(\.rawValue).joined(separator: ", ")
+
+  init?(argument: String) { self.init(rawValue: argument) }
+
+  /// Whether one model stands before the other.
+  func precedes(_ one: ModelEntry, _ other: ModelEntry) -> Bool {
+    switch self {
+    case .price:
+      (price(one).0, price(one).1, one.name) < (price(other).0, price(other).1, other.name)
+    case .context: (-context(one), one.name) < (-context(other), other.name)
+    case .name:
+      (one.model.name.lowercased(), one.name) < (other.model.name.lowercased(), other.name)
+    case .released: (released(other), one.name) < (released(one), other.name)
+    }
+  }
+
+  private func price(_ entry: ModelEntry) -> (Double, Double) {
+    (entry.model.price?.input ?? .infinity, entry.model.price?.output ?? .infinity)
+  }
+
+  private func context(_ entry: ModelEntry) -> Int { entry.model.contextWindow ?? 0 }
+
+  private func released(_ entry: ModelEntry) -> String { entry.model.released ?? "" }
+}
