@@ -40,7 +40,9 @@ def refusal(title, name, spoil, message, mend, status=11, only_write=False):
                          (["keys", "rm", "groq/a", "--yes"], b"")]
         for arguments, stdin in commands:
             result = run(arguments, home, stdin, limit=15)
-            assert result.status == status, f"{arguments}: expected status {status}: {result}"
+            # What needs no key is listed of a locked keystore too, with a warning.
+            expected = 0 if status == 10 and "list" in arguments else status
+            assert result.status == expected, f"{arguments}: expected {expected}: {result}"
             assert message in result.err, f"{arguments}: no {message!r}: {result}"
             assert mend in result.err, f"{arguments}: no mend {mend!r}: {result}"
         assert state_of(path) == before, "it was changed"
@@ -277,6 +279,10 @@ try after sealing sk-new-0123456789abcdef openai/new
     assert got["show.out"] == secret("groq/a") + "\n" and got["verify.out"] == secret("groq/b") + "\n"
 
 
+# How Swift and C++ answer a failed allocation of their own: there is no error to catch.
+TRAPS = (-4, -6)
+
+
 def limited(words):
     return ["bash", "-c", f'{words}; exec "$@"', "-"]
 
@@ -289,8 +295,7 @@ def limit_cases():
                        run(["keys", "show", "groq/a", "--reveal"], home, before=before)]
             written = add("openai/new", home, before=before)
             for result in [*results, written]:
-                if title.startswith("ulimit -v") and result.status == -4:
-                    # Swift has no answer to a failed allocation of its own but a trap.
+                if title.startswith("ulimit -v") and result.status in TRAPS:
                     assert not result.out, str(result)
                     continue
                 assert not result.crashed, str(result)
@@ -298,21 +303,22 @@ def limit_cases():
             want = dict(KEYS)
             if written.status == 0:
                 want["openai/new"] = secret("openai/new")
-            elif written.status != -4:
+            elif written.status not in TRAPS:
                 assert message in written.err, str(written)
             if os.stat(home).st_uid == os.geteuid():
                 assert contents(home) == want
             assert not leftovers(home), leftovers(home)
-            words = {0: "ran well", -4: "trapped by the runtime"}
+            words = {0: "ran well", **dict.fromkeys(TRAPS, "trapped by the runtime")}
             return [words.get(written.status, "failed with a message")]
         return title, run_it
 
     cases = [check("ulimit -f 0", limited("ulimit -f 0"), True,
                    message="File too large; it is unchanged")]
     cases += [check(f"ulimit -n {n}", limited(f"ulimit -n {n}"), True) for n in range(3, 12)]
-    # Under 16 MB the kernel itself cannot start the program.
+    # The kernel itself cannot start a program that is larger than the limit.
+    smallest = os.path.getsize(BYOK) // 1024 // 250 * 250 + 1000
     cases += [check(f"ulimit -v {size}", limited(f"ulimit -v {size}"), True)
-              for size in range(16_000, 30_000, 250)]
+              for size in range(smallest, smallest + 14_000, 250)]
     cases.append(check("ulimit -s 256", limited("ulimit -s 256"), False))
     if os.geteuid() == 0:
         for pages in (0, 4, 64):
