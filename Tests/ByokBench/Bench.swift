@@ -28,6 +28,7 @@ struct Bench {
   func rows() throws -> [Row] {
     try [
       start(["--version"]), start(["keys", "list"]), start(["keys", "show", "openai/default"]),
+      start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
     ] + stores() + chat() + flood() + [size()]
   }
 

@@ -12,31 +12,26 @@ struct FetchedList: Codable, Sendable {
 
   private static let limit = 64 << 20
 
-  /// Reads what the cache holds; `nil` without a file, or with one that is not in form.
-  ///
-  /// - Throws: `damaged` when the file or its folder is not safe.
-  static func read(of provider: String, _ locations: Locations) throws(ByokError) -> FetchedList? {
-    let path: FilePath
-    do {
-      path = try locations.modelList(of: provider)
-    } catch  where error == .noHome {
-      return nil
-    }
-    guard let bytes = try SafeFolder.read(path, privacy: .notWritable, limit: limit) else {
-      return nil
-    }
-    return try? JSONDecoder().decode(Self.self, from: Data(bytes))
-  }
-
-  /// The lists of some providers, by their ids.
+  /// Reads the lists of some providers, by their ids; one that is not in form counts as none.
   ///
   /// - Throws: `damaged` when a file or its folder is not safe.
   static func all(
     of providers: [Provider], _ locations: Locations
   ) throws(ByokError) -> [String: FetchedList] {
+    let first: FilePath
+    do {
+      guard let provider = providers.first else { return [:] }
+      first = try locations.modelList(of: provider.id)
+    } catch  where error == .noHome {
+      return [:]
+    }
+    guard let folder = try SafeFolder.open(holding: first) else { return [:] }
     var lists: [String: FetchedList] = [:]
     for provider in providers {
-      lists[provider.id] = try read(of: provider.id, locations)
+      let path = try locations.modelList(of: provider.id)
+      if let bytes = try SafeFolder.read(path, in: folder, privacy: .notWritable, limit: limit) {
+        lists[provider.id] = try? JSONDecoder().decode(Self.self, from: Data(bytes))
+      }
     }
     return lists
   }

@@ -169,9 +169,18 @@ extension SafeFolder {
   static func read(
     _ path: FilePath, privacy: Privacy, limit: Int
   ) throws(ByokError) -> [UInt8]? {
-    guard let folder = try open(holding: path),
-      let file = try openFile(path, in: folder, privacy: privacy)
-    else { return nil }
+    guard let folder = try open(holding: path) else { return nil }
+    return try read(path, in: folder, privacy: privacy, limit: limit)
+  }
+
+  /// Reads a file of byok's whole from the open folder that holds it.
+  ///
+  /// - Returns: Its bytes, or `nil` if it does not exist.
+  /// - Throws: What ``read(_:privacy:limit:)`` does.
+  static func read(
+    _ path: FilePath, in folder: borrowing OpenFile, privacy: Privacy, limit: Int
+  ) throws(ByokError) -> [UInt8]? {
+    guard let file = try openFile(path, in: folder, privacy: privacy) else { return nil }
     do {
       return try file.readAll(limit: limit)
     } catch .tooLarge {
