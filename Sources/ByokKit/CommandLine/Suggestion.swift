@@ -12,12 +12,14 @@ enum Suggestion {
     return nearest(to: word, among: names)
   }
 
-  /// The nearest of `candidates`, or `nil` if none is near.
+  /// The nearest of `candidates`, else the only one that begins with the word; `nil` without any.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let limit = max(1, min(3, word.count / 3))
     let ranked = candidates.map { (word: $0, distance: distance(word, $0)) }
     let best = ranked.min { ($0.distance, $0.word) < ($1.distance, $1.word) }
-    return best.flatMap { $0.distance <= limit && $0.distance < word.count ? $0.word : nil }
+    if let best, best.distance <= limit, best.distance < word.count { return best.word }
+    let longer = word.count < 3 ? [] : candidates.filter { $0.hasPrefix(word) }
+    return longer.count == 1 ? longer.first : nil
   }
 
   /// The number of insertions, deletions, replacements and swaps of neighbours between two words.

@@ -24,8 +24,8 @@ enum CommandTable {
   static func run(_ words: [String], in session: inout Session) throws(ByokError) {
     switch words.first {
     case nil:
-      session.console.writeAside(HelpText.overview(infos))
-      throw ByokError(.usage, "no command is given", hint: "byok chat -m echo/echo 'It works'")
+      session.console.writeAside(try FirstSteps(session).text)
+      throw ByokError(.usage, "no command is given")
     case "--version", "-V":
       if let extra = words.dropFirst().first {
         throw ByokError(.usage, "unexpected argument \(extra.quoted)", hint: "byok --version")

@@ -2,13 +2,13 @@
 enum HelpText {
   /// All commands, and what the exit statuses mean.
   static func overview(_ infos: [CommandInfo]) -> String {
-    let commands = rows(infos.map { ("byok \($0.usage)", $0.summary) }, stacked: true)
+    let commands = rows(infos.map { ($0.name, $0.summary) })
     let statuses = rows(
       [("0", "success")] + ByokError.Kind.allCases.map { (String($0.rawValue), $0.summary) })
     return """
       byok keeps your keys to language models sealed, and asks models with them.
 
-      Usage: byok COMMAND [options] [operands]
+      Usage: byok COMMAND [options] [operands]     (byok help COMMAND explains one)
 
       Commands:
       \(commands)

@@ -40,6 +40,13 @@ import Testing
     #expect(Suggestion.nearest(to: word, among: []) == nil)
   }
 
+  @Test func `a word cut short is found where it begins only one`() {
+    let words = ["azure-openai", "openai", "opencode"]
+    #expect(Suggestion.nearest(to: "azure", among: words) == "azure-openai")
+    #expect(Suggestion.nearest(to: "ope", among: words) == nil)
+    #expect(Suggestion.nearest(to: "az", among: words) == nil)
+  }
+
   @Test func `of equally near words the first in the alphabet is taken`() {
     #expect(Suggestion.nearest(to: "bat", among: ["rat", "cat", "hat"]) == "cat")
   }

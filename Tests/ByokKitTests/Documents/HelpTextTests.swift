@@ -39,7 +39,7 @@ import Testing
   @Test func `the overview tells every command and every exit status`() {
     let text = HelpText.overview(CommandTable.infos)
     for info in CommandTable.infos {
-      #expect(text.contains("  byok \(info.usage)\n      \(info.summary)\n"))
+      #expect(text.contains("\n  \(info.name)  ") && text.contains("  \(info.summary)\n"))
     }
     for kind in ByokError.Kind.allCases {
       #expect(text.contains("  \(kind.rawValue) ") && text.contains("  \(kind.summary)\n"))
