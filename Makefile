@@ -29,6 +29,7 @@ lint:
 	bash -n .ci/run
 	bash -n Tests/fuzz/run
 	bash .ci/alone-in
+	mandoc -T lint man/*
 
 # Writes what is rendered from the tables: the README's lists.
 generate:
@@ -49,9 +50,13 @@ fuzz:
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/byok'
+	for page in man/*; do install -D -m 644 "$$page" \
+	  '$(DESTDIR)$(PREFIX)/share/man/man'"$${page##*.}/$${page##*/}" || exit; done
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/byok'
+	for page in man/*; do \
+	  rm -f '$(DESTDIR)$(PREFIX)/share/man/man'"$${page##*.}/$${page##*/}" || exit; done
 
 clean:
 	rm -rf .build

@@ -5,6 +5,9 @@ public enum Program {
   /// The version, as `byok --version` prints it.
   public static let version = "0.1.0"
 
+  /// The day of that version, as the manual prints it.
+  static let released = "2026-11-24"
+
   /// Understands `words`, runs the command they name and reports a failure.
   ///
   /// - Parameters:
