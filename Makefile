@@ -7,7 +7,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/byok
 
-.PHONY: build test faults interop lint generate check bench fuzz install uninstall clean
+.PHONY: build test faults interop lint generate check bench fuzz install uninstall deb dist clean
 
 build:
 	$(SWIFT) build $(RELEASE) --product byok
@@ -26,7 +26,7 @@ interop: build
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
 	find Sources Tests -name '*.swift' | xargs awk -f .ci/size.awk
-	bash -n .ci/run
+	for script in .ci/run .ci/package .ci/chroot .ci/crash .ci/alone-in; do bash -n $$script || exit; done
 	bash -n Tests/fuzz/run
 	bash .ci/alone-in
 	mandoc -T lint man/*
@@ -57,6 +57,11 @@ uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/byok'
 	for page in man/*; do \
 	  rm -f '$(DESTDIR)$(PREFIX)/share/man/man'"$${page##*.}/$${page##*/}" || exit; done
+
+# A Debian package and a tar.xz, of the same bytes whenever they are made of one commit.
+VERSION = $(shell sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/ByokKit/Program.swift)
+deb dist: build
+	.ci/package $@ .build/packages $(VERSION)
 
 clean:
 	rm -rf .build
