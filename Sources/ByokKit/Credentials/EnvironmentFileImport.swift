@@ -15,7 +15,7 @@ struct EnvironmentFileImport {
 
   /// - Throws: A usage error when the file holds no key that is recognised; what sealing throws.
   func run(_ path: String, in session: Session) throws(ByokError) {
-    let file = try read(path)
+    let file = EnvironmentFile(try Secret.reading(path: path))
     let (found, incomplete) = try recognise(file)
     guard !found.isEmpty || !incomplete.isEmpty else {
       throw ByokError(
@@ -32,10 +32,7 @@ struct EnvironmentFileImport {
           "add a line \(part.variables.first ?? "")=…", "or seal it: byok keys add \(provider.id)",
         ])
     }
-    guard !kept.isEmpty else { return }
-    throw ByokError(
-      .failure, "there are keys already, which are kept: \(kept.joined(separator: ", "))",
-      hint: "--replace replaces them")
+    if !kept.isEmpty { throw .keysAreKept(kept) }
   }
 
   /// The names of those that are sealed, and of those that were there already.
@@ -60,22 +57,6 @@ struct EnvironmentFileImport {
       }
     }
     return (sealed, kept)
-  }
-
-  private func read(_ path: String) throws(ByokError) -> EnvironmentFile {
-    let file: OpenFile
-    do {
-      file = try OpenFile(reading: path)
-    } catch {
-      throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
-    }
-    let text = try Secret.reading(file.descriptor, limit: EnvironmentFile.limit) { failure in
-      ByokError(.failure, "cannot read \(path.quoted): \(failure.text)")
-    }
-    guard let text else {
-      throw ByokError(.usage, "\(path.quoted) is over \(EnvironmentFile.limit >> 20) MiB")
-    }
-    return EnvironmentFile(text)
   }
 
   /// The first variable of each provider that is set, bound to the address that the file gives.

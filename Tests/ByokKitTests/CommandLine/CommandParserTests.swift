@@ -234,7 +234,7 @@ struct Refuser: Command {
   }
 
   @Test func `a word too many is refused`() {
-    let hint = "usage: byok help [options] [COMMAND...]"
+    let hint = "usage: byok help [options] [TOPIC...]"
     #expect(hint == "usage: byok " + Help.definition.info.usage)
     #expect(throws: ByokError(.usage, "no keys here")) {
       try CommandParser<Refuser>.parse(["a", "b"])
