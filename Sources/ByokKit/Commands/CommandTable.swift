@@ -8,7 +8,7 @@ enum CommandTable {
     CredsCheck.self,
     CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
-    Help.self,
+    Exec.self, Help.self,
   ]
 
   /// What a group's name alone means.
