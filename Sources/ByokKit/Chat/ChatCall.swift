@@ -94,9 +94,7 @@ struct ChatResult {
   /// The exit status that it stands for.
   var status: Int32 { failure?.kind.rawValue ?? 0 }
 
-  /// The whole as JSON.
-  ///
-  /// - Parameter text: The reply's text.
+  /// The whole, with the reply's text, as JSON shows it.
   func summary(text: String) -> ChatSummary {
     ChatSummary(
       reply: reply, text: text, provider: provider.id, request: request, key: key,
