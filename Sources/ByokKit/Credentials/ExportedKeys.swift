@@ -119,6 +119,7 @@ struct ExportedKeys {
   /// Which variables the program does not inherit, as their beginnings.
   ///
   /// - Parameter isOnly: Whether it gets no other provider's key.
+  /// - Returns: Beginnings such as `OPENAI_API_KEY=`.
   func withheld(isOnly: Bool) -> [String] {
     var names = replaced
     if isOnly {
