@@ -61,6 +61,9 @@ enum JSONValue: Equatable, Sendable {
     return number
   }
 
+  /// A number of things, such as tokens; `nil` for what cannot be one.
+  var count: Int? { integer.flatMap(\.asCount) }
+
   /// The elements of an array; `nil` for every other value.
   var elements: [JSONValue]? {
     guard case .array(let elements) = self else { return nil }
