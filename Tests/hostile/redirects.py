@@ -34,7 +34,7 @@ def cases():
             head("200 OK", "Refresh: 0; url=http://127.0.0.1:1/", "Content-Length: 0")), 9),
         Case("101 Switching Protocols", says(
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"),
-            9, requests=1),
+            8, requests=1, err="empty reply"),
         Case("Alt-Svc to another port", says(
             head("200 OK", 'Alt-Svc: h2="127.0.0.1:1"', "Content-Length: 2", kind="text/html")
             + b"hi"), 9),

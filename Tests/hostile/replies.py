@@ -37,8 +37,8 @@ def one_piece():
         Case("a reply of 12 MB in one piece", says(sized(whole("hello " * 2_000_000))), 0,
              out=b"hello " * 2_000_000 + b"\n"),
         Case("endless white space", says(head(kind="application/json"), many(b" ", 10**9)), 9),
-        Case("endless white space of no type", says(head(kind="x/y"), many(b" ", 10**10)), 8,
-             words=["--timeout", "3"]),
+        Case("endless white space of no type", says(head(kind="x/y"), many(b" ", 10**9)), 9,
+             err="over"),
         Case("empty", says(sized("")), 9, err="empty"),
         Case("blank", says(sized(" \r\n ")), 9, err="empty"),
         Case("HTML", says(sized("<html><title>Sign in</title></html>", kind="text/html")), 9,
@@ -48,7 +48,7 @@ def one_piece():
         Case("JSON of another service", says(sized('{"ok":true}')), 9, err="no choices"),
         Case("a JSON text", says(sized('"hello"')), 9),
         Case("JSON 100,000 deep", says(sized("[" * 100_000 + "]" * 100_000)), 9),
-        Case("UTF-16", says(sized(whole("hello").encode("utf-16"))), ANYSTATUS, out=ANY),
+        Case("UTF-16", says(sized(whole("hello").encode("utf-16"))), 9),
         Case("a member twice", says(sized('{"choices":[],"choices":[{"message":{"content":"hello"},'
                                           '"finish_reason":"stop"}]}')), ANYSTATUS, out=ANY),
         Case("an error of 1 MB in 200", says(

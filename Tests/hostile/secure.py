@@ -138,7 +138,7 @@ def cases():
         secure("cut behind the text", status=9, out=b"hello\n", err="before it was complete",
                script=cut(head(), text("hello"))),
         secure("cut behind the end", script=cut(head(), text("hello"), END), **hello),
-        secure("cut in the head", status=8, script=cut(b"HTTP/1.1 200 OK\r\nCon")),
+        secure("cut in the head", status=9, script=cut(b"HTTP/1.1 200 OK\r\nCon")),
         secure("redirect to plain HTTP", status=3, requests=1, script=says(head(
             "302 Found", "Location: http://localhost:1/", "Content-Length: 0"))),
         refused("a certificate file that is broken", status=1, err="certificate",

@@ -18,7 +18,9 @@ enum JSONValue: Equatable, Sendable {
 
   /// The value that `bytes` stand for, or `nil` if they are not JSON.
   init?(_ bytes: [UInt8]) {
-    guard let value = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else { return nil }
+    guard let value = try? JSONDecoder().decode(Self.self, from: Data(bytes.mendedJSON)) else {
+      return nil
+    }
     self = value
   }
 

@@ -136,7 +136,7 @@ struct OpenAIResponseUsage: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     value = Usage(
-      input: container.lenient(Int.self, .input), output: container.lenient(Int.self, .output),
+      input: container.count(.input), output: container.count(.output),
       cachedInput: container.lenient(JSONValue.self, .inputDetails)?["cached_tokens"]?.count,
       reasoning: container.lenient(JSONValue.self, .outputDetails)?["reasoning_tokens"]?.count,
       cost: container.lenient(JSONValue.self, .cost)?.double)
