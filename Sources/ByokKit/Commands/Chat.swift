@@ -87,7 +87,8 @@ struct Chat: Command {
     let choice = try resolver.resolve(model)
     for remark in choice.remarks { session.console.remark(remark) }
     let wire = try choice.wire(api)
-    let settings = try ParameterCheck(choice, wire).accepted(self.settings)
+    let named = model ?? session.environment.value("BYOK_MODEL") ?? configuration.model
+    let settings = try configuration.settings(self.settings, for: named, choice, wire)
     let key = try lookup.find(for: choice.provider, label: self.key?.text, baseURL: baseURL)
     session.console.detail("using \(key.source.text) at \(key.base.text)")
     var request = ChatRequest(model: choice.model, prompt: try prompt(session.console))
@@ -98,8 +99,9 @@ struct Chat: Command {
     request.quirks = choice.provider.quirks
     let exchange = ChatExchange(
       provider: choice.provider, wire: wire, transport: session.transport,
-      clock: session.clock, console: session.console, retries: retries ?? 3,
-      timeout: timeout?.count ?? 1800,
+      clock: session.clock, console: session.console,
+      retries: retries ?? configuration.retries ?? 3,
+      timeout: (timeout ?? configuration.timeout)?.count ?? 1800,
       extraCertificates: try certificates.map { (path) throws(ByokError) in
         try Self.authorities(path)
       })
