@@ -14,7 +14,8 @@ enum CommandTable {
 
   /// What a group's name alone means.
   private static let standards: [String: any Command.Type] = [
-    "config": ConfigList.self, "creds": CredsList.self, "models": ModelsList.self, "providers": ProvidersList.self,
+    "config": ConfigList.self, "creds": CredsList.self, "models": ModelsList.self,
+    "providers": ProvidersList.self,
   ]
 
   /// The documentation view of every command.

@@ -31,8 +31,9 @@ struct ConfigList: Command {
     guard !settings.isEmpty else {
       return session.console.remark("nothing is set; byok config list --all shows what may be")
     }
-    let rows = settings.map { setting in
-      [Sanitizer.oneLine(setting.key), setting.value.map { Sanitizer.oneLine($0.plainText) } ?? "…"]
+    let rows: [[String]] = settings.map { setting in
+      let value = setting.value.map { Sanitizer.oneLine($0.plainText) }
+      return [Sanitizer.oneLine(setting.key), value ?? "…"]
     }
     try session.console.write(Table.render(["KEY", "VALUE"], rows))
   }

@@ -18,7 +18,8 @@ struct ConfigSet: Command {
     operands: [.required("KEY", \.key), .repeating("VALUE", \.words)],
     examples: [
       Example(line: "byok config set model openai/gpt-5.4-mini", purpose: "asks it by default"),
-      Example(line: "byok config set aliases.fast groq/llama-3.3-70b-versatile", purpose: "-m fast"),
+      Example(
+        line: "byok config set aliases.fast groq/llama-3.1-8b-instant", purpose: "for -m fast"),
       Example(
         line: "byok config set templates.review 'Review this: {{input}}'",
         purpose: "chat --template review"),

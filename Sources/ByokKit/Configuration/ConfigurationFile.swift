@@ -46,6 +46,7 @@ struct ConfigurationFile {
   /// What the text says.
   ///
   /// - Parameter tellsPlaces: Whether the place of what is wrong is of use to the user.
+  /// - Returns: The values.
   /// - Throws: A usage error that names the line and the column of the first value that is wrong.
   func configuration(tellsPlaces: Bool = true) throws(ByokError) -> Configuration {
     var reader = ConfigurationReader { tellsPlaces ? located($0, at: $1) : $0 }

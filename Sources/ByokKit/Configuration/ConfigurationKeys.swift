@@ -18,7 +18,8 @@ extension ConfigurationKey {
         standard: "false"),
     ] + creds
 
-  private static let params = settings("params.MODEL") { (configuration, name, edit) throws(ByokError) in
+  private static let params = settings("params.MODEL") {
+    (configuration, name, edit) throws(ByokError) in
     try edit(&configuration.params[name, default: ChatSettings()])
   }
 
@@ -26,7 +27,7 @@ extension ConfigurationKey {
     [
       Self(
         name: "templates.NAME", shape: .valueOrGroup, expectation: "a prompt, or an object",
-        summary: "A prompt to use with `chat --template NAME`"
+        summary: "A prompt for `chat --template NAME`"
       ) { (configuration, entry) throws(ByokError) in
         if !entry.value.isObject {
           let prompt = try entry.read(as: String.self)
@@ -119,7 +120,8 @@ extension ConfigurationKey {
       "creds.gemini_client_id", \.creds.geminiClientID, "The OAuth client of Gemini CLI's creds"),
     hidden(
       .value(
-        "creds.gemini_client_secret", \.creds.geminiClientSecret, "What that client calls its secret")
+        "creds.gemini_client_secret", \.creds.geminiClientSecret,
+        "What that client calls its secret")
     ),
   ]
 

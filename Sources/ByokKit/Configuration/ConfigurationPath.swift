@@ -44,7 +44,8 @@ struct ConfigurationPath: Equatable {
       name = String(name.dropFirst().dropLast())
     } else {
       let hasPoint = name.contains(".") && !dotted.contains(pattern[index])
-      guard !hasPoint, !name.hasPrefix("\""), name.first != ".", name.last != "." else { return nil }
+      let isOdd = name.hasPrefix("\"") || name.first == "." || name.last == "."
+      guard !hasPoint, !isOdd else { return nil }
     }
     return pattern[..<index] + [name] + pattern[(index + 1)...]
   }

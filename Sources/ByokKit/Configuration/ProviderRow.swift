@@ -9,6 +9,7 @@ struct ProviderRow: Configurable {
   /// The provider that the row describes.
   ///
   /// - Parameter entry: Where the row stands.
+  /// - Returns: The provider.
   /// - Throws: A usage error that names the place.
   func provider(_ entry: ConfigurationEntry) throws(ByokError) -> Provider {
     let id = entry.name

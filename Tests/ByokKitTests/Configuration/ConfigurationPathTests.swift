@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a.b", "{\"c\":2}"), ("a.b.c", "2"), ("\"a.b\".c", "2"), ("a", "{\"b\":1,\"x\":{}}"), ("a.x", "{}"),
+    ("a.b", "{\"c\":2}"), ("a.b.c", "2"), ("\"a.b\".c", "2"), ("a.x", "{}"),
+    ("a", "{\"b\":1,\"x\":{}}"),
     ("a.y", nil), ("b", nil), ("", nil), ("a.", nil), ("a.b.c.d", nil),
   ])
   func `a value is found by its name, points and all`(text: String, value: String?) throws {
@@ -56,8 +57,8 @@ import Testing
     }
   }
 
-  @Test(arguments: ConfigurationKey.all.map(\.name)) func `a row is well formed`(name: String) throws
-  {
+  @Test(arguments: ConfigurationKey.all.map(\.name))
+  func `a row is well formed`(name: String) throws {
     let key = try #require(ConfigurationKey.all.first { $0.name == name })
     #expect(key.summary.first?.isUppercase == true && !key.summary.hasSuffix("."))
     #expect(key.summary.count <= 60)

@@ -173,7 +173,10 @@ import Testing
     ("{providers:{p:{}}}", 15, "providers.p needs a base_url"),
     ("{providers:{p:{name:1}}}", 21, "providers.p.name must be a text, not 1"),
     ("{providers:{p:{key_env:'K'}}}", 24, "providers.p.key_env must be a list of texts, not 'K'"),
-    ("{providers:{p:{key_env:[1]}}}", 24, "providers.p.key_env must be a list of texts, not a list"),
+    (
+      "{providers:{p:{key_env:[1]}}}", 24,
+      "providers.p.key_env must be a list of texts, not a list"
+    ),
     ("{providers:{p:{dialect:1}}}", 24, "providers.p.dialect must be \(Dialect.configured), not 1"),
     (
       "{providers:{p:{dialect:'soap'}}}", 24,
@@ -183,7 +186,10 @@ import Testing
       "{providers:{openai:{}}}", 20,
       "providers.openai is the name of a built-in provider; choose another"
     ),
-    ("{creds:{allowed:['x']}}", 17, "creds.allowed must name \(OAuthToolName.expectation), not 'x'"),
+    (
+      "{creds:{allowed:['x']}}", 17,
+      "creds.allowed must name \(OAuthToolName.expectation), not 'x'"
+    ),
     ("{modle:'x'}", 2, "modle is not known"), ("{Model:'x'}", 2, "Model is not known"),
     ("{'a\\u001b[2J':1}", 2, "a\\u{1b}[2J is not known"),
     ("{providers:{p:{api_key:'x'}}}", 16, "providers.p.api_key is not known"),
