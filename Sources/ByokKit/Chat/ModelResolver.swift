@@ -31,17 +31,37 @@ struct ModelResolver {
   let environment: Environment
   let lookup: KeyLookup
 
-  /// The model to use.
+  /// The models to ask, in turn: several are parted by commas.
   ///
   /// - Parameter named: The value of `--model`, or `nil`.
-  /// - Returns: Provider and model.
-  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` for one that is
-  ///   gone; `noKey` when there is no key at all.
-  func resolve(_ named: String?) throws(ByokError) -> ModelChoice {
-    guard let name = named ?? environment.value("BYOK_MODEL") ?? configuration.model else {
-      return try onlyProvider()
+  /// - Returns: Providers and models, at least one.
+  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` if all are gone;
+  ///   `noKey` when there is no key at all.
+  func resolve(_ named: String?) throws(ByokError) -> [ModelChoice] {
+    guard let names = named ?? environment.value("BYOK_MODEL") ?? configuration.model else {
+      return [try onlyProvider()]
     }
-    return try understand(configuration.aliases[name] ?? name)
+    var choices: [ModelChoice] = []
+    var gone: [ByokError] = []
+    for name in expanded(names) {
+      do throws(ByokError) {
+        choices.append(try understand(name))
+      } catch  where error.kind == .modelUnavailable {
+        gone.append(error)
+      }
+    }
+    if choices.isEmpty, let first = gone.first { throw first }
+    choices[0].remarks = gone.map(\.message) + choices[0].remarks
+    return choices
+  }
+
+  /// The names that are meant; an alias may stand for the whole or for a part, once.
+  private func expanded(_ names: String) -> [String] {
+    func parts(_ names: String) -> [String] {
+      names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    if let meant = configuration.aliases[names] { return parts(meant) }
+    return parts(names).flatMap { name in configuration.aliases[name].map(parts) ?? [name] }
   }
 
   private func understand(_ name: String) throws(ByokError) -> ModelChoice {
