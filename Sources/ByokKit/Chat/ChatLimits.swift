@@ -34,15 +34,13 @@ struct ChatLimits: Sendable {
   }
 }
 
-/// An amount of money.
-struct Dollars: ArgumentValue, Equatable {
-  static let expectation = "an amount in US dollars, 0 or more"
-  let amount: Double
+extension Dollars: ArgumentValue {
+  static let expectation = "an amount of USD, 0 or more"
 
   init?(argument: String) {
     let digits = argument.hasPrefix("$") ? String(argument.dropFirst()) : argument
     guard let amount = Double(argument: digits), amount >= 0 else { return nil }
-    self.amount = amount
+    self.init(amount: amount)
   }
 }
 

@@ -4,17 +4,19 @@ struct ChatCandidate: Sendable {
   let wire: any WireFormat.Type
   /// The label of the key, if one is named.
   let label: Label?
+  /// Where the user's standing wishes for the model are.
+  let configuration: Configuration
 
   /// The model as the user writes it, and the label where one is named.
   var name: String {
     "\(choice.provider.id)/\(choice.model)" + (label.map { " with the key '\($0.text)'" } ?? "")
   }
 
-  /// What is to be sent of `settings`.
+  /// What is to be sent of `settings`, and of the user's standing wishes.
   ///
   /// - Throws: A usage error when the model is known not to take them.
   func accepted(_ settings: ChatSettings) throws(ByokError) -> ChatSettings {
-    try ParameterCheck(choice, wire).accepted(settings)
+    try configuration.settings(settings, for: choice.written, choice, wire)
   }
 }
 

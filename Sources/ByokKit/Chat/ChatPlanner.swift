@@ -6,6 +6,7 @@ struct ChatPlanner {
   let console: Console
   private let session: Session
   private let route: ChatRoute
+  private let configuration: Configuration
   private let lookup: KeyLookup
   private let resolver: ModelResolver
   private let log: UsageLog?
@@ -16,8 +17,8 @@ struct ChatPlanner {
   ///   - route: What the options say of how to ask.
   /// - Throws: A usage error in the configuration; a failure when a file cannot be read.
   init(_ session: Session, _ route: ChatRoute) throws(ByokError) {
-    let configuration = try Configuration.load(session.locations)
     (self.session, self.route, console) = (session, route, session.console)
+    configuration = try Configuration.load(session.locations)
     lookup = KeyLookup(
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration))
@@ -41,7 +42,8 @@ struct ChatPlanner {
     for choice in try resolver.resolve(models) {
       let wire = try choice.wire(route.api)
       for label in route.keys.map({ $0.labels.map(Optional.some) }) ?? [nil] {
-        candidates.append(ChatCandidate(choice: choice, wire: wire, label: label))
+        candidates.append(
+          ChatCandidate(choice: choice, wire: wire, label: label, configuration: configuration))
       }
     }
     return candidates
@@ -62,8 +64,10 @@ struct ChatPlanner {
     console.detail("using \(key.source.text) at \(key.base.text)")
     var exchange = ChatExchange(
       provider: provider, wire: candidate.wire, transport: session.transport,
-      clock: session.clock, console: console, retries: route.retries ?? 3,
-      timeout: route.timeout?.count ?? 1800, extraCertificates: certificates)
+      clock: session.clock, console: console,
+      retries: route.retries ?? configuration.retries ?? 3,
+      timeout: (route.timeout ?? configuration.timeout)?.count ?? 1800,
+      extraCertificates: certificates)
     if !isLast { exchange.longestWait = Self.patienceBeforeNext }
     return ChatPlan(
       candidate, exchange, key: key, log: provider.isOffline ? nil : log, streams: !route.isWhole)

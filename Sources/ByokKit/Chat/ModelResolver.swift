@@ -5,6 +5,8 @@ struct ModelChoice {
   let model: String
   /// What the catalogue knows of the model; `nil` where it does not list it.
   let facts: Model?
+  /// How the user wrote it, if they did.
+  var written: String?
   /// What the user should know before the request is sent.
   var remarks: [String] = []
 
@@ -43,9 +45,11 @@ struct ModelResolver {
     }
     var choices: [ModelChoice] = []
     var gone: [ByokError] = []
-    for name in expanded(names) {
+    for (written, name) in expanded(names) {
       do throws(ByokError) {
-        choices.append(try understand(name))
+        var choice = try understand(name)
+        choice.written = written
+        choices.append(choice)
       } catch  where error.kind == .modelUnavailable {
         gone.append(error)
       }
@@ -55,13 +59,15 @@ struct ModelResolver {
     return choices
   }
 
-  /// The names that are meant; an alias may stand for the whole or for a part, once.
-  private func expanded(_ names: String) -> [String] {
+  /// The names that are meant, and how they are written; an alias stands for the whole or a part.
+  private func expanded(_ names: String) -> [(written: String, name: String)] {
     func parts(_ names: String) -> [String] {
       names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
-    if let meant = configuration.aliases[names] { return parts(meant) }
-    return parts(names).flatMap { name in configuration.aliases[name].map(parts) ?? [name] }
+    let written = configuration.aliases[names] == nil ? parts(names) : [names]
+    return written.flatMap { word in
+      (configuration.aliases[word].map(parts) ?? [word]).map { (word, $0) }
+    }
   }
 
   private func understand(_ name: String) throws(ByokError) -> ModelChoice {
