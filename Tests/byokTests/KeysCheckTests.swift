@@ -176,7 +176,7 @@ struct ProviderAnswer: Sendable, CustomTestStringConvertible {
     // The words for a person are those of JSON.
     let words = try home.byok("keys", "check", "--max-age", "1h").run()
     #expect(words.status == row.status)
-    #expect(words.output.contains(row.says), "\(words.output)")
+    #expect(row.says.isEmpty || words.output.contains(row.says), "\(words.output)")
     #expect(server.requests.count == 1)
   }
 

@@ -107,7 +107,7 @@ extension CheckedKey {
         return CheckedKey(fact, provider, base, secret)
       } catch {
         var finding = KeyFinding(.unknown, error.message)
-        finding.kind = error.kind
+        finding.kind = .noKey
         return try CheckedKey(fact, known: finding)
       }
     }

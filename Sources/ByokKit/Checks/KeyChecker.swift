@@ -24,7 +24,8 @@ struct KeyChecker: Sendable {
       }
     } catch {
       finding = KeyFinding(.unknown, error.message)
-      finding.kind = error.kind
+      // The key is not to be had: its command or file gives none.
+      finding.kind = .noKey
     }
     return KeyCheckResult(
       key: key.facts, finding: finding,

@@ -1,7 +1,12 @@
 extension OAuthDiscovery {
   /// Whether a request might use the key: creds of others only where the user has allowed it.
   func mayUse(_ key: KeyFacts) -> Bool {
-    OAuthTool.named(key.provider).map(settings.allows) ?? true
+    tool(of: key).map(settings.allows) ?? true
+  }
+
+  /// A tool's command, such as `gemini`, is a provider's id too.
+  private func tool(of key: KeyFacts) -> OAuthTool? {
+    OAuthTool.all.first { $0.id == key.provider }
   }
 
   /// What creds alone tell of themselves.
@@ -12,7 +17,7 @@ extension OAuthDiscovery {
   /// - Returns: The finding; creds that look ready are `unknown`, for nobody was asked.
   /// - Throws: `locked` or `damaged`, when the keystore does not open.
   func finding(of key: KeyFacts, _ keystore: KeystoreAccess) throws(ByokError) -> KeyFinding {
-    guard let tool = OAuthTool.named(key.provider) else { return KeyFinding(.unknown) }
+    guard let tool = tool(of: key) else { return KeyFinding(.unknown) }
     let all = key.source == .creds ? files(of: tool) : try imported(keystore)
     let place = key.reference ?? key.listedName
     guard let found = all.first(where: { $0.tool.id == tool.id && $0.place == place }) else {

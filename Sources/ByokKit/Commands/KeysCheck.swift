@@ -82,7 +82,7 @@ struct KeysCheck: Command {
       let own = try inventory.facts(of: key.provider)
       let found = own.filter { key.label == nil || $0.label == key.label }
       if found.isEmpty {
-        if OAuthTool.named(key.provider) == nil, key.label == nil {
+        if key.label == nil, !OAuthTool.all.contains(where: { $0.id == key.provider }) {
           throw .noKey(for: try providers.find(key.provider))
         }
         throw .noSuchKey(key.name)
