@@ -2,10 +2,10 @@ extension OpenAIChunk {
   /// Reads a chunk of the shape that nearly all chunks of a stream have: one choice with a piece of
   /// text, beside facts that are strings, numbers and words.
   ///
-  /// Foundation's decoder takes ten times as long. What this reads, both read alike.
+  /// Foundation's decoder takes many times as long. What this reads, both read alike; it is `nil` for
+  /// every other shape, which is no verdict.
   ///
   /// - Parameter bytes: The chunk's JSON.
-  /// - Returns: `nil` for every other shape, which is no verdict.
   init?(common bytes: [UInt8]) {
     self.init()
     var cursor = JSONCursor()

@@ -5,7 +5,9 @@ import Foundation
 extension FuzzOracles {
   /// F7: an address that is taken is in its one form.
   static func addresses(_ bytes: [UInt8]) {
-    guard let base = try? BaseURL(String(decoding: bytes, as: UTF8.self), from: "it") else { return }
+    guard let base = try? BaseURL(String(decoding: bytes, as: UTF8.self), from: "it") else {
+      return
+    }
     precondition((try? BaseURL(base.text, from: "it")) == base, "the form is not its own")
     precondition(base.text.hasPrefix(base.origin), "an address begins with its origin")
     precondition(base.isSecure || base.isLoopback, "plain http leaves the machine")

@@ -2,8 +2,9 @@ import Foundation
 
 @testable import ByokKit
 
-/// What must hold of any input: `Tests/fuzz/run` looks for one that breaks it, and `swift test` replays
-/// those that were of interest. A promise that is broken traps.
+/// What must hold of any input; a promise that is broken traps.
+///
+/// `Tests/fuzz/run` looks for such an input, and `swift test` replays those that were of interest.
 enum FuzzOracles {
   /// F3: an event stream is the same however it is cut, and nothing of it is over the limits.
   static func events(_ bytes: [UInt8]) {

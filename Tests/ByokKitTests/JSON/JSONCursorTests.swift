@@ -24,18 +24,23 @@ import Testing
     #expect(Self.text(json) == text)
   }
 
-  @Test(arguments: ["", "a", "\"", #""a"#, #""\"#, #""\x""#, #""\u12""#, "\"\u{1}\"", #""a" b"#, "1"])
+  @Test(arguments: [
+    "", "a", "\"", #""a"#, #""\"#, #""\x""#, #""\u12""#, "\"\u{1}\"", #""a" b"#, "1",
+  ])
   func `what is no string is not`(_ json: String) {
     #expect(Self.text(json) == nil)
   }
 
-  @Test(arguments: ["0", "-0", "12", "1.5", "-1.5e10", "1E+3", "2e-7", "true", "false", "null", "\"\""])
+  @Test(arguments: [
+    "0", "-0", "12", "1.5", "-1.5e10", "1E+3", "2e-7", "true", "false", "null", "\"\"",
+  ])
   func `a scalar is passed over`(_ json: String) {
     #expect(Self.skips(json))
   }
 
   @Test(arguments: [
-    "", "-", "+1", "01", "1.", ".5", "1e", "1e+", "tru", "nulll", "True", "{}", "[]", "NaN", "-a", "1-",
+    "", "-", "+1", "01", "1.", ".5", "1e", "1e+", "tru", "nulll", "True", "{}", "[]", "NaN", "-a",
+    "1-",
   ])
   func `what is no scalar is not`(_ json: String) {
     #expect(!Self.skips(json))
