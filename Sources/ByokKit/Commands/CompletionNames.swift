@@ -125,9 +125,12 @@ extension CompletionNames {
     let provider = word.firstIndex(of: "/").map { String(word[..<$0]) }
     let all = ProviderList(configuration).all
     // A provider's models are looked up only where they can begin with the word.
-    let entries = entries(
-      of: all.filter { $0.id == provider || provider == nil && $0.id.hasPrefix(word) })
-    let names = aliases + entries.map { Name(word: $0.name, note: Self.note($0)) }
+    let meant = all.filter { $0.id == provider || provider == nil && $0.id.hasPrefix(word) }
+    let offline = meant.filter(\.isOffline).map { row in
+      Name(word: "\(row.id)/\(row.defaultModel ?? "")", note: row.name)
+    }
+    let names =
+      aliases + offline + entries(of: meant).map { Name(word: $0.name, note: Self.note($0)) }
     guard provider == nil, !names.contains(where: { $0.word.hasPrefix(word) }) else { return names }
     var seen: Set<String> = []
     return self.entries(of: all).filter { seen.insert($0.model.id).inserted }
@@ -135,7 +138,7 @@ extension CompletionNames {
   }
 
   private func entries(of providers: [Provider]) -> [ModelEntry] {
-    guard let holders = try? ProviderHolders(session) else { return [] }
+    let holders = ProviderHolders(sealed: sealed, session.environment)
     let lists = (try? FetchedList.all(of: providers, session.locations)) ?? [:]
     let entries = ModelEntry.all(of: providers, holders, lists)
       .filter { !$0.isGone && !$0.model.status.isRetired }

@@ -1,10 +1,60 @@
 /// Completion for zsh, by its own `_arguments`.
 enum ZshCompletion {
   static func script(_ table: CompletionTable) -> String {
-    """
-    #compdef byok
-    # Completion of byok's words in zsh; rendered by 'make generate'.
+    let branches = table.infos.filter { $0.name != $0.group }.map { branch("'\($0.name)'", $0) }
+    return """
+      #compdef byok
+      # Completion of byok's words in zsh; rendered by 'make generate'.
 
+      \(helpers)
+      \(commandWords(table))
+      # What follows the words before the cursor; 'specs' is what `_arguments` takes.
+      _byok() {
+        local -a byok_line=("${(@)words[2,CURRENT-1]}") specs
+        local depth=3
+        if (( CURRENT == 2 )); then _byok_first_word; return; fi
+        if (( CURRENT == 3 )) && [[ $PREFIX != -* ]]; then _byok_verb $words[2] && return; fi
+        # Of 'models' and 'models show', the longer one is meant.
+        case "$words[2] $words[3]" in
+      \(branches.joined(separator: "\n"))
+        *)
+          depth=2
+          case $words[2] in
+      \(firstBranches(table).joined(separator: "\n"))
+          *) return 1 ;;
+          esac
+          ;;
+        esac
+      \(ending)
+      """
+  }
+
+  private static func commandWords(_ table: CompletionTable) -> String {
+    """
+    _byok_first_word() {
+      local -a words_=(
+    \(list(table.firstWords, indent: 4))
+      )
+      if [[ $PREFIX == -* ]]; then
+        words_=('--help:Print the help' '--version:Print the version')
+      fi
+      _describe -V -t byok-commands command words_
+    }
+
+    # Offers the words that may follow the first one, if there are any.
+    _byok_verb() {
+      local -a words_
+      case $1 in
+    \(table.groups.map { verbs(of: $0, table) }.joined(separator: "\n"))
+      *) return 1 ;;
+      esac
+      _describe -V -t byok-commands command words_
+    }
+
+    """
+  }
+
+  private static let helpers = #"""
     # Offers the names of a kind, in the order that byok gives them.
     _byok_names() {
       local -a names
@@ -21,44 +71,9 @@ enum ZshCompletion {
       if compset -P '@'; then _files; else _message 'text, or @file'; fi
     }
 
-    _byok_first_word() {
-      local -a words_
-      words_=(
-    \(list(table.firstWords, indent: 4))
-      )
-      if [[ $PREFIX == -* ]]; then words_=('--help:Print the help' '--version:Print the version'); fi
-      _describe -V -t byok-commands command words_
-    }
+    """#
 
-    # The words that may follow the first one.
-    _byok_verb() {
-      local -a words_
-      case $1 in
-    \(table.groups.map { verbs(of: $0, table) }.joined(separator: "\n"))
-      esac
-      _describe -V -t byok-commands command words_
-    }
-
-    _byok() {
-      local -a byok_line=("${(@)words[2,CURRENT-1]}")
-      local -a specs
-      local depth=3
-      if (( CURRENT == 2 )); then _byok_first_word; return; fi
-      if (( CURRENT == 3 )) && [[ $PREFIX != -* && ' \(table.groups.joined(separator: " ")) ' == *" $words[2] "* ]]; then
-        _byok_verb $words[2]
-        return
-      fi
-      # Of 'models' and 'models show', the longer one is meant.
-      case "$words[2] $words[3]" in
-    \(table.infos.filter { $0.name != $0.group }.map { branch("'\($0.name)'", $0) }.joined(separator: "\n"))
-      *)
-        depth=2
-        case $words[2] in
-    \(firstBranches(table).joined(separator: "\n"))
-        *) return 1 ;;
-        esac
-        ;;
-      esac
+  private static let ending = #"""
       words=(byok "${(@)words[depth+1,-1]}")
       (( CURRENT -= depth - 1 ))
       _arguments -s -S $specs
@@ -67,8 +82,7 @@ enum ZshCompletion {
     # Read by 'source', it registers itself; from a folder of fpath, it is the function's body.
     if [[ $funcstack[1] == _byok ]]; then _byok "$@"; else compdef _byok byok; fi
 
-    """
-  }
+    """#
 }
 
 extension ZshCompletion {

@@ -1,0 +1,387 @@
+# Completion of byok's words in fish; rendered by 'make generate'.
+
+# True where these words alone stand before the cursor.
+function __byok_at
+    set -l words (commandline -opc)
+    test "$words[2..]" = "$argv"
+end
+
+# True where the line names this command of one or two words: of one, none that is excluded.
+function __byok_in --argument-names first second
+    set -l words (commandline -opc)
+    test "$words[2]" = "$first"; or return
+    if test -n "$second"
+        test "$words[3]" = "$second"
+    else
+        not contains -- "$words[3]" $argv[3..]
+    end
+end
+
+# True where the cursor is at that operand (N- at it or behind it) of a command of so many words;
+# then the options that take a value.
+function __byok_place --argument-names depth wanted
+    set -l words (commandline -opc)
+    set -e words[1..(math $depth + 1)]
+    set -e argv[1..2]
+    set -l place 0
+    set -l skips no
+    set -l ended no
+    for word in $words
+        if test $skips = yes
+            set skips no
+        else if test $ended = no; and string match -q -- '-?*' $word
+            test "$word" = --; and set ended yes
+            set -l name $word
+            # Of a group of letters, the last may take a value.
+            string match -q -- '--*' $word; or set name -(string sub -s -1 -- $word)
+            contains -- $name $argv; and set skips yes
+        else
+            set place (math $place + 1)
+        end
+    end
+    test $skips = no; or return
+    string match -q -- '*-' $wanted; and test $place -ge (string trim -rc - $wanted); and return
+    test "$place" = "$wanted"
+end
+
+# Names that byok looks up; fish matches parts of them too.
+function __byok_names
+    # Not the program that the line names, which may be one of an unknown folder's.
+    command byok __complete fish $argv[1] '' (commandline -opc)[2..] 2>/dev/null
+end
+
+# Files behind '@'.
+function __byok_at_file
+    set -l word (commandline -ct)
+    string match -q '*@*' -- $word; or return
+    for file in (complete -C "cat "(string replace -r '^[^@]*@' '' -- $word))
+        echo @$file
+    end
+end
+
+# True behind the '--' that begins a command line of its own.
+function __byok_runs
+    contains -- -- (commandline -opc)
+end
+
+# Completes that command line.
+function __byok_foreign
+    set -l words (commandline -opc)
+    set -e words[1..(contains -i -- -- $words)]
+    complete -C "$words "(commandline -ct)
+end
+
+complete -c byok -f
+complete -c byok -n '__byok_at' -a chat -d 'Send one prompt to a model and print the reply'
+complete -c byok -n '__byok_at' -a keys -d 'Keep API keys sealed'
+complete -c byok -n '__byok_at' -a creds -d 'Use the sign-ins that other tools leave in the home folder'
+complete -c byok -n '__byok_at' -a providers -d 'The providers that byok knows, and your own'
+complete -c byok -n '__byok_at' -a models -d 'The models that are known, and which of them your keys open'
+complete -c byok -n '__byok_at' -a completion -d 'Print the script that completes words in a shell'
+complete -c byok -n '__byok_at' -a help -d 'Explain a command, or show a page of the manual'
+complete -c byok -n '__byok_at' -l help -d 'Print the help'
+complete -c byok -n '__byok_at' -l version -d 'Print the version'
+complete -c byok -n '__byok_at keys' -a add -d 'Seal a key from the terminal, a pipe, a file or a variable'
+complete -c byok -n '__byok_at keys' -a list -d 'List the keys in keystore, environment and creds files'
+complete -c byok -n '__byok_at keys' -a show -d 'Show what is known of a sealed key, or the key itself'
+complete -c byok -n '__byok_at keys' -a rm -d 'Remove keys from the keystore'
+complete -c byok -n '__byok_at keys' -a rename -d 'Give a key another label'
+complete -c byok -n '__byok_at keys' -a default -d 'Choose the key used when no label is named'
+complete -c byok -n '__byok_at keys' -a passwd -d 'Add, change or remove a passphrase of the keystore'
+complete -c byok -n '__byok_at keys' -a slots -d 'List the ways into the keystore, or remove one'
+complete -c byok -n '__byok_at keys' -a rekey -d 'Change the data key and seal every key anew'
+complete -c byok -n '__byok_at keys' -a unlock -d 'Keep the keystore unlocked for a while'
+complete -c byok -n '__byok_at keys' -a lock -d 'Forget the key that \'keys unlock\' keeps'
+complete -c byok -n '__byok_at keys' -a recover -d 'Save the keys that still open from a damaged keystore'
+complete -c byok -n '__byok_at keys' -a accept -d 'Take a keystore for right that is older than seen'
+complete -c byok -n '__byok_at keys' -a import -d 'Seal the keys that another tool keeps in plain text'
+complete -c byok -n '__byok_at creds' -a list -d 'List the sign-ins of Qwen Code, Gemini CLI, Claude Code'
+complete -c byok -n '__byok_at creds' -a check -d 'Tell whether sign-ins can be used, and what for'
+complete -c byok -n '__byok_at creds' -a import -d 'Seal the sign-in of another tool in the keystore'
+complete -c byok -n '__byok_at creds' -a rm -d 'Remove imported creds from the keystore'
+complete -c byok -n '__byok_at creds' -a allow -d 'Let a tool\'s sign-in be used against its vendor\'s terms'
+complete -c byok -n '__byok_at creds' -a disallow -d 'Take \'creds allow\' back'
+complete -c byok -n '__byok_at providers' -a list -d 'List the providers that byok knows, and your own'
+complete -c byok -n '__byok_at providers' -a show -d 'Show everything that is known of one provider'
+complete -c byok -n '__byok_at providers' -a add -d 'Add a provider of your own to config.json'
+complete -c byok -n '__byok_at providers' -a rm -d 'Take a provider of your own out of config.json'
+complete -c byok -n '__byok_at models' -a show -d 'Show everything that is known of one model'
+complete -c byok -n '__byok_in chat' -l model -s m -x -k -a '(__byok_names model)' -d 'Ask MODEL, such as openai/gpt-5.4-mini'
+complete -c byok -n '__byok_in chat' -l temperature -x -d 'How freely the model chooses its words'
+complete -c byok -n '__byok_in chat' -l top-p -x -d 'Choose among the likeliest words of that share, 0 to 1'
+complete -c byok -n '__byok_in chat' -l max-tokens -x -d 'End the reply after N tokens'
+complete -c byok -n '__byok_in chat' -l seed -x -d 'Choose the same words again, as far as the model can'
+complete -c byok -n '__byok_in chat' -l stop -x -d 'End the reply before TEXT; may be given again'
+complete -c byok -n '__byok_in chat' -l reasoning -x -k -a 'none minimal low medium high xhigh max' -d 'Think none, minimal, low, medium, high, xhigh, max'
+complete -c byok -n '__byok_in chat' -l system -s s -x -a '(__byok_at_file)' -d 'Give the model instructions'
+complete -c byok -n '__byok_in chat' -l no-stdin -s n -d 'Do not read standard input'
+complete -c byok -n '__byok_in chat' -l api -x -k -a 'chat responses' -d 'Use that API where the provider has both'
+complete -c byok -n '__byok_in chat' -l no-stream -d 'Ask for the reply in one piece'
+complete -c byok -n '__byok_in chat' -l key -x -k -a '(__byok_names label)' -d 'Use the sealed key of that label'
+complete -c byok -n '__byok_in chat' -l base-url -x -d 'Another address, to which the key must be bound'
+complete -c byok -n '__byok_in chat' -l timeout -x -d 'Give up after SECONDS (default: 1800)'
+complete -c byok -n '__byok_in chat' -l retries -x -d 'Try again up to N times before any output (default: 3)'
+complete -c byok -n '__byok_in chat' -l ca-file -r -F -d 'Trust these authorities besides the system\'s'
+complete -c byok -n '__byok_in chat' -l no-log -d 'Do not note this request in the usage log'
+complete -c byok -n '__byok_in chat' -l show-reasoning -d 'Print the model\'s thinking on stderr'
+complete -c byok -n '__byok_in chat' -l usage -s u -d 'Tell tokens and cost on stderr'
+complete -c byok -n '__byok_in chat' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in chat' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in chat' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in chat' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in chat' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in chat' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in chat' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in chat' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys add' -l from-file -r -F -d 'Read the key from FILE (\'-\': standard input)'
+complete -c byok -n '__byok_in keys add' -l from-env -x -d 'Read the key from the variable NAME'
+complete -c byok -n '__byok_in keys add' -l base-url -x -d 'Bind the key to URL instead of the provider\'s own'
+complete -c byok -n '__byok_in keys add' -l command -x -d 'Seal CMD, which prints the key, instead of a key'
+complete -c byok -n '__byok_in keys add' -l file-ref -r -F -d 'Seal PATH, which holds the key, instead of a key'
+complete -c byok -n '__byok_in keys add' -l from-env-file -r -F -d 'Seal the keys in FILE (NAME=VALUE lines)'
+complete -c byok -n '__byok_in keys add' -l guess -d 'Tell from the key whose it is'
+complete -c byok -n '__byok_in keys add' -l replace -d 'Replace the key that is there'
+complete -c byok -n '__byok_in keys add' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys add' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys add' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys add' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys add' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys add' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys add' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys add; and __byok_place 2 0 --from-file --from-env --base-url --command --file-ref --from-env-file --unlock-file --unlock-fd --unlock-command' -x -k -a '(__byok_names provider)'
+complete -c byok -n '__byok_in keys list' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in keys list' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys list' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys list' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys list' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys list' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys list' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys list' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys list; and __byok_place 2 0 --unlock-file --unlock-fd --unlock-command' -x -k -a '(__byok_names provider)'
+complete -c byok -n '__byok_in keys show' -l reveal -d 'Print the key itself'
+complete -c byok -n '__byok_in keys show' -l yes -s y -d 'Do not ask before printing it to a terminal'
+complete -c byok -n '__byok_in keys show' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in keys show' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys show' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys show' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys show' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys show' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys show' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys show' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys show; and __byok_place 2 0 --unlock-file --unlock-fd --unlock-command' -x -k -a '(__byok_names key)'
+complete -c byok -n '__byok_in keys rm' -l yes -s y -d 'Do not ask'
+complete -c byok -n '__byok_in keys rm' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys rm' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys rm' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys rm' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys rm' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys rm' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys rm' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys rm; and __byok_place 2 0- --unlock-file --unlock-fd --unlock-command' -x -k -a '(__byok_names key)'
+complete -c byok -n '__byok_in keys rename' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys rename' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys rename' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys rename' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys rename' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys rename' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys rename' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys rename; and __byok_place 2 0 --unlock-file --unlock-fd --unlock-command' -x -k -a '(__byok_names key)'
+complete -c byok -n '__byok_in keys default' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys default' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys default' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys default' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys default' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys default' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys default' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys default; and __byok_place 2 0 --unlock-file --unlock-fd --unlock-command' -x -k -a '(__byok_names key)'
+complete -c byok -n '__byok_in keys passwd' -l add -d 'Add a further passphrase'
+complete -c byok -n '__byok_in keys passwd' -l remove -d 'Remove a passphrase, and change the data key'
+complete -c byok -n '__byok_in keys passwd' -l slot -x -d 'The slot to change or remove, if there are several'
+complete -c byok -n '__byok_in keys passwd' -l new-file -r -F -d 'Read the new passphrase from PATH'
+complete -c byok -n '__byok_in keys passwd' -l new-fd -x -d 'Read the new passphrase from descriptor N'
+complete -c byok -n '__byok_in keys passwd' -l kdf -x -k -a 'portable standard strong' -d 'Cost of guessing: portable, standard (default) or strong'
+complete -c byok -n '__byok_in keys passwd' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys passwd' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys passwd' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys passwd' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys passwd' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys passwd' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys passwd' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys slots' -l remove -x -d 'Remove slot N'
+complete -c byok -n '__byok_in keys slots' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in keys slots' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys slots' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys slots' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys slots' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys slots' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys slots' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys slots' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys rekey' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys rekey' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys rekey' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys rekey' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys rekey' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys rekey' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys rekey' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys unlock' -l for -x -d 'How long, such as 90s, 15m or 8h (default: 8h)'
+complete -c byok -n '__byok_in keys unlock' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys unlock' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys unlock' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys unlock' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys unlock' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys unlock' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys unlock' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys lock' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys lock' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys lock' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys lock' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys recover' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys recover' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys recover' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys recover' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys recover' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys recover' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys recover' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys accept' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys accept' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys accept' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys accept' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys accept' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys accept' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys accept' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys import' -l replace -d 'Replace the keys that are there'
+complete -c byok -n '__byok_in keys import' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in keys import' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in keys import' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in keys import' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in keys import' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in keys import' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in keys import' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys import; and __byok_place 2 0 --unlock-file --unlock-fd --unlock-command' -x -k -a 'llm'
+complete -c byok -n '__byok_in keys import; and __byok_place 2 1 --unlock-file --unlock-fd --unlock-command' -r -F
+complete -c byok -n '__byok_in creds list' -l path -r -F -d 'Look at FILE alone'
+complete -c byok -n '__byok_in creds list' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in creds list' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in creds list' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in creds list' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in creds list' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in creds list' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in creds list' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in creds list' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in creds check' -l path -r -F -d 'Look at FILE alone'
+complete -c byok -n '__byok_in creds check' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in creds check' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in creds check' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in creds check' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in creds check' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in creds check' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in creds check' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in creds check' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in creds check; and __byok_place 2 0- --path --unlock-file --unlock-fd --unlock-command' -x -k -a 'qwen-code gemini-cli claude-code'
+complete -c byok -n '__byok_in creds import' -l project -x -d 'Note the cloud project of Gemini CLI'
+complete -c byok -n '__byok_in creds import' -l label -x -k -a '(__byok_names label)' -d 'Seal under TOOL/LABEL instead of TOOL/default'
+complete -c byok -n '__byok_in creds import' -l replace -d 'Replace what is sealed there'
+complete -c byok -n '__byok_in creds import' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in creds import' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in creds import' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in creds import' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in creds import' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in creds import' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in creds import' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in creds import; and __byok_place 2 0 --project --label --unlock-file --unlock-fd --unlock-command' -x -k -a 'qwen-code gemini-cli claude-code'
+complete -c byok -n '__byok_in creds import; and __byok_place 2 1 --project --label --unlock-file --unlock-fd --unlock-command' -r -F
+complete -c byok -n '__byok_in creds rm' -l yes -s y -d 'Do not ask'
+complete -c byok -n '__byok_in creds rm' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in creds rm' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in creds rm' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in creds rm' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in creds rm' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in creds rm' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in creds rm' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in creds rm; and __byok_place 2 0 --unlock-file --unlock-fd --unlock-command' -x -k -a 'qwen-code gemini-cli claude-code'
+complete -c byok -n '__byok_in creds allow' -l yes -s y -d 'Do not ask'
+complete -c byok -n '__byok_in creds allow' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in creds allow' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in creds allow' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in creds allow' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in creds allow; and __byok_place 2 0' -x -k -a 'qwen-code gemini-cli claude-code'
+complete -c byok -n '__byok_in creds disallow' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in creds disallow' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in creds disallow' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in creds disallow' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in creds disallow; and __byok_place 2 0' -x -k -a 'qwen-code gemini-cli claude-code'
+complete -c byok -n '__byok_in providers list' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in providers list' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in providers list' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in providers list' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in providers list' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in providers show' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in providers show' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in providers show' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in providers show' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in providers show' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in providers show; and __byok_place 2 0' -x -k -a '(__byok_names provider)'
+complete -c byok -n '__byok_in providers add' -l base-url -x -d 'Where it answers, such as https://host.example/v1'
+complete -c byok -n '__byok_in providers add' -l dialect -x -k -a 'openai-chat openai-responses anthropic gemini cohere ollama' -d 'What it speaks (default: openai-chat)'
+complete -c byok -n '__byok_in providers add' -l name -x -d 'The name to show'
+complete -c byok -n '__byok_in providers add' -l key-env -x -d 'A variable with its key; may be given again'
+complete -c byok -n '__byok_in providers add' -l model -x -d 'A model found by its id; may be given again'
+complete -c byok -n '__byok_in providers add' -l replace -d 'Replace the one of that id'
+complete -c byok -n '__byok_in providers add' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in providers add' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in providers add' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in providers add' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in providers rm' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in providers rm' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in providers rm' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in providers rm' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in providers rm; and __byok_place 2 0' -x -k -a '(__byok_names own-provider)'
+complete -c byok -n '__byok_in models \'\' show' -l provider -x -k -a '(__byok_names provider)' -d 'Only that one\'s; may be given again'
+complete -c byok -n '__byok_in models \'\' show' -l available -d 'Only those that your keys open'
+complete -c byok -n '__byok_in models \'\' show' -l vision -d 'Only those that take images'
+complete -c byok -n '__byok_in models \'\' show' -l tools -d 'Only those that call tools'
+complete -c byok -n '__byok_in models \'\' show' -l reasoning -d 'Only those that think before they reply'
+complete -c byok -n '__byok_in models \'\' show' -l max-price -x -d 'Only up to USD for a million tokens of prompt'
+complete -c byok -n '__byok_in models \'\' show' -l min-context -x -d 'Only with a context of TOKENS or more'
+complete -c byok -n '__byok_in models \'\' show' -l sort -x -k -a 'price context name released' -d 'By price, context, name or released'
+complete -c byok -n '__byok_in models \'\' show' -l refresh -d 'Ask the providers, with your keys, and keep their lists'
+complete -c byok -n '__byok_in models \'\' show' -l timeout -x -d 'Give a provider up after SECONDS (default: 60)'
+complete -c byok -n '__byok_in models \'\' show' -l ca-file -r -F -d 'Trust these authorities besides the system\'s'
+complete -c byok -n '__byok_in models \'\' show' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in models \'\' show' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in models \'\' show' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in models \'\' show' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in models \'\' show' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in models \'\' show' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in models \'\' show' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in models \'\' show' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in models show' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in models show' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in models show' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in models show' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in models show' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in models show; and __byok_place 2 0' -x -k -a '(__byok_names model)'
+complete -c byok -n '__byok_in completion' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in completion' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in completion' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in completion' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in completion; and __byok_place 1 0' -x -k -a 'bash zsh fish'
+complete -c byok -n '__byok_in help' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in help' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in help' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in help' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in help; and __byok_place 1 0-' -x -k -a '(__byok_names topic)'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l path -r -F -d 'Look at FILE alone'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in creds \'\' list check import rm allow disallow' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in providers \'\' list show add rm' -l json -d 'Print JSON for programs'
+complete -c byok -n '__byok_in providers \'\' list show add rm' -l quiet -s q -d 'Print no remarks, only results and failures'
+complete -c byok -n '__byok_in providers \'\' list show add rm' -l verbose -s v -d 'Tell on stderr what happens'
+complete -c byok -n '__byok_in providers \'\' list show add rm' -l no-input -d 'Never ask: fail and name what is missing'
+complete -c byok -n '__byok_in providers \'\' list show add rm' -l help -s h -d 'Print its help'
