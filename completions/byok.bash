@@ -111,6 +111,26 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='model' ;;
+  'config list')
+    switches='--all --json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  'config get')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='text' ;;
+  'config set')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='text text...' ;;
+  'config unset')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='text' ;;
+  'config path')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
   'completion')
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -119,6 +139,10 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='topic...' ;;
+  'config')
+    switches='--all --json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
   'creds')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -138,10 +162,11 @@ _byok_verbs() {
   creds) verbs='list check import rm allow disallow' ;;
   providers) verbs='list show add rm' ;;
   models) verbs='show' ;;
+  config) verbs='list get set unset path' ;;
   esac
 }
 
-_byok_first='chat keys creds providers models completion help'
+_byok_first='chat keys creds providers models config completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {
