@@ -131,6 +131,10 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='' ;;
+  'exec')
+    switches='--only --quiet -q --verbose -v --no-input --help -h'
+    values='--env=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key... command...' ;;
   'completion')
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -166,7 +170,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat keys creds providers models config completion help'
+_byok_first='chat keys creds providers models config exec completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

@@ -103,8 +103,11 @@ struct OperandInfo: Sendable {
   let repeats: Bool
   /// What a shell offers for it.
   let words: WordKind
+  /// Whether it is a command line of its own, behind `--`.
+  var isCommand: Bool { words == .command }
 
   var usage: String {
+    if isCommand { return "-- \(metavariable) [ARG...]" }
     let name = metavariable + (repeats ? "..." : "")
     return isOptional ? "[\(name)]" : name
   }
@@ -235,6 +238,13 @@ struct CommandOperand<Values: Command>: Sendable {
     return Self(info: info) { (values, text) throws(ByokError) in
       values[keyPath: property].append(try value(metavariable, text))
     }
+  }
+
+  /// The words behind `--`: a command for byok to run, of which nothing is byok's own.
+  static func command(_ metavariable: String, _ property: Property<Values, [String]>) -> Self {
+    let info = OperandInfo(
+      metavariable: metavariable, isOptional: false, repeats: true, words: .command)
+    return Self(info: info) { values, text in values[keyPath: property].append(text) }
   }
 
   private static func single<Value: ArgumentValue>(
