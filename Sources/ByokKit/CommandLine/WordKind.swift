@@ -15,9 +15,17 @@ enum WordKind: Sendable, Equatable {
 
   /// What there is under names that byok looks up at each TAB.
   enum NameKind: String, CaseIterable, Sendable {
-    case provider, key, label, model, topic
+    case provider, label, model, template, topic
     /// A provider of the user's own.
     case ownProvider = "own-provider"
+    /// A sealed key, by its name.
+    case key
+    /// What has a key: sealed ones, and providers that the environment has one for.
+    case holder
+    /// A key of `config.json`.
+    case setting
+    /// What that key may be set to.
+    case settingValue = "setting-value"
   }
 
   /// What a placeholder stands for, where neither its type nor its command says more.
@@ -26,7 +34,8 @@ enum WordKind: Sendable, Equatable {
   /// small letters are the choices.
   init(_ metavariable: String) {
     let words = metavariable.split(separator: "|").map(String.init)
-    if let kind = Self.known[metavariable] {
+    // Of MODEL[,...], the first counts.
+    if let kind = Self.known[String(metavariable.prefix { $0 != "[" })] {
       self = kind
     } else if words.allSatisfy({ $0 == $0.lowercased() }) {
       self = .choices(words)
@@ -36,7 +45,8 @@ enum WordKind: Sendable, Equatable {
   }
 
   private static let known: [String: WordKind] = [
-    "MODEL": .names(.model), "TOPIC": .names(.topic),
+    "MODEL": .names(.model), "TOPIC": .names(.topic), "TEMPLATE": .names(.template),
+    "LABEL": .names(.label), "KEY": .names(.setting), "VALUE": .names(.settingValue),
     "FILE": .file, "PATH": .file, "PEM": .file, "TEXT|@FILE": .textOrFile,
     "DIALECT": .choices(WireFormats.all.map { $0.dialect }),
   ]

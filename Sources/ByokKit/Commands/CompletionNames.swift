@@ -5,7 +5,7 @@
 /// that a shell would read as more than a word are left out too.
 struct CompletionNames {
   private let session: Session
-  private let configuration: Configuration
+  let configuration: Configuration
 
   /// A word, and what a shell that has room for it says beside it.
   struct Name: Equatable {
@@ -40,9 +40,13 @@ struct CompletionNames {
       case .provider: providers(ProviderList(configuration).all)
       case .ownProvider: providers(configuration.providers)
       case .key: keys
-      case .label: labels(line)
-      case .model: models(word)
+      case .holder: keys + providersOfEnvironment
+      case .label: Self.list(word) { _ in labels(line) }
+      case .model: Self.list(word, models)
+      case .template: configuration.templates.keys.sorted().map { Name(word: $0, note: "") }
       case .topic: Self.topics(line)
+      case .setting: settings
+      case .settingValue: settingValues(word, line)
       }
     names.removeAll { !$0.word.hasPrefix(word) || !Self.isPlain($0.word) }
     return names
@@ -52,7 +56,22 @@ struct CompletionNames {
     providers.filter { $0.retirement == nil }.map { Name(word: $0.id, note: $0.name) }
   }
 
-  private var sealed: [KeyName] {
+  private var providersOfEnvironment: [Name] {
+    providers(
+      ProviderList(configuration).all.filter {
+        $0.ownVariable(in: session.environment) != nil
+      })
+  }
+
+  /// Names at the end of a list that commas part, with what stands before them.
+  private static func list(_ word: String, _ names: (String) -> [Name]) -> [Name] {
+    guard let comma = word.lastIndex(of: ",") else { return names(word) }
+    return names(String(word[word.index(after: comma)...])).map { name in
+      Name(word: word[...comma] + name.word, note: name.note)
+    }
+  }
+
+  var sealed: [KeyName] {
     (try? ProviderHolders.names(session.keystore)) ?? []
   }
 
@@ -92,7 +111,7 @@ struct CompletionNames {
       return table.verbs(of: group).map { Name(word: $0.word, note: $0.summary) }
     }
     let pages = Manual.pages.filter { $0.section != 1 }.map { page in
-      Name(word: String(page.name.dropFirst("byok-".count)), note: page.summary)
+      Name(word: String(page.fileName.dropFirst("byok-".count)), note: page.summary)
     }
     return table.firstWords.map { Name(word: $0.word, note: $0.summary) } + pages
   }
@@ -109,16 +128,8 @@ struct CompletionNames {
 }
 
 extension CompletionNames {
-  /// Models and aliases: first what the user's keys open.
-  ///
-  /// Of several that commas part, only the last is looked at.
-  private func models(_ word: String) -> [Name] {
-    guard let comma = word.lastIndex(of: ",") else { return models(last: word) }
-    let names = models(last: String(word[word.index(after: comma)...]))
-    return names.map { Name(word: word[...comma] + $0.word, note: $0.note) }
-  }
-
-  private func models(last word: String) -> [Name] {
+  /// Models and aliases that may begin with a word: first what the user's keys open.
+  func models(_ word: String) -> [Name] {
     let aliases = configuration.aliases.sorted { $0.key < $1.key }.map { alias, model in
       Name(word: alias, note: "alias of \(model)")
     }
