@@ -11,7 +11,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/byok
 
-.PHONY: build test faults hostile interop lint generate check bench fuzz install uninstall deb dist clean
+.PHONY: build test faults hostile leaks interop lint generate check bench fuzz install uninstall deb dist clean
 
 build:
 	$(SWIFT) build $(RELEASE) --product byok
@@ -26,6 +26,10 @@ faults: build
 # Servers, proxies and certificates that mean harm, on the release binary.
 hostile: build
 	Tests/hostile/run $(BINARY)
+
+# Where keys and passphrases must not be found: calls, children, files and memory of the release binary.
+leaks: build
+	Tests/leaks/run $(BINARY)
 
 # The release binary against LiteLLM's proxy, which comes from PyPI and runs on this machine.
 interop: build
@@ -53,7 +57,7 @@ bench: build
 	$(SWIFT) build -c release --product ByokBench
 	.build/release/ByokBench $(BINARY)
 
-# Looks for inputs that break the keystore's promises, SECONDS for each target.
+# Looks for inputs that break the promises of what reads foreign bytes, SECONDS for each target.
 SECONDS ?= 60
 fuzz:
 	Tests/fuzz/run $(SECONDS)

@@ -5,7 +5,7 @@ _byok_command() {
   case $1 in
   'chat')
     switches='--no-stdin -n --no-stream --no-log --show-reasoning --usage -u --json --quiet -q --verbose -v --no-input --help -h'
-    values='--model=text -m=text --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --api=choices:chat,responses --key=text --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='text...' ;;
   'keys add')
     switches='--guess --replace --quiet -q --verbose -v --no-input --help -h'
@@ -118,15 +118,15 @@ _byok_command() {
   'config get')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values=''
-    operands='text' ;;
+    operands='setting' ;;
   'config set')
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
-    operands='text text...' ;;
+    operands='setting setting-value...' ;;
   'config unset')
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
-    operands='text' ;;
+    operands='setting' ;;
   'config path')
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -134,7 +134,7 @@ _byok_command() {
   'exec')
     switches='--only --quiet -q --verbose -v --no-input --help -h'
     values='--env=text --unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='key... command...' ;;
+    operands='holder... command...' ;;
   'completion')
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
