@@ -42,10 +42,13 @@ import Testing
   @Test func `the README names only commands that there are`() throws {
     let file = GeneratedFilesTests.root.appending(path: "README.md")
     let readme = try String(contentsOf: file, encoding: .utf8)
-    let known = try Home().byok("help").run().output
-    for place in readme.ranges(of: "byok keys ") {
-      let verb = readme[place.upperBound...].prefix { $0.isLetter }
-      #expect(known.contains("  keys \(verb)  "), "byok keys \(verb)")
+    let home = try Home()
+    let known = try home.byok("help").run().output
+    for group in ["keys", "creds", "config", "providers"] {
+      for place in readme.ranges(of: "byok \(group) ") {
+        let verb = readme[place.upperBound...].prefix { $0.isLetter }
+        #expect(known.contains("  \(group) \(verb)  "), "byok \(group) \(verb)")
+      }
     }
   }
 }
