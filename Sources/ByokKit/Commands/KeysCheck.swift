@@ -25,7 +25,9 @@ struct KeysCheck: Command {
       "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
         + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9.",
     ],
-    operands: [.repeating("PROVIDER[/LABEL]", optional: true, \.keys)],
+    operands: [
+      .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder))
+    ],
     options: [
       .flag("all", \.isOfAll, "Check every key, as without a name"),
       .flag("probe", \.probes, "Spend a chat of one token where nothing else tells"),
