@@ -78,9 +78,7 @@ struct Chat: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
-    let lookup = KeyLookup(
-      environment: session.environment, keystore: session.keystore,
-      defaults: DefaultKey(configuration))
+    let lookup = KeyLookup(session, configuration)
     let resolver = ModelResolver(
       configuration: configuration, providers: ProviderList(configuration),
       environment: session.environment, lookup: lookup)

@@ -40,18 +40,27 @@ struct ProvidersList: Command {
 struct ProviderHolders {
   private let sealed: Set<String>
   private let environment: Environment
+  /// The tools whose sign-ins may be used, and have not ended for good.
+  private let signedIn: Set<String>
 
   /// Names are read without unlocking the keystore.
   ///
   /// - Throws: `damaged` when the keystore is not in form.
   init(_ session: Session) throws(ByokError) {
     environment = session.environment
-    sealed = Set(try Self.names(session.keystore).map(\.provider))
+    let sealed = Set(try Self.names(session.keystore).map(\.provider))
+    let discovery = OAuthDiscovery(session, try Configuration.load(session.locations))
+    let usable = OAuthTool.all.filter { tool in
+      discovery.settings.allows(tool) && (sealed.contains(tool.id) || discovery.hasTokens(tool))
+    }
+    self.sealed = sealed.subtracting(OAuthTool.all.map(\.id))
+    signedIn = Set(usable.map(\.id))
   }
 
   /// Whether a request to the provider would find a key.
   func contains(_ provider: Provider) -> Bool {
-    sealed.contains(provider.id) || !provider.setVariables(in: environment).isEmpty
+    sealed.contains(provider.id) || signedIn.contains(provider.id)
+      || !provider.setVariables(in: environment).isEmpty
   }
 
   /// Whether there is a key that is the provider's where none is named.
