@@ -59,33 +59,15 @@ struct CodeAssistAccount {
     metadata["duetProject"] = own.map(JSONValue.string)
     var body: [String: JSONValue] = ["metadata": .object(metadata)]
     body["cloudaicompanionProject"] = own.map(JSONValue.string)
-    let request = HTTPRequest(
-      method: "POST", url: key.base.address(of: CodeAssist.path("loadCodeAssist")),
-      base: key.base,
-      headers: [("Content-Type", "application/json")]
-        + exchange.wire.headers(accepting: "application/json") + provider.headers,
-      body: try JSONValue.object(body).json(), timeout: min(exchange.timeout, 60),
-      extraCertificates: exchange.extraCertificates)
-    exchange.console.detail("\(request.method) \(request.url)")
-    let receiver = WholeAnswer()
-    let keyLine = try key.headerLine(for: provider, exchange.wire)
-    do throws(TransportFailure) {
-      try exchange.transport.send(request, keyLine: keyLine, to: receiver)
-    } catch {
-      throw failure(.transport(error), key, receiver.head)
-    }
-    do throws(ReplyFailure) {
-      return .document(try receiver.document())
-    } catch {
-      let problem = ExchangeProblem(
-        error, head: receiver.head, provider: provider, base: key.base)
-      let failure = failure(problem, key, receiver.head)
-      if case .reported(let report) = error,
+    let path = CodeAssist.path("loadCodeAssist")
+    switch try exchange.answer(at: path, body: .object(body), key: key) {
+    case .document(let document): return .document(document)
+    case .problem(let problem, let head):
+      let failure = exchange.failure(problem, head, key: key)
+      guard case .reply(.reported(let report)) = problem,
         report.searchText.contains("security_policy_violated")
-      {
-        return .perimeter(failure)
-      }
-      throw failure
+      else { throw failure }
+      return .perimeter(failure)
     }
   }
 
@@ -108,14 +90,6 @@ struct CodeAssistAccount {
       $0.hasPrefix("https://") ? Sanitizer.oneLine($0) : nil
     }
     report.provider = provider.id
-    return failure(.reply(.reported(report)), key, nil)
-  }
-
-  private func failure(
-    _ problem: ExchangeProblem, _ key: borrowing ChosenKey, _ head: ResponseHead?
-  ) -> ByokError {
-    problem.error(
-      provider: provider, request: nil, key: key, head: head,
-      wait: problem.retryAfter(head: head, now: exchange.clock.now()))
+    return exchange.failure(.reply(.reported(report)), key: key)
   }
 }

@@ -6,7 +6,7 @@ enum CommandTable {
     KeysUnlock.self,
     KeysLock.self, KeysRecover.self, KeysAccept.self, KeysImport.self, CredsList.self,
     CredsCheck.self,
-    CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
+    CredsImport.self, CredsRefresh.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
     Help.self,
   ]

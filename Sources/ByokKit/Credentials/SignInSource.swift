@@ -53,6 +53,12 @@ struct SignInSource {
     if found.credentials.accessFingerprint != refused, found.isAlive(at: signIns.clock.now()) {
       return try found.key(at: asked, self)
     }
+    // What was imported may have been replaced since, which the tool's own file tells.
+    if choice == .best, let file = try? signIns.inFile(tool), file.isGood(at: signIns.clock.now()),
+      file.credentials.accessFingerprint != refused
+    {
+      return try file.key(at: asked, self)
+    }
     guard renewal.canRenew(found) else { return nil }
     return try renewal.run(found.finding.source, rejecting: refused).key(at: asked, self)
   }

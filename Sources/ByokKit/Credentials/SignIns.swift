@@ -143,7 +143,9 @@ struct SignIns {
   }
 
   /// What the tool's own files hold: the first that is good, else the first.
-  private func inFile(_ tool: OAuthTool) throws(ByokError) -> SignIn? {
+  ///
+  /// - Throws: `noKey` when it is encrypted; `damaged` when it cannot be read.
+  func inFile(_ tool: OAuthTool) throws(ByokError) -> SignIn? {
     let now = clock.now()
     let findings = discovery.files(of: tool)
     let states: [OAuthState] = [.ready, .expired]

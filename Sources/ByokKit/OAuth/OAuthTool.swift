@@ -25,6 +25,8 @@ struct OAuthTool: Sendable, Identifiable {
   var keepsRefreshToken = false
   /// How access tokens are renewed; `nil` where only the tool itself may do so.
   var renewal: Renewal?
+  /// How it is seen whether the vendor takes its sign-in.
+  let probe: Probe
   /// Whether creds are used only after `byok creds allow`.
   var needsAllowing = false
   /// What only its creds have; one of them is enough.
@@ -44,6 +46,16 @@ struct OAuthTool: Sendable, Identifiable {
     var suffix = ""
     /// Whether the variable, set to nothing, means the tool's folder in the home folder.
     var countsWhenEmpty = false
+  }
+
+  /// What a vendor is asked to see whether it takes a sign-in, at no cost.
+  enum Probe: Sendable {
+    /// A chat of one token with that model.
+    case chat(String)
+    /// What the account may use.
+    case account
+    /// The list of models.
+    case models
   }
 
   /// How the vendor gives new access tokens for a refresh token.

@@ -8,6 +8,7 @@ extension OAuthTool {
       renewal: Renewal(
         endpoint: "https://chat.qwen.ai/api/v1/oauth2/token",
         clientID: "f0304373b74a44d2b584a3fb70ca9e56", writesFile: true),
+      probe: .chat("coder-model"),
       marks: [.member("resource_url"), .member("resourceUrl"), .scope("model.completion")],
       service: Statement(
         text: "the free service behind this sign-in was withdrawn on 2026-04-15; signing in may"
@@ -27,7 +28,7 @@ extension OAuthTool {
       files: ["oauth_creds.json"], encryptedFile: "gemini-credentials.json",
       accountFile: "google_accounts.json", keyFiles: [".env", "settings.json"], margin: 300,
       hasProject: true, renewal: Renewal(endpoint: "https://oauth2.googleapis.com/token"),
-      needsAllowing: true,
+      probe: .account, needsAllowing: true,
       marks: [
         .token("ya29."), .token("1//"), .scope("googleapis.com/"),
         .client(".apps.googleusercontent.com"), .text("type", "authorized_user"),
@@ -56,7 +57,7 @@ extension OAuthTool {
         Folder(variable: "CLAUDE_CONFIG_DIR"), Folder(suffix: "/.claude"),
       ],
       files: [".credentials.json", "oauth_creds.json"], keyFiles: [".env", "settings.json"],
-      margin: 300, keepsRefreshToken: true, needsAllowing: true,
+      margin: 300, keepsRefreshToken: true, probe: .models, needsAllowing: true,
       marks: [
         .member("claudeAiOauth"), .member("mcpOAuth"), .token("sk-ant-oat"), .token("sk-ant-ort"),
       ],
