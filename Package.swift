@@ -34,7 +34,8 @@ let package = Package(
     .executableTarget(name: "byok", dependencies: ["ByokKit"], swiftSettings: strict),
     .target(name: "ByokTestSupport", path: "Tests/ByokTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "ByokKitTests", dependencies: ["ByokKit", "ByokTestSupport"], exclude: ["Fixtures"],
+      name: "ByokKitTests", dependencies: ["ByokKit", "ByokTestSupport", "CCurl"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "byokTests", dependencies: ["ByokKit", "ByokTestSupport", "byok", "ByokBench"],

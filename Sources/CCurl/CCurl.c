@@ -3,8 +3,19 @@
 
 #include <dlfcn.h>
 #include <malloc.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+
+// Where libcurl is about to connect to: its struct curl_sockaddr.
+struct target {
+  int family;
+  int socktype;
+  int protocol;
+  unsigned int length;
+  struct sockaddr address;
+};
 
 #if defined(__has_include)
 #if __has_include(<curl/curl.h>)
@@ -41,6 +52,8 @@ SAME(CCURL_OPT_TCP_KEEPALIVE, CURLOPT_TCP_KEEPALIVE);
 SAME(CCURL_OPT_XFERINFOFUNCTION, CURLOPT_XFERINFOFUNCTION);
 SAME(CCURL_OPT_SUPPRESS_CONNECT_HEADERS, CURLOPT_SUPPRESS_CONNECT_HEADERS);
 SAME(CCURL_OPT_CAINFO_BLOB, CURLOPT_CAINFO_BLOB);
+SAME(CCURL_OPT_OPENSOCKETFUNCTION, CURLOPT_OPENSOCKETFUNCTION);
+SAME(CCURL_OPT_OPENSOCKETDATA, CURLOPT_OPENSOCKETDATA);
 SAME(CCURL_INFO_SIZE_UPLOAD_T, CURLINFO_SIZE_UPLOAD_T);
 SAME(CCURL_GLOBAL_ALL, CURL_GLOBAL_ALL);
 SAME(CCURL_PROTOCOL_HTTP, CURLPROTO_HTTP);
@@ -69,6 +82,8 @@ SAME(CCURL_E_SSL_CACERT_BADFILE, CURLE_SSL_CACERT_BADFILE);
 SAME(CCURL_E_PROXY, CURLE_PROXY);
 _Static_assert(sizeof(ccurl_list) == sizeof(struct curl_slist), "curl_slist");
 _Static_assert(offsetof(ccurl_list, next) == offsetof(struct curl_slist, next), "curl_slist.next");
+_Static_assert(sizeof(struct target) == sizeof(struct curl_sockaddr), "curl_sockaddr");
+_Static_assert(offsetof(struct target, address) == offsetof(struct curl_sockaddr, addr), "addr");
 #endif
 #endif
 
@@ -206,6 +221,63 @@ int ccurl_set_progress(ccurl_easy *easy, int option, ccurl_progress value) {
 int ccurl_set_blob(ccurl_easy *easy, int option, const void *bytes, size_t count) {
   struct blob blob = {(void *)bytes, count, 0};
   return curl.easy_setopt(easy, option, &blob);
+}
+// Addresses that are not of the public internet, as the first bits of IPv4 addresses.
+// Source: https://www.iana.org/assignments/iana-ipv4-special-registry
+static const struct {
+  unsigned char bytes[4];
+  int bits;
+} reserved[] = {
+    {{0, 0, 0, 0}, 8},     {{10, 0, 0, 0}, 8},    {{100, 64, 0, 0}, 10}, {{127, 0, 0, 0}, 8},
+    {{169, 254, 0, 0}, 16}, {{172, 16, 0, 0}, 12}, {{192, 0, 0, 0}, 24},  {{192, 168, 0, 0}, 16},
+    {{198, 18, 0, 0}, 15}, {{224, 0, 0, 0}, 3},
+};
+
+static int begins(const unsigned char *bytes, const unsigned char *prefix, int bits) {
+  int whole = bits / 8, rest = bits % 8;
+  if (memcmp(bytes, prefix, whole) != 0) return 0;
+  return rest == 0 || ((bytes[whole] ^ prefix[whole]) & (0xFF << (8 - rest)) & 0xFF) == 0;
+}
+
+static int is_private_4(const unsigned char *bytes) {
+  for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+    if (begins(bytes, reserved[i].bytes, reserved[i].bits)) return 1;
+  return 0;
+}
+
+// Source: https://www.iana.org/assignments/iana-ipv6-special-registry; 2000::/3 is what is public,
+// without the tunnels of 6to4 and Teredo, which hold IPv4 addresses, and NAT64's stand for theirs.
+static int is_private_6(const unsigned char *bytes) {
+  static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+  static const unsigned char translated[12] = {0x00, 0x64, 0xFF, 0x9B};
+  static const unsigned char teredo[4] = {0x20, 0x01, 0x00, 0x00};
+  if (begins(bytes, mapped, 96) || begins(bytes, translated, 96)) return is_private_4(bytes + 12);
+  if (bytes[0] == 0x20 && bytes[1] == 0x02) return is_private_4(bytes + 2);
+  return (bytes[0] & 0xE0) != 0x20 || begins(bytes, teredo, 32);
+}
+
+int ccurl_is_private(int is_ipv6, const unsigned char *bytes) {
+  return is_ipv6 ? is_private_6(bytes) : is_private_4(bytes);
+}
+
+static int open_public(void *refused, int purpose, struct target *target) {
+  (void)purpose;
+  const struct sockaddr_in *ipv4 = (const void *)&target->address;
+  const struct sockaddr_in6 *ipv6 = (const void *)&target->address;
+  int is_private =
+      target->family == AF_INET    ? is_private_4((const unsigned char *)&ipv4->sin_addr)
+      : target->family == AF_INET6 ? is_private_6((const unsigned char *)&ipv6->sin6_addr)
+                                   : 1;
+  if (is_private) {
+    *(int *)refused = 1;
+    return -1;
+  }
+  return socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
+}
+
+int ccurl_set_public_only(ccurl_easy *easy, int *refused) {
+  int code = curl.easy_setopt(easy, CCURL_OPT_OPENSOCKETDATA, refused);
+  return code != CCURL_OK ? code : curl.easy_setopt(easy, CCURL_OPT_OPENSOCKETFUNCTION, open_public);
 }
 int ccurl_get_long(ccurl_easy *easy, int info, long *value) {
   return curl.easy_getinfo(easy, info, value);

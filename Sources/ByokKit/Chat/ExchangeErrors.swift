@@ -51,6 +51,10 @@ extension ExchangeProblem {
       return ByokError(
         .provider, "\(provider.name) ended its reply before it was complete: \(failure.message)",
         hint: again)
+    case .timeout where failure.wasSent:
+      return ByokError(
+        .network, "\(provider.name) took too long: \(failure.message)",
+        hint: "ask again, or give it longer with --timeout SECONDS")
     case .network, .untrusted, .timeout:
       var hints: [String] = []
       if base.isLoopback { hints.append("is \(provider.name) running at \(base.text)?") }

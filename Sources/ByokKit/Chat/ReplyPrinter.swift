@@ -33,6 +33,11 @@ struct ReplyPrinter {
     }
     guard !arrived.isEmpty else { return }
     if keepsText {
+      guard text.utf8.count + arrived.utf8.count <= ReplyReceiver.keptLimit else {
+        throw ByokError(
+          .provider, "the reply is over \(ReplyReceiver.keptLimit >> 20) MiB, more than is kept",
+          hint: "without --json, it is printed as it arrives")
+      }
       text += arrived
     } else {
       endsOpen = arrived.utf8.last != UInt8(ascii: "\n")

@@ -43,7 +43,7 @@ struct CredsCheck: Command {
     var probe = CredsProbe(session, configuration)
     probe.timeout = timeout?.count ?? probe.timeout
     probe.extraCertificates = try certificates.map { (path) throws(ByokError) in
-      try Chat.authorities(path)
+      try TextFile.certificates(path)
     }
     let judged = reports.map { JudgedCreds($0, asking: asksNetwork ? probe : nil) }
     if common.json {

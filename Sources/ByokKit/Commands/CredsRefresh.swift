@@ -29,7 +29,7 @@ struct CredsRefresh: Command {
     let choice = reference.label.map(SignIns.Choice.label) ?? .best
     var source = try signIns.source(of: tool, choice)
     source.extraCertificates = try certificates.map { (path) throws(ByokError) in
-      try Chat.authorities(path)
+      try TextFile.certificates(path)
     }
     let renewed = try source.renew()
     let expiry = renewed.credentials.facts.expiry.map {

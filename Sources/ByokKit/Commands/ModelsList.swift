@@ -92,7 +92,7 @@ struct ModelsList: Command {
       transport: session.transport, clock: session.clock, console: session.console,
       timeout: timeout?.count ?? 60,
       extraCertificates: try certificates.map { (path) throws(ByokError) in
-        try Chat.authorities(path)
+        try TextFile.certificates(path)
       })
     let lookup = KeyLookup(session, configuration)
     return ModelRefresh(lookup: lookup, locations: session.locations, fetch: fetch)

@@ -12,23 +12,38 @@ extension Console {
   /// - Returns: The text; empty when the stream is closed or holds nothing.
   /// - Throws: A usage error when it is not UTF-8 text or too large; a failure when it cannot be read.
   func readText(patience: CInt? = nil, notice: String = "") throws(ByokError) -> String {
-    var bytes: [UInt8] = []
     do {
       if let patience, try !wait(for: CShort(POLLIN), on: input, milliseconds: patience) {
         remark(notice)
       }
+    } catch  where error == .badDescriptor {
+      return ""
+    } catch {
+      throw .unreadableInput(error)
+    }
+    return try Self.text(try readInput(limit: Self.inputLimit))
+  }
+
+  /// Reads standard input to its end, whatever it holds.
+  ///
+  /// - Parameter limit: The most bytes; what is larger is read one chunk beyond.
+  /// - Returns: The bytes; none when the stream is closed.
+  /// - Throws: A failure when it cannot be read.
+  func readInput(limit: Int) throws(ByokError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do {
       var chunk = [UInt8](repeating: 0, count: 65_536)
-      while bytes.count <= Self.inputLimit {
+      while bytes.count <= limit {
         let count = try readSome(into: &chunk)
         if count == 0 { break }
         bytes.append(contentsOf: chunk[..<count])
       }
     } catch  where error == .badDescriptor {
-      return ""
+      return []
     } catch {
-      throw ByokError(.failure, "cannot read standard input: \(error.text)")
+      throw .unreadableInput(error)
     }
-    return try Self.text(bytes)
+    return bytes
   }
 
   private func readSome(into chunk: inout [UInt8]) throws(Errno) -> Int {
@@ -56,9 +71,13 @@ extension Console {
 }
 
 extension ByokError {
+  fileprivate static func unreadableInput(_ reason: Errno) -> Self {
+    Self(.failure, "cannot read standard input: \(reason.text)")
+  }
+
   static func inputIsNotText(_ reason: String) -> Self {
     Self(
       .usage, "standard input is not text: \(reason)",
-      hint: "chat sends text only; files of other kinds will go by -f, which is not built yet")
+      hint: "an image or a PDF goes by -f -")
   }
 }

@@ -1,12 +1,21 @@
 /// Tells from a key's looks whose it may be.
 enum KeyGuess {
   /// The providers whose keys look like this, by the longest beginning that fits.
-  static func candidates(for key: borrowing Secret) -> [Provider] {
+  ///
+  /// - Parameters:
+  ///   - key: A key.
+  ///   - byBeginning: Whether a beginning that only one provider's keys have is enough: providers
+  ///     lengthen their keys without notice.
+  /// - Returns: The providers, in the order of the table.
+  static func candidates(
+    for key: borrowing Secret, byBeginning: Bool = false
+  ) -> [Provider] {
     var best: [Provider] = []
     var longest = 0
     for provider in Provider.builtIn {
       var length = -1
-      for pattern in provider.keyPatterns where pattern.matches(key) {
+      for pattern in provider.keyPatterns
+      where byBeginning ? pattern.isDistinct && pattern.begins(key) : pattern.matches(key) {
         length = max(length, pattern.prefix.utf8.count)
       }
       guard length >= longest else { continue }
@@ -21,7 +30,8 @@ enum KeyGuess {
   ///
   /// - Throws: A usage error when there is none, or several, or it is gone.
   static func owner(of key: borrowing Secret) throws(ByokError) -> Provider {
-    let candidates = candidates(for: key)
+    var candidates = candidates(for: key)
+    if candidates.isEmpty { candidates = self.candidates(for: key, byBeginning: true) }
     guard let provider = candidates.first else {
       throw ByokError(
         .usage, "no provider that byok knows has keys that look like this one",

@@ -52,17 +52,22 @@ struct CurlTransport: Transport {
 @safe private struct CurlHandle: ~Copyable {
   private let easy: OpaquePointer
   private let errorText: UnsafeMutablePointer<CChar>
+  /// Set to 1 when an address was not to be reached.
+  private let isRefused: UnsafeMutablePointer<CInt>
 
   init() throws(TransportFailure) {
     guard let easy = unsafe ccurl_easy_make() else { throw .outOfMemory }
     unsafe self.easy = easy
     unsafe errorText = .allocate(capacity: CCURL_ERROR_SIZE)
     unsafe errorText.initialize(repeating: 0, count: CCURL_ERROR_SIZE)
+    unsafe isRefused = .allocate(capacity: 1)
+    unsafe isRefused.initialize(to: 0)
   }
 
   deinit {
     unsafe ccurl_easy_free(easy)
     unsafe errorText.deallocate()
+    unsafe isRefused.deallocate()
   }
 
   borrowing func configure(
@@ -85,6 +90,7 @@ struct CurlTransport: Transport {
     for (option, value) in texts { try check(unsafe ccurl_set_text(easy, CInt(option), value)) }
     try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_HTTPHEADER), lists.headers))
     try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_RESOLVE), lists.pins))
+    if request.isPublicOnly { try check(unsafe ccurl_set_public_only(easy, isRefused)) }
   }
 
   borrowing func run(
@@ -107,6 +113,7 @@ struct CurlTransport: Transport {
         return unsafe ccurl_easy_run(easy)
       }
     }
+    guard unsafe isRefused.pointee == 0 else { throw .privateAddress }
     var sent: Int64 = 0
     unsafe ccurl_get_offset(easy, CInt(CCURL_INFO_SIZE_UPLOAD_T), &sent)
     let wasSent = transfer.hasHead || (body.count > 0 && sent >= Int64(body.count))
@@ -201,4 +208,6 @@ struct CurlTransport: Transport {
 extension TransportFailure {
   fileprivate static let outOfMemory = Self(
     cause: .unusable, message: "cannot use the network: out of memory")
+  fileprivate static let privateAddress = Self(
+    cause: .network, message: "its address is one of a private network")
 }

@@ -14,6 +14,8 @@ struct HTTPRequest: Sendable {
   var timeout: Double
   /// Certificates in PEM form that are trusted besides the system's; `nil` for none.
   var extraCertificates: [UInt8]?
+  /// Whether it must not reach this machine or a private network, whatever its host's name says.
+  var isPublicOnly = false
 }
 
 /// The first part of a response.

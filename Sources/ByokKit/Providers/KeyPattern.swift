@@ -58,13 +58,20 @@ struct KeyPattern: Equatable, Sendable {
   /// Whether the beginning alone says whose the key is.
   var isDistinct: Bool { !prefix.isEmpty && prefix != Self.sharedPrefix }
 
-  /// Whether the key looks like this.
-  func matches(_ key: borrowing Secret) -> Bool {
+  /// Whether the key begins like this, and is more than the beginning.
+  func begins(_ key: borrowing Secret) -> Bool {
     key.withBytes { bytes in
       let start = prefix.utf8.count
-      guard bytes.holds(prefix, at: 0), !not.contains(where: { bytes.holds($0, at: start) })
-      else { return false }
-      var position = start
+      return bytes.count > start && bytes.holds(prefix, at: 0)
+        && !not.contains { bytes.holds($0, at: start) }
+    }
+  }
+
+  /// Whether the key looks like this.
+  func matches(_ key: borrowing Secret) -> Bool {
+    guard begins(key) else { return false }
+    return key.withBytes { bytes in
+      var position = prefix.utf8.count
       for (index, run) in runs.enumerated() {
         if index > 0 {
           guard position < bytes.count, Unicode.Scalar(bytes[position]) == separator

@@ -49,6 +49,8 @@ enum {
   CCURL_OPT_XFERINFOFUNCTION = 20219,
   CCURL_OPT_SUPPRESS_CONNECT_HEADERS = 265,
   CCURL_OPT_CAINFO_BLOB = 40309,
+  CCURL_OPT_OPENSOCKETFUNCTION = 20163,
+  CCURL_OPT_OPENSOCKETDATA = 10164,
 
   CCURL_INFO_SIZE_UPLOAD_T = 0x600007,
 
@@ -79,6 +81,7 @@ enum {
   CCURL_E_PEER_FAILED_VERIFICATION = 60,
   CCURL_E_SSL_CACERT_BADFILE = 77,
   CCURL_E_PROXY = 97,
+  CCURL_E_TOO_LARGE = 100,
 };
 
 /// Called with bytes of the body or one header line; any other answer than `count` ends the transfer.
@@ -114,6 +117,12 @@ int ccurl_set_progress(ccurl_easy *easy, int option, ccurl_progress value);
 
 /// Lends `count` bytes to the transfer without a copy; they must live as long as it runs.
 int ccurl_set_blob(ccurl_easy *easy, int option, const void *bytes, size_t count);
+
+/// Lets the transfer connect to public addresses only, and sets `*refused` to 1 when it would not.
+int ccurl_set_public_only(ccurl_easy *easy, int *refused);
+
+/// Whether an address, 4 or 16 bytes as they travel, is not one of the public internet.
+int ccurl_is_private(int is_ipv6, const unsigned char *bytes);
 
 int ccurl_get_long(ccurl_easy *easy, int info, long *value);
 int ccurl_get_offset(ccurl_easy *easy, int info, long long *value);

@@ -17,12 +17,12 @@ import Testing
     let provider = Provider(id: "example", name: "Example", baseURL: "https://a.b", wire: wire)
     var request = ChatRequest(model: "m", prompt: "Hi")
     request.settings.maxTokens = maxTokens
+    let exchange = ChatExchange(
+      provider: provider, wire: wire, transport: FakeTransport(answers), clock: clock,
+      console: screen.console)
     let run = ChatRun(
-      exchange: ChatExchange(
-        provider: provider, wire: wire, transport: FakeTransport(answers), clock: clock,
-        console: screen.console),
-      request: request,
-      console: screen.console, clock: clock, log: nil, isJSON: json, showsReasoning: false)
+      call: ChatCall(exchange: exchange, request: request, log: nil), console: screen.console,
+      output: ChatOutput(isJSON: json))
     let key = ChosenKey(
       secret: try Secret(randomBytes: 0), source: .notNeeded,
       base: try BaseURL("https://a.b", from: "test"))

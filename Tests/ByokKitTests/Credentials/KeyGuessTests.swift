@@ -61,6 +61,12 @@ import Testing
     #expect(try owner("xai-" + String(repeating: "a", count: 80)) == "xai")
   }
 
+  @Test func `a beginning that only one provider's keys have is enough`() throws {
+    #expect(try owner("gsk_" + Self.alphabet) == "groq")
+    #expect(throws: ByokError.self) { try owner("gsk_") }
+    #expect(throws: ByokError.self) { try owner("sk-ant-admin01-" + Self.alphabet) }
+  }
+
   @Test func `several are named`() throws {
     let error = try #require(throws: ByokError.self) { try owner(Self.alphabet) }
     #expect(error.kind == .usage)

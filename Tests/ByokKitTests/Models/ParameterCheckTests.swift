@@ -11,7 +11,7 @@ import Testing
     let own = Provider(id: "own", name: "Own", baseURL: "https://a.b", wire: OpenAIChat.self)
     let provider = try #require((Provider.builtIn + [own]).first { $0.id == pieces[0] })
     let choice = try ModelChoice(provider: provider, model: pieces[1])
-    return try ParameterCheck(choice, choice.wire(chat.api)).accepted(chat.settings)
+    return try ParameterCheck(choice, choice.wire(chat.route.api)).accepted(chat.settings)
   }
 
   @Test(arguments: [

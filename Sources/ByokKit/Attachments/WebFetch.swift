@@ -1,0 +1,109 @@
+/// Fetches a file from the web, without a key, for providers that do not fetch it themselves.
+///
+/// Redirects are followed, but not to an address of a private network, which the one who writes the
+/// redirect might not be able to reach, and not through a proxy to another host, whose address the
+/// proxy would look up.
+struct WebFetch {
+  let transport: any Transport
+  let console: Console
+  /// Whether requests may go through a proxy.
+  var hasProxy: Bool
+  var extraCertificates: [UInt8]?
+  /// Seconds for one request.
+  var timeout = 60.0
+
+  static let redirectLimit = 5
+
+  /// - Parameters:
+  ///   - address: Where it is.
+  ///   - limit: The most bytes.
+  /// - Returns: Its bytes.
+  /// - Throws: A usage error for an address that is not fetched; a failure when it is not to be had.
+  func bytes(of address: WebAddress, limit: Int) throws(ByokError) -> [UInt8] {
+    var place = address
+    for _ in 0...Self.redirectLimit {
+      let body = FetchedBody(limit: limit)
+      try send(place, isRedirected: place.base.origin != address.base.origin, to: body)
+      if body.isTooLarge { throw .tooLargeFile(address.shown, limit: limit) }
+      guard let head = body.head else { throw Self.failed(place, "no answer arrived") }
+      if (200..<300).contains(head.status) { return body.bytes }
+      guard [301, 302, 303, 307, 308].contains(head.status), let target = head["location"],
+        !target.isEmpty
+      else {
+        throw Self.failed(place, "HTTP \(head.status)")
+      }
+      place = try next(target, from: place, of: address)
+    }
+    throw Self.failed(address, "it is redirected more than \(Self.redirectLimit) times")
+  }
+
+  private func next(
+    _ target: String, from place: WebAddress, of first: WebAddress
+  ) throws(ByokError) -> WebAddress {
+    let next: WebAddress
+    do {
+      next = try place.following(target)
+    } catch {
+      throw Self.failed(first, "it is redirected, but \(error.message)")
+    }
+    guard next.base.origin != first.base.origin else { return next }
+    guard !next.base.isLoopback else {
+      throw Self.failed(first, "it is redirected to this machine, where byok does not follow")
+    }
+    guard !hasProxy else {
+      throw ByokError(
+        .failure, "\(first.shown) is redirected to another host",
+        hint: "byok does not follow it through a proxy; if it is right: -f \(next.shown)")
+    }
+    return next
+  }
+
+  private func send(
+    _ address: WebAddress, isRedirected: Bool, to body: FetchedBody
+  ) throws(ByokError) {
+    var request = HTTPRequest(
+      method: "GET", url: address.text, base: address.base,
+      headers: [("Accept", "*/*"), ("User-Agent", "byok/\(Program.version)")], body: [],
+      timeout: timeout, extraCertificates: extraCertificates)
+    request.isPublicOnly = isRedirected
+    console.detail("GET \(address.base.origin)\(address.path)")
+    let nothing: [UInt8] = []
+    let noKey = try Secret(copying: nothing.span)
+    do throws(TransportFailure) {
+      try transport.send(request, keyLine: noKey, to: body)
+    } catch {
+      throw Self.failed(
+        address, error.message, kind: error.cause == .unusable ? .failure : .network)
+    }
+  }
+
+  private static func failed(
+    _ address: WebAddress, _ reason: String, kind: ByokError.Kind = .failure
+  ) -> ByokError {
+    ByokError(kind, "cannot fetch \(address.shown): \(reason)")
+  }
+}
+
+/// Takes an answer's bytes, up to a limit.
+private final class FetchedBody: ResponseReceiver {
+  private let limit: Int
+  private(set) var head: ResponseHead?
+  private(set) var bytes: [UInt8] = []
+  private(set) var isTooLarge = false
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  func receive(_ head: ResponseHead) -> Bool {
+    self.head = head
+    isTooLarge = head["content-length"].flatMap { Int($0) }.map { $0 > limit } ?? false
+    return !isTooLarge
+  }
+
+  func receive(_ bytes: [UInt8]) -> Bool {
+    self.bytes += bytes
+    isTooLarge = self.bytes.count > limit
+    return !isTooLarge
+  }
+}

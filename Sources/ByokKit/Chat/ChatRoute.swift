@@ -1,0 +1,14 @@
+/// How models are asked, whichever they are: the options on key, address, time and tries.
+struct ChatRoute: Sendable {
+  var api: ChatAPI?
+  var key: Label?
+  var baseURL: String?
+  var timeout: Seconds?
+  var retries: Int?
+  /// A file of authorities that are trusted besides the system's.
+  var certificates: String?
+  /// Whether the reply is asked for in one piece.
+  var isWhole = false
+  /// Whether requests are left out of the usage log.
+  var isUnlogged = false
+}

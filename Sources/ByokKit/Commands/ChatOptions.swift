@@ -1,0 +1,47 @@
+/// The options of `chat`, by what they are about.
+extension Chat {
+  /// Which model, and what is asked of it.
+  static let modelOptions: [CommandOption<Self>] = [
+    .value("model", short: "m", "MODEL", \.model, "Ask MODEL, such as openai/gpt-5.4-mini"),
+    .value(
+      "temperature", "NUMBER", \.settings.temperature, "How freely the model chooses its words"),
+    .value(
+      "top-p", "NUMBER", \.settings.topP,
+      "Choose among the likeliest words of that share, 0 to 1"),
+    .value("max-tokens", "N", \.settings.maxTokens, "End the reply after N tokens"),
+    .value(
+      "seed", "N", \.settings.seed, "Choose the same words again, as far as the model can"),
+    .repeating(
+      "stop", "TEXT", \.settings.stop, "End the reply before TEXT; may be given again"),
+    .value(
+      "reasoning", "LEVEL", \.settings.reasoning,
+      "Think none, minimal, low, medium, high, xhigh, max"),
+  ]
+
+  /// What is said to it.
+  static let inputOptions: [CommandOption<Self>] = [
+    .value("system", short: "s", "TEXT|@FILE", \.input.system, "Give the model instructions"),
+    .flag("no-stdin", short: "n", \.input.ignoresInput, "Do not read standard input"),
+  ]
+
+  /// How it is asked.
+  static let routeOptions: [CommandOption<Self>] = [
+    .value(
+      "api", "chat|responses", \.route.api, "Use that API where the provider has both"),
+    .flag("no-stream", \.route.isWhole, "Ask for the reply in one piece"),
+    .value("key", "LABEL", \.route.key, "Use the sealed key of that label"),
+    .value("base-url", "URL", \.route.baseURL, "Another address, to which the key must be bound"),
+    .value("timeout", "SECONDS", \.route.timeout, "Give up after SECONDS (default: 1800)"),
+    .value(
+      "retries", "N", \.route.retries, "Try again up to N times before any output (default: 3)"),
+    .value(
+      "ca-file", "PEM", \.route.certificates, "Trust these authorities besides the system's"),
+    .flag("no-log", \.route.isUnlogged, "Do not note this request in the usage log"),
+  ]
+
+  /// What is shown of the reply.
+  static let outputOptions: [CommandOption<Self>] = [
+    .flag("show-reasoning", \.output.showsReasoning, "Print the model's thinking on stderr"),
+    .flag("usage", short: "u", \.output.showsUsage, "Tell tokens and cost on stderr"),
+  ]
+}
