@@ -31,7 +31,8 @@ extension ChatExchange {
     do throws(ByokError) {
       return try use(key)
     } catch {
-      guard error.mayMeanThatItEnded(source.tool), let other = try another(source, key, error) else {
+      guard error.mayMeanThatItEnded(source.tool), let other = try another(source, key, error)
+      else {
         throw error
       }
       console.detail("once more with \(other.source.text), renewed")

@@ -70,7 +70,8 @@ struct SignInRenewal {
     else { throw .signInEnded(found.finding, now: clock.now()) }
     if renewal.clientID == nil, let owner = found.credentials.facts.issuedTo, owner != client.id {
       throw ByokError(
-        .keyRejected, "the sign-in of \(tool.name) belongs to another OAuth client than the one"
+        .keyRejected,
+        "the sign-in of \(tool.name) belongs to another OAuth client than the one"
           + " that is to renew it; nothing was sent",
         hints: ["set creds.gemini_client_id to the client of the sign-in", found.finding.renewal])
     }
@@ -185,8 +186,9 @@ struct SignInRenewal {
     _ name: KeyName, for old: borrowing SignIn
   ) throws(ByokError) -> SignIn? {
     let place = old.finding.source
-    guard let keystore = try Keystore.open(
-      signIns.keystore, provider: tool.id, label: name.label), let entry = keystore[name],
+    guard
+      let keystore = try Keystore.open(
+        signIns.keystore, provider: tool.id, label: name.label), let entry = keystore[name],
       entry.kind == KeyKind.renewed.rawValue
     else { return nil }
     let credentials = try OAuthCredentials(unsealing: entry, in: keystore)

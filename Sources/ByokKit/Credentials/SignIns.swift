@@ -64,7 +64,8 @@ struct SignIns {
     guard base?.isLoopback ?? true else {
       let place = asked == nil ? variable : "--base-url"
       throw ByokError(
-        .noKey, "the sign-in of \(tool.name) goes to its own vendor alone, not to"
+        .noKey,
+        "the sign-in of \(tool.name) goes to its own vendor alone, not to"
           + " \(base?.origin ?? ""); nothing was sent", hint: "leave out \(place)")
     }
     return SignInSource(signIns: self, tool: tool, choice: choice, asked: base)
@@ -103,7 +104,9 @@ struct SignIns {
     guard settings.allows(tool) else { throw .notAllowed(tool) }
   }
 
-  /// What was imported; `nil` if nothing was. Only a keystore that has some is unlocked.
+  /// What was imported; `nil` if nothing was.
+  ///
+  /// Only a keystore that holds some is unlocked.
   ///
   /// - Parameters:
   ///   - tool: Whose creds.
@@ -113,7 +116,8 @@ struct SignIns {
   func imported(_ tool: OAuthTool, label: String?) throws(ByokError) -> SignIn? {
     let entries: [KeyEntry]
     do {
-      entries = try Keystore.document(keystore)?.entries.entries(of: tool.id)
+      entries =
+        try Keystore.document(keystore)?.entries.entries(of: tool.id)
         .filter { $0.kind == KeyKind.oauth.rawValue } ?? []
     } catch  where error == .noHome {
       return nil
@@ -135,7 +139,8 @@ struct SignIns {
     let found = try signIn(tool, .keystore(name), credentials)
     guard entry.origins.contains(found.base.origin) else {
       throw ByokError(
-        .damaged, "'\(name.text)' is bound to \(entry.origins.joined(separator: ", ")), but its"
+        .damaged,
+        "'\(name.text)' is bound to \(entry.origins.joined(separator: ", ")), but its"
           + " content names \(found.base.origin)",
         hint: "byok creds import \(tool.id) --label \(name.label) --replace")
     }

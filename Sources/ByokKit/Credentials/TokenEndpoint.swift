@@ -45,7 +45,8 @@ struct TokenEndpoint {
       try transport.send(request, secretBody: form, to: receiver)
     } catch {
       throw ByokError(
-        .network, "cannot renew the sign-in of \(found.tool.name) at \(base.origin):"
+        .network,
+        "cannot renew the sign-in of \(found.tool.name) at \(base.origin):"
           + " \(error.message)")
     }
     return try reply(receiver, found)
@@ -150,7 +151,8 @@ struct TokenEndpoint {
     }
     let said = words.map { ": \($0)" } ?? ""
     var error = ByokError(
-      kind, "\(tool.provider.name) does not renew the sign-in of \(tool.name)\(said)"
+      kind,
+      "\(tool.provider.name) does not renew the sign-in of \(tool.name)\(said)"
         + " (HTTP \(status))", hints: hints)
     error.provider = .init(id: tool.id, httpStatus: status)
     return error

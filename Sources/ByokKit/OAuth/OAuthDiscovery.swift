@@ -163,7 +163,8 @@ extension OAuthDiscovery {
       }
       return usable.enumerated().map { index, finding in
         var facts = KeyFacts(
-          provider: tool.id, label: nil, source: .creds, variable: nil, baseURL: tool.provider.baseURL,
+          provider: tool.id, label: nil, source: .creds, variable: nil,
+          baseURL: tool.provider.baseURL,
           kind: KeyKind.oauth.rawValue, fingerprint: nil, lastFour: nil)
         facts.reference = finding.place
         facts.isEffective = index == 0

@@ -23,7 +23,8 @@ extension OAuthTool {
       Self.trustedEnds.contains(where: base.host.hasSuffix)
     else {
       throw ByokError(
-        .damaged, "the sign-in of \(name) names \(named.quoted) as its service, which is none of"
+        .damaged,
+        "the sign-in of \(name) names \(named.quoted) as its service, which is none of"
           + " Qwen's; nothing was sent",
         hint: "sign in again with '\(command)'")
     }

@@ -63,7 +63,8 @@ extension ErrorReport {
       codes: Self.unique(Self.codes(of: error, in: json) + (inner?.codes ?? [])),
       retryAfter: Self.retryAfter(of: error) ?? inner?.retryAfter,
       requestID: json["request_id"]?.text ?? error["request_id"]?.text,
-      excess: TokenExcess(counted: error) ?? TokenExcess(named: message), page: Self.page(in: error))
+      excess: TokenExcess(counted: error) ?? TokenExcess(named: message), page: Self.page(in: error)
+    )
   }
 
   private static func inner(_ text: String, status: Int) -> Self? {

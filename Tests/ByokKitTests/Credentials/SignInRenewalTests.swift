@@ -131,7 +131,8 @@ import Testing
     #expect(later.asked[0].request.url.hasPrefix("https://eu.qwen.ai/"))
   }
 
-  @Test func `imported creds of the same sign-in as the file are renewed together with it`() throws {
+  @Test func `imported creds of the same sign-in as the file are renewed together with it`() throws
+  {
     var home = try CredsHome()
     let path = try home.put(Self.qwen(Self.ended), at: Self.qwenFile)
     #expect(try home.byok("creds", "import", "qwen").status == 0)
@@ -168,12 +169,15 @@ import Testing
 
   // MARK: Gemini CLI
 
-  private static let geminiChat = ["chat", "-m", "gemini-cli/gemini-2.5-pro", "--no-stream", "-n", "Hi"]
+  private static let geminiChat = [
+    "chat", "-m", "gemini-cli/gemini-2.5-pro", "--no-stream", "-n", "Hi",
+  ]
   private static let account = Answer.status(
     200, #"{"currentTier":{"id":"standard-tier"},"cloudaicompanionProject":"p-1"}"#)
   private static let geminiWhole = Answer.status(
     200,
-    #"{"response":{"candidates":[{"content":{"parts":[{"text":"Hello"}]},"finishReason":"STOP"}]}}"#)
+    #"{"response":{"candidates":[{"content":{"parts":[{"text":"Hello"}]},"finishReason":"STOP"}]}}"#
+  )
   private static let geminiRenewed = Answer.status(
     200, #"{"access_token":"ya29.FAKE-a2","expires_in":3599,"token_type":"Bearer"}"#)
 
@@ -194,7 +198,8 @@ import Testing
     #expect(outcome.asked[0].request.url == "https://oauth2.googleapis.com/token")
     #expect(
       outcome.asked[0].body
-        == "grant_type=refresh_token&client_id=id%2F1&refresh_token=1%2F%2FFAKE-r1&client_secret=s%2B1")
+        == "grant_type=refresh_token&client_id=id%2F1&refresh_token=1%2F%2FFAKE-r1&client_secret=s%2B1"
+    )
     #expect(outcome.asked[2].keyLine == "Authorization: Bearer ya29.FAKE-a2\0")
     #expect(outcome.asked[2].body.contains(#""project":"p-1""#))
     let path = home.folder.path(Self.geminiFile)
@@ -248,12 +253,18 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"error":"invalid_grant","error_description":"Token has been expired or revoked."}"#,
-     "sign in again with 'gemini'"),
-    (#"{"error":"invalid_grant","error_subtype":"invalid_rapt","error_description":"reauth"}"#,
-     "the organization wants a new sign-in from time to time"),
-    (#"{"error":"invalid_request","error_description":"client_secret is missing."}"#,
-     "invalid_request: client_secret is missing."),
+    (
+      #"{"error":"invalid_grant","error_description":"Token has been expired or revoked."}"#,
+      "sign in again with 'gemini'"
+    ),
+    (
+      #"{"error":"invalid_grant","error_subtype":"invalid_rapt","error_description":"reauth"}"#,
+      "the organization wants a new sign-in from time to time"
+    ),
+    (
+      #"{"error":"invalid_request","error_description":"client_secret is missing."}"#,
+      "invalid_request: client_secret is missing."
+    ),
   ])
   func `what Google refuses is told`(_ body: String, _ words: String) throws {
     var home = try Self.geminiHome(Self.gemini(Self.ended))
