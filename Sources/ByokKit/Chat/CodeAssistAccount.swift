@@ -6,7 +6,7 @@
 /// 2026-11-23. Refusals come with HTTP 200, as tiers that the account is not eligible for.
 struct CodeAssistAccount {
   let exchange: ChatExchange
-  let signIns: SignIns
+  let environment: Environment
 
   private var provider: Provider { exchange.provider }
 
@@ -75,7 +75,7 @@ struct CodeAssistAccount {
   private func ownProject(_ key: borrowing ChosenKey) throws(ByokError) -> String? {
     if let named = key.project { return named }
     for variable in ["GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT_ID"] {
-      guard let text = signIns.discovery.environment.value(variable) else { continue }
+      guard let text = environment.value(variable) else { continue }
       return try OAuthImport.check(text, from: variable)
     }
     return nil

@@ -40,7 +40,8 @@ struct CredsProbe {
       return "\(tool.provider.name) answers"
     case .account:
       let project = try exchange.withSignIn(source) { (key) throws(ByokError) in
-        try CodeAssistAccount(exchange: exchange, signIns: signIns).project(key)
+        try CodeAssistAccount(exchange: exchange, environment: session.environment)
+          .project(key)
       }
       return "\(tool.provider.name) names the project \(Sanitizer.oneLine(project))"
     case .models:

@@ -57,11 +57,10 @@ extension ChatExchange {
   private func project(
     for key: borrowing ChosenKey, _ source: SignInSource
   ) throws(ByokError) -> String {
-    let name = Sealing.fingerprint(of: key.secret)
-    if let known = source.signIns.projects.projects[name] { return known }
-    let project = try CodeAssistAccount(exchange: self, signIns: source.signIns).project(key)
-    source.signIns.projects.projects[name] = project
-    return project
+    let account = CodeAssistAccount(exchange: self, environment: source.shared.environment)
+    return try source.shared.project(for: Sealing.fingerprint(of: key.secret)) {
+      () throws(ByokError) in try account.project(key)
+    }
   }
 }
 

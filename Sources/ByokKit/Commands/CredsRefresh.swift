@@ -32,7 +32,7 @@ struct CredsRefresh: Command {
       try TextFile.certificates(path)
     }
     let renewed = try source.renew()
-    let expiry = renewed.credentials.facts.expiry.map {
+    let expiry = renewed.expiry.map {
       ", ends \(OAuthExpiry.words($0, now: session.clock.now()))"
     }
     session.console.remark("renewed the sign-in of \(renewed.name.text)\(expiry ?? "")")

@@ -9,8 +9,8 @@ struct SignIns {
   let keystore: KeystoreAccess
   let defaults: DefaultKey
   let endpoint: TokenEndpoint
-  /// The projects that have been found out for this process.
-  let projects = ProjectMemory()
+  /// Held by the thread that looks for a sign-in or renews one; the same for all that are found.
+  let lock = SignInLock()
 
   init(_ session: Session, _ configuration: Configuration) {
     discovery = OAuthDiscovery(session, configuration)
@@ -68,7 +68,7 @@ struct SignIns {
         "the sign-in of \(tool.name) goes to its own vendor alone, not to"
           + " \(base?.origin ?? ""); nothing was sent", hint: "leave out \(place)")
     }
-    return SignInSource(signIns: self, tool: tool, choice: choice, asked: base)
+    return SignInSource(shared: SharedSignIns(self), tool: tool, choice: choice, asked: base)
   }
 
   /// The sign-in that is meant, as it is now.
@@ -184,12 +184,6 @@ struct SignIns {
       finding: OAuthFinding(tool: tool, source: source, facts: facts), credentials: credentials,
       base: try tool.base(for: facts))
   }
-}
-
-/// What a process has found out about projects, so as not to ask for each request.
-final class ProjectMemory {
-  /// By the fingerprint of the access token.
-  var projects: [String: String] = [:]
 }
 
 extension ByokError {
