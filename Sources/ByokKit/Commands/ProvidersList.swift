@@ -47,14 +47,19 @@ struct ProviderHolders {
   ///
   /// - Throws: `damaged` when the keystore is not in form.
   init(_ session: Session) throws(ByokError) {
-    environment = session.environment
-    let sealed = Set(try Self.names(session.keystore).map(\.provider))
+    let sealed = try Self.names(session.keystore)
+    let ids = Set(sealed.map(\.provider))
     let discovery = OAuthDiscovery(session, try Configuration.load(session.locations))
     let usable = OAuthTool.all.filter { tool in
-      discovery.settings.allows(tool) && (sealed.contains(tool.id) || discovery.hasTokens(tool))
+      discovery.settings.allows(tool) && (ids.contains(tool.id) || discovery.hasTokens(tool))
     }
-    self.sealed = sealed.subtracting(OAuthTool.all.map(\.id))
-    signedIn = Set(usable.map(\.id))
+    self.init(sealed: sealed, session.environment, signedIn: Set(usable.map(\.id)))
+  }
+
+  init(sealed: [KeyName], _ environment: Environment, signedIn: Set<String> = []) {
+    self.sealed = Set(sealed.map(\.provider)).subtracting(OAuthTool.all.map(\.id))
+    self.environment = environment
+    self.signedIn = signedIn
   }
 
   /// Whether a request to the provider would find a key.
