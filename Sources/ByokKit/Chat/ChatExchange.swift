@@ -32,6 +32,15 @@ struct ChatExchange {
     _ request: ChatRequest, key: borrowing ChosenKey,
     deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
   ) throws(ByokError) -> Outcome {
+    if let source = key.signIn { return try run(request, source, deliver: deliver) }
+    return try send(request, key: key, deliver: deliver)
+  }
+
+  /// The same with just this key.
+  func send(
+    _ request: ChatRequest, key: borrowing ChosenKey,
+    deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
+  ) throws(ByokError) -> Outcome {
     var request = request
     let keyLine = try key.headerLine(for: provider, wire)
     var attempt = 0
@@ -93,7 +102,8 @@ struct ChatExchange {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
       method: "POST", url: base.address(of: wire.path(for: request)), base: base,
-      headers: [("Content-Type", "application/json")] + wire.headers(accepting: accept),
+      headers: [("Content-Type", "application/json")] + wire.headers(accepting: accept)
+        + provider.headers,
       body: try wire.body(for: request), timeout: timeout,
       extraCertificates: extraCertificates)
   }

@@ -19,9 +19,7 @@ struct ChatPlanner {
   init(_ session: Session, _ route: ChatRoute) throws(ByokError) {
     (self.session, self.route, console) = (session, route, session.console)
     configuration = try Configuration.load(session.locations)
-    lookup = KeyLookup(
-      environment: session.environment, keystore: session.keystore,
-      defaults: DefaultKey(configuration))
+    lookup = KeyLookup(session, configuration)
     resolver = ModelResolver(
       configuration: configuration, providers: ProviderList(configuration),
       environment: session.environment, lookup: lookup)

@@ -37,6 +37,11 @@ struct Locations {
   /// The log of requests.
   func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
 
+  /// What stands for the right to renew a tool's sign-in; it is only locked, never there.
+  func renewal(of tool: String) throws(ByokError) -> FilePath {
+    try file("creds-\(tool)", in: .state)
+  }
+
   /// The models that a provider listed when it was last asked.
   func modelList(of provider: String) throws(ByokError) -> FilePath {
     try file("models/\(provider).json", in: .cache)

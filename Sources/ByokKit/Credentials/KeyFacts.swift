@@ -106,6 +106,8 @@ struct KeyInventory {
     do throws(ByokError) {
       guard let keystore = try Keystore.open(self.keystore) else { return [] }
       try keystore.unsealEach { (entry, key) throws(ByokError) in
+        // What byok keeps for itself is no key of the user's.
+        guard entry.kind != KeyKind.renewed.rawValue else { return }
         facts.append(Self.facts(of: entry, key))
       }
       return marked(facts, keystore.entries)

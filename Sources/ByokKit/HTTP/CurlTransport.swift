@@ -14,20 +14,37 @@ struct CurlTransport: Transport {
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
+    let isKeyed = keyLine.count > 0
+    try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
+      try unsafe send(
+        request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil, body: request.body.span,
+        to: receiver)
+    }
+  }
+
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    try body.withBytes { (body) throws(TransportFailure) in
+      try unsafe send(request, keyLine: nil, body: body, to: receiver)
+    }
+  }
+
+  private func send(
+    _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
+    to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
     if let problem = unsafe ccurl_load() {
       let reason = unsafe String(cString: problem)
       throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
     }
     let certificates = request.base.isSecure ? try network.certificates(request) : []
-    let isKeyed = keyLine.count > 0
-    try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
-      let lists = unsafe CurlLists(request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil)
-      let handle = try CurlHandle()
-      try handle.configure(request, lists, certificateFolder: network.certificateFolder)
-      let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
-      try handle.run(transfer, body: request.body, certificates: certificates)
-      withExtendedLifetime(lists) {}
-    }
+    let lists = unsafe CurlLists(request, keyLine: keyLine)
+    let handle = try CurlHandle()
+    try handle.configure(request, lists, certificateFolder: network.certificateFolder)
+    let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
+    try handle.run(transfer, body: body, certificates: certificates)
+    withExtendedLifetime(lists) {}
   }
 }
 
@@ -88,10 +105,10 @@ extension CurlTransport {
   }
 
   borrowing func run(
-    _ transfer: CurlTransfer, body: [UInt8], certificates: [UInt8]
+    _ transfer: CurlTransfer, body: Span<UInt8>, certificates: [UInt8]
   ) throws(TransportFailure) {
     try install(transfer)
-    let code = try unsafe body.span.withUnsafeBytes { (body) throws(TransportFailure) in
+    let code = try unsafe body.withUnsafeBytes { (body) throws(TransportFailure) in
       try unsafe certificates.span.withUnsafeBytes { (certificates) throws(TransportFailure) in
         if body.count > 0 {
           try check(unsafe ccurl_set_long(easy, CInt(CCURL_OPT_POST), 1))

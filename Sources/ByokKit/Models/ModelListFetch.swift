@@ -81,15 +81,11 @@ struct ModelListFetch {
 extension WholeBody {
   /// - Throws: What the provider reports, or how the answer is no list.
   fileprivate func page(_ shape: ModelList.Shape) throws(ReplyFailure) -> ModelPage {
-    guard !isTooLarge else {
-      throw .broken("it is over \(ReplyReceiver.wholeLimit >> 20) MiB")
-    }
-    guard let head, (200..<300).contains(head.status) else {
-      throw .reported(ErrorReport(status: head?.status ?? 0, body: bytes))
-    }
-    guard let document = JSONValue(bytes) else { throw .broken("it is not JSON") }
+    let document = try document()
     if let page = ModelPage(document, shape: shape) { return page }
-    if let report = ErrorReport(status: head.status, json: document) { throw .reported(report) }
+    if let report = ErrorReport(status: head?.status ?? 0, json: document) {
+      throw .reported(report)
+    }
     throw .broken("it holds no list of models")
   }
 }

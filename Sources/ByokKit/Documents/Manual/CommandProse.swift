@@ -31,6 +31,11 @@ struct CommandProse: Sendable {
           + " folder. byok finds them, says what can be done with them, and never shows a token.",
         "The vendors of Gemini CLI and Claude Code do not allow other programs to use their sign-ins,"
           + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
+        "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
+          + " `-m claude-code/claude-sonnet-4-5` ask with a sign-in: the imported one, else the file's."
+          + " It is never what goes without saying, goes to its own vendor alone, and byok says in"
+          + " every request that it is byok. QWEN_CODE_BASE_URL and its like may name a server on this"
+          + " machine, for tests.",
       ]),
     "config": CommandProse(
       summary: "read and change config.json",
