@@ -87,9 +87,10 @@ struct ChatExchange {
     }
   }
 
-  private func httpRequest(
-    _ request: ChatRequest, base: BaseURL
-  ) throws(ByokError) -> HTTPRequest {
+  /// The request of HTTP, but for the key.
+  ///
+  /// - Throws: A failure when a number cannot be written.
+  func httpRequest(_ request: ChatRequest, base: BaseURL) throws(ByokError) -> HTTPRequest {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
       method: "POST", url: base.address(of: wire.path(for: request)), base: base,

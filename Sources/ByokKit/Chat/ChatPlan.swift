@@ -10,7 +10,10 @@ struct ChatPlan: ~Copyable {
   let streams: Bool
 
   /// The request that says `content` to the model.
-  borrowing func request(_ content: ChatContent) -> ChatRequest {
+  ///
+  /// - Throws: A usage error when the model does not take the files.
+  borrowing func request(_ content: ChatContent) throws(ByokError) -> ChatRequest {
+    try AttachmentCheck(choice, exchange.wire).check(content.messages)
     var request = ChatRequest(model: choice.model, messages: content.messages)
     request.system = content.system
     request.schema = content.schema
@@ -18,6 +21,7 @@ struct ChatPlan: ~Copyable {
     request.settings = settings
     request.facts = choice.facts
     request.quirks = choice.provider.quirks
+    request.sayFormInWords(exchange.wire)
     return request
   }
 }
@@ -73,6 +77,18 @@ struct ChatPlanner {
     return ChatPlan(
       choice: choice, exchange: exchange, settings: settings, key: key,
       log: provider.isOffline ? nil : log, streams: !route.isWhole)
+  }
+
+  /// Reads files for whom the plan asks.
+  func loader(for plan: borrowing ChatPlan) -> FileLoader {
+    let (provider, wire) = (plan.choice.provider, plan.exchange.wire)
+    let fetch = WebFetch(
+      transport: session.transport, console: session.console,
+      hasProxy: NetworkEnvironment(environment: session.environment).hasProxy,
+      extraCertificates: certificates)
+    return FileLoader(console: session.console, fetch: fetch) {
+      wire.takesAddress(of: $0, at: provider)
+    }
   }
 
   /// The usage log; `nil` without a home folder, which a key from the environment does not need.

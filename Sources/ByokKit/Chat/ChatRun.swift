@@ -3,38 +3,48 @@ struct ChatRun {
   let call: ChatCall
   let console: Console
   let output: ChatOutput
+  /// The form that the reply must have; `nil` for free text.
+  var form: ReplyForm?
 
   /// - Parameter key: The key to ask with.
-  /// - Throws: How the reply failed, after what there is of it was printed.
-  func run(with key: borrowing ChosenKey) throws(ByokError) {
+  /// - Returns: What came of it; what there is of the reply has been printed.
+  /// - Throws: A failure when the output cannot be written.
+  func run(with key: borrowing ChosenKey) throws(ByokError) -> ChatResult {
     var printer = ReplyPrinter(
-      console, keepsText: output.isJSON, showsReasoning: output.showsReasoning)
-    let result = call.run(with: key) { (events) throws(ByokError) in try printer.take(events) }
-    var failure = result.failure
+      console, output, start: ReplyEvents.start(call, key: key.source))
+    var result = CheckedCall(call: call, form: form).run(with: key) { (events) throws(ByokError) in
+      try printer.take(events)
+    }
     do throws(ByokError) {
       try printer.finish()
     } catch {
       // If the output is what failed before, it has been said.
-      failure = failure ?? error
+      result.failure = result.failure ?? error
     }
     for remark in result.remarks { console.remark(remark) }
-    if output.showsUsage, failure == nil || result.reply.usage != Usage() {
+    if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
       console.writeAside("byok: \(result.reply.usage.line)\n")
     }
-    let document = result.summary(text: printer.text).document
-    if var failure {
-      if result.reply.hasContent { failure.partialResult = document }
-      throw failure
+    if result.failure == nil {
+      do throws(ByokError) {
+        try printer.conclude(result.summary(text: printer.text))
+      } catch {
+        result.failure = error
+        if output.form == .code { result.rejectedText = printer.text }
+      }
     }
-    if output.isJSON { try console.write(document) }
+    if result.failure != nil { tellRest(&result, printer) }
+    return result
   }
-}
 
-/// What is shown of a reply, and how.
-struct ChatOutput: Sendable {
-  var isJSON = false
-  /// Whether the model's thinking is told on stderr.
-  var showsReasoning = false
-  /// Whether tokens and cost are told on stderr.
-  var showsUsage = false
+  /// What there is of a reply that failed, where it is not on standard output.
+  private func tellRest(_ result: inout ChatResult, _ printer: ReplyPrinter) {
+    let text = result.rejectedText ?? printer.unwritten
+    if result.reply.hasContent {
+      let document = result.summary(text: text).document
+      result.failure?.partialResult = document
+    }
+    guard output.form != .json, !text.isEmpty else { return }
+    console.writeAside(text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n")
+  }
 }

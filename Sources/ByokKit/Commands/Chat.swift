@@ -42,12 +42,23 @@ struct Chat: Command {
   func run(in session: inout Session) throws(ByokError) {
     var output = output
     output.isJSON = common.json
+    try output.check(hasSchema: input.schema != nil)
+    session.console.usesColor = (output.color ?? .auto).applies(
+      isTerminal: session.console.complainsToTerminal, session.environment)
     let planner = try ChatPlanner(session, route)
     let plan = try planner.plan(model, settings)
-    let call = ChatCall(
-      exchange: plan.exchange, request: plan.request(try input.read(session.console)),
-      log: plan.log)
-    try ChatRun(call: call, console: session.console, output: output).run(with: plan.key)
+    let content = try input.read(session.console, planner.loader(for: plan))
+    let request = try plan.request(content)
+    guard !output.isRehearsal else {
+      let rehearsal = ChatRehearsal(exchange: plan.exchange, request: request)
+      return try session.console.write(
+        try rehearsal.text(key: plan.key, asJSON: output.form != .text))
+    }
+    let call = ChatCall(exchange: plan.exchange, request: request, log: plan.log)
+    let form = try content.schema.map { (schema) throws(ByokError) in try ReplyForm(schema) }
+    let result = try ChatRun(call: call, console: session.console, output: output, form: form)
+      .run(with: plan.key)
+    if let failure = result.failure { throw failure }
   }
 }
 
