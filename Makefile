@@ -7,7 +7,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/byok
 
-.PHONY: build test faults interop lint generate check bench fuzz install uninstall deb dist clean
+.PHONY: build test faults hostile interop lint generate check bench fuzz install uninstall deb dist clean
 
 build:
 	$(SWIFT) build $(RELEASE) --product byok
@@ -18,6 +18,10 @@ test:
 # Kills, errors, hostile files, full disks and many writers, on the release binary.
 faults: build
 	Tests/faults/run $(BINARY)
+
+# Servers, proxies and certificates that mean harm, on the release binary.
+hostile: build
+	Tests/hostile/run $(BINARY)
 
 # The release binary against LiteLLM's proxy, which comes from PyPI and runs on this machine.
 interop: build

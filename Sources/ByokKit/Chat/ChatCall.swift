@@ -111,8 +111,9 @@ struct ChatResult {
       $0.name.isEmpty ? "?" : Sanitizer.oneLine($0.name, limit: 64)
     }
     if !calls.isEmpty {
+      let names = calls.joined(separator: ", ")
       remarks.append(
-        "the reply calls tools that byok did not offer: \(calls.joined(separator: ", "))")
+        "the reply calls tools that byok did not offer: \(Sanitizer.oneLine(names))")
     }
     if reply.finishReason == .length, request.settings.maxTokens != nil {
       remarks.append("the reply ended at --max-tokens")

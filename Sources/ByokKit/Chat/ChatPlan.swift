@@ -30,6 +30,7 @@ struct ChatPlan: ~Copyable {
 struct ChatPlanner {
   private let session: Session
   private let route: ChatRoute
+  private let configuration: Configuration
   private let lookup: KeyLookup
   private let resolver: ModelResolver
   private let log: UsageLog?
@@ -40,8 +41,8 @@ struct ChatPlanner {
   ///   - route: What the options say of how to ask.
   /// - Throws: A usage error in the configuration; a failure when a file cannot be read.
   init(_ session: Session, _ route: ChatRoute) throws(ByokError) {
-    let configuration = try Configuration.load(session.locations)
     (self.session, self.route) = (session, route)
+    configuration = try Configuration.load(session.locations)
     lookup = KeyLookup(
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration))
@@ -67,13 +68,15 @@ struct ChatPlanner {
     for remark in choice.remarks { session.console.remark(remark) }
     let provider = choice.provider
     let wire = try choice.wire(route.api)
-    let settings = try ParameterCheck(choice, wire).accepted(settings)
+    let settings = try configuration.settings(
+      settings, for: resolver.named(model), choice, wire)
     let key = try lookup.find(for: provider, label: route.key?.text, baseURL: route.baseURL)
     session.console.detail("using \(key.source.text) at \(key.base.text)")
     let exchange = ChatExchange(
       provider: provider, wire: wire, transport: session.transport, clock: session.clock,
-      console: session.console, retries: route.retries ?? 3,
-      timeout: route.timeout?.count ?? 1800, extraCertificates: certificates)
+      console: session.console, retries: route.retries ?? configuration.retries ?? 3,
+      timeout: (route.timeout ?? configuration.timeout)?.count ?? 1800,
+      extraCertificates: certificates)
     return ChatPlan(
       choice: choice, exchange: exchange, settings: settings, key: key,
       log: provider.isOffline ? nil : log, streams: !route.isWhole)

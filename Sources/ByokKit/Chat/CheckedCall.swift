@@ -63,6 +63,7 @@ struct CheckedCall {
       for event in events {
         if case .text(let piece) = event { text += piece } else { others.append(event) }
       }
+      try ReplyReceiver.checkKept(text.utf8.count, hint: "without --schema, it is not kept")
       if !others.isEmpty { try deliver(others) }
     }
     return (result, text)

@@ -38,10 +38,13 @@ struct ModelResolver {
   /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` for one that is
   ///   gone; `noKey` when there is no key at all.
   func resolve(_ named: String?) throws(ByokError) -> ModelChoice {
-    guard let name = named ?? environment.value("BYOK_MODEL") ?? configuration.model else {
-      return try onlyProvider()
-    }
+    guard let name = self.named(named) else { return try onlyProvider() }
     return try understand(configuration.aliases[name] ?? name)
+  }
+
+  /// The model as the user writes it: in the option, else in the variable, else in the configuration.
+  func named(_ option: String?) -> String? {
+    option ?? environment.value("BYOK_MODEL") ?? configuration.model
   }
 
   private func understand(_ name: String) throws(ByokError) -> ModelChoice {

@@ -48,7 +48,9 @@ struct ReplyPrinter {
     guard !arrived.isEmpty else { return }
     switch output.form {
     case .text: try writeText(arrived)
-    case .code, .json: text += arrived
+    case .code, .json:
+      try ReplyReceiver.checkKept(text.utf8.count + arrived.utf8.count, hint: Self.hint)
+      text += arrived
     case .events: break
     }
   }
@@ -101,10 +103,15 @@ struct ReplyPrinter {
   }
 
   private mutating func write(_ text: String) throws(ByokError) {
-    if file == nil { try console.write(text) } else { held += text.utf8 }
+    guard file != nil else { return try console.write(text) }
+    try ReplyReceiver.checkKept(held.count + text.utf8.count, hint: Self.hint)
+    held += text.utf8
   }
 
   private mutating func write(_ document: JSONValue) throws(ByokError) {
-    if file == nil { try console.write(document) } else { held += try document.json() + [0x0A] }
+    guard file != nil else { return try console.write(document) }
+    try write(String(decoding: try document.json(), as: UTF8.self) + "\n")
   }
+
+  private static let hint = "as plain text to standard output, it is printed as it arrives"
 }

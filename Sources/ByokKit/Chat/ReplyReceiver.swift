@@ -5,9 +5,19 @@
 final class ReplyReceiver: ResponseReceiver {
   /// The most bytes kept of an answer that tells of a failure.
   static let errorLimit = 64 << 10
-  /// The most bytes of a reply in one piece, and of a stream.
-  static let wholeLimit = 64 << 20
-  static let streamLimit = 256 << 20
+  /// The most bytes of a reply in one piece, and of what is kept of one until its end.
+  static let wholeLimit = 16 << 20
+  static let keptLimit = 8 << 20
+  /// What each call of a tool counts for.
+  private static let callWeight = 4 << 10
+
+  /// How much of a stream is taken.
+  struct Limits {
+    /// Its bytes.
+    var stream = 4 << 30
+    /// The bytes of what is kept until the end.
+    var kept = keptLimit
+  }
 
   private enum Form {
     case undecided, events, whole
@@ -16,10 +26,12 @@ final class ReplyReceiver: ResponseReceiver {
   private var decoder: any WireFormat
   private let deliver: ([StreamEvent]) throws(ByokError) -> Void
   private let framing: StreamFraming
+  private let limits: Limits
   private var parser: EventStreamParser
   private var form = Form.undecided
   private var body: [UInt8] = []
   private var received = 0
+  private var kept = 0
   private var failure: ReplyFailure?
 
   /// The answer's head, once it has arrived.
@@ -29,12 +41,15 @@ final class ReplyReceiver: ResponseReceiver {
 
   /// - Parameters:
   ///   - decoder: A decoder at the start of a reply.
+  ///   - limits: How much of a stream is taken.
   ///   - deliver: Takes the events, in order.
   init(
-    _ decoder: any WireFormat, deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
+    _ decoder: any WireFormat, limits: Limits = Limits(),
+    deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
   ) {
     self.decoder = decoder
     self.deliver = deliver
+    self.limits = limits
     framing = type(of: decoder).framing
     parser = EventStreamParser(framing: framing)
   }
@@ -64,9 +79,9 @@ final class ReplyReceiver: ResponseReceiver {
     }
     var bytes = bytes
     if form == .undecided { decideForm(&bytes) }
-    let limit = form == .events ? Self.streamLimit : Self.wholeLimit
+    let limit = form == .events ? limits.stream : Self.wholeLimit
     guard received <= limit else {
-      failure = .broken("it is over \(limit >> 20) MiB")
+      failure = .broken("it is over \(Self.size(limit))")
       return false
     }
     if form == .events { return receiveEvents(bytes) }
@@ -96,10 +111,31 @@ final class ReplyReceiver: ResponseReceiver {
     (bytes, body) = (start, [])
   }
 
+  /// Counts what a caller has to keep: a refusal and the calls of tools are told at the end.
+  private func count(_ events: [StreamEvent]) throws(ReplyFailure) {
+    for event in events {
+      switch event {
+      case .refusal(let text): kept += text.utf8.count
+      case .toolCall(let piece):
+        kept += piece.arguments.utf8.count + (piece.name.isEmpty ? 0 : Self.callWeight)
+      default: continue
+      }
+    }
+    guard kept <= limits.kept else {
+      throw .broken("its calls of tools or its refusal are over \(Self.size(limits.kept))")
+    }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes < 1 << 20 ? "\(bytes >> 10) KiB" : "\(bytes >> 20) MiB"
+  }
+
   private func receiveEvents(_ bytes: [UInt8]) -> Bool {
     do throws(ReplyFailure) {
       for event in try parser.consume(bytes) {
-        guard handOver(try decoder.receive(event)) else { return false }
+        let events = try decoder.receive(event)
+        try count(events)
+        guard handOver(events) else { return false }
       }
       return true
     } catch {
@@ -134,12 +170,21 @@ final class ReplyReceiver: ResponseReceiver {
 
   private func finishStream() throws(ReplyFailure) {
     if let event = try parser.finish() {
-      guard handOver(try decoder.receive(event)) else { return }
+      guard handOver(try receiveOpen(event)) else { return }
     }
     if let json = JSONValue(parser.stray), let report = ErrorReport(status: 200, json: json) {
       throw .reported(report)
     }
     try finishDecoder()
+  }
+
+  /// Takes the event that the end of the stream left open, which may be a part of one.
+  private func receiveOpen(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
+    do throws(ReplyFailure) {
+      return try decoder.receive(event)
+    } catch .broken {
+      return []
+    }
   }
 
   private func finishWhole() throws(ReplyFailure) {
@@ -155,5 +200,19 @@ final class ReplyReceiver: ResponseReceiver {
   private func finishDecoder() throws(ReplyFailure) {
     guard handOver(try decoder.finish()) else { return }
     guard decoder.isComplete else { throw .endedEarly }
+  }
+}
+
+extension ReplyReceiver {
+  /// Refuses a reply of which too much would have to be kept to its end.
+  ///
+  /// - Parameters:
+  ///   - count: The bytes so far.
+  ///   - hint: What does not keep it.
+  /// - Throws: `provider`.
+  static func checkKept(_ count: Int, hint: String) throws(ByokError) {
+    guard count > keptLimit else { return }
+    throw ByokError(
+      .provider, "the reply is over \(keptLimit >> 20) MiB, more than is kept", hint: hint)
   }
 }

@@ -8,12 +8,14 @@ enum CommandTable {
     CredsCheck.self,
     CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
+    ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigPath.self,
     Help.self,
   ]
 
   /// What a group's name alone means.
   private static let standards: [String: any Command.Type] = [
-    "creds": CredsList.self, "models": ModelsList.self, "providers": ProvidersList.self,
+    "config": ConfigList.self, "creds": CredsList.self, "models": ModelsList.self,
+    "providers": ProvidersList.self,
   ]
 
   /// The documentation view of every command.

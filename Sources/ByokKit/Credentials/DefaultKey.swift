@@ -4,7 +4,7 @@ struct DefaultKey {
   let labels: [String: String]
 
   init(_ configuration: Configuration = Configuration()) {
-    labels = configuration.defaultLabels
+    labels = configuration.defaultLabels.mapValues(\.text)
   }
 
   /// The chosen key, else the one called `default`, else the only one.

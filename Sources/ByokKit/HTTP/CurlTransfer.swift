@@ -53,8 +53,11 @@ internal import CCurl
   func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
     lastByte = clock.monotonic()
     headBytes += bytes.count
-    guard bytes.count <= Self.headerLineLimit, headBytes <= Self.headLimit else {
-      return stop(.tooLarge, "the answer's header is larger than \(Self.headLimit >> 10) KiB")
+    guard bytes.count <= Self.headerLineLimit else {
+      return stop(.tooLarge, Self.longLine)
+    }
+    guard headBytes <= Self.headLimit else {
+      return stop(.tooLarge, "the answer's header is over \(Self.headLimit >> 10) KiB")
     }
     let line = unsafe String(decoding: bytes, as: UTF8.self)
     let text = line.trimmingSuffix { $0.isNewline || $0 == " " }
@@ -103,12 +106,24 @@ internal import CCurl
     if isStopped { return nil }
     if let problem { return problem }
     guard code != CInt(CCURL_OK) else { return nil }
+    if isLongLine(code, wasSent: wasSent) {
+      return TransportFailure(cause: .tooLarge, message: Self.longLine, wasSent: true)
+    }
     let words = Sanitizer.oneLine(
       text.isEmpty ? unsafe String(cString: ccurl_error_text(code)) : text)
     let cause = cause(of: code)
     let proxy = cause == .network ? proxyVariable.map { " (\($0) is set)" } ?? "" : ""
     return TransportFailure(
       cause: cause, message: Self.asClause(words) + proxy, wasSent: wasSent)
+  }
+
+  private static let longLine =
+    "a line of the answer's header is over \(headerLineLimit >> 10) KiB"
+
+  /// Whether a header line was longer than libcurl's own limit, which older ones call out of memory.
+  private func isLongLine(_ code: CInt, wasSent: Bool) -> Bool {
+    let isSo = [CCURL_E_OUT_OF_MEMORY, CCURL_E_TOO_LARGE].contains(Int(code))
+    return isSo && wasSent && !hasHead
   }
 
   /// A sentence as a part of one: a capital is made small, unless it begins an abbreviation.

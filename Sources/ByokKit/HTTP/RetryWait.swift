@@ -1,5 +1,8 @@
 /// How long a provider asks to be left alone.
 enum RetryWait {
+  /// Longer than anybody waits, and short enough to be counted in whole units.
+  private static let longest = 1e9
+
   /// Seconds, from the header fields of an answer: `retry-after-ms`, then `retry-after`.
   ///
   /// - Parameters:
@@ -8,10 +11,12 @@ enum RetryWait {
   /// - Returns: The wait, or `nil` if none is asked for.
   static func seconds(in head: ResponseHead, now: Double) -> Double? {
     if let milliseconds = head["retry-after-ms"].flatMap(Double.init), milliseconds >= 0 {
-      return milliseconds / 1000
+      return min(milliseconds / 1000, longest)
     }
     guard let text = head["retry-after"] else { return nil }
-    if let seconds = Double(text) { return seconds.isFinite && seconds >= 0 ? seconds : nil }
+    if let seconds = Double(text) {
+      return seconds.isFinite && seconds >= 0 ? min(seconds, longest) : nil
+    }
     return Timestamp(httpDate: text).map { max(0, Double($0.seconds) - now) }
   }
 

@@ -18,7 +18,9 @@ enum JSONValue: Equatable, Sendable {
 
   /// The value that `bytes` stand for, or `nil` if they are not JSON.
   init?(_ bytes: [UInt8]) {
-    guard let value = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else { return nil }
+    guard let value = try? JSONDecoder().decode(Self.self, from: Data(bytes.mendedJSON)) else {
+      return nil
+    }
     self = value
   }
 
@@ -60,6 +62,9 @@ enum JSONValue: Equatable, Sendable {
     guard case .integer(let number) = self else { return nil }
     return number
   }
+
+  /// A number of things, such as tokens; `nil` for what cannot be one.
+  var count: Int? { integer.flatMap(\.asCount) }
 
   /// The elements of an array; `nil` for every other value.
   var elements: [JSONValue]? {

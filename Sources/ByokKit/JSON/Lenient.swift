@@ -8,8 +8,18 @@ extension KeyedDecodingContainer {
     return (try? decodeIfPresent(type, forKey: key)) ?? nil
   }
 
+  /// A number of things, such as tokens; `nil` for what cannot be one.
+  func count(_ key: Key) -> Int? {
+    lenient(Int.self, key).flatMap(\.asCount)
+  }
+
   /// Whether the member is there and more than `null`.
   func hasValue(_ key: Key) -> Bool {
     contains(key) && !((try? decodeNil(forKey: key)) ?? true)
   }
+}
+
+extension Int {
+  /// The number where it can be a count whose sums do not overflow: a server may send any.
+  var asCount: Int? { (0...1 << 48).contains(self) ? self : nil }
 }

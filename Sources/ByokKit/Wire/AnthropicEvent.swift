@@ -137,11 +137,11 @@ struct AnthropicUsage: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    input = container.lenient(Int.self, .input)
-    cacheWrites = container.lenient(Int.self, .cacheWrites)
-    cacheReads = container.lenient(Int.self, .cacheReads)
-    output = container.lenient(Int.self, .output)
-    reasoning = container.lenient(JSONValue.self, .outputDetails)?["thinking_tokens"]?.integer
+    input = container.count(.input)
+    cacheWrites = container.count(.cacheWrites)
+    cacheReads = container.count(.cacheReads)
+    output = container.count(.output)
+    reasoning = container.lenient(JSONValue.self, .outputDetails)?["thinking_tokens"]?.count
     cost = container.lenient(JSONValue.self, .cost)?.double
   }
 

@@ -121,9 +121,13 @@ struct CohereUsage: Decodable {
     // They are numbers with a fraction in Cohere's own description.
     let cached = container.lenient(Double.self, .cachedTokens)
     value = Usage(
-      input: (tokens?.input ?? billed?.input).flatMap(Int.init(exactly:)),
-      output: (tokens?.output ?? billed?.output).flatMap(Int.init(exactly:)),
-      cachedInput: cached.flatMap(Int.init(exactly:)),
-      reasoning: tokens?.reasoning.flatMap(Int.init(exactly:)))
+      input: Self.count(tokens?.input ?? billed?.input),
+      output: Self.count(tokens?.output ?? billed?.output),
+      cachedInput: Self.count(cached),
+      reasoning: Self.count(tokens?.reasoning))
+  }
+
+  private static func count(_ number: Double?) -> Int? {
+    number.flatMap(Int.init(exactly:))?.asCount
   }
 }

@@ -112,12 +112,12 @@ struct GeminiUsage: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let candidates = container.lenient(Int.self, .candidatesTokenCount)
-    let thoughts = container.lenient(Int.self, .thoughtsTokenCount)
+    let candidates = container.count(.candidatesTokenCount)
+    let thoughts = container.count(.thoughtsTokenCount)
     let usage = Usage(
-      input: container.lenient(Int.self, .promptTokenCount),
+      input: container.count(.promptTokenCount),
       output: candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0),
-      cachedInput: container.lenient(Int.self, .cachedContentTokenCount), reasoning: thoughts)
+      cachedInput: container.count(.cachedContentTokenCount), reasoning: thoughts)
     value = usage == Usage() ? nil : usage
   }
 }

@@ -24,8 +24,8 @@ struct OllamaChunk: ReplyChunk {
     isDone = container.lenient(Bool.self, .isDone) ?? false
     doneReason = container.lenient(String.self, .doneReason)
     let counts = Usage(
-      input: container.lenient(Int.self, .promptTokens),
-      output: container.lenient(Int.self, .replyTokens))
+      input: container.count(.promptTokens),
+      output: container.count(.replyTokens))
     usage = counts == Usage() ? nil : counts
     mayBeError = container.hasValue(.error) || (message == nil && !isDone)
   }

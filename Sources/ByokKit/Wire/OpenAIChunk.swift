@@ -180,12 +180,12 @@ struct OpenAIUsage: Decodable {
     let completion = container.lenient(JSONValue.self, .completionDetails)
     let cost = container.lenient(JSONValue.self, .cost)
     value = Usage(
-      input: container.lenient(Int.self, .promptTokens),
-      output: container.lenient(Int.self, .completionTokens),
-      cachedInput: prompt?["cached_tokens"]?.integer ?? container.lenient(Int.self, .cacheHits)
-        ?? container.lenient(Int.self, .cachedTokens),
-      reasoning: completion?["reasoning_tokens"]?.integer
-        ?? container.lenient(Int.self, .reasoningTokens),
+      input: container.count(.promptTokens),
+      output: container.count(.completionTokens),
+      cachedInput: prompt?["cached_tokens"]?.count ?? container.count(.cacheHits)
+        ?? container.count(.cachedTokens),
+      reasoning: completion?["reasoning_tokens"]?.count
+        ?? container.count(.reasoningTokens),
       cost: cost?.double ?? cost?["total_cost"]?.double)
   }
 }

@@ -20,7 +20,7 @@ struct OpenAIResponseEvent: ReplyChunk {
     type = container.lenient(String.self, .type)
     mayBeError = type == nil || type == "error" || container.hasValue(.error)
     delta = container.lenient(String.self, .delta) ?? ""
-    outputIndex = container.lenient(Int.self, .outputIndex)
+    outputIndex = container.count(.outputIndex)
     // Nearly all events are deltas, which have none of the rest.
     guard delta.isEmpty else { return }
     summaryIndex = container.lenient(Int.self, .summaryIndex) ?? 0
@@ -136,9 +136,9 @@ struct OpenAIResponseUsage: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     value = Usage(
-      input: container.lenient(Int.self, .input), output: container.lenient(Int.self, .output),
-      cachedInput: container.lenient(JSONValue.self, .inputDetails)?["cached_tokens"]?.integer,
-      reasoning: container.lenient(JSONValue.self, .outputDetails)?["reasoning_tokens"]?.integer,
+      input: container.count(.input), output: container.count(.output),
+      cachedInput: container.lenient(JSONValue.self, .inputDetails)?["cached_tokens"]?.count,
+      reasoning: container.lenient(JSONValue.self, .outputDetails)?["reasoning_tokens"]?.count,
       cost: container.lenient(JSONValue.self, .cost)?.double)
   }
 }

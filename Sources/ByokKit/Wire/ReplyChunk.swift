@@ -11,7 +11,7 @@ extension JSONDecoder {
   ///
   /// - Throws: What the provider reports in its place, or that it is not JSON of that shape.
   func chunk<Chunk: ReplyChunk>(_ bytes: [UInt8]) throws(ReplyFailure) -> Chunk {
-    let chunk = try? decode(Chunk.self, from: Data(bytes))
+    let chunk = try? decode(Chunk.self, from: Data(bytes.mendedJSON))
     if chunk?.mayBeError ?? true, let json = JSONValue(bytes),
       let report = ErrorReport(status: 200, json: json)
     {

@@ -81,6 +81,7 @@ enum {
   CCURL_E_PEER_FAILED_VERIFICATION = 60,
   CCURL_E_SSL_CACERT_BADFILE = 77,
   CCURL_E_PROXY = 97,
+  CCURL_E_TOO_LARGE = 100,
 };
 
 /// Called with bytes of the body or one header line; any other answer than `count` ends the transfer.

@@ -33,6 +33,15 @@ import Testing
     #expect(printed == (output: "", errors: "", text: "ab\n"))
   }
 
+  @Test func `for JSON not more text is kept than fits`() throws {
+    let screen = try Screen()
+    var printer = ReplyPrinter(screen.console, keepsText: true, showsReasoning: false)
+    let most = String(repeating: "a", count: ReplyReceiver.keptLimit)
+    try printer.take([.text(most)])
+    #expect(throws: ByokError.self) { try printer.take([.text("b")]) }
+    #expect(printer.text == most)
+  }
+
   @Test func `thinking goes to standard error, harmless, where it is wanted`() throws {
     let events: [StreamEvent] = [.reasoning("Hm\u{1b}"), .text("a"), .refusal("no"), .model("m")]
     #expect(try Self.print(events) == (output: "a\n", errors: "", text: ""))

@@ -182,9 +182,10 @@ import Testing
     #expect(Self.receive("text/event-stream", body).failure == .endedEarly)
   }
 
-  @Test func `a stream cut inside of an event is no reply`() {
+  @Test func `a stream cut inside of an event ended early`() {
     let cut = "data: {\"choices\":[{\"delta\":{\"content\":\"Hel\"}}]}\n\ndata: {\"cho"
-    #expect(Self.receive("text/event-stream", cut) == Outcome(text: "Hel", failure: .notJSON))
+    #expect(Self.receive("text/event-stream", cut) == Outcome(text: "Hel", failure: .endedEarly))
+    #expect(Self.receive(nil, Self.stream + "data: {\"cho") == Outcome(text: "Hello"))
   }
 
   @Test func `an answer without a head is no reply`() {
@@ -224,14 +225,45 @@ import Testing
   @Test func `a reply in one piece has a limit`() {
     let body = [UInt8](repeating: 0x20, count: ReplyReceiver.wholeLimit)
     let outcome = Self.receive(200, "application/json", [body, [0x20]])
-    #expect(outcome == Outcome(failure: .broken("it is over 64 MiB"), wasWhole: false))
+    #expect(outcome == Outcome(failure: .broken("it is over 16 MiB"), wasWhole: false))
   }
 
   @Test func `a stream has a limit`() {
-    let body = [UInt8](repeating: 0x20, count: ReplyReceiver.streamLimit + 1)
-    let outcome = Self.receive(200, "text/event-stream", [body])
-    #expect(outcome == Outcome(failure: .broken("it is over 256 MiB"), wasWhole: false))
+    let receiver = ReplyReceiver(OpenAIChat(), limits: .init(stream: 2 << 10)) {
+      (_) throws(ByokError) in
+    }
+    let type = ResponseHead.Field(name: "content-type", value: "text/event-stream")
+    #expect(receiver.receive(ResponseHead(status: 200, headers: [type])))
+    let lines = [UInt8](repeating: UInt8(ascii: "\n"), count: 1 << 10)
+    #expect(receiver.receive(lines) && receiver.receive(lines) && !receiver.receive([0x0A]))
+    #expect(throws: ReplyFailure.broken("it is over 2 KiB")) { try receiver.finish() }
   }
+
+  @Test(arguments: [
+    #"{"refusal":"0123456789"}"#,
+    #"{"tool_calls":[{"index":0,"function":{"arguments":"0123456789"}}]}"#,
+  ])
+  func `what is kept until the end has a limit`(_ delta: String) {
+    let limits = ReplyReceiver.Limits(kept: 1024)
+    let receiver = ReplyReceiver(OpenAIChat(), limits: limits) { (_) throws(ByokError) in }
+    #expect(receiver.receive(ResponseHead(status: 200)))
+    let event = Array("data: {\"choices\":[{\"delta\":\(delta)}]}\n\n".utf8)
+    for _ in 0..<102 { #expect(receiver.receive(event)) }
+    #expect(!receiver.receive(event))
+    #expect(throws: Self.tooMuchKept) { try receiver.finish() }
+  }
+
+  @Test func `a call of a tool counts for more than it says`() {
+    let limits = ReplyReceiver.Limits(kept: 1024)
+    let receiver = ReplyReceiver(OpenAIChat(), limits: limits) { (_) throws(ByokError) in }
+    #expect(receiver.receive(ResponseHead(status: 200)))
+    let call = #"data: {"choices":[{"delta":{"tool_calls":[{"function":{"name":"f"}}]}}]}"#
+    #expect(!receiver.receive(Array((call + "\n\n").utf8)))
+    #expect(throws: Self.tooMuchKept) { try receiver.finish() }
+  }
+
+  private static let tooMuchKept =
+    ReplyFailure.broken("its calls of tools or its refusal are over 1 KiB")
 
   @Test func `a line over its limit ends the reply`() {
     let body = [UInt8](repeating: 0x20, count: EventStreamParser.lineLimit + 1)

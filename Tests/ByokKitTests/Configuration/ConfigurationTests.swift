@@ -74,6 +74,45 @@ import Testing
     #expect(!provider.worksWithoutKey)
   }
 
+  @Test func `what is asked of models, templates and limits are read`() throws {
+    let configuration = try load(
+      """
+      {
+        params: {
+          "openai/gpt-5.2": {
+            temperature: 0.5, top_p: 1, max_tokens: 100, seed: 0x10, stop: ["a", 'b'],
+            reasoning: "low",
+          },
+        },
+        templates: {
+          short: "Say: {{input}}",
+          long: { system: 's', prompt: 'p', model: 'm', params: { temperature: 1 } },
+          silent: { system: 's' },
+        },
+        timeout: .5, retries: 0, keys: { openai: "work" },
+        budget: { day: 5, week: 2.5, month: 1e2, hard: true },
+      }
+      """)
+    #expect(
+      configuration.params == [
+        "openai/gpt-5.2": ChatSettings(
+          temperature: 0.5, topP: 1, maxTokens: 100, seed: 16, stop: ["a", "b"], reasoning: .low)
+      ])
+    #expect(
+      configuration.templates == [
+        "short": PromptTemplate(prompt: "Say: {{input}}"),
+        "long": PromptTemplate(
+          system: "s", prompt: "p", model: "m", params: ChatSettings(temperature: 1)),
+        "silent": PromptTemplate(system: "s"),
+      ])
+    #expect(configuration.timeout?.count == 0.5)
+    #expect(configuration.retries == 0)
+    #expect(configuration.defaultLabels.mapValues(\.text) == ["openai": "work"])
+    let budget = configuration.budget
+    #expect([budget.day, budget.week, budget.month].map { $0?.amount } == [5, 2.5, 100])
+    #expect(budget.isHard == true)
+  }
+
   @Test func `plain JSON is read`() throws {
     #expect(try load("{\"model\":\"a/b\"}").model == "a/b")
     #expect(try load("{}").model == nil)
@@ -90,47 +129,89 @@ import Testing
     #expect(providers.allSatisfy { $0.keyVariables.isEmpty && $0.defaultModel == nil })
   }
 
-  /// A document, and what is said of it behind `in 'PATH', `.
-  static let wrong: [(text: String, message: String)] = [
-    ("[]", "the document must be an object"), ("1", "the document must be an object"),
-    ("null", "the document must be an object"), ("'x'", "the document must be an object"),
-    ("{model:1}", "model must be a text that is not empty"),
-    ("{model:''}", "model must be a text that is not empty"),
-    ("{model:null}", "model must be a text that is not empty"),
-    ("{model:{}}", "model must be a text that is not empty"),
-    ("{log:'yes'}", "log must be true or false"), ("{log:1}", "log must be true or false"),
-    ("{log:0}", "log must be true or false"), ("{log:null}", "log must be true or false"),
-    ("{aliases:[]}", "aliases must be an object"), ("{aliases:'x'}", "aliases must be an object"),
-    ("{aliases:{a:1}}", "aliases.a must be a text that is not empty"),
-    ("{aliases:{a:''}}", "aliases.a must be a text that is not empty"),
-    ("{providers:[]}", "providers must be an object"),
-    ("{providers:{p:1}}", "providers.p must be an object"),
-    ("{providers:{p:null}}", "providers.p must be an object"),
-    ("{providers:{p:{}}}", "providers.p needs a base_url"),
-    ("{providers:{p:{name:'P'}}}", "providers.p needs a base_url"),
-    ("{providers:{p:{name:1}}}", "providers.p.name must be a text that is not empty"),
-    ("{providers:{p:{base_url:1}}}", "providers.p.base_url must be a text that is not empty"),
-    ("{providers:{p:{key_env:'K'}}}", "providers.p.key_env must be a list of texts"),
-    ("{providers:{p:{key_env:[1]}}}", "providers.p.key_env must be a text that is not empty"),
-    ("{providers:{p:{models:{}}}}", "providers.p.models must be a list of texts"),
-    ("{providers:{p:{models:['']}}}", "providers.p.models must be a text that is not empty"),
-    ("{providers:{p:{dialect:1}}}", "providers.p.dialect must be a text that is not empty"),
+  /// A document, the column of what is wrong in it, and what is said of that.
+  static let wrong: [(text: String, column: Int, message: String)] = [
+    ("[]", 1, "the document must be an object: { … }"),
+    (" 1", 2, "the document must be an object: { … }"),
+    ("null", 1, "the document must be an object: { … }"),
+    ("{model:1}", 8, "model must be a text, not 1"),
+    ("{model: ''}", 9, "model must be a text, not ''"),
+    ("{model:null}", 8, "model must be a text, not null"),
+    ("{model:{}}", 8, "model must be a text, not an object"),
+    ("{log:'yes'}", 6, "log must be true or false, not 'yes'"),
+    ("{log:0}", 6, "log must be true or false, not 0"),
+    ("{log:[]}", 6, "log must be true or false, not a list"),
+    ("{aliases:[]}", 10, "aliases must be an object, not a list"),
+    ("{aliases:{a:1}}", 13, "aliases.a must be a text, not 1"),
+    ("{aliases:{a:{}}}", 13, "aliases.a must be a text, not an object"),
+    ("{keys:{openai:'A'}}", 15, "keys.openai must be \(Label.expectation), not 'A'"),
+    ("{timeout:0}", 10, "timeout must be a number of seconds above 0, not 0"),
+    ("{timeout:'9'}", 10, "timeout must be a number of seconds above 0, not '9'"),
+    ("{timeout:Infinity}", 10, "timeout must be a number of seconds above 0, not inf"),
+    ("{retries:-1}", 10, "retries must be a whole number, 0 or more, not -1"),
+    ("{retries:1.5}", 10, "retries must be a whole number, 0 or more, not 1.5"),
+    ("{budget:5}", 9, "budget must be an object, not 5"),
+    ("{budget:{day:0}}", 14, "budget.day must be an amount of USD above 0, not 0"),
+    ("{budget:{hard:1}}", 15, "budget.hard must be true or false, not 1"),
+    ("{budget:{year:1}}", 10, "budget.year is not known"),
+    ("{params:{m:1}}", 12, "params.m must be an object, not 1"),
+    ("{params:{m:{temprature:1}}}", 13, "params.m.temprature is not known"),
+    ("{params:{m:{temperature:NaN}}}", 25, "params.m.temperature must be a number, not nan"),
+    ("{params:{m:{stop:'x'}}}", 18, "params.m.stop must be a list of texts, not 'x'"),
     (
-      "{providers:{openai:{}}}",
+      "{params:{m:{reasoning:'lots'}}}", 23,
+      "params.m.reasoning must be \(ReasoningLevel.expectation), not 'lots'"
+    ),
+    ("{templates:{t:1}}", 15, "templates.t must be a text, not 1"),
+    ("{templates:{t:{}}}", 15, "templates.t needs a prompt or a system text"),
+    ("{templates:{t:{params:{}}}}", 15, "templates.t needs a prompt or a system text"),
+    ("{templates:{t:{promt:'x'}}}", 16, "templates.t.promt is not known"),
+    ("{templates:{t:{prompt:['x']}}}", 23, "templates.t.prompt must be a text, not a list"),
+    ("{templates:{t:{params:{n:1}}}}", 24, "templates.t.params.n is not known"),
+    ("{providers:[]}", 12, "providers must be an object, not a list"),
+    ("{providers:{p:null}}", 15, "providers.p must be an object, not null"),
+    ("{providers:{p:{}}}", 15, "providers.p needs a base_url"),
+    ("{providers:{p:{name:1}}}", 21, "providers.p.name must be a text, not 1"),
+    ("{providers:{p:{key_env:'K'}}}", 24, "providers.p.key_env must be a list of texts, not 'K'"),
+    (
+      "{providers:{p:{key_env:[1]}}}", 24,
+      "providers.p.key_env must be a list of texts, not a list"
+    ),
+    ("{providers:{p:{dialect:1}}}", 24, "providers.p.dialect must be \(Dialect.configured), not 1"),
+    (
+      "{providers:{p:{dialect:'soap'}}}", 24,
+      "providers.p.dialect must be \(Dialect.configured), not 'soap'"
+    ),
+    (
+      "{providers:{openai:{}}}", 20,
       "providers.openai is the name of a built-in provider; choose another"
     ),
-    ("{providers:{echo:{}}}", "providers.echo is the name of a built-in provider; choose another"),
-    ("{modle:'x'}", "modle is not known"), ("{Model:'x'}", "Model is not known"),
-    ("{zzz:1}", "zzz is not known"), ("{'a\\u001b[2J':1}", "a\\u{1b}[2J is not known"),
-    ("{providers:{p:{baseurl:'x'}}}", "providers.p.baseurl is not known"),
-    ("{providers:{p:{api_key:'x'}}}", "providers.p.api_key is not known"),
+    (
+      "{creds:{allowed:['x']}}", 17,
+      "creds.allowed must name \(OAuthToolName.expectation), not 'x'"
+    ),
+    ("{modle:'x'}", 2, "modle is not known"), ("{Model:'x'}", 2, "Model is not known"),
+    ("{'a\\u001b[2J':1}", 2, "a\\u{1b}[2J is not known"),
+    ("{providers:{p:{api_key:'x'}}}", 16, "providers.p.api_key is not known"),
+    ("{model:'a',model:'b'}", 12, "model is there twice"),
+    ("{aliases:{a:'x', 'a':'y'}}", 18, "aliases.a is there twice"),
   ]
 
   @Test(arguments: wrong)
-  func `what is wrong is told with its place`(text: String, message: String) {
+  func `what is wrong is told with its place`(text: String, column: Int, message: String) {
     let failure = failure(text)
     #expect(failure?.kind == .usage)
-    #expect(failure?.message == "in '\(path)', \(message)")
+    #expect(failure?.message == "in '\(path)', line 1, column \(column): \(message)")
+  }
+
+  @Test func `lines are counted`() {
+    let failure = failure("// one\n{\n  model: 'ö',  log:\n    5,\n}\n")
+    #expect(failure?.message == "in '\(path)', line 4, column 5: log must be true or false, not 5")
+  }
+
+  @Test func `a value that may be a key is not repeated`() {
+    let failure = failure("{log: 'sk-0123456789abcdefghij'}")
+    #expect(failure?.message.contains("sk-") == false)
   }
 
   @Test func `every built-in provider's id is taken`() {
@@ -146,48 +227,43 @@ import Testing
     #expect(failure?.message.contains("must be named with a provider's id") == true)
   }
 
-  @Test func `an unknown dialect is told with those that are known`() {
-    let failure = failure("{providers:{p:{dialect:'soap'}}}")
-    let names = WireFormats.all.map { $0.dialect }.joined(separator: ", ")
-    #expect(
-      failure?.message
-        == "in '\(path)', providers.p.dialect must be one of \(names), not 'soap'")
-  }
-
   @Test func `a slip of the finger gets a hint`() {
     #expect(failure("{modle:'x'}")?.hints == ["did you mean 'model'?"])
     #expect(
       failure("{providers:{p:{base_ulr:'x'}}}")?.hints == ["did you mean 'providers.p.base_url'?"])
     #expect(
-      failure("{zzzzzzzz:1}")?.hints == ["known are model, log, aliases, providers, keys, creds"])
+      failure("{zzzzzzzz:1}")?.hints == [
+        "known are model, aliases, keys, params, templates, providers, timeout, retries, log,"
+          + " budget, creds"
+      ])
   }
 
   @Test(arguments: ["http://x.example", "ftp://x", "x.example", "https://u:secret@x.example"])
   func `a base URL that may not be used is refused, and not repeated`(url: String) {
     let failure = failure("{providers:{p:{base_url:'\(url)'}}}")
     #expect(failure?.kind == .usage)
-    #expect(failure?.message.hasPrefix("providers.p.base_url is not a base URL") == true)
+    #expect(failure?.message.contains(": providers.p.base_url is not a base URL") == true)
     #expect(failure?.message.contains("secret") == false)
   }
 
   @Test(arguments: [
-    ("{\n  model: 'a',\n  log: yes\n}", 3), ("{model:", 1), ("", 1), ("{\n}\n}", 3),
-    ("{\n\n'a' 1}", 3), ("{model:'a' log:true}", 1), ("{\n'a': 'b\n'}", 2), ("\n{a:[1,\n2}", 3),
-    ("{ // }", 1), ("{ /* }", 1), ("\n/* {}", 2), ("{\na:,\n}", 2), ("{\n,}", 2), ("{}\n{}", 2),
-    ("\n[", 2),
-    ("{a:1}\n\u{FEFF}", 2), ("{a:\\\n1}", 1), ("[1,\n,]", 2), ("{'a\\", 1),
+    ("{\n  model: 'a',\n  log: yes\n}", 3, 8, "expected a value, not 'yes' (a text needs quotes)"),
+    ("{model:", 1, 8, "expected a value, not the end of the text"),
+    ("{model: 'a'\n log: true}", 2, 2, "expected ',' or '}', not 'log'"),
+    ("{}\n{}", 2, 1, "expected nothing more, not '{'"),
   ])
-  func `a syntax error names its line`(text: String, line: Int) {
+  func `a syntax error names its place`(text: String, line: Int, column: Int, message: String) {
     let failure = failure(text)
     #expect(failure?.kind == .usage)
-    #expect(failure?.message == "'\(path)' is not JSON5: line \(line) breaks its rules")
+    #expect(failure?.message == "in '\(path)', line \(line), column \(column): \(message)")
   }
 
-  @Test(arguments: ["{a:+-1}", "{a:'\\u00'}", "{a:0x}"])
-  func `a flaw within a value is told without a line`(text: String) {
-    #expect(
-      failure(text)?.message
-        == "'\(path)' is not JSON5: it holds something that cannot be read")
+  @Test func `what is not UTF-8 is told with its place`() throws {
+    _ = failure("{}")
+    try StoreFixture.write(Array("{\n // ".utf8) + [0xFF] + Array("\n}".utf8), to: path)
+    let locations = Locations(Environment(["BYOK_HOME": folder.path]))
+    let failure = #expect(throws: ByokError.self) { _ = try Configuration.load(locations) }
+    #expect(failure?.message == "in '\(path)', line 2, column 5: this is not UTF-8 text")
   }
 
   @Test func `nesting without end is refused`() {

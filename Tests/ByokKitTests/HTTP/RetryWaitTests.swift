@@ -10,6 +10,7 @@ import Testing
     ("0", 0), ("1", 1), ("20", 20), ("1.5", 1.5), ("86400", 86_400),
     ("Sun, 06 Nov 1994 08:49:37 GMT", 0), ("Sun, 06 Nov 1994 08:50:07 GMT", 30),
     ("Sun, 06 Nov 1994 08:49:07 GMT", 0), ("Mon, 07 Nov 1994 08:49:37 GMT", 86_400),
+    ("1e300", 1e9), ("99999999999999999999", 1e9),
   ])
   func `retry-after is seconds or a date`(_ value: String, _ seconds: Double) {
     let head = ResponseHead(status: 429, headers: [.init(name: "retry-after", value: value)])
@@ -25,7 +26,7 @@ import Testing
     #expect(RetryWait.seconds(in: head, now: Self.moment) == nil)
   }
 
-  @Test(arguments: [("0", 0), ("250", 0.25), ("1500.5", 1.5005)])
+  @Test(arguments: [("0", 0), ("250", 0.25), ("1500.5", 1.5005), ("1e308", 1e9)])
   func `retry-after-ms comes first`(_ value: String, _ seconds: Double) {
     let head = ResponseHead(
       status: 429,

@@ -32,6 +32,13 @@ struct CommandProse: Sendable {
         "The vendors of Gemini CLI and Claude Code do not allow other programs to use their sign-ins,"
           + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
       ]),
+    "config": CommandProse(
+      summary: "read and change config.json",
+      description: [
+        "The configuration is one file in JSON5: JSON with comments, names without quotes and commas at the"
+          + " end. It may be edited by hand; these commands change one key at a time and leave all else,"
+          + " comments included. What is wrong in it is told with line and column, and ends with 2."
+      ]),
     "providers": CommandProse(
       summary: "the providers that byok knows, and your own",
       description: [

@@ -1,0 +1,154 @@
+extension ConfigurationKey {
+  /// Every key of `config.json`, in the order that the manual lists them.
+  static let all: [Self] =
+    [
+      .value("model", \.model, "The model where `-m` and BYOK_MODEL name none"),
+      .value("aliases.NAME", in: \.aliases, "A short name for a model"),
+      .value("keys.PROVIDER", in: \.defaultLabels, "The label of the key used where none is named"),
+    ] + params + templates + providers
+    + [
+      .value("timeout", \.timeout, "How long a request may take", standard: "1800"),
+      .value("retries", \.retries, "How often a failed request is tried again", standard: "3"),
+      .value("log", \.log, "Whether requests are noted in the usage log", standard: "true"),
+      .value("budget.day", \.budget.day, "What may be spent in a day (UTC)"),
+      .value("budget.week", \.budget.week, "What may be spent in a week, from Monday on (UTC)"),
+      .value("budget.month", \.budget.month, "What may be spent in a calendar month (UTC)"),
+      .value(
+        "budget.hard", \.budget.isHard, "Whether a spent budget refuses requests",
+        standard: "false"),
+    ] + creds
+
+  private static let params = settings("params.MODEL") {
+    (configuration, name, edit) throws(ByokError) in
+    try edit(&configuration.params[name, default: ChatSettings()])
+  }
+
+  private static let templates: [Self] =
+    [
+      Self(
+        name: "templates.NAME", shape: .valueOrGroup, expectation: "a prompt, or an object",
+        summary: "A prompt for `chat --template NAME`"
+      ) { (configuration, entry) throws(ByokError) in
+        if !entry.value.isObject {
+          let prompt = try entry.read(as: String.self)
+          configuration.templates[entry.name] = PromptTemplate(prompt: prompt)
+        }
+        let template = configuration.templates[entry.name]
+        guard template?.prompt != nil || template?.system != nil else {
+          throw entry.wrong("needs a prompt or a system text")
+        }
+      },
+      .member(
+        "templates.NAME.prompt", in: \.templates, \.prompt,
+        "The prompt, with `{{input}}` where the input goes"),
+      .member("templates.NAME.system", in: \.templates, \.system, "Instructions for the model"),
+      .member("templates.NAME.model", in: \.templates, \.model, "The model to ask"),
+    ]
+    + settings("templates.NAME.params") { (configuration, name, edit) throws(ByokError) in
+      try edit(&configuration.templates[name, default: PromptTemplate()].params)
+    }
+
+  /// Gives `edit` the settings that stand under a name.
+  private typealias SettingsEditor =
+    @Sendable (
+      inout Configuration, String, (inout ChatSettings) throws(ByokError) -> Void
+    ) throws(ByokError) -> Void
+
+  private static func settings(
+    _ group: String, _ editor: @escaping SettingsEditor
+  ) -> [Self] {
+    [
+      setting("\(group).temperature", \.temperature, "temperature", editor),
+      setting("\(group).top_p", \.topP, "top-p", editor),
+      setting("\(group).max_tokens", \.maxTokens, "max-tokens", editor),
+      setting("\(group).seed", \.seed, "seed", editor),
+      setting("\(group).stop", \.stopTexts, "stop", editor),
+      setting("\(group).reasoning", \.reasoning, "reasoning", editor),
+    ]
+  }
+
+  private static func setting<Value: ConfigurationValue>(
+    _ name: String, _ property: Property<ChatSettings, Value?>, _ option: String,
+    _ editor: @escaping SettingsEditor
+  ) -> Self {
+    Self(
+      name: name, shape: .value, expectation: Value.configured, summary: "As `chat --\(option)`"
+    ) { (configuration, entry) throws(ByokError) in
+      let value = try entry.read(as: Value.self)
+      try editor(&configuration, entry.name) { (settings) throws(ByokError) in
+        settings[keyPath: property] = value
+      }
+    }
+  }
+
+  private static let providers: [Self] = [
+    Self(
+      name: "providers.ID", shape: .group, expectation: "an object",
+      summary: "A provider of your own"
+    ) { (configuration, entry) throws(ByokError) in
+      let row = configuration.providerRows[entry.name] ?? ProviderRow()
+      configuration.providers.append(try row.provider(entry))
+    },
+    .member(
+      "providers.ID.base_url", in: \.providerRows, \.baseURL,
+      "Where it answers, such as https://host.example/v1"),
+    .member("providers.ID.dialect", in: \.providerRows, \.dialect, "What it speaks"),
+    .member("providers.ID.name", in: \.providerRows, \.name, "The name to show"),
+    .member("providers.ID.key_env", in: \.providerRows, \.keyVariables, "Variables with its key"),
+    .member(
+      "providers.ID.models", in: \.providerRows, \.models,
+      "Models found by their ids; the first is its default"),
+  ]
+
+  private static let creds: [Self] = [
+    Self(
+      name: "creds.allowed", shape: .value, expectation: "a list of tools: \(tools)",
+      summary: "Tools whose creds may be used against their vendors' terms"
+    ) { (configuration, entry) throws(ByokError) in
+      let words = try entry.read(as: [String].self)
+      configuration.creds.allowed = try words.map { (word) throws(ByokError) in
+        try tool(word, entry)
+      }
+    },
+    Self(
+      name: "creds.paths.TOOL", shape: .value, expectation: String.configured,
+      summary: "Where the creds of a tool lie instead"
+    ) { (configuration, entry) throws(ByokError) in
+      configuration.creds.paths[try tool(entry.name, entry)] = try entry.read(as: String.self)
+    },
+    .value(
+      "creds.gemini_client_id", \.creds.geminiClientID, "The OAuth client of Gemini CLI's creds"),
+    hidden(
+      .value(
+        "creds.gemini_client_secret", \.creds.geminiClientSecret,
+        "What that client calls its secret")
+    ),
+  ]
+
+  private static let tools = OAuthToolName.expectation
+
+  private static func tool(
+    _ word: String, _ entry: ConfigurationEntry
+  ) throws(ByokError) -> String {
+    guard let tool = OAuthTool.named(word) else {
+      throw entry.wrong("must name \(tools), not \(word.quoted)")
+    }
+    return tool.id
+  }
+
+  private static func hidden(_ key: Self) -> Self {
+    var key = key
+    key.isHidden = true
+    return key
+  }
+}
+
+extension ChatSettings {
+  /// The texts at which the reply ends; `nil` where none is given.
+  fileprivate var stopTexts: [String]? {
+    get { stop.isEmpty ? nil : stop }
+    set { stop = newValue ?? [] }
+  }
+}
+
+extension PromptTemplate: Configurable {}

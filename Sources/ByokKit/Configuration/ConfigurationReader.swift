@@ -1,0 +1,110 @@
+/// Turns the document into values, refusing what it does not know.
+struct ConfigurationReader {
+  private(set) var configuration = Configuration()
+  /// Adds the place to a failure.
+  let locate: (ByokError, Int) -> ByokError
+
+  /// Where the walk is.
+  private struct Position {
+    /// The row's name so far, such as `providers.ID`; empty for the document.
+    var pattern = ""
+    /// The same in the file's words, such as `providers.work`.
+    var place = ""
+    /// The user's part of it.
+    var name = ""
+
+    func child(_ part: String, named name: String) -> Position {
+      let isChosen = ConfigurationKey.isPlaceholder(part)
+      return Position(
+        pattern: pattern.isEmpty ? part : "\(pattern).\(part)",
+        place: place.isEmpty ? name : "\(place).\(name)", name: isChosen ? name : self.name)
+    }
+
+    /// The parts that may follow.
+    var parts: [String] {
+      let depth = pattern.isEmpty ? 0 : pattern.split(separator: ".").count
+      var seen: Set<String> = []
+      return ConfigurationKey.all.map(\.parts)
+        .filter { $0.count > depth && $0.prefix(depth).joined(separator: ".") == pattern }
+        .map { $0[depth] }.filter { seen.insert($0).inserted }
+    }
+
+    var row: ConfigurationKey? { ConfigurationKey.all.first { $0.name == pattern } }
+  }
+
+  /// Reads the whole document.
+  ///
+  /// - Throws: A usage error about the first part that is wrong.
+  mutating func read(_ document: JSON5Node) throws(ByokError) {
+    guard document.members != nil else {
+      let error = ByokError(.usage, "the document must be an object: { … }")
+      throw locate(error, document.range.lowerBound)
+    }
+    try walk(document, Position())
+    configuration.providers.sort { $0.id < $1.id }
+  }
+
+  /// Reads a value that is to stand at `path`.
+  ///
+  /// - Throws: A usage error that says what it should be.
+  mutating func read(_ node: JSON5Node, at path: ConfigurationPath) throws(ByokError) {
+    var position = Position()
+    for (part, name) in zip(path.pattern, path.names) {
+      position = position.child(part, named: name)
+    }
+    try walk(node, position)
+  }
+
+  private mutating func walk(_ node: JSON5Node, _ position: Position) throws(ByokError) {
+    let parts = position.parts
+    let row = position.row
+    if !parts.isEmpty, let members = node.members {
+      try checkNames(of: members, position)
+      for member in members { try read(member, position, among: parts) }
+    }
+    let entry = ConfigurationEntry(
+      place: position.place, name: position.name, value: node.value)
+    do throws(ByokError) {
+      if !parts.isEmpty, node.members == nil, row?.shape != .valueOrGroup {
+        throw entry.wrong("must be an object, not \(entry.value.shown)")
+      }
+      try row?.read(&configuration, entry)
+    } catch {
+      throw locate(error, node.range.lowerBound)
+    }
+  }
+
+  private mutating func read(
+    _ member: JSON5Node.Member, _ position: Position, among parts: [String]
+  ) throws(ByokError) {
+    let placeholder = parts.first(where: ConfigurationKey.isPlaceholder)
+    let isFixed = parts.contains(member.name) && member.name != placeholder
+    guard let part = isFixed ? member.name : placeholder else {
+      let prefix = position.place.isEmpty ? "" : position.place + "."
+      let error = ByokError.unknownKey(prefix + member.name, among: parts.map { prefix + $0 })
+      throw locate(error, member.start)
+    }
+    try walk(member.value, position.child(part, named: member.name))
+  }
+
+  private func checkNames(
+    of members: [JSON5Node.Member], _ position: Position
+  ) throws(ByokError) {
+    var seen: Set<String> = []
+    for member in members where !seen.insert(member.name).inserted {
+      let place = position.child("", named: member.name).place
+      let error = ByokError(.usage, "\(Sanitizer.oneLine(place)) is there twice")
+      throw locate(error, member.start)
+    }
+  }
+}
+
+extension ByokError {
+  /// No row has that name.
+  static func unknownKey(_ name: String, among names: [String]) -> Self {
+    let hint = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+    return Self(
+      .usage, "\(Sanitizer.oneLine(name)) is not known",
+      hint: hint ?? "known are \(names.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,69 @@
+import Testing
+
+@testable import ByokKit
+
+@Suite struct ConfigurationPathTests {
+  @Test(arguments: [
+    ("model", ["model"]), ("budget.day", ["budget", "day"]), ("budget", ["budget"]),
+    ("aliases.fast", ["aliases", "fast"]), ("aliases.\"gpt.5\"", ["aliases", "gpt.5"]),
+    ("params.openai/gpt-5.2", ["params", "openai/gpt-5.2"]),
+    ("params.openai/gpt-5.2.temperature", ["params", "openai/gpt-5.2", "temperature"]),
+    ("params.\"openai/gpt-5.2\".seed", ["params", "openai/gpt-5.2", "seed"]),
+    ("templates.t", ["templates", "t"]), ("templates.t.prompt", ["templates", "t", "prompt"]),
+    ("templates.t.params.top_p", ["templates", "t", "params", "top_p"]),
+    ("creds.paths.qwen", ["creds", "paths", "qwen"]),
+  ])
+  func `a name leads to a member`(text: String, names: [String]) throws {
+    #expect(try ConfigurationPath(text).names == names)
+  }
+
+  @Test(arguments: [
+    ("modle", "did you mean 'model'?"), ("templates.t.promt", "did you mean 'templates.t.prompt'?"),
+    ("providers.work.modles", "did you mean 'providers.work.models'?"),
+    ("budget.dya", "did you mean 'budget.day'?"),
+    ("xyzzy", "byok config list --all   lists them"),
+  ])
+  func `a slip gets a hint`(text: String, hint: String) {
+    let failure = #expect(throws: ByokError.self) { _ = try ConfigurationPath(text) }
+    #expect(failure?.kind == .usage)
+    #expect(failure?.hints == [hint])
+  }
+
+  @Test(arguments: ["", ".", "model.x", "aliases.", "params..seed", "aliases.\"\"", "aliases.a.b"])
+  func `no name is half understood`(text: String) {
+    #expect(throws: ByokError.self) { _ = try ConfigurationPath(text) }
+  }
+
+  @Test(arguments: [
+    ("a.b", "{\"c\":2}"), ("a.b.c", "2"), ("\"a.b\".c", "2"), ("a.x", "{}"),
+    ("a", "{\"b\":1,\"x\":{}}"),
+    ("a.y", nil), ("b", nil), ("", nil), ("a.", nil), ("a.b.c.d", nil),
+  ])
+  func `a value is found by its name, points and all`(text: String, value: String?) throws {
+    let root = try JSON5Parser.parse(
+      Array("{a: {b: 1, x: {}}, 'a.b': {c: 2}}".unicodeScalars))
+    #expect(root.find(text)?.node.value.compactText == value)
+  }
+}
+
+/// What must hold of every row of the table.
+@Suite struct ConfigurationKeyTests {
+  @Test func `names are unique, and have one part of the user's at most`() {
+    let names = ConfigurationKey.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for key in ConfigurationKey.all {
+      #expect(key.parts.count { ConfigurationKey.isPlaceholder($0) } <= 1, "\(key.name)")
+      #expect(key.parts.first.map { !ConfigurationKey.isPlaceholder($0) } == true)
+    }
+  }
+
+  @Test(arguments: ConfigurationKey.all.map(\.name))
+  func `a row is well formed`(name: String) throws {
+    let key = try #require(ConfigurationKey.all.first { $0.name == name })
+    #expect(key.summary.first?.isUppercase == true && !key.summary.hasSuffix("."))
+    #expect(key.summary.count <= 60)
+    #expect(!key.expectation.isEmpty)
+    let example = name.replacing(#/[A-Z]+/#, with: "qwen")
+    #expect(try ConfigurationPath(example).row?.name == name)
+  }
+}
