@@ -2,7 +2,7 @@
 ///
 /// It prints nothing: what is shown of a reply is for its caller to say.
 struct ChatCall {
-  let exchange: ChatExchange
+  var exchange: ChatExchange
   let request: ChatRequest
   /// Where the request is noted; `nil` for nowhere.
   let log: UsageLog?
@@ -132,7 +132,8 @@ extension ChatReply {
   }
 
   /// Whether anything of a reply arrived.
-  var hasContent: Bool {
-    firstText != nil || finishReason != nil || !refusal.isEmpty || !toolCalls.isEmpty
-  }
+  var hasContent: Bool { hasOutput || finishReason != nil }
+
+  /// Whether anything of the answer itself arrived.
+  var hasOutput: Bool { firstText != nil || !refusal.isEmpty || !toolCalls.isEmpty }
 }

@@ -13,15 +13,33 @@ struct ChatInput: Sendable {
   /// The form that the reply must have, as the user writes it.
   var schema: String?
 
+  /// The name of the template that the prompt is filled into, and what else fills it.
+  var templateName: String?
+  var templateValues: [TemplateValue] = []
+
+  /// The template, if one is named.
+  ///
+  /// - Throws: A usage error when there is none of that name, or it has no place for a value.
+  func template(_ planner: ChatPlanner) throws(ByokError) -> TemplateUse? {
+    if let templateName { return try planner.template(templateName, templateValues) }
+    guard templateValues.isEmpty else {
+      throw ByokError(.usage, "-p fills a template, and --template names none")
+    }
+    return nil
+  }
+
   /// Reads it all.
   ///
   /// - Parameters:
   ///   - console: Where standard input is read.
   ///   - loader: Reads the files.
+  ///   - template: What the prompt is filled into; `nil` for nothing.
   /// - Returns: What is to be said.
   /// - Throws: A usage error when there is no prompt, or something is not text; a failure when
   ///   something cannot be read.
-  func read(_ console: Console, _ loader: FileLoader) throws(ByokError) -> ChatContent {
+  func read(
+    _ console: Console, _ loader: FileLoader, _ template: TemplateUse? = nil
+  ) throws(ByokError) -> ChatContent {
     // A schema that makes no sense is found before anything is waited for.
     let schema = try schema.map { (text) throws(ByokError) in try SchemaArgument.read(text) }
     let system = try systemText()
@@ -30,11 +48,14 @@ struct ChatInput: Sendable {
     if content.system != nil, system != nil {
       throw ByokError(.usage, "--system and --messages both give instructions", hint: "keep one")
     }
-    content.system = system ?? content.system
+    if let system { content.system = system }
+    if content.system == nil { content.system = try template?.system() }
     content.schema = schema
     let files = try loader.load(files)
-    let isEnough = !files.isEmpty || !content.messages.isEmpty
-    let parts = files.parts(before: try prompt(isTaken ? nil : console, isEnough: isEnough))
+    let isEnough =
+      !files.isEmpty || !content.messages.isEmpty && template == nil || template?.isEnough == true
+    let given = try prompt(isTaken ? nil : console, isEnough: isEnough)
+    let parts = files.parts(before: try template?.prompt(given) ?? given)
     if !parts.isEmpty { content.messages.append(ChatMessage(role: .user, parts: parts)) }
     guard content.messages.last?.role == .user else {
       throw ByokError(

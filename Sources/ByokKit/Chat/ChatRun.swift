@@ -10,8 +10,11 @@ struct ChatRun {
   /// - Returns: What came of it; what there is of the reply has been printed.
   /// - Throws: A failure when the output cannot be written.
   func run(with key: borrowing ChosenKey) throws(ByokError) -> ChatResult {
+    if output.isRehearsal { return try rehearse(with: key) }
     var printer = ReplyPrinter(
       console, output, start: ReplyEvents.start(call, key: key.source))
+    var call = call
+    call.exchange.showsWaiting = true
     var result = CheckedCall(call: call, form: form).run(with: key) { (events) throws(ByokError) in
       try printer.take(events)
     }
@@ -35,6 +38,19 @@ struct ChatRun {
     }
     if result.failure != nil { tellRest(&result, printer) }
     return result
+  }
+
+  /// Shows the request in place of sending it.
+  private func rehearse(with key: borrowing ChosenKey) throws(ByokError) -> ChatResult {
+    let rehearsal = ChatRehearsal(exchange: call.exchange, request: call.request)
+    let text = try rehearsal.text(key: key, asJSON: output.form == .json || output.form == .events)
+    if let file = output.outputFile {
+      try file.replace(with: Array(text.utf8).span)
+    } else {
+      try console.write(text)
+    }
+    return ChatResult(
+      provider: call.exchange.provider, request: call.request, key: key.source, start: 0)
   }
 
   /// What there is of a reply that failed, where it is not on standard output.

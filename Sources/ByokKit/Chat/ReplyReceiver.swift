@@ -34,6 +34,10 @@ final class ReplyReceiver: ResponseReceiver {
   private var kept = 0
   private var failure: ReplyFailure?
 
+  /// Called about once a second.
+  var onIdle: () -> Void = {}
+  /// How long the exchange took, once it has ended.
+  private(set) var times: TransferTimes?
   /// The answer's head, once it has arrived.
   private(set) var head: ResponseHead?
   /// What kept the events from being delivered: the caller's own failure.
@@ -70,6 +74,10 @@ final class ReplyReceiver: ResponseReceiver {
     if type.hasPrefix("application/json"), framing == .events { form = .whole }
     return true
   }
+
+  func idle() { onIdle() }
+
+  func receive(_ times: TransferTimes) { self.times = times }
 
   func receive(_ bytes: [UInt8]) -> Bool {
     received += bytes.count

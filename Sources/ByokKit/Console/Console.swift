@@ -12,6 +12,8 @@ public struct Console: Sendable {
   public var isVerbose = false
   /// Whether standard error is coloured.
   var usesColor = false
+  /// Whether standard error may be drawn on, if it is a terminal.
+  var animates = false
   /// Whether questions may be asked.
   public var mayAsk = true
   private let output: CInt
@@ -90,6 +92,18 @@ public struct Console: Sendable {
   func writeAside(_ text: String, isDim: Bool = false) {
     let isColored = isDim && usesColor
     complain(text, before: isColored ? "\u{1B}[2m" : "", after: isColored ? "\u{1B}[0m" : "")
+  }
+
+  /// Whether the terminal at standard error is this process's to write on now.
+  var isInForeground: Bool { tcgetpgrp(errors) == getpgrp() }
+
+  /// Writes to standard error what moves the cursor: harmless parts only.
+  func draw(_ text: String) {
+    do {
+      try ByokKit.write(Array(text.utf8).span, to: errors)
+    } catch {
+      return
+    }
   }
 
   /// Tells a person a secret, without a copy of it, whatever `--quiet` says.

@@ -45,6 +45,15 @@ protocol ResponseReceiver: AnyObject {
   func receive(_ head: ResponseHead) -> Bool
   /// Takes the next bytes of the body; answers whether to go on.
   func receive(_ bytes: [UInt8]) -> Bool
+  /// Does what there is to do meanwhile; called about once a second, or more often.
+  func idle()
+  /// Takes how long all of it took, whole or not.
+  func receive(_ times: TransferTimes)
+}
+
+extension ResponseReceiver {
+  func idle() {}
+  func receive(_ times: TransferTimes) {}
 }
 
 /// A way to the provider.

@@ -35,7 +35,7 @@ import Testing
 
   @Test func `for JSON not more text is kept than fits`() throws {
     let screen = try Screen()
-    var printer = ReplyPrinter(screen.console, keepsText: true, showsReasoning: false)
+    var printer = ReplyPrinter(screen.console, ChatOutput(isJSON: true))
     let most = String(repeating: "a", count: ReplyReceiver.keptLimit)
     try printer.take([.text(most)])
     #expect(throws: ByokError.self) { try printer.take([.text("b")]) }
