@@ -19,23 +19,27 @@ public enum Program {
       try CommandTable.run(words, in: &session)
       return 0
     } catch {
-      return report(error, asJSON: wantsJSON(words), in: session)
+      return report(error, as: wantedForm(words), in: session)
     }
   }
 
-  /// Whether JSON is wanted, told without a parser: a usage error must reach a program as JSON too.
-  private static func wantsJSON(_ words: [String]) -> Bool {
-    words.prefix { $0 != "--" }.contains("--json")
+  /// How a program wants to hear of a failure on standard output.
+  private enum Form {
+    case none, json, event
   }
 
-  private static func report(
-    _ failure: ByokError, asJSON: Bool, in session: Session
-  ) -> Int32 {
+  /// What is wanted, told without a parser: a usage error must reach a program as JSON too.
+  private static func wantedForm(_ words: [String]) -> Form {
+    let options = words.prefix { $0 != "--" }
+    return options.contains("--ndjson") ? .event : options.contains("--json") ? .json : .none
+  }
+
+  private static func report(_ failure: ByokError, as form: Form, in session: Session) -> Int32 {
     if failure.telling != .nowhere { session.console.report(failure) }
-    if asJSON, failure.telling == .everywhere {
+    if form != .none, failure.telling == .everywhere {
       do {
-        try session.console.write(failure.document)
-      } catch  where error != failure {
+        try session.console.write(form == .event ? failure.event : failure.document)
+      } catch  where error.message != failure.message {
         session.console.report(error)
       } catch {
         // The failure is that output cannot be written; it has been told.
@@ -62,5 +66,10 @@ extension ByokError {
     }
     members["error"] = .object(error)
     return .object(members)
+  }
+
+  /// The failure as the last of the lines of `--ndjson`.
+  fileprivate var event: JSONValue {
+    .object(["type": .string("error"), "error": document["error"] ?? .null])
   }
 }

@@ -2,11 +2,10 @@
 struct FileLoader {
   let console: Console
   let fetch: WebFetch
-  /// How a PDF or an image may be given to whom it goes by its address alone.
-  let takesAddress: (Attachment.Kind) -> Bool
-
   /// The most bytes of one file.
-  static let limit = 20 << 20
+  var limit = 20 << 20
+  /// Whether a PDF or an image may be given by its address alone to whom it goes.
+  let takesAddress: (Attachment.Kind) -> Bool
 
   /// - Parameter arguments: Where the files are; standard input at most once.
   /// - Returns: The files, in the same order.
@@ -23,11 +22,11 @@ struct FileLoader {
   private func load(_ argument: FileArgument) throws(ByokError) -> InputFile {
     switch argument {
     case .standardInput:
-      let bytes = try console.readInput(limit: Self.limit)
-      if bytes.count > Self.limit { throw .tooLargeFile("standard input", limit: Self.limit) }
+      let bytes = try console.readInput(limit: limit)
+      if bytes.count > limit { throw .tooLargeFile("standard input", limit: limit) }
       return try InputFile(bytes, name: "stdin")
     case .path(let path):
-      return try InputFile(try Self.read(path), name: Self.name(of: path))
+      return try InputFile(try read(path), name: Self.name(of: path))
     case .address(let text):
       let address = try WebAddress(text)
       if address.isPublic, let type = FileType.mediaType(ofName: address.name) {
@@ -36,12 +35,12 @@ struct FileLoader {
           return file
         }
       }
-      let bytes = try fetch.bytes(of: address, limit: Self.limit)
+      let bytes = try fetch.bytes(of: address, limit: limit)
       return try InputFile(bytes, name: address.name)
     }
   }
 
-  private static func read(_ path: String) throws(ByokError) -> [UInt8] {
+  private func read(_ path: String) throws(ByokError) -> [UInt8] {
     do throws(ReadFailure) {
       return try readFile(path, limit: limit)
     } catch {

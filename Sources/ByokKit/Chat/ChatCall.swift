@@ -2,7 +2,7 @@
 ///
 /// It prints nothing: what is shown of a reply is for its caller to say.
 struct ChatCall {
-  let exchange: ChatExchange
+  var exchange: ChatExchange
   let request: ChatRequest
   /// Where the request is noted; `nil` for nowhere.
   let log: UsageLog?
@@ -85,11 +85,13 @@ struct ChatResult {
   let request: ChatRequest
   let key: KeySource
   /// When it began, on the monotonic clock.
-  let start: Double
+  var start: Double
   var reply = ChatReply()
   var failure: ByokError?
   var requestID: String?
   var milliseconds = 0
+  /// The text of a reply that must not be taken for what was asked, as it breaks its form.
+  var rejectedText: String?
 
   /// The exit status that it stands for.
   var status: Int32 { failure?.kind.rawValue ?? 0 }

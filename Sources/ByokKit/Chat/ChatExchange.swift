@@ -14,6 +14,8 @@ struct ChatExchange {
   var timeout = 1800.0
   var extraCertificates: [UInt8]?
 
+  /// Whether a person is shown that a reply is waited for.
+  var showsWaiting = false
   /// The longest wait that a provider is granted, in seconds.
   var longestWait = 60.0
 
@@ -45,22 +47,22 @@ struct ChatExchange {
     let keyLine = try key.headerLine(for: provider, wire)
     var attempt = 0
     while true {
-      var hasOutput = false
+      let watch = AttemptWatch(self)
       let receiver = ReplyReceiver(wire.init()) { (events) throws(ByokError) in
-        hasOutput = hasOutput || events.contains(where: \.isOutput)
+        watch.take(events)
         try deliver(events)
       }
-      let problem = try attemptOnce(request, base: key.base, keyLine: keyLine, receiver)
+      let problem = try attemptOnce(request, base: key.base, keyLine: keyLine, receiver, watch)
       if let failure = receiver.deliveryFailure { throw failure }
       guard let problem else { return Outcome(requestID: RequestID.find(in: receiver.head)) }
-      if problem.isAboutUsage, request.wantsUsage, !hasOutput {
+      if problem.isAboutUsage, request.wantsUsage, !watch.hasOutput {
         request.wantsUsage = false
         continue
       }
       let asked = problem.retryAfter(head: receiver.head, now: clock.now())
       let failure = problem.error(
         provider: provider, request: request, key: key, head: receiver.head, wait: asked)
-      guard !hasOutput, attempt < retries, problem.mayPass(head: receiver.head) else {
+      guard !watch.hasOutput, attempt < retries, problem.mayPass(head: receiver.head) else {
         throw failure
       }
       let wait = asked ?? ExchangeProblem.backoff(attempt: attempt)
@@ -73,14 +75,19 @@ struct ChatExchange {
   }
 
   private func attemptOnce(
-    _ request: ChatRequest, base: BaseURL, keyLine: borrowing Secret, _ receiver: ReplyReceiver
+    _ request: ChatRequest, base: BaseURL, keyLine: borrowing Secret, _ receiver: ReplyReceiver,
+    _ watch: AttemptWatch
   ) throws(ByokError) -> ExchangeProblem? {
     let http = try httpRequest(request, base: base)
     console.detail("\(http.method) \(http.url)")
     let way: any Transport = provider.isOffline ? EchoTransport() : transport
+    receiver.onIdle = watch.tick
+    defer { receiver.onIdle = {} }
     do throws(TransportFailure) {
       try way.send(http, keyLine: keyLine, to: receiver)
+      watch.end(receiver.times)
     } catch {
+      watch.end(receiver.times)
       console.detail("no complete answer: \(error.message)")
       // A connection that dies behind the end of a reply takes nothing from it.
       let isComplete = receiver.deliveryFailure == nil && (try? receiver.finish()) != nil
@@ -96,9 +103,10 @@ struct ChatExchange {
     }
   }
 
-  private func httpRequest(
-    _ request: ChatRequest, base: BaseURL
-  ) throws(ByokError) -> HTTPRequest {
+  /// The request of HTTP, but for the key.
+  ///
+  /// - Throws: A failure when a number cannot be written.
+  func httpRequest(_ request: ChatRequest, base: BaseURL) throws(ByokError) -> HTTPRequest {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
       method: "POST", url: base.address(of: wire.path(for: request)), base: base,

@@ -6,14 +6,82 @@ struct ChatInput: Sendable {
   /// Whether standard input is left alone.
   var ignoresInput = false
 
+  /// The files that go with the prompt.
+  var files: [FileArgument] = []
+  /// A conversation that the prompt goes on with.
+  var messages: FileArgument?
+  /// The form that the reply must have, as the user writes it.
+  var schema: String?
+
+  /// The name of the template that the prompt is filled into, and what else fills it.
+  var templateName: String?
+  var templateValues: [TemplateValue] = []
+
+  /// The template, if one is named.
+  ///
+  /// - Throws: A usage error when there is none of that name, or it has no place for a value.
+  func template(_ planner: ChatPlanner) throws(ByokError) -> TemplateUse? {
+    if let templateName { return try planner.template(templateName, templateValues) }
+    guard templateValues.isEmpty else {
+      throw ByokError(.usage, "-p fills a template, and --template names none")
+    }
+    return nil
+  }
+
   /// Reads it all.
   ///
-  /// - Parameter console: Where standard input is read.
+  /// - Parameters:
+  ///   - console: Where standard input is read.
+  ///   - loader: Reads the files.
+  ///   - template: What the prompt is filled into; `nil` for nothing.
   /// - Returns: What is to be said.
   /// - Throws: A usage error when there is no prompt, or something is not text; a failure when
   ///   something cannot be read.
-  func read(_ console: Console) throws(ByokError) -> ChatContent {
-    ChatContent(prompt: try prompt(console), system: try systemText())
+  func read(
+    _ console: Console, _ loader: FileLoader, _ template: TemplateUse? = nil
+  ) throws(ByokError) -> ChatContent {
+    // A schema that makes no sense is found before anything is waited for.
+    let schema = try schema.map { (text) throws(ByokError) in try SchemaArgument.read(text) }
+    let system = try systemText()
+    let isTaken = try isInputTaken()
+    var content = try conversation(console) ?? ChatContent(messages: [])
+    if content.system != nil, system != nil {
+      throw ByokError(.usage, "--system and --messages both give instructions", hint: "keep one")
+    }
+    if let system { content.system = system }
+    if content.system == nil { content.system = try template?.system() }
+    content.schema = schema
+    let files = try loader.load(files)
+    let isEnough =
+      !files.isEmpty || !content.messages.isEmpty && template == nil || template?.isEnough == true
+    let given = try prompt(isTaken ? nil : console, isEnough: isEnough)
+    let parts = files.parts(before: try template?.prompt(given) ?? given)
+    if !parts.isEmpty { content.messages.append(ChatMessage(role: .user, parts: parts)) }
+    guard content.messages.last?.role == .user else {
+      throw ByokError(
+        .usage, "the conversation ends with the model's own words", hint: "byok chat … 'go on'")
+    }
+    return content
+  }
+
+  /// Whether standard input is a file or the conversation, and not a part of the prompt.
+  private func isInputTaken() throws(ByokError) -> Bool {
+    let isFile = files.contains(.standardInput)
+    if isFile, messages == .standardInput { throw .conflict("-f -", "--messages -") }
+    return isFile || messages == .standardInput
+  }
+
+  private func conversation(_ console: Console) throws(ByokError) -> ChatContent? {
+    switch messages {
+    case nil: nil
+    case .standardInput:
+      try Conversation.read(
+        Array(try console.readText().utf8), from: "standard input")
+    case .path(let path):
+      try Conversation.read(Array(try TextFile.read(path).utf8), from: path.quoted)
+    case .address(let address):
+      throw ByokError(.usage, "--messages takes a file or -, not \(address.quoted)")
+    }
   }
 
   /// The instructions: the text itself, or a file's after `@`.
@@ -24,16 +92,16 @@ struct ChatInput: Sendable {
     return try TextFile.read(String(system.dropFirst()))
   }
 
-  private func prompt(_ console: Console) throws(ByokError) -> String {
+  private func prompt(_ console: Console?, isEnough: Bool) throws(ByokError) -> String {
     let given = words.joined(separator: " ")
     var read = ""
-    if !ignoresInput, !console.readsFromTerminal {
+    if let console, !ignoresInput, !console.readsFromTerminal {
       read = try console.readText(
-        patience: given.isEmpty ? nil : 2000,
+        patience: given.isEmpty && !isEnough ? nil : 2000,
         notice: "waiting for standard input to end; -n ignores it")
     }
     let prompt = [given, read].filter { !$0.isEmpty }.joined(separator: "\n\n")
-    guard !prompt.isEmpty else {
+    guard !prompt.isEmpty || isEnough else {
       throw ByokError(
         .usage, "there is no prompt", hints: ["byok chat 'a question'", "echo text | byok chat"])
     }

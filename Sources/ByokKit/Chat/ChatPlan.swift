@@ -48,11 +48,12 @@ final class ChatPlan: Sendable {
   ///   - content: What is said.
   ///   - settings: What the user asks of the model.
   /// - Returns: The request.
-  /// - Throws: A usage error when the model is known not to take the settings.
+  /// - Throws: A usage error when the model is known not to take the settings or the files.
   func request(
     _ content: ChatContent, _ settings: ChatSettings
   ) throws(ByokError) -> ChatRequest {
     let choice = candidate.choice
+    try AttachmentCheck(choice, exchange.wire).check(content.messages)
     var request = ChatRequest(model: choice.model, messages: content.messages)
     request.system = content.system
     request.schema = content.schema
@@ -60,6 +61,7 @@ final class ChatPlan: Sendable {
     request.settings = try candidate.accepted(settings)
     request.facts = choice.facts
     request.quirks = choice.provider.quirks
+    request.sayFormInWords(exchange.wire)
     return request
   }
 }

@@ -71,6 +71,24 @@ struct ChatPlanner {
       candidate, exchange, key: key, log: provider.isOffline ? nil : log, streams: !route.isWhole)
   }
 
+  /// The template of a name, with what fills it.
+  ///
+  /// - Throws: A usage error when there is none, or it has no place for a value.
+  func template(_ name: String, _ values: [TemplateValue]) throws(ByokError) -> TemplateUse {
+    try TemplateUse(name, of: configuration.templates, values: values)
+  }
+
+  /// Reads files in a form that any of the candidates may be given.
+  func loader(for candidates: [ChatCandidate]) -> FileLoader {
+    let fetch = WebFetch(
+      transport: session.transport, console: console,
+      hasProxy: NetworkEnvironment(environment: session.environment).hasProxy,
+      extraCertificates: certificates)
+    return FileLoader(console: console, fetch: fetch) { kind in
+      candidates.allSatisfy { $0.wire.takesAddress(of: kind, at: $0.choice.provider) }
+    }
+  }
+
   /// The usage log; `nil` without a home folder, which a key from the environment does not need.
   private static func log(_ locations: Locations) throws(ByokError) -> UsageLog? {
     do {

@@ -1,48 +1,63 @@
-/// Prints a reply as it arrives, or keeps its text for JSON.
+/// Prints a reply as it arrives, or keeps it for the end.
 ///
-/// To a terminal, characters that command it are made visible; to a pipe, bytes are unchanged.
+/// To a terminal, characters that command it are made visible; to a pipe or file, bytes are
+/// unchanged.
 struct ReplyPrinter {
   private let console: Console
-  private let keepsText: Bool
-  private let showsReasoning: Bool
+  private let output: ChatOutput
+  private let file: OutputFile?
   private let isTerminal: Bool
   private var sanitizer = Sanitizer()
   private var endsOpen = false
+  /// What goes to a file, which is written at the end.
+  private var held: [UInt8] = []
+  /// The first line of events, until it is written.
+  private var start: JSONValue?
 
   /// The whole text, if it is kept.
   private(set) var text = ""
 
-  init(_ console: Console, keepsText: Bool, showsReasoning: Bool) {
+  /// - Parameters:
+  ///   - console: Where to print.
+  ///   - output: How.
+  ///   - start: The first line of events.
+  init(_ console: Console, _ output: ChatOutput, start: JSONValue? = nil) {
     self.console = console
-    self.keepsText = keepsText
-    self.showsReasoning = showsReasoning
-    isTerminal = console.writesToTerminal
+    self.output = output
+    self.start = start
+    file = output.outputFile
+    isTerminal = file == nil && console.writesToTerminal
   }
 
   /// Prints what the events bring, at once.
   ///
   /// - Throws: A failure when the output cannot be written.
   mutating func take(_ events: [StreamEvent]) throws(ByokError) {
+    if output.form == .events {
+      try writeStart()
+      for event in events { if let step = ReplyEvents.step(event) { try write(step) } }
+    }
     var arrived = ""
     for event in events {
       switch event {
       case .text(let text): arrived += text
-      case .reasoning(let text) where showsReasoning: console.writeAside(text)
+      case .reasoning(let text) where output.showsReasoning: console.writeAside(text, isDim: true)
       default: break
       }
     }
     guard !arrived.isEmpty else { return }
-    if keepsText {
-      guard text.utf8.count + arrived.utf8.count <= ReplyReceiver.keptLimit else {
-        throw ByokError(
-          .provider, "the reply is over \(ReplyReceiver.keptLimit >> 20) MiB, more than is kept",
-          hint: "without --json, it is printed as it arrives")
-      }
+    switch output.form {
+    case .text: try writeText(arrived)
+    case .code, .json:
+      try ReplyReceiver.checkKept(text.utf8.count + arrived.utf8.count, hint: Self.hint)
       text += arrived
-    } else {
-      endsOpen = arrived.utf8.last != UInt8(ascii: "\n")
-      try console.write(isTerminal ? sanitizer.clean(arrived) : arrived)
+    case .events: break
     }
+  }
+
+  /// The text that only a file would have shown.
+  var unwritten: String {
+    output.form == .text ? String(decoding: held, as: UTF8.self) : text
   }
 
   /// Ends the last line, if it is not ended.
@@ -51,6 +66,52 @@ struct ReplyPrinter {
   mutating func finish() throws(ByokError) {
     guard endsOpen else { return }
     endsOpen = false
-    try console.write((isTerminal ? sanitizer.finish() : "") + "\n")
+    try write((isTerminal ? sanitizer.finish() : "") + "\n")
   }
+
+  /// Prints what can only be said at the end of a reply that is right.
+  ///
+  /// - Parameter summary: The whole.
+  /// - Throws: A failure when the output cannot be written, or holds no code though some is wanted.
+  mutating func conclude(_ summary: ChatSummary) throws(ByokError) {
+    switch output.form {
+    case .text: break
+    case .json: try write(summary.document)
+    case .events:
+      try writeStart()
+      for line in ReplyEvents.end(summary) { try write(line) }
+    case .code:
+      guard let block = FencedBlock.first(in: text) else {
+        throw ByokError(
+          .failure, "the reply holds no fenced block of code",
+          hint: "ask for one, or leave out --code")
+      }
+      if !block.isEmpty { try writeText(block) }
+      try finish()
+    }
+    try file?.replace(with: held.span)
+  }
+
+  private mutating func writeStart() throws(ByokError) {
+    guard let line = start.take() else { return }
+    try write(line)
+  }
+
+  private mutating func writeText(_ text: String) throws(ByokError) {
+    endsOpen = text.utf8.last != UInt8(ascii: "\n")
+    try write(isTerminal ? sanitizer.clean(text) : text)
+  }
+
+  private mutating func write(_ text: String) throws(ByokError) {
+    guard file != nil else { return try console.write(text) }
+    try ReplyReceiver.checkKept(held.count + text.utf8.count, hint: Self.hint)
+    held += text.utf8
+  }
+
+  private mutating func write(_ document: JSONValue) throws(ByokError) {
+    guard file != nil else { return try console.write(document) }
+    try write(String(decoding: try document.json(), as: UTF8.self) + "\n")
+  }
+
+  private static let hint = "as plain text to standard output, it is printed as it arrives"
 }

@@ -34,6 +34,10 @@ final class ReplyReceiver: ResponseReceiver {
   private var kept = 0
   private var failure: ReplyFailure?
 
+  /// Called about once a second.
+  var onIdle: () -> Void = {}
+  /// How long the exchange took, once it has ended.
+  private(set) var times: TransferTimes?
   /// The answer's head, once it has arrived.
   private(set) var head: ResponseHead?
   /// What kept the events from being delivered: the caller's own failure.
@@ -70,6 +74,10 @@ final class ReplyReceiver: ResponseReceiver {
     if type.hasPrefix("application/json"), framing == .events { form = .whole }
     return true
   }
+
+  func idle() { onIdle() }
+
+  func receive(_ times: TransferTimes) { self.times = times }
 
   func receive(_ bytes: [UInt8]) -> Bool {
     received += bytes.count
@@ -202,5 +210,19 @@ final class ReplyReceiver: ResponseReceiver {
   private func finishDecoder() throws(ReplyFailure) {
     guard handOver(try decoder.finish()) else { return }
     guard decoder.isComplete else { throw .endedEarly }
+  }
+}
+
+extension ReplyReceiver {
+  /// Refuses a reply of which too much would have to be kept to its end.
+  ///
+  /// - Parameters:
+  ///   - count: The bytes so far.
+  ///   - hint: What does not keep it.
+  /// - Throws: `provider`.
+  static func checkKept(_ count: Int, hint: String) throws(ByokError) {
+    guard count > keptLimit else { return }
+    throw ByokError(
+      .provider, "the reply is over \(keptLimit >> 20) MiB, more than is kept", hint: hint)
   }
 }

@@ -164,11 +164,11 @@ struct CommandOption<Values: Command>: Sendable {
 
   /// An option that may be given several times, with one value each.
   static func repeating<Value: ArgumentValue>(
-    _ long: String, _ metavariable: String, _ property: Property<Values, [Value]>,
-    _ summary: String
+    _ long: String, short: Character? = nil, _ metavariable: String,
+    _ property: Property<Values, [Value]>, _ summary: String
   ) -> Self {
     let info = OptionInfo(
-      long: long, short: nil, metavariable: metavariable, summary: summary,
+      long: long, short: short, metavariable: metavariable, summary: summary,
       words: Value.words ?? WordKind(metavariable), repeats: true)
     return Self(info: info) { (values, text) throws(ByokError) in
       guard let value = Value(argument: text) else {

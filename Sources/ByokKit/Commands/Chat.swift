@@ -49,9 +49,16 @@ struct Chat: Command {
   func run(in session: inout Session) throws(ByokError) {
     var output = output
     output.isJSON = common.json
+    try output.check(hasSchema: input.schema != nil)
+    session.console.usesColor = (output.color ?? .auto).applies(
+      isTerminal: session.console.complainsToTerminal, session.environment)
+    session.console.animates = !["dumb", nil].contains(session.environment.value("TERM"))
     let console = session.console
     let planner = try ChatPlanner(session, route)
-    let candidates = try planner.candidates(model)
+    let template = try input.template(planner)
+    var settings = settings
+    if let template { settings.fill(from: template.template.params) }
+    let candidates = try planner.candidates(model ?? template?.template.model)
     for candidate in candidates { _ = try candidate.accepted(settings) }
     var content: ChatContent?
     let result = try ChatFallback(candidates: candidates, console: console).run {
@@ -59,12 +66,15 @@ struct Chat: Command {
       try planner.plan(candidate, isLast: isLast)
     } ask: { (plan) throws(ByokError) in
       // Standard input is not waited for before a key is there.
-      let said = if let content { content } else { try input.read(console) }
+      let loader = planner.loader(for: candidates)
+      let said = if let content { content } else { try input.read(console, loader, template) }
       content = said
       let request = try plan.request(said, settings)
       try limits.check(request, plan.exchange.provider)
       let call = ChatCall(exchange: plan.exchange, request: request, log: plan.log)
-      return try ChatRun(call: call, console: console, output: output).run(with: plan.key)
+      let form = try said.schema.map { (schema) throws(ByokError) in try ReplyForm(schema) }
+      return try ChatRun(call: call, console: console, output: output, form: form)
+        .run(with: plan.key)
     }
     if let failure = result.failure { throw failure }
   }

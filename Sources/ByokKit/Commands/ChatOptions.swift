@@ -23,6 +23,18 @@ extension Chat {
   /// What is said to it.
   static let inputOptions: [CommandOption<Self>] = [
     .value("system", short: "s", "TEXT|@FILE", \.input.system, "Give the model instructions"),
+    .repeating(
+      "file", short: "f", "FILE|URL|-", \.input.files,
+      "Send a text, an image or a PDF along; may be given again"),
+    .value("messages", "FILE|-", \.input.messages, "Go on with a conversation, as JSON"),
+    .value(
+      "template", "TEMPLATE", \.input.templateName, "Fill the prompt into a template of config.json"),
+    .repeating(
+      "param", short: "p", "NAME=VALUE", \.input.templateValues,
+      "Fill another place of the template; may be given again"),
+    .value(
+      "schema", "FILE|JSON|FIELDS", \.input.schema,
+      "Make the reply JSON of that form, such as 'name, age int'"),
     .flag("no-stdin", short: "n", \.input.ignoresInput, "Do not read standard input"),
   ]
 
@@ -53,6 +65,13 @@ extension Chat {
 
   /// What is shown of the reply.
   static let outputOptions: [CommandOption<Self>] = [
+    .flag("ndjson", \.output.isEvents, "Print each event as a line of JSON, as it happens"),
+    .flag("code", \.output.isCode, "Print only the first fenced block of code"),
+    .value(
+      "output", short: "o", "FILE", \.output.file,
+      "Write to FILE, once all is there and right"),
+    .flag("dry-run", \.output.isRehearsal, "Print the request, and send nothing"),
+    .value("color", "WHEN", \.output.color, "Use colour on stderr: auto, always or never"),
     .flag("show-reasoning", \.output.showsReasoning, "Print the model's thinking on stderr"),
     .flag("usage", short: "u", \.output.showsUsage, "Tell tokens and cost on stderr"),
   ]

@@ -10,6 +10,10 @@ public struct Console: Sendable {
   public var isQuiet = false
   /// Whether details of what happens are wanted.
   public var isVerbose = false
+  /// Whether standard error is coloured.
+  var usesColor = false
+  /// Whether standard error may be drawn on, if it is a terminal.
+  var animates = false
   /// Whether questions may be asked.
   public var mayAsk = true
   private let output: CInt
@@ -29,6 +33,9 @@ public struct Console: Sendable {
 
   /// Whether standard output is a terminal.
   var writesToTerminal: Bool { isatty(output) == 1 }
+
+  /// Whether standard error is a terminal.
+  var complainsToTerminal: Bool { isatty(errors) == 1 }
 
   /// Whether standard input is a terminal.
   var readsFromTerminal: Bool { isatty(input) == 1 }
@@ -78,8 +85,25 @@ public struct Console: Sendable {
   }
 
   /// Writes foreign text, such as a model's reasoning, made safe for a terminal.
-  func writeAside(_ text: String) {
-    complain(text)
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - isDim: Whether it is of less weight than what stands around it, where there is colour.
+  func writeAside(_ text: String, isDim: Bool = false) {
+    let isColored = isDim && usesColor
+    complain(text, before: isColored ? "\u{1B}[2m" : "", after: isColored ? "\u{1B}[0m" : "")
+  }
+
+  /// Whether the terminal at standard error is this process's to write on now.
+  var isInForeground: Bool { tcgetpgrp(errors) == getpgrp() }
+
+  /// Writes to standard error what moves the cursor: harmless parts only.
+  func draw(_ text: String) {
+    do {
+      try ByokKit.write(Array(text.utf8).span, to: errors)
+    } catch {
+      return
+    }
   }
 
   /// Tells a person a secret, without a copy of it, whatever `--quiet` says.
@@ -99,9 +123,9 @@ public struct Console: Sendable {
   }
 
   /// Standard error is where failures are told: if it fails itself, nobody is left to tell.
-  private func complain(_ text: String) {
+  private func complain(_ text: String, before: String = "", after: String = "") {
     var sanitizer = Sanitizer()
-    let clean = sanitizer.clean(text) + sanitizer.finish()
+    let clean = before + sanitizer.clean(text) + sanitizer.finish() + after
     do {
       try ByokKit.write(Array(clean.utf8).span, to: errors)
     } catch {

@@ -89,12 +89,16 @@ internal import CCurl
 
   /// Whether no time limit is exceeded; libcurl asks at least once a second.
   func mayGoOn() -> Bool {
+    receiver.idle()
     let silence = clock.monotonic() - lastByte
     let limit = hasHead ? Self.idleTimeout : Self.firstByteTimeout
     guard silence > limit else { return true }
     let what = hasHead ? "nothing more arrived" : "no answer arrived"
     return stop(.timeout, "\(what) for \(Int(limit)) s")
   }
+
+  /// Ends the exchange.
+  func end(_ times: TransferTimes) { receiver.receive(times) }
 
   private func stop(_ cause: TransportFailure.Cause, _ message: String) -> Bool {
     problem = TransportFailure(cause: cause, message: message, wasSent: true)

@@ -125,11 +125,26 @@ extension CurlTransport {
       }
     }
     guard unsafe isRefused.pointee == 0 else { throw .privateAddress }
-    var sent: Int64 = 0
-    unsafe ccurl_get_offset(easy, CInt(CCURL_INFO_SIZE_UPLOAD_T), &sent)
+    transfer.end(times)
+    let sent = count(CCURL_INFO_SIZE_UPLOAD_T)
     let wasSent = transfer.hasHead || (body.count > 0 && sent >= Int64(body.count))
     let text = unsafe String(cString: errorText)
     if let failure = transfer.failure(code: code, text: text, wasSent: wasSent) { throw failure }
+  }
+
+  private var times: TransferTimes {
+    TransferTimes(
+      name: seconds(CCURL_INFO_NAMELOOKUP_TIME_T), connection: seconds(CCURL_INFO_CONNECT_TIME_T),
+      security: seconds(CCURL_INFO_APPCONNECT_TIME_T),
+      firstByte: seconds(CCURL_INFO_STARTTRANSFER_TIME_T), total: seconds(CCURL_INFO_TOTAL_TIME_T))
+  }
+
+  private borrowing func seconds(_ info: Int) -> Double { Double(count(info)) / 1_000_000 }
+
+  private borrowing func count(_ info: Int) -> Int64 {
+    var value: Int64 = 0
+    unsafe ccurl_get_offset(easy, CInt(info), &value)
+    return value
   }
 
   private borrowing func install(_ transfer: CurlTransfer) throws(TransportFailure) {

@@ -47,10 +47,16 @@ protocol ResponseReceiver: AnyObject {
   func receive(_ bytes: [UInt8]) -> Bool
   /// Takes the same as they lie in the network's memory, for answers of which no copy is made.
   func receive(lent bytes: Span<UInt8>) -> Bool
+  /// Does what there is to do meanwhile; called about once a second, or more often.
+  func idle()
+  /// Takes how long all of it took, whole or not.
+  func receive(_ times: TransferTimes)
 }
 
 extension ResponseReceiver {
   func receive(lent bytes: Span<UInt8>) -> Bool { receive(Array(copying: bytes)) }
+  func idle() {}
+  func receive(_ times: TransferTimes) {}
 }
 
 /// A way to the provider.

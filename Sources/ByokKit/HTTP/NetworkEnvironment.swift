@@ -28,10 +28,13 @@ struct NetworkEnvironment: Sendable {
   ///
   /// Whether `NO_PROXY` lifts it is left to libcurl.
   func proxyVariable(for base: BaseURL) -> String? {
-    guard !base.isLoopback else { return nil }
-    return ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].first(
-      where: environment.contains)
+    base.isLoopback ? nil : Self.proxyVariables.first(where: environment.contains)
   }
+
+  /// Whether there is a proxy for anything.
+  var hasProxy: Bool { Self.proxyVariables.contains(where: environment.contains) }
+
+  private static let proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
 
   private static var systemFile: String? {
     unsafe ccurl_default_ca_file().map { unsafe String(cString: $0) }

@@ -56,7 +56,7 @@ struct SchemaShorthand {
       rest.removeFirst()
       let words = take { $0 != "," && !$0.isNewline && $0 != "}" }
       if case .object(var keywords) = schema {
-        keywords["description"] = .string(words.trimmed)
+        keywords["description"] = .string(String(words).trimmed)
         schema = .object(keywords)
       }
     }
@@ -115,13 +115,5 @@ struct SchemaShorthand {
     return ByokError(
       .usage, "--schema is not understood \(place): \(reason)",
       hint: "such as --schema 'name, age int, tags[]', a FILE or JSON Schema in '{…}'")
-  }
-}
-
-extension Substring {
-  /// Without white space around it.
-  fileprivate var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
   }
 }

@@ -32,10 +32,9 @@ extension OpenAIChat {
 
   /// The instructions, with the form of the reply where that has no field of its own.
   private static func system(of request: ChatRequest) -> String? {
-    guard let schema = request.schema?.schema, request.quirks.schema == .jsonObject else {
+    guard let form = request.schema?.instruction, request.quirks.schema == .jsonObject else {
       return request.system
     }
-    let form = "Answer with a JSON document that follows this JSON Schema: \(schema.compactText)"
     return request.system.map { "\($0)\n\n\(form)" } ?? form
   }
 

@@ -15,7 +15,8 @@ internal import Testing
     _ arguments: [FileArgument], _ answers: [FakeTransport.Answer] = [], takesAddress: Bool = false
   ) throws(ByokError) -> [InputFile] {
     let fetch = WebFetch(transport: FakeTransport(answers), console: console, hasProxy: false)
-    return try FileLoader(console: console, fetch: fetch) { _ in takesAddress }.load(arguments)
+    return try FileLoader(console: console, fetch: fetch, limit: 10) { _ in takesAddress }.load(
+      arguments)
   }
 
   @Test func `files are read in order and named without folders`() throws {
@@ -38,11 +39,11 @@ internal import Testing
     let twice = #expect(throws: ByokError.self) { try load([.standardInput, .standardInput]) }
     #expect(twice?.kind == .usage)
     let large = folder.path("large")
-    try folder.write(String(repeating: "x", count: FileLoader.limit + 1), to: "large")
-    #expect(throws: ByokError.tooLargeFile("'\(large)'", limit: FileLoader.limit)) {
+    try folder.write(String(repeating: "x", count: 11), to: "large")
+    #expect(throws: ByokError.tooLargeFile("'\(large)'", limit: 10)) {
       try load([.path(large)])
     }
-    try folder.write(String(repeating: "x", count: FileLoader.limit), to: "large")
+    try folder.write(String(repeating: "x", count: 10), to: "large")
     #expect(try load([.path(large)]).count == 1)
   }
 

@@ -7,7 +7,8 @@ import Testing
     _ events: [StreamEvent], keepsText: Bool = false, showsReasoning: Bool = false
   ) throws -> (output: String, errors: String, text: String) {
     let screen = try Screen()
-    var printer = ReplyPrinter(screen.console, keepsText: keepsText, showsReasoning: showsReasoning)
+    let output = ChatOutput(isJSON: keepsText, showsReasoning: showsReasoning)
+    var printer = ReplyPrinter(screen.console, output)
     for event in events { try printer.take([event]) }
     try printer.finish()
     return (screen.output, screen.errors, printer.text)
@@ -34,7 +35,7 @@ import Testing
 
   @Test func `for JSON not more text is kept than fits`() throws {
     let screen = try Screen()
-    var printer = ReplyPrinter(screen.console, keepsText: true, showsReasoning: false)
+    var printer = ReplyPrinter(screen.console, ChatOutput(isJSON: true))
     let most = String(repeating: "a", count: ReplyReceiver.keptLimit)
     try printer.take([.text(most)])
     #expect(throws: ByokError.self) { try printer.take([.text("b")]) }
