@@ -30,6 +30,7 @@ struct ChatPlanner {
   private let lookup: KeyLookup
   private let resolver: ModelResolver
   private let log: UsageLog?
+  private let budget: BudgetGuard?
   private let certificates: [UInt8]?
 
   /// - Parameters:
@@ -47,6 +48,9 @@ struct ChatPlanner {
       environment: session.environment, lookup: lookup)
     let isLogged = configuration.logs && !route.isUnlogged
     log = isLogged ? try Self.log(session.locations) : nil
+    budget = BudgetGuard(
+      configuration.budget, try Self.log(session.locations), clock: session.clock,
+      console: session.console)
     certificates = try route.certificates.map { (path) throws(ByokError) in
       try TextFile.certificates(path)
     }
@@ -72,7 +76,7 @@ struct ChatPlanner {
       provider: provider, wire: wire, transport: session.transport, clock: session.clock,
       console: session.console, retries: route.retries ?? configuration.retries ?? 3,
       timeout: (route.timeout ?? configuration.timeout)?.count ?? 1800,
-      extraCertificates: certificates)
+      extraCertificates: certificates, budget: provider.isOffline ? nil : budget)
     return ChatPlan(
       choice: choice, exchange: exchange, settings: settings, key: key,
       log: provider.isOffline ? nil : log, streams: !route.isWhole)
