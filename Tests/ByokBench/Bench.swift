@@ -29,7 +29,7 @@ struct Bench {
     try [
       start(["--version"]), start(["keys", "list"]), start(["keys", "show", "openai/default"]),
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
-    ] + stores() + chat() + flood() + [size()]
+    ] + stores() + usage() + chat() + flood() + [size()]
   }
 
   var environment: [String: String] { ["BYOK_HOME": home.path] }

@@ -37,13 +37,29 @@ struct UsageLog: Sendable {
   ///
   /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
   func append(_ record: Record) throws(ByokError) {
-    var line = try record.json() + [Self.newline]
+    let line = try record.json() + [Self.newline]
     guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
-    let file = try open(in: folder, isExclusive: false)
+    if try write(line, in: folder, isAlone: false) { return }
+    _ = try write(line, in: folder, isAlone: true)
+  }
+
+  /// Writes a line at the end of the file.
+  ///
+  /// - Parameters:
+  ///   - line: With its end.
+  ///   - folder: The open folder that holds the file.
+  ///   - isAlone: Whether no other may write meanwhile.
+  /// - Returns: False where the last line has no end, which only who is alone can know to stay so: it
+  ///   was cut off by a full disk then, and must not take this one with it.
+  private func write(
+    _ line: [UInt8], in folder: borrowing OpenFile, isAlone: Bool
+  ) throws(ByokError) -> Bool {
+    let file = try open(in: folder, isExclusive: isAlone)
     do {
-      // A line that a full disk cut off must not take this one with it.
-      if try isTorn(file) { line.insert(Self.newline, at: 0) }
-      try file.writeOnce(line.span)
+      let isTorn = try isTorn(file)
+      guard !isTorn || isAlone else { return false }
+      try file.writeOnce((isTorn ? [Self.newline] + line : line).span)
+      return true
     } catch {
       throw failure(error)
     }
