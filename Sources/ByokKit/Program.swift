@@ -41,7 +41,7 @@ public enum Program {
         // The failure is that output cannot be written; it has been told.
       }
     }
-    return failure.kind.rawValue
+    return failure.exitStatus
   }
 }
 

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <malloc.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -176,13 +177,12 @@ static const char *load(void) {
   return code == CCURL_OK ? NULL : curl.easy_strerror(code);
 }
 
+static const char *problem;
+static void load_once(void) { problem = load(); }
+
 const char *ccurl_load(void) {
-  static int done;
-  static const char *problem;
-  if (!done) {
-    problem = load();
-    done = 1;
-  }
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load_once);
   return problem;
 }
 

@@ -15,6 +15,10 @@ int clinux_set_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 int clinux_is_privileged(void) { return getauxval(AT_SECURE) != 0; }
 
+void clinux_exec(const char *program, char *const *arguments, char *const *variables) {
+  execvpe(program, arguments, variables);
+}
+
 long long clinux_http_date(const char *text) {
   struct tm fields = {0};
   const char *end = strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &fields);

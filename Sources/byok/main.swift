@@ -5,9 +5,9 @@ import Glibc
 ProcessSetup.resetCrashSignals()
 var session = Session()
 do {
-  try ProcessSetup.harden()
+  session.inherited = try ProcessSetup.harden()
   exit(Program.run(Array(CommandLine.arguments.dropFirst()), in: &session))
 } catch {
   session.console.report(error)
-  exit(error.kind.rawValue)
+  exit(error.exitStatus)
 }

@@ -137,7 +137,8 @@ extension ChatReply {
   }
 
   /// Whether anything of a reply arrived.
-  var hasContent: Bool {
-    firstText != nil || finishReason != nil || !refusal.isEmpty || !toolCalls.isEmpty
-  }
+  var hasContent: Bool { hasOutput || finishReason != nil }
+
+  /// Whether anything of the answer itself arrived.
+  var hasOutput: Bool { firstText != nil || !refusal.isEmpty || !toolCalls.isEmpty }
 }

@@ -17,7 +17,7 @@ struct ChatExchange {
   var budget: BudgetGuard?
 
   /// The longest wait that a provider is granted, in seconds.
-  static let longestWait = 60.0
+  var longestWait = 60.0
 
   /// What is known of the exchange besides the reply.
   struct Outcome {
@@ -57,7 +57,7 @@ struct ChatExchange {
         throw failure
       }
       let wait = asked ?? ExchangeProblem.backoff(attempt: attempt)
-      guard wait <= Self.longestWait else { throw failure }
+      guard wait <= longestWait else { throw failure }
       attempt += 1
       console.remark(
         "\(failure.message); trying again in \(Self.tenths(wait)) s (\(attempt) of \(retries))")

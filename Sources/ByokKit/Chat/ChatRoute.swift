@@ -1,7 +1,8 @@
 /// How models are asked, whichever they are: the options on key, address, time and tries.
 struct ChatRoute: Sendable {
   var api: ChatAPI?
-  var key: Label?
+  /// The labels of the keys to ask with, in turn.
+  var keys: LabelList?
   var baseURL: String?
   var timeout: Seconds?
   var retries: Int?

@@ -5,28 +5,29 @@ struct ChatRun {
   let output: ChatOutput
 
   /// - Parameter key: The key to ask with.
-  /// - Throws: How the reply failed, after what there is of it was printed.
-  func run(with key: borrowing ChosenKey) throws(ByokError) {
+  /// - Returns: What came of it; what there is of the reply has been printed.
+  /// - Throws: A failure when the output cannot be written.
+  func run(with key: borrowing ChosenKey) throws(ByokError) -> ChatResult {
     var printer = ReplyPrinter(
       console, keepsText: output.isJSON, showsReasoning: output.showsReasoning)
-    let result = call.run(with: key) { (events) throws(ByokError) in try printer.take(events) }
-    var failure = result.failure
+    var result = call.run(with: key) { (events) throws(ByokError) in try printer.take(events) }
     do throws(ByokError) {
       try printer.finish()
     } catch {
       // If the output is what failed before, it has been said.
-      failure = failure ?? error
+      result.failure = result.failure ?? error
     }
     for remark in result.remarks { console.remark(remark) }
-    if output.showsUsage, failure == nil || result.reply.usage != Usage() {
+    if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
       console.writeAside("byok: \(result.reply.usage.line)\n")
     }
     let document = result.summary(text: printer.text).document
-    if var failure {
-      if result.reply.hasContent { failure.partialResult = document }
-      throw failure
+    if result.failure == nil {
+      if output.isJSON { try console.write(document) }
+    } else if result.reply.hasContent {
+      result.failure?.partialResult = document
     }
-    if output.isJSON { try console.write(document) }
+    return result
   }
 }
 

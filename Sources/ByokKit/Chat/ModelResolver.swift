@@ -5,6 +5,8 @@ struct ModelChoice {
   let model: String
   /// What the catalogue knows of the model; `nil` where it does not list it.
   let facts: Model?
+  /// How the user wrote it, if they did.
+  var written: String?
   /// What the user should know before the request is sent.
   var remarks: [String] = []
 
@@ -31,20 +33,41 @@ struct ModelResolver {
   let environment: Environment
   let lookup: KeyLookup
 
-  /// The model to use.
+  /// The models to ask, in turn: several are parted by commas.
   ///
   /// - Parameter named: The value of `--model`, or `nil`.
-  /// - Returns: Provider and model.
-  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` for one that is
-  ///   gone; `noKey` when there is no key at all.
-  func resolve(_ named: String?) throws(ByokError) -> ModelChoice {
-    guard let name = self.named(named) else { return try onlyProvider() }
-    return try understand(configuration.aliases[name] ?? name)
+  /// - Returns: Providers and models, at least one.
+  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` if all are gone;
+  ///   `noKey` when there is no key at all.
+  func resolve(_ named: String?) throws(ByokError) -> [ModelChoice] {
+    guard let names = named ?? environment.value("BYOK_MODEL") ?? configuration.model else {
+      return [try onlyProvider()]
+    }
+    var choices: [ModelChoice] = []
+    var gone: [ByokError] = []
+    for (written, name) in expanded(names) {
+      do throws(ByokError) {
+        var choice = try understand(name)
+        choice.written = written
+        choices.append(choice)
+      } catch  where error.kind == .modelUnavailable {
+        gone.append(error)
+      }
+    }
+    if choices.isEmpty, let first = gone.first { throw first }
+    choices[0].remarks = gone.map(\.message) + choices[0].remarks
+    return choices
   }
 
-  /// The model as the user writes it: in the option, else in the variable, else in the configuration.
-  func named(_ option: String?) -> String? {
-    option ?? environment.value("BYOK_MODEL") ?? configuration.model
+  /// The names that are meant, and how they are written; an alias stands for the whole or a part.
+  private func expanded(_ names: String) -> [(written: String, name: String)] {
+    func parts(_ names: String) -> [String] {
+      names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let written = configuration.aliases[names] == nil ? parts(names) : [names]
+    return written.flatMap { word in
+      (configuration.aliases[word].map(parts) ?? [word]).map { (word, $0) }
+    }
   }
 
   private func understand(_ name: String) throws(ByokError) -> ModelChoice {

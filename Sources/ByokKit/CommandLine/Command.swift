@@ -101,8 +101,11 @@ struct OperandInfo: Sendable {
   let isOptional: Bool
   /// Whether it takes all words that are left.
   let repeats: Bool
+  /// Whether it is a command line of its own, behind `--`.
+  var isCommand = false
 
   var usage: String {
+    if isCommand { return "-- \(metavariable) [ARG...]" }
     let name = metavariable + (repeats ? "..." : "")
     return isOptional ? "[\(name)]" : name
   }
@@ -217,6 +220,13 @@ struct CommandOperand<Values: Command>: Sendable {
     return Self(info: info) { (values, text) throws(ByokError) in
       values[keyPath: property].append(try value(metavariable, text))
     }
+  }
+
+  /// The words behind `--`: a command for byok to run, of which nothing is byok's own.
+  static func command(_ metavariable: String, _ property: Property<Values, [String]>) -> Self {
+    let info = OperandInfo(
+      metavariable: metavariable, isOptional: false, repeats: true, isCommand: true)
+    return Self(info: info) { values, text in values[keyPath: property].append(text) }
   }
 
   private static func single<Value: ArgumentValue>(

@@ -14,8 +14,14 @@ struct CommandParser<Values: Command> {
   /// - Throws: A usage error.
   static func parse(_ words: ArraySlice<String>) throws(ByokError) -> Values? {
     var parser = Self(rest: words)
+    if let command = parser.command { try command.checkIsGiven(words) }
     guard try parser.consume() else { return nil }
     return parser.values
+  }
+
+  /// The operand that is a command line, if there is one.
+  private var command: CommandOperand<Values>? {
+    Values.definition.operands.last.flatMap { $0.info.isCommand ? $0 : nil }
   }
 
   private init(rest: ArraySlice<String>) {
@@ -25,8 +31,12 @@ struct CommandParser<Values: Command> {
   private mutating func consume() throws(ByokError) -> Bool {
     while let word = rest.popFirst() {
       if word == "--" {
-        for word in rest { try setOperand(word) }
-        break
+        guard let command else {
+          for word in rest { try setOperand(word) }
+          break
+        }
+        for word in rest { try command.set(&values, word) }
+        return true
       }
       if word == "--help" || word == "-h" { return false }
       if word.hasPrefix("--") {
@@ -102,7 +112,7 @@ struct CommandParser<Values: Command> {
     if operands.isEmpty || KeyShape.mayBeKey(word), let refusal = Values.refusalOfKey {
       throw refusal
     }
-    guard let operand = operands.first else {
+    guard let operand = operands.first, !operand.info.isCommand else {
       throw .unexpectedOperand(word, of: Values.definition.info)
     }
     try operand.set(&values, word)
@@ -115,4 +125,14 @@ struct CommandParser<Values: Command> {
 
 extension Command {
   static var refusalOfKey: ByokError? { nil }
+}
+
+extension CommandOperand {
+  /// Looks for a command line before anything else is understood: without `--`, its words would be
+  /// taken for byok's own.
+  fileprivate func checkIsGiven(_ words: ArraySlice<String>) throws(ByokError) {
+    let own = words.prefix { $0 != "--" }
+    if own.contains("--help") || own.contains("-h") || words.count > own.count + 1 { return }
+    throw .missingCommandLine(info.metavariable, of: Values.definition.info)
+  }
 }

@@ -6,6 +6,8 @@ public struct Session {
   public var environment: Environment
   /// The time, and waiting.
   public var clock: Clock
+  /// How the process was before it protected itself.
+  public var inherited: InheritedSetup?
   /// How requests reach the network.
   var transport: any Transport
   /// What the command line says about unlocking the keystore.

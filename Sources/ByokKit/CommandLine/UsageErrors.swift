@@ -42,6 +42,12 @@ extension ByokError {
     Self(.usage, "missing \(name)", hint: "usage: byok \(command.usage)")
   }
 
+  static func missingCommandLine(_ name: String, of command: CommandInfo) -> Self {
+    Self(
+      .usage, "missing '-- \(name)': a program gets the keys, and nothing prints them",
+      hint: "usage: byok \(command.usage)")
+  }
+
   static func unexpectedOperand(_ word: String, of command: CommandInfo) -> Self {
     Self(.usage, "unexpected argument \(word.quoted)", hint: "usage: byok \(command.usage)")
   }

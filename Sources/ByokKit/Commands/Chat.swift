@@ -5,6 +5,7 @@ struct Chat: Command {
   var settings = ChatSettings()
   var input = ChatInput()
   var route = ChatRoute()
+  var limits = ChatLimits()
   var output = ChatOutput()
 
   static let name = "chat"
@@ -17,10 +18,13 @@ struct Chat: Command {
       "MODEL is PROVIDER/MODEL-ID, an id that the built-in catalogue knows, or an alias from the"
         + " configuration. Without one, BYOK_MODEL, the configuration's model, or the default model"
         + " of the only provider with a key is used.",
+      "Of several models, parted by commas, the next is asked where one has no key, is limited,"
+        + " unavailable or failing before any of its reply has come; the same goes for several"
+        + " labels of keys.",
       "What a model is known not to take, such as a temperature, is refused before it is asked.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.input.words)],
-    options: modelOptions + inputOptions + routeOptions + outputOptions,
+    options: modelOptions + inputOptions + routeOptions + limitOptions + outputOptions,
     json: true,
     unlocks: true,
     examples: [
@@ -30,6 +34,9 @@ struct Chat: Command {
       Example(
         line: "git diff | byok chat -m openai/gpt-5.4-mini 'Write a commit message:'",
         purpose: "puts an instruction before what a pipe brings"),
+      Example(
+        line: "byok chat -m groq/openai/gpt-oss-120b,openai/gpt-5.4-mini 'Say hello'",
+        purpose: "asks the second model if the first cannot answer"),
       Example(
         line: "echo 'one two three' | byok chat -m echo/echo | wc -w",
         purpose: "goes on in a pipeline", runsAnywhere: true),
@@ -42,12 +49,24 @@ struct Chat: Command {
   func run(in session: inout Session) throws(ByokError) {
     var output = output
     output.isJSON = common.json
+    let console = session.console
     let planner = try ChatPlanner(session, route)
-    let plan = try planner.plan(model, settings)
-    let call = ChatCall(
-      exchange: plan.exchange, request: plan.request(try input.read(session.console)),
-      log: plan.log)
-    try ChatRun(call: call, console: session.console, output: output).run(with: plan.key)
+    let candidates = try planner.candidates(model)
+    for candidate in candidates { _ = try candidate.accepted(settings) }
+    var content: ChatContent?
+    let result = try ChatFallback(candidates: candidates, console: console).run {
+      (candidate, isLast) throws(ByokError) in
+      try planner.plan(candidate, isLast: isLast)
+    } ask: { (plan) throws(ByokError) in
+      // Standard input is not waited for before a key is there.
+      let said = if let content { content } else { try input.read(console) }
+      content = said
+      let request = try plan.request(said, settings)
+      try limits.check(request, plan.exchange.provider)
+      let call = ChatCall(exchange: plan.exchange, request: request, log: plan.log)
+      return try ChatRun(call: call, console: console, output: output).run(with: plan.key)
+    }
+    if let failure = result.failure { throw failure }
   }
 }
 

@@ -2,7 +2,9 @@
 extension Chat {
   /// Which model, and what is asked of it.
   static let modelOptions: [CommandOption<Self>] = [
-    .value("model", short: "m", "MODEL", \.model, "Ask MODEL, such as openai/gpt-5.4-mini"),
+    .value(
+      "model", short: "m", "MODEL[,...]", \.model,
+      "Ask MODEL, such as openai/gpt-5.4-mini, else the next"),
     .value(
       "temperature", "NUMBER", \.settings.temperature, "How freely the model chooses its words"),
     .value(
@@ -29,7 +31,8 @@ extension Chat {
     .value(
       "api", "chat|responses", \.route.api, "Use that API where the provider has both"),
     .flag("no-stream", \.route.isWhole, "Ask for the reply in one piece"),
-    .value("key", "LABEL", \.route.key, "Use the sealed key of that label"),
+    .value(
+      "key", "LABEL[,...]", \.route.keys, "Use the sealed key of that label, else the next"),
     .value("base-url", "URL", \.route.baseURL, "Another address, to which the key must be bound"),
     .value("timeout", "SECONDS", \.route.timeout, "Give up after SECONDS (default: 1800)"),
     .value(
@@ -37,6 +40,15 @@ extension Chat {
     .value(
       "ca-file", "PEM", \.route.certificates, "Trust these authorities besides the system's"),
     .flag("no-log", \.route.isUnlogged, "Do not note this request in the usage log"),
+  ]
+
+  /// What it may take.
+  static let limitOptions: [CommandOption<Self>] = [
+    .value(
+      "max-cost", "USD", \.limits.maxCost, "Send nothing that is estimated to cost more"),
+    .value(
+      "max-input-tokens", "N", \.limits.maxInputTokens,
+      "Send no prompt that is estimated to be longer"),
   ]
 
   /// What is shown of the reply.

@@ -9,8 +9,7 @@ enum CommandTable {
     CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
     UsageCommand.self, ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self,
-    ConfigPath.self,
-    Help.self,
+    ConfigPath.self, Exec.self, Help.self,
   ]
 
   /// What a group's name alone means.

@@ -76,6 +76,10 @@ struct Dollars: ConfigurationValue, Equatable {
 
   init?(configured value: JSONValue) {
     guard let amount = Double(configured: value), amount > 0 else { return nil }
+    self.init(amount: amount)
+  }
+
+  init(amount: Double) {
     self.amount = amount
   }
 }

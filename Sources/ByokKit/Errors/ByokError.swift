@@ -14,6 +14,11 @@ public struct ByokError: Error, Equatable {
   public var provider: ProviderDetails?
   /// What there is of the result all the same, for `--json`.
   var partialResult: JSONValue?
+  /// The exit status where it is not the kind's: shells have their own for programs not started.
+  var shellStatus: Int32?
+
+  /// What the program ends with.
+  public var exitStatus: Int32 { shellStatus ?? kind.rawValue }
 
   init(_ kind: Kind, _ message: String, hints: [String] = []) {
     self.kind = kind

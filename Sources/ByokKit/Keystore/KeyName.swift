@@ -56,3 +56,19 @@ struct Label: ArgumentValue, Equatable {
     text = argument
   }
 }
+
+/// Labels in the order in which their keys are tried.
+struct LabelList: ArgumentValue, Equatable {
+  static let expectation = "\(Label.expectation), or several parted by commas"
+  /// At least one.
+  let labels: [Label]
+
+  init?(argument: String) {
+    var labels: [Label] = []
+    for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let label = Label(argument: String(word)) else { return nil }
+      labels.append(label)
+    }
+    self.labels = labels
+  }
+}

@@ -162,6 +162,9 @@ internal import CSodium
   }
 }
 
+/// `@unchecked`: the bytes never change while it lives.
+extension Secret: @unchecked Sendable {}
+
 extension ByokError {
   static func outOfMemory(forSecretOf count: Int) -> Self {
     Self(.failure, "cannot get \(count) bytes of protected memory: out of memory")

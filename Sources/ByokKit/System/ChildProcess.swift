@@ -112,32 +112,3 @@ enum ChildProcess {
     return process
   }
 }
-
-/// A list of texts as C functions take it, ended by a null pointer.
-@safe private final class CPointers {
-  private(set) var base: [UnsafeMutablePointer<CChar>?] = unsafe []
-  private let owns: Bool
-
-  init(copying texts: [String]) {
-    owns = true
-    for text in texts { unsafe base.append(strdup(text)) }
-    unsafe base.append(nil)
-  }
-
-  /// The variables of this process, lent where they lie: some hold keys, of which no copy is made.
-  init(environmentWithout withheld: [String]) {
-    owns = false
-    var next = unsafe environ
-    while let text = unsafe next.pointee {
-      let isWithheld = withheld.contains { unsafe strncmp(text, $0, $0.utf8.count) == 0 }
-      if !isWithheld { unsafe base.append(text) }
-      unsafe next += 1
-    }
-    unsafe base.append(nil)
-  }
-
-  deinit {
-    guard owns else { return }
-    while let text = unsafe base.popLast() { unsafe free(text) }
-  }
-}

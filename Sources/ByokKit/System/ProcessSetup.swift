@@ -27,17 +27,26 @@ public enum ProcessSetup {
   /// Inherited descriptors stay open: a word of the command line such as `/dev/fd/63` (what a shell
   /// makes of `<(…)`) may name one.
   ///
+  /// - Returns: How the process was before, for a program that takes its place.
   /// - Throws: A failure when the program runs set-uid, which it refuses.
-  public static func harden() throws(ByokError) {
+  public static func harden() throws(ByokError) -> InheritedSetup {
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     _ = clinux_set_undumpable()
-    umask(0o077)
+    let mask = umask(0o077)
     occupyStandardStreams()
-    for number in ignoredSignals { signal(number, SIG_IGN) }
+    var ignored: [CInt] = []
+    for number in ignoredSignals where isIgnored(signal(number, SIG_IGN)) {
+      ignored.append(number)
+    }
     guard clinux_is_privileged() == 0 else {
       throw ByokError(.failure, "byok does not run set-uid or set-gid")
     }
+    return InheritedSetup(fileMask: mask, ignoredSignals: ignored)
+  }
+
+  private static func isIgnored(_ handler: __sighandler_t?) -> Bool {
+    unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Fills closed standard streams so that no file we open later takes their numbers.
@@ -57,5 +66,29 @@ public enum ProcessSetup {
     signal(number, SIG_DFL)
     raise(number)
     exit(128 + number)
+  }
+}
+
+/// What ``ProcessSetup/harden()`` changed and a program in our place is to find as it was.
+///
+/// Core files stay off: they would hold the keys in its environment.
+public struct InheritedSetup: Sendable {
+  /// The permissions that new files do not get.
+  let fileMask: mode_t
+  /// Those of ``ProcessSetup/ignoredSignals`` that our caller ignored.
+  let ignoredSignals: [CInt]
+
+  /// Puts it back.
+  func restore() {
+    umask(fileMask)
+    for number in ProcessSetup.ignoredSignals where !ignoredSignals.contains(number) {
+      signal(number, SIG_DFL)
+    }
+  }
+
+  /// Changes it as it was for byok itself.
+  func suspend() {
+    umask(0o077)
+    for number in ProcessSetup.ignoredSignals { signal(number, SIG_IGN) }
   }
 }

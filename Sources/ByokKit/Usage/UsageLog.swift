@@ -51,6 +51,7 @@ struct UsageLog: Sendable {
   ///   - isAlone: Whether no other may write meanwhile.
   /// - Returns: False where the last line has no end, which only who is alone can know to stay so: it
   ///   was cut off by a full disk then, and must not take this one with it.
+  /// - Throws: `damaged` when the file is not safe; a failure when it cannot be written.
   private func write(
     _ line: [UInt8], in folder: borrowing OpenFile, isAlone: Bool
   ) throws(ByokError) -> Bool {

@@ -69,7 +69,7 @@ struct UsagePrinter {
         "\(Self.rounded(sums.cost))",
       ]
     }
-    return ([fields + Self.sums] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
+    return ([fields + Self.sums] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
   }
 
   /// A text as CSV has it (RFC 4180, section 2).

@@ -11,6 +11,9 @@ int clinux_set_undumpable(void);
 /// Whether the program gained privileges by its file mode (set-uid, set-gid, capabilities).
 int clinux_is_privileged(void);
 
+/// `execvpe`, which is not in Swift's Glibc; returns only with an error, in errno.
+void clinux_exec(const char *program, char *const *arguments, char *const *variables);
+
 /// Stores `count` bytes under `description` in the user's kernel keyring, for `seconds`.
 ///
 /// The user keyring is linked into the process's own first: inside a fresh session keyring (systemd,

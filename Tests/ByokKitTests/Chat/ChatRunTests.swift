@@ -28,7 +28,7 @@ import Testing
       base: try BaseURL("https://a.b", from: "test"))
     var result = Result()
     do throws(ByokError) {
-      try run.run(with: key)
+      result.failure = try run.run(with: key).failure
     } catch {
       result.failure = error
     }

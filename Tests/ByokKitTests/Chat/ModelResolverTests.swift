@@ -22,6 +22,13 @@ import Testing
     _ named: String?, _ variables: [String: String] = [:],
     _ configuration: Configuration = Configuration(providers: own)
   ) throws -> ModelChoice {
+    try #require(try choices(named, variables, configuration).first)
+  }
+
+  fileprivate static func choices(
+    _ named: String?, _ variables: [String: String] = [:],
+    _ configuration: Configuration = Configuration(providers: own)
+  ) throws -> [ModelChoice] {
     let folder = try TemporaryFolder()
     let environment = Environment(
       variables.merging(["BYOK_HOME": folder.path("home")]) { first, _ in first })
@@ -192,5 +199,28 @@ import Testing
       try Self.choice("gemini/gemini-3-pro-preview").remarks == [
         "the model 'gemini/gemini-3-pro-preview' is deprecated: gemini-3.1-pro-preview follows it"
       ])
+  }
+}
+
+extension ModelResolverTests {
+  @Test func `several names are several models, aliases among them`() throws {
+    let configuration = Configuration(
+      aliases: ["both": "groq/x,mistral/y", "fast": "xai/z"], providers: [])
+    func names(_ named: String) throws -> [String] {
+      try Self.choices(named, [:], configuration).map { "\($0.provider.id) \($0.model)" }
+    }
+    #expect(try names("both") == ["groq x", "mistral y"])
+    #expect(try names("openai/a,fast,both") == ["openai a", "xai z", "groq x", "mistral y"])
+    #expect(throws: ByokError.self) { try names("openai/a,,fast") }
+  }
+
+  @Test func `those that are gone are left out and told of, unless all are`() throws {
+    let choices = try Self.choices("moonshot/kimi-k2-0711-preview,openai/gpt-x")
+    #expect(choices.map(\.model) == ["gpt-x"])
+    #expect(choices.first?.remarks.first?.contains("retired") == true)
+    let failure = #expect(throws: ByokError.self) {
+      try Self.choices("moonshot/kimi-k2-0711-preview")
+    }
+    #expect(failure?.kind == .modelUnavailable)
   }
 }

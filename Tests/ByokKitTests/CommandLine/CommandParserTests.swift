@@ -58,6 +58,20 @@ struct Refuser: Command {
   func run(in session: inout Session) throws(ByokError) {}
 }
 
+/// A command that runs another.
+struct Runner: Command {
+  var common = CommonOptions()
+  var names: [String] = []
+  var isLoud = false
+  var program: [String] = []
+  static let name = "runner"
+  static let definition = CommandDefinition<Self>(
+    summary: "Run",
+    operands: [.repeating("NAME", optional: true, \.names), .command("COMMAND", \.program)],
+    options: [.flag("loud", short: "l", \.isLoud, "A switch")])
+  func run(in session: inout Session) throws(ByokError) {}
+}
+
 @Suite struct CommandParserTests {
   private static func parse(_ words: [String]) throws -> Sample {
     try #require(try CommandParser<Sample>.parse(words[...]))
@@ -255,5 +269,27 @@ struct Refuser: Command {
   @Test func `the common options are there`() throws {
     let common = try Self.parse(["-q", "-v", "--no-input", "--json", "x"]).common
     #expect(common.quiet && common.verbose && common.noInput && common.json)
+  }
+
+  @Test func `words behind -- are a command of its own`() throws {
+    let words = ["a", "-l", "b", "--", "run", "--", "-l", "--help", "sk-0123456789abcdef"]
+    let runner = try #require(try CommandParser<Runner>.parse(words[...]))
+    #expect(runner.names == ["a", "b"])
+    #expect(runner.isLoud)
+    #expect(runner.program == Array(words[4...]))
+    let bare = try #require(try CommandParser<Runner>.parse(["--", "run"]))
+    #expect(bare.names.isEmpty && bare.program == ["run"])
+  }
+
+  @Test(arguments: [[], ["a"], ["a", "--"], ["a", "-x"], ["-c"]])
+  func `a command that is not there is missed before all else`(_ words: [String]) {
+    #expect(throws: ByokError.missingCommandLine("COMMAND", of: Runner.definition.info)) {
+      try CommandParser<Runner>.parse(words[...])
+    }
+  }
+
+  @Test func `help is given without a command`() throws {
+    #expect(try CommandParser<Runner>.parse(["--help"])?.names == nil)
+    #expect(try CommandParser<Runner>.parse(["a", "-h", "--", "run"])?.names == nil)
   }
 }

@@ -23,7 +23,10 @@ import Testing
   }
 
   @Test(arguments: infos.map(\.name)) func `only the last operand repeats`(_ name: String) throws {
-    let operands = try #require(Self.infos.first { $0.name == name }).operands
+    let all = try #require(Self.infos.first { $0.name == name }).operands
+    // A command line, which '--' sets apart, may follow.
+    let operands = all.last?.isCommand == true ? all.dropLast() : all[...]
+    #expect(operands.allSatisfy { !$0.isCommand })
     #expect(operands.dropLast().allSatisfy { !$0.repeats })
     // None that is needed stands behind one that is not.
     let optional = operands.firstIndex(where: \.isOptional) ?? operands.endIndex
@@ -66,5 +69,6 @@ import Testing
   @Test func `the usage shows what may be left out and what repeats`() {
     #expect(Sample.definition.info.usage == "sample [options] FIRST [SECOND] [OTHER...]")
     #expect(Repeater.definition.info.usage == "repeater [options] WORD...")
+    #expect(Runner.definition.info.usage == "runner [options] [NAME...] -- COMMAND [ARG...]")
   }
 }

@@ -1,0 +1,45 @@
+/// Asks one model after the other until one answers.
+struct ChatFallback {
+  let candidates: [ChatCandidate]
+  let console: Console
+
+  /// - Parameters:
+  ///   - plan: Makes the plan for a candidate; the flag tells whether it is the last.
+  ///   - ask: Carries it out.
+  /// - Returns: What came of the last that was asked.
+  /// - Throws: What `plan` throws, except for a missing key where there is another to ask; what
+  ///   `ask` throws.
+  func run(
+    plan: (ChatCandidate, Bool) throws(ByokError) -> ChatPlan,
+    ask: (ChatPlan) throws(ByokError) -> ChatResult
+  ) throws(ByokError) -> ChatResult {
+    var rest = candidates[...]
+    while let candidate = rest.popFirst() {
+      let made: ChatPlan
+      do throws(ByokError) {
+        made = try plan(candidate, rest.isEmpty)
+      } catch {
+        guard let next = rest.first, error.leavesToOthers else { throw error }
+        tell(error, next)
+        continue
+      }
+      let result = try ask(made)
+      guard let failure = result.failure, let next = rest.first, failure.leavesToOthers,
+        !result.reply.hasOutput
+      else { return result }
+      tell(failure, next)
+    }
+    preconditionFailure("there is at least one candidate")
+  }
+
+  private func tell(_ failure: ByokError, _ next: ChatCandidate) {
+    console.remark("\(failure.message); asking \(next.name)")
+  }
+}
+
+extension ByokError {
+  /// Whether another model, or another key, may do better.
+  var leavesToOthers: Bool {
+    [.noKey, .limited, .modelUnavailable, .provider].contains(kind)
+  }
+}
