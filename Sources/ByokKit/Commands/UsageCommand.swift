@@ -53,7 +53,7 @@ struct UsageCommand: Command {
       session.console.remark(
         "skipped \(report.skipped) of the log's lines: torn, or not byok's; --prune removes them")
     }
-    try UsagePrinter(report: report, console: session.console).print(
+    try UsagePrinter(report: report, console: session.console).write(
       isCSV ? .csv : common.json ? .json : .table)
   }
 

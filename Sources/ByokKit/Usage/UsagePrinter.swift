@@ -9,7 +9,7 @@ struct UsagePrinter {
   let console: Console
 
   /// - Throws: A failure when the output cannot be written.
-  func print(_ form: Form) throws(ByokError) {
+  func write(_ form: Form) throws(ByokError) {
     let groups = report.sorted
     switch form {
     case .json: try console.write(.array(groups.map(object)), pretty: true)
