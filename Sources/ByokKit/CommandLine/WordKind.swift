@@ -30,12 +30,15 @@ enum WordKind: Sendable, Equatable {
 
   /// What a placeholder stands for, where neither its type nor its command says more.
   ///
-  /// A placeholder that is not listed is free text; of one such as `chat|responses`, the words in
-  /// small letters are the choices.
+  /// Of alternatives such as `FILE|-`, the first that is listed counts; where none is, it is free
+  /// text, or of small letters as `chat|responses`, the words themselves.
   init(_ metavariable: String) {
     let words = metavariable.split(separator: "|").map(String.init)
     // Of MODEL[,...], the first counts.
-    if let kind = Self.known[String(metavariable.prefix { $0 != "[" })] {
+    let kinds = words.compactMap { Self.known[String($0.prefix { $0 != "[" })] }
+    if metavariable == "TEXT|@FILE" {
+      self = .textOrFile
+    } else if let kind = kinds.first {
       self = kind
     } else if words.allSatisfy({ $0 == $0.lowercased() }) {
       self = .choices(words)
@@ -47,7 +50,7 @@ enum WordKind: Sendable, Equatable {
   private static let known: [String: WordKind] = [
     "MODEL": .names(.model), "TOPIC": .names(.topic), "TEMPLATE": .names(.template),
     "LABEL": .names(.label), "KEY": .names(.setting), "VALUE": .names(.settingValue),
-    "FILE": .file, "PATH": .file, "PEM": .file, "TEXT|@FILE": .textOrFile,
+    "FILE": .file, "PATH": .file, "PEM": .file,
     "DIALECT": .choices(WireFormats.all.map { $0.dialect }),
   ]
 }

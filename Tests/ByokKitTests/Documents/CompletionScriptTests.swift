@@ -40,7 +40,8 @@ import Testing
     arguments: [
       ("MODEL", .names(.model)), ("FILE", .file),
       ("chat|responses", .choices(["chat", "responses"])),
-      ("json", .choices(["json"])), ("N", .text), ("TEXT|@FILE", .textOrFile),
+      ("json", .choices(["json"])), ("FILE|-", .file), ("MODEL[,...]", .names(.model)),
+      ("N", .text), ("TEXT|@FILE", .textOrFile),
     ] as [(String, WordKind)])
   func `a placeholder tells what to offer`(_ metavariable: String, _ kind: WordKind) {
     #expect(WordKind(metavariable) == kind)
