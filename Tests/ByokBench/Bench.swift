@@ -30,7 +30,7 @@ struct Bench {
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
-    ] + stores() + chat() + flood() + dialects() + [size()]
+    ] + stores() + usage() + chat() + flood() + dialects() + [size()]
   }
 
   /// The provider of `openai-chat`, and those of the other dialects behind its name.

@@ -13,6 +13,8 @@ struct ChatExchange {
   /// Seconds for one attempt.
   var timeout = 1800.0
   var extraCertificates: [UInt8]?
+  /// What limits the cost of requests; `nil` for nothing.
+  var budget: BudgetGuard?
 
   /// Whether a person is shown that a reply is waited for.
   var showsWaiting = false

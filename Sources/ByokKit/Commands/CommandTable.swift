@@ -7,8 +7,8 @@ enum CommandTable {
     KeysImport.self, CredsList.self, CredsCheck.self, CredsImport.self, CredsRefresh.self,
     CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
-    ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigPath.self,
-    Exec.self, Doctor.self, Completion.self, Help.self,
+    UsageCommand.self, ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self,
+    ConfigPath.self, Exec.self, Doctor.self, Completion.self, Help.self,
   ]
 
   /// What a group's name alone means.
