@@ -24,7 +24,7 @@ extension ChatExchange {
       body: try body?.json() ?? [], timeout: min(timeout, 60),
       extraCertificates: extraCertificates)
     console.detail("\(request.method) \(request.url)")
-    let receiver = WholeAnswer()
+    let receiver = WholeBody(limit: ReplyReceiver.wholeLimit)
     let keyLine = try key.headerLine(for: provider, wire)
     do throws(TransportFailure) {
       try transport.send(request, keyLine: keyLine, to: receiver)

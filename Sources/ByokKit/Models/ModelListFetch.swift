@@ -63,7 +63,7 @@ struct ModelListFetch {
       headers: provider.wire.headers(accepting: "application/json"), body: [], timeout: timeout,
       extraCertificates: extraCertificates)
     console.detail("\(request.method) \(request.url)")
-    let receiver = WholeAnswer()
+    let receiver = WholeBody(limit: ReplyReceiver.wholeLimit)
     do throws(TransportFailure) {
       try transport.send(request, keyLine: keyLine, to: receiver)
     } catch {
@@ -78,7 +78,7 @@ struct ModelListFetch {
   }
 }
 
-extension WholeAnswer {
+extension WholeBody {
   /// - Throws: What the provider reports, or how the answer is no list.
   fileprivate func page(_ shape: ModelList.Shape) throws(ReplyFailure) -> ModelPage {
     let document = try document()
