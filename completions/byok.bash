@@ -72,13 +72,17 @@ _byok_command() {
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
   'creds check')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    switches='--network --json --quiet -q --verbose -v --no-input --help -h'
+    values='--path=file --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='choices:qwen-code,gemini-cli,claude-code...' ;;
   'creds import')
     switches='--replace --quiet -q --verbose -v --no-input --help -h'
     values='--project=text --label=label --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='choices:qwen-code,gemini-cli,claude-code file' ;;
+  'creds refresh')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'creds rm')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -175,7 +179,7 @@ _byok_command() {
 _byok_verbs() {
   case $1 in
   keys) verbs='add list show rm rename default check passwd slots rekey unlock lock recover accept import' ;;
-  creds) verbs='list check import rm allow disallow' ;;
+  creds) verbs='list check import refresh rm allow disallow' ;;
   providers) verbs='list show add rm' ;;
   models) verbs='show' ;;
   config) verbs='list get set unset path' ;;
