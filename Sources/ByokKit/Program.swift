@@ -31,8 +31,8 @@ public enum Program {
   private static func report(
     _ failure: ByokError, asJSON: Bool, in session: Session
   ) -> Int32 {
-    session.console.report(failure)
-    if asJSON {
+    if failure.telling != .nowhere { session.console.report(failure) }
+    if asJSON, failure.telling == .everywhere {
       do {
         try session.console.write(failure.document)
       } catch  where error != failure {

@@ -31,6 +31,9 @@ struct Locations {
   /// The newest state of each keystore that this machine has seen.
   func seenNote() throws(ByokError) -> FilePath { try file("seen", in: .state) }
 
+  /// What the keys were worth when they were last checked.
+  func lastChecks() throws(ByokError) -> FilePath { try file("checks", in: .state) }
+
   /// The log of requests.
   func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
 

@@ -31,6 +31,17 @@ struct CurlTransport: Transport {
   }
 }
 
+extension CurlTransport {
+  /// The version of libcurl, or why there is none.
+  static var library: Result<String, TransportFailure> {
+    if let problem = unsafe ccurl_load() {
+      return .failure(
+        TransportFailure(cause: .unusable, message: unsafe String(cString: problem)))
+    }
+    return .success(unsafe String(cString: ccurl_version_text()))
+  }
+}
+
 /// One libcurl handle, freed when its owner ends.
 @safe private struct CurlHandle: ~Copyable {
   private let easy: OpaquePointer

@@ -21,6 +21,11 @@ struct OpenFile: ~Copyable {
     try self.init(path, flags: O_RDONLY)
   }
 
+  /// Opens a file of the user's for appending, and makes it if it is missing.
+  init(appendingTo path: String) throws(Errno) {
+    try self.init(path, flags: O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
+  }
+
   /// Opens a file of byok's for appending, and for reading its end; makes it if it is missing.
   init(appendingTo name: String, below folder: borrowing OpenFile) throws(Errno) {
     let flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
@@ -47,6 +52,13 @@ struct OpenFile: ~Copyable {
     var status = stat()
     _ = try retryingInterrupted { unsafe fstat(descriptor, &status) }
     return status
+  }
+
+  /// Its permissions, as `0600`; `?` where the system does not tell.
+  var mode: String {
+    guard let bits = try? status().st_mode & 0o7777 else { return "?" }
+    let digits = String(bits, radix: 8)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   /// Reads to the end, or throws ``ReadFailure/tooLarge(limit:)`` past `limit` bytes.
