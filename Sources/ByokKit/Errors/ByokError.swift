@@ -40,5 +40,7 @@ extension ByokError {
     public var httpStatus: Int?
     /// The wait that the provider asked for, in seconds.
     public var retryAfter: Double?
+    /// Whether every other request with the same key will fail in the same way.
+    var isOfKey = false
   }
 }

@@ -14,20 +14,28 @@ struct CurlTransport: Transport {
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
-    if let problem = unsafe ccurl_load() {
-      let reason = unsafe String(cString: problem)
-      throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
-    }
-    let certificates = request.base.isSecure ? try network.certificates(request) : []
-    let isKeyed = keyLine.count > 0
-    try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
-      let lists = unsafe CurlLists(request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil)
-      let handle = try CurlHandle()
-      try handle.configure(request, lists, certificateFolder: network.certificateFolder)
-      let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
-      try handle.run(transfer, body: request.body, certificates: certificates)
-      withExtendedLifetime(lists) {}
-    }
+    try CurlHandle().exchange(request, keyLine: keyLine, to: receiver, network)
+  }
+
+  func keptOpen() -> any Transport { CurlConnection(network) }
+}
+
+/// The network by one handle of libcurl, which keeps its connections open between requests.
+///
+/// `@unchecked`: one thread at a time uses it.
+private final class CurlConnection: Transport, @unchecked Sendable {
+  private let network: NetworkEnvironment
+  private var handle: CurlHandle?
+
+  init(_ network: NetworkEnvironment) {
+    self.network = network
+  }
+
+  func send(
+    _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    if handle == nil { handle = try CurlHandle() }
+    try handle?.exchange(request, keyLine: keyLine, to: receiver, network)
   }
 }
 
@@ -39,6 +47,10 @@ struct CurlTransport: Transport {
   private let isRefused: UnsafeMutablePointer<CInt>
 
   init() throws(TransportFailure) {
+    if let problem = unsafe ccurl_load() {
+      let reason = unsafe String(cString: problem)
+      throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
+    }
     guard let easy = unsafe ccurl_easy_make() else { throw .outOfMemory }
     unsafe self.easy = easy
     unsafe errorText = .allocate(capacity: CCURL_ERROR_SIZE)
@@ -53,7 +65,30 @@ struct CurlTransport: Transport {
     unsafe isRefused.deallocate()
   }
 
-  borrowing func configure(
+  /// Sends a request, and forgets all of it but the connection.
+  borrowing func exchange(
+    _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver,
+    _ network: NetworkEnvironment
+  ) throws(TransportFailure) {
+    let certificates = request.base.isSecure ? try network.certificates(request) : []
+    let isKeyed = keyLine.count > 0
+    defer { reset() }
+    try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
+      let lists = unsafe CurlLists(request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil)
+      try configure(request, lists, certificateFolder: network.certificateFolder)
+      let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
+      try run(transfer, body: request.body, certificates: certificates)
+      withExtendedLifetime(lists) {}
+    }
+  }
+
+  private borrowing func reset() {
+    unsafe ccurl_easy_reset(easy)
+    unsafe errorText.pointee = 0
+    unsafe isRefused.pointee = 0
+  }
+
+  private borrowing func configure(
     _ request: HTTPRequest, _ lists: CurlLists, certificateFolder: String?
   ) throws(TransportFailure) {
     let numbers = [
