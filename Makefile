@@ -2,12 +2,16 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Where the shells look for completions; Debian's zsh looks elsewhere for those of packages.
+BASH_COMPLETIONS ?= $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS ?= $(PREFIX)/share/fish/vendor_completions.d
 SWIFT ?= swift
 # The Swift runtime goes into the binary, which then needs no toolchain; symbols stay out.
 RELEASE = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/byok
 
-.PHONY: build test faults hostile interop lint generate check bench fuzz install uninstall deb dist clean
+.PHONY: build test faults hostile leaks interop lint generate check bench fuzz install uninstall deb dist clean
 
 build:
 	$(SWIFT) build $(RELEASE) --product byok
@@ -23,6 +27,10 @@ faults: build
 hostile: build
 	Tests/hostile/run $(BINARY)
 
+# Where keys and passphrases must not be found: calls, children, files and memory of the release binary.
+leaks: build
+	Tests/leaks/run $(BINARY)
+
 # The release binary against LiteLLM's proxy, which comes from PyPI and runs on this machine.
 interop: build
 	Tests/interop/litellm/run $(BINARY)
@@ -32,10 +40,13 @@ lint:
 	find Sources Tests -name '*.swift' | xargs awk -f .ci/size.awk
 	for script in .ci/run .ci/package .ci/chroot .ci/crash .ci/alone-in; do bash -n $$script || exit; done
 	bash -n Tests/fuzz/run
+	bash -n completions/byok.bash
+	zsh -n completions/_byok
+	fish -n completions/byok.fish
 	bash .ci/alone-in
 	mandoc -T lint man/*
 
-# Writes what is rendered from the tables: the README's lists.
+# Writes what is rendered from the tables: the README's lists, the manual, the completions.
 generate:
 	GENERATE=1 $(SWIFT) test --filter GeneratedFilesTests
 
@@ -46,7 +57,7 @@ bench: build
 	$(SWIFT) build -c release --product ByokBench
 	.build/release/ByokBench $(BINARY)
 
-# Looks for inputs that break the keystore's promises, SECONDS for each target.
+# Looks for inputs that break the promises of what reads foreign bytes, SECONDS for each target.
 SECONDS ?= 60
 fuzz:
 	Tests/fuzz/run $(SECONDS)
@@ -56,9 +67,14 @@ install: build
 	install -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/byok'
 	for page in man/*; do install -D -m 644 "$$page" \
 	  '$(DESTDIR)$(PREFIX)/share/man/man'"$${page##*.}/$${page##*/}" || exit; done
+	install -D -m 644 completions/byok.bash '$(DESTDIR)$(BASH_COMPLETIONS)/byok'
+	install -D -m 644 completions/_byok '$(DESTDIR)$(ZSH_COMPLETIONS)/_byok'
+	install -D -m 644 completions/byok.fish '$(DESTDIR)$(FISH_COMPLETIONS)/byok.fish'
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/byok'
+	rm -f '$(DESTDIR)$(BASH_COMPLETIONS)/byok' '$(DESTDIR)$(ZSH_COMPLETIONS)/_byok'
+	rm -f '$(DESTDIR)$(FISH_COMPLETIONS)/byok.fish'
 	for page in man/*; do \
 	  rm -f '$(DESTDIR)$(PREFIX)/share/man/man'"$${page##*.}/$${page##*/}" || exit; done
 

@@ -15,8 +15,7 @@ struct Bench {
     home = try TemporaryFolder()
     try home.write(
       """
-      {"providers": {"bench": {"dialect": "openai-chat", "base_url": "http://127.0.0.1:9/v1",
-       "key_env": ["BENCH_API_KEY"]}}}
+      {"providers": {\(Streams.dialects.map { Self.row($0.provider) }.joined(separator: ",\n"))}}
       """, to: "config.json")
     var add = Program(byok, ["keys", "add", "openai"])
     add.environment = environment
@@ -29,7 +28,17 @@ struct Bench {
     try [
       start(["--version"]), start(["keys", "list"]), start(["keys", "show", "openai/default"]),
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
-    ] + stores() + chat() + flood() + [size()]
+    ] + stores() + chat() + flood() + dialects() + [size()]
+  }
+
+  /// The provider of `openai-chat`, and those of the other dialects behind its name.
+  static let provider = "bench-openai-chat"
+
+  private static func row(_ provider: String) -> String {
+    """
+    "\(provider)": {"dialect": "\(provider.dropFirst(6))", "base_url": "http://127.0.0.1:9/v1",
+    "key_env": ["BENCH_API_KEY"]}
+    """
   }
 
   var environment: [String: String] { ["BYOK_HOME": home.path] }
@@ -72,25 +81,28 @@ struct Bench {
     return row
   }
 
-  private static let curl = "curl -sN, the same POST"
+  static let curl = "curl -sN, the same POST"
 
   /// Measures a chat that gets `reply` beside the same request by curl.
-  private func beside(
-    _ reply: LoopbackServer.Reply, _ count: Int, warmUps: Int,
+  func beside(
+    _ reply: LoopbackServer.Reply, _ count: Int, warmUps: Int, provider: String = Bench.provider,
     _ measure: (Timed) throws -> Double
   ) throws -> Pairs {
     let server = try LoopbackServer(reply)
     defer { server.stop() }
-    let (chat, curl) = try commands(server)
+    let (chat, curl) = try commands(server, provider)
     return try Pairs(count, warmUps: warmUps, { try measure(chat) }, { try measure(curl) })
   }
 
   /// A chat with the server, and the curl command that does the same, learnt from its request.
-  private func commands(_ server: LoopbackServer) throws -> (chat: Timed, curl: Timed) {
-    let words = ["chat", "-m", "bench/m", "-n", "--no-log", "Say hello."]
+  private func commands(
+    _ server: LoopbackServer, _ provider: String
+  ) throws -> (chat: Timed, curl: Timed) {
+    let words = ["chat", "-m", "\(provider)/m", "-n", "--no-log", "Say hello."]
     var variables = environment
     variables["BENCH_API_KEY"] = key
-    variables["BENCH_BASE_URL"] = server.baseURL + "/v1"
+    let prefix = provider.uppercased().replacing("-", with: "_")
+    variables[prefix + "_BASE_URL"] = server.baseURL + "/v1"
     var program = Program(byok, words)
     program.environment = variables
     try Self.check(program, prints: "word word")
@@ -138,6 +150,12 @@ extension Row {
     yardstickValue = pairs.second.median.with(unit)
     difference = (pairs.first.median - pairs.second.median).with(unit, sign: true)
     paired = pairs.paired.with(unit, sign: true)
+  }
+
+  /// Compares a rate with the least that is wanted.
+  mutating func set(leastPerMillisecond least: Double, value: Double) {
+    budget = "\(Int(least)) events/ms"
+    verdict = value >= least ? .ok : .over
   }
 
   /// Compares `value` with the budget.

@@ -23,6 +23,20 @@ struct Timed {
     return end - start
   }
 
+  /// Runs it once, and returns the milliseconds of processor time that it took.
+  func processorMilliseconds() throws -> Double {
+    let pid = try spawn.start()
+    var status: Int32 = 0
+    var used = rusage()
+    _ = unsafe wait4(pid, &status, 0, &used)
+    try check(status)
+    return Self.milliseconds(used.ru_utime) + Self.milliseconds(used.ru_stime)
+  }
+
+  private static func milliseconds(_ time: timeval) -> Double {
+    Double(time.tv_sec) * 1000 + Double(time.tv_usec) / 1000
+  }
+
   /// Runs it once, and returns the most memory it had resident, in MB.
   ///
   /// `ru_maxrss` does not serve: Linux keeps it over `exec`, so a child begins with the size of the

@@ -20,8 +20,17 @@ import Testing
   }
 
   @Test func `the pages of the manual are fresh`() throws {
-    let folder = Self.root.appending(path: "man")
-    let names = Set(Manual.files.map(\.name))
+    try check(Manual.files, in: "man")
+  }
+
+  @Test func `the completion scripts are fresh`() throws {
+    try check(CompletionScript.allCases.map { ($0.fileName, $0.text) }, in: "completions")
+  }
+
+  /// Compares a folder with what it should hold, or writes it.
+  private func check(_ files: [(name: String, text: String)], in folderName: String) throws {
+    let folder = Self.root.appending(path: folderName)
+    let names = Set(files.map(\.name))
     let isGenerating = ProcessInfo.processInfo.environment["GENERATE"] != nil
     if isGenerating {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -31,10 +40,10 @@ import Testing
       if isGenerating {
         try FileManager.default.removeItem(at: folder.appending(path: name))
       } else {
-        Issue.record("'man/\(name)' is no page: run 'make generate'")
+        Issue.record("'\(folderName)/\(name)' is not rendered any more: run 'make generate'")
       }
     }
-    for (name, text) in Manual.files {
+    for (name, text) in files {
       let file = folder.appending(path: name)
       if isGenerating {
         try text.write(to: file, atomically: true, encoding: .utf8)

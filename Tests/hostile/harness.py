@@ -167,6 +167,9 @@ class Case:
     keyed: bool = True  # whether the key may arrive at the server
     other: object = None  # the script of the server that must not be reached
     reached: bool = False  # whether the other one may be connected to, if without the key
+    discard: bool = False  # whether standard output is /dev/null
+    stdin: str = ""  # a file that is the prompt
+    memory: int = MEMORY
 
 
 def identifier(dialect):
@@ -199,26 +202,30 @@ def run(case, home, server, other):
     environment = {
         "PATH": os.environ["PATH"], "BYOK_HOME": home, "HOSTILE_API_KEY": CANARY,
         variable: fill(base), **{name: fill(value) for name, value in case.env.items()}}
-    command = [BYOK, "chat", "-m", f"{identifier(case.dialect)}/m", "-n", "--retries", "0",
-               "--timeout", "8", *case.words, "hello"]
-    return execute(command, environment, case.limit, case.terminal)
+    command = [BYOK, "chat", "-m", f"{identifier(case.dialect)}/m", "--retries", "0",
+               *([] if case.stdin else ["-n"]), "--timeout", "8", *case.words, "hello"]
+    return execute(command, environment, case)
 
 
-def execute(command, environment, limit, terminal=False):
+def execute(command, environment, case):
     """Status (negative for a signal, None for a hang), stdout, stderr, seconds, peak bytes."""
-    leader, output = plain_terminal() if terminal else os.pipe()
+    leader, output = plain_terminal() if case.terminal else os.pipe()
+    if case.discard:
+        os.close(output)
+        output = os.open(os.devnull, os.O_WRONLY)
+    prompt = os.open(os.path.join(WORK, case.stdin) if case.stdin else os.devnull, os.O_RDONLY)
     errors, errors_in = os.pipe()
     report, report_in = os.pipe()
     start = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", MEASURE, str(report_in), *command], env=environment, cwd=WORK,
-        stdin=subprocess.DEVNULL, stdout=output, stderr=errors_in, pass_fds=[report_in],
+        stdin=prompt, stdout=output, stderr=errors_in, pass_fds=[report_in],
         start_new_session=True)
-    for end in [output, errors_in, report_in]:
+    for end in [output, errors_in, report_in, prompt]:
         os.close(end)
     texts = {leader: bytearray(), errors: bytearray(), report: bytearray()}
     open_ends = set(texts)
-    while open_ends and time.monotonic() - start < limit:
+    while open_ends and time.monotonic() - start < case.limit:
         for end in select.select(open_ends, [], [], 0.2)[0]:
             data = quiet(os.read, end, 65536)
             if data:
@@ -262,7 +269,7 @@ def problems(case, result, server, other):
         yield f"stderr lacks {case.err!r}"
     if case.requests is not None and len(server.requests) != case.requests:
         yield f"{len(server.requests)} requests, not {case.requests}"
-    if memory > MEMORY:
+    if memory > case.memory:
         yield f"{memory / 2**20:.0f} MiB resident"
     canary = CANARY.encode()
     if canary in other.noted or (canary in server.noted and not case.keyed):

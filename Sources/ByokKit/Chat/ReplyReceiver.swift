@@ -104,6 +104,7 @@ final class ReplyReceiver: ResponseReceiver {
     if framing == .events {
       guard let first = bytes.first(where: { $0 > 0x20 }) else { return }
       form = "{[<".utf8.contains(first) ? .whole : .events
+      if form == .events { (bytes, body) = (body + bytes, []) }
       return
     }
     guard bytes.contains(UInt8(ascii: "\n")) else { return }

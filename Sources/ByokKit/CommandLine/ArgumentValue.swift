@@ -2,6 +2,8 @@
 protocol ArgumentValue: Sendable, SendableMetatype {
   /// What a good word looks like, for the error message: "a number of seconds".
   static var expectation: String { get }
+  /// What a shell offers for it; `nil` where the placeholder tells.
+  static var words: WordKind? { get }
   init?(argument: String)
 }
 

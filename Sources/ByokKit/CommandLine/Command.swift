@@ -101,8 +101,10 @@ struct OperandInfo: Sendable {
   let isOptional: Bool
   /// Whether it takes all words that are left.
   let repeats: Bool
+  /// What a shell offers for it.
+  let words: WordKind
   /// Whether it is a command line of its own, behind `--`.
-  var isCommand = false
+  var isCommand: Bool { words == .command }
 
   var usage: String {
     if isCommand { return "-- \(metavariable) [ARG...]" }
@@ -121,6 +123,10 @@ struct OptionInfo: Sendable {
   let metavariable: String?
   /// One line of help.
   let summary: String
+  /// What a shell offers for the value.
+  var words = WordKind.text
+  /// Whether it may be given again.
+  var repeats = false
 }
 
 /// A stored property that a command-line word can set.
@@ -145,7 +151,9 @@ struct CommandOption<Values: Command>: Sendable {
     _ long: String, short: Character? = nil, _ metavariable: String,
     _ property: Property<Values, Value?>, _ summary: String
   ) -> Self {
-    let info = OptionInfo(long: long, short: short, metavariable: metavariable, summary: summary)
+    let info = OptionInfo(
+      long: long, short: short, metavariable: metavariable, summary: summary,
+      words: Value.words ?? WordKind(metavariable))
     return Self(info: info) { (values, text) throws(ByokError) in
       guard let value = Value(argument: text) else {
         throw .invalidValue(option: long, value: text, expected: Value.expectation)
@@ -159,7 +167,9 @@ struct CommandOption<Values: Command>: Sendable {
     _ long: String, short: Character? = nil, _ metavariable: String,
     _ property: Property<Values, [Value]>, _ summary: String
   ) -> Self {
-    let info = OptionInfo(long: long, short: short, metavariable: metavariable, summary: summary)
+    let info = OptionInfo(
+      long: long, short: short, metavariable: metavariable, summary: summary,
+      words: Value.words ?? WordKind(metavariable), repeats: true)
     return Self(info: info) { (values, text) throws(ByokError) in
       guard let value = Value(argument: text) else {
         throw .invalidValue(option: long, value: text, expected: Value.expectation)
@@ -201,22 +211,30 @@ struct CommandOperand<Values: Command>: Sendable {
   let set: @Sendable (inout Values, String) throws(ByokError) -> Void
 
   static func required<Value: ArgumentValue>(
-    _ metavariable: String, _ property: Property<Values, Value?>
+    _ metavariable: String, _ property: Property<Values, Value?>, words: WordKind? = nil
   ) -> Self {
-    single(OperandInfo(metavariable: metavariable, isOptional: false, repeats: false), property)
+    let words = words ?? Value.words ?? WordKind(metavariable)
+    return single(
+      OperandInfo(metavariable: metavariable, isOptional: false, repeats: false, words: words),
+      property)
   }
 
   static func optional<Value: ArgumentValue>(
-    _ metavariable: String, _ property: Property<Values, Value?>
+    _ metavariable: String, _ property: Property<Values, Value?>, words: WordKind? = nil
   ) -> Self {
-    single(OperandInfo(metavariable: metavariable, isOptional: true, repeats: false), property)
+    let words = words ?? Value.words ?? WordKind(metavariable)
+    return single(
+      OperandInfo(metavariable: metavariable, isOptional: true, repeats: false, words: words),
+      property)
   }
 
   static func repeating<Value: ArgumentValue>(
     _ metavariable: String, optional isOptional: Bool = false,
-    _ property: Property<Values, [Value]>
+    _ property: Property<Values, [Value]>, words: WordKind? = nil
   ) -> Self {
-    let info = OperandInfo(metavariable: metavariable, isOptional: isOptional, repeats: true)
+    let info = OperandInfo(
+      metavariable: metavariable, isOptional: isOptional, repeats: true,
+      words: words ?? Value.words ?? WordKind(metavariable))
     return Self(info: info) { (values, text) throws(ByokError) in
       values[keyPath: property].append(try value(metavariable, text))
     }
@@ -225,7 +243,7 @@ struct CommandOperand<Values: Command>: Sendable {
   /// The words behind `--`: a command for byok to run, of which nothing is byok's own.
   static func command(_ metavariable: String, _ property: Property<Values, [String]>) -> Self {
     let info = OperandInfo(
-      metavariable: metavariable, isOptional: false, repeats: true, isCommand: true)
+      metavariable: metavariable, isOptional: false, repeats: true, words: .command)
     return Self(info: info) { values, text in values[keyPath: property].append(text) }
   }
 

@@ -72,7 +72,9 @@ extension Chat {
   }
 
   private func batchLines(_ console: Console) throws(ByokError) -> LineReader {
-    guard let path = batch.objects, path != "-" else { return LineReader(descriptor: console.input) }
+    guard let path = batch.objects, path != "-" else {
+      return LineReader(descriptor: console.input)
+    }
     do {
       return try LineReader(path: path)
     } catch {

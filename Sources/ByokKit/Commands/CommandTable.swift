@@ -9,11 +9,11 @@ enum CommandTable {
     CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
     ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigPath.self,
-    Exec.self, Help.self,
+    Exec.self, Completion.self, Help.self,
   ]
 
   /// What a group's name alone means.
-  private static let standards: [String: any Command.Type] = [
+  static let standards: [String: any Command.Type] = [
     "config": ConfigList.self, "creds": CredsList.self, "models": ModelsList.self,
     "providers": ProvidersList.self,
   ]
@@ -34,6 +34,8 @@ enum CommandTable {
         throw ByokError(.usage, "unexpected argument \(extra.quoted)", hint: "byok --version")
       }
       try session.console.write("byok \(Program.version)\n")
+    case "__complete":
+      try CompletionNames.write(words.dropFirst(), in: session)
     case "--help", "-h":
       try session.console.write(HelpText.overview(infos))
     default:

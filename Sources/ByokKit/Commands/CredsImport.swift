@@ -20,7 +20,9 @@ struct CredsImport: Command {
       "The project of Gemini CLI is the one of --project, else the one in the text (project_id or"
         + " projectId), else GOOGLE_CLOUD_PROJECT.",
     ],
-    operands: [.optional("TOOL", \.first), .optional("FILE", \.second)],
+    operands: [
+      .optional("TOOL", \.first, words: OAuthToolName.words), .optional("FILE", \.second),
+    ],
     options: [
       .value("project", "ID", \.project, "Note the cloud project of Gemini CLI"),
       .value("label", "LABEL", \.label, "Seal under TOOL/LABEL instead of TOOL/default"),

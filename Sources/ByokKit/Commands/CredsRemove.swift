@@ -47,6 +47,7 @@ struct CredsRemove: Command {
 /// How imported creds are named on the command line: `TOOL` or `TOOL/LABEL`.
 struct CredsReference: ArgumentValue {
   static let expectation = "TOOL or TOOL/LABEL, where TOOL is one of \(OAuthToolName.expectation)"
+  static let words = OAuthToolName.words
   let key: KeyReference
 
   init?(argument: String) {

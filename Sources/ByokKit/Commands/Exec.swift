@@ -21,7 +21,8 @@ struct Exec: Command {
       "What unlocks the keystore, such as BYOK_PASSPHRASE, is not handed on.",
     ],
     operands: [
-      .repeating("PROVIDER[/LABEL]", optional: true, \.keys), .command("COMMAND", \.program),
+      .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder)),
+      .command("COMMAND", \.program),
     ],
     options: [
       .repeating("env", "NAME=KEY", \.assignments, "Put KEY (PROVIDER[/LABEL]) under NAME as well"),

@@ -25,7 +25,7 @@ struct KeysAdd: Command {
       "--guess tells from the key's looks whose it is, where these leave no doubt.",
       "--from-env-file seals every key that a file of NAME=VALUE lines holds for a known provider.",
     ],
-    operands: [.optional("PROVIDER[/LABEL]", \.key)],
+    operands: [.optional("PROVIDER[/LABEL]", \.key, words: .names(.provider))],
     options: [
       .value("from-file", "FILE", \.file, "Read the key from FILE ('-': standard input)"),
       .value("from-env", "NAME", \.variable, "Read the key from the variable NAME"),

@@ -9,7 +9,7 @@ struct KeysRename: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Give a key another label",
     detail: ["The provider stays, for the key is bound to it; a new label may be given alone."],
-    operands: [.required("PROVIDER/LABEL", \.old), .required("NEW", \.new)],
+    operands: [.required("PROVIDER/LABEL", \.old), .required("NEW", \.new, words: .text)],
     unlocks: true,
     examples: [Example(line: "byok keys rename openai openai/private", purpose: "relabels a key")])
 

@@ -18,7 +18,7 @@ struct ProvidersAdd: Command {
         + " on this machine, a service that byok does not know. The first --model is its default.",
       "Comments in config.json stay.",
     ],
-    operands: [.required("PROVIDER", \.id)],
+    operands: [.required("PROVIDER", \.id, words: .text)],
     options: [
       .value("base-url", "URL", \.baseURL, "Where it answers, such as https://host.example/v1"),
       .value("dialect", "DIALECT", \.dialect, "What it speaks (default: openai-chat)"),

@@ -45,8 +45,12 @@ struct ProviderHolders {
   ///
   /// - Throws: `damaged` when the keystore is not in form.
   init(_ session: Session) throws(ByokError) {
-    environment = session.environment
-    sealed = Set(try Self.names(session.keystore).map(\.provider))
+    self.init(sealed: try Self.names(session.keystore), session.environment)
+  }
+
+  init(sealed: [KeyName], _ environment: Environment) {
+    self.sealed = Set(sealed.map(\.provider))
+    self.environment = environment
   }
 
   /// Whether a request to the provider would find a key.

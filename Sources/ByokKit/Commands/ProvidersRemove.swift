@@ -8,7 +8,7 @@ struct ProvidersRemove: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Take a provider of your own out of config.json",
     detail: ["Its keys stay in the keystore; 'byok keys rm' removes them."],
-    operands: [.required("PROVIDER", \.id)],
+    operands: [.required("PROVIDER", \.id, words: .names(.ownProvider))],
     examples: [Example(line: "byok providers rm work", purpose: "forgets the provider 'work'")])
 
   func run(in session: inout Session) throws(ByokError) {

@@ -120,7 +120,8 @@ struct EventStreamParser: Sendable {
   private mutating func dispatch() -> ServerSentEvent? {
     defer {
       name = ""
-      data.removeAll(keepingCapacity: true)
+      // The event has the bytes now: with its capacity kept, they would be copied.
+      data = []
       hasData = false
     }
     return hasData ? ServerSentEvent(name: name, data: data) : nil

@@ -24,6 +24,8 @@ struct KeyReference: ArgumentValue, Equatable {
   static let expectation =
     "PROVIDER or PROVIDER/LABEL (a label: up to 64 lower-case letters, digits, '.', '_', '-')"
 
+  static let words: WordKind? = .names(.key)
+
   let provider: String
   /// `nil` where the command line leaves it open.
   let label: String?
@@ -48,6 +50,7 @@ struct KeyReference: ArgumentValue, Equatable {
 /// A key's label as a word of the command line.
 struct Label: ArgumentValue, Equatable {
   static let expectation = "a label (up to 64 lower-case letters, digits, '.', '_' and '-')"
+  static let words: WordKind? = .names(.label)
   let text: String
 
   init?(argument: String) {

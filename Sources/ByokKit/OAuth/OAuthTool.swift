@@ -116,6 +116,7 @@ extension OAuthCredentials {
 /// A tool as a word of the command line.
 struct OAuthToolName: ArgumentValue {
   static let expectation = OAuthTool.all.map(\.id).joined(separator: ", ")
+  static let words: WordKind? = .choices(OAuthTool.all.map(\.id))
   let tool: OAuthTool
 
   init?(argument: String) {

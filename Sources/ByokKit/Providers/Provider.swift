@@ -84,6 +84,7 @@ enum Evidence: String, Sendable {
 /// A provider's id as a word of the command line.
 struct ProviderID: ArgumentValue, Equatable {
   static let expectation = "a provider's id (lower-case letters, digits and '-')"
+  static let words: WordKind? = .names(.provider)
   let text: String
 
   init?(argument: String) {

@@ -29,7 +29,7 @@ struct OpenAIChat: WireFormat {
       return []
     case .json(let bytes): data = bytes
     }
-    let chunk: OpenAIChunk = try decoder.chunk(data)
+    let chunk = if let common = OpenAIChunk(common: data) { common } else { try general(data) }
     var events = describe(chunk)
     for choice in chunk.choices ?? [] where choice.isFirst {
       if let delta = choice.delta { events += read(delta) }
@@ -37,6 +37,9 @@ struct OpenAIChat: WireFormat {
     }
     return events
   }
+
+  /// Reads a chunk of any shape.
+  func general(_ data: [UInt8]) throws(ReplyFailure) -> OpenAIChunk { try decoder.chunk(data) }
 
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
     let reply: OpenAIChunk = try decoder.chunk(body)

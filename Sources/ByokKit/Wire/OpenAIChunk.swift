@@ -1,12 +1,12 @@
 /// A chunk of a streamed reply, or a whole one: they differ in `delta` and `message` only.
 ///
 /// Every member is optional and read leniently, for providers leave out, rename and retype them.
-struct OpenAIChunk: ReplyChunk {
+struct OpenAIChunk: ReplyChunk, Equatable {
   var id: String?
   var model: String?
   var choices: [OpenAIChoice]?
   var usage: OpenAIUsage?
-  var mayBeError: Bool
+  var mayBeError = false
 
   private enum CodingKeys: String, CodingKey {
     case id, model, choices, usage, error, type
@@ -15,6 +15,8 @@ struct OpenAIChunk: ReplyChunk {
   }
 
   private struct Groq: Decodable { var usage: OpenAIUsage? }
+
+  init() {}
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -33,7 +35,7 @@ struct OpenAIChunk: ReplyChunk {
 }
 
 /// One of the alternatives of a reply.
-struct OpenAIChoice: Decodable {
+struct OpenAIChoice: Decodable, Equatable {
   var index: Int?
   var delta: OpenAIMessage?
   var message: OpenAIMessage?
@@ -57,7 +59,7 @@ struct OpenAIChoice: Decodable {
 }
 
 /// What the assistant says, whole or in part.
-struct OpenAIMessage: Decodable {
+struct OpenAIMessage: Decodable, Equatable {
   var content: OpenAIContent?
   var refusal: String?
   /// The thinking, by whichever of its names the provider uses.
@@ -94,7 +96,7 @@ struct OpenAIMessage: Decodable {
 }
 
 /// The content of a message: a text, or a list of parts, or (Cloudflare) the JSON that was asked for.
-struct OpenAIContent: Decodable {
+struct OpenAIContent: Decodable, Equatable {
   enum Part: Equatable {
     case text(String)
     case reasoning(String)
@@ -102,10 +104,12 @@ struct OpenAIContent: Decodable {
 
   var parts: [Part]
 
+  init(_ text: String) { parts = text.isEmpty ? [] : [.text(text)] }
+
   init(from decoder: any Decoder) throws {
     let value = try? decoder.singleValueContainer().decode(String.self)
     if let value {
-      parts = value.isEmpty ? [] : [.text(value)]
+      parts = Self(value).parts
       return
     }
     let json = try JSONValue(from: decoder)
@@ -125,8 +129,8 @@ struct OpenAIContent: Decodable {
 }
 
 /// A call of a tool, or a piece of one.
-struct OpenAIToolCall: Decodable {
-  struct Function: Decodable {
+struct OpenAIToolCall: Decodable, Equatable {
+  struct Function: Decodable, Equatable {
     var name: String?
     var arguments: JSONValue?
 
@@ -160,7 +164,7 @@ struct OpenAIToolCall: Decodable {
 }
 
 /// Token counts, wherever the provider puts them.
-struct OpenAIUsage: Decodable {
+struct OpenAIUsage: Decodable, Equatable {
   var value: Usage
 
   private enum CodingKeys: String, CodingKey {

@@ -38,6 +38,8 @@ extension ServerSentEvent {
       let last = data.lastIndex(where: { !isSpace($0) })
     else { return .nothing }
     let text = data[first...last]
+    // Data that bears no padding is not copied.
+    if text.count == data.count, data[first] != UInt8(ascii: "[") { return .json(data) }
     return text.elementsEqual("[DONE]".utf8) ? .done : .json(Array(text))
   }
 }

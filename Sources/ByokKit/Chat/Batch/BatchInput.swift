@@ -37,7 +37,7 @@ final class BatchInput: Sendable {
     self.isObjects = isObjects
   }
 
-  /// The next prompt; `nil` behind the last. Blank lines are none.
+  /// The next prompt, or `nil` behind the last; blank lines are none.
   ///
   /// - Throws: A failure when the input cannot be read.
   func next() throws(ByokError) -> Item? {

@@ -31,7 +31,8 @@ struct BatchPrompt: Sendable {
     }
     guard case .object(let members) = value else {
       throw ByokError(
-        .usage, "the line is not a JSON object", hint: #"write {"prompt": "…"}, or use --each-line"#)
+        .usage, "the line is not a JSON object",
+        hint: #"write {"prompt": "…"}, or use --each-line"#)
     }
     id = members["id"] == .null ? nil : members["id"]
     switch id {

@@ -4,7 +4,9 @@ public enum Manual {
   static var pages: [ManualPage] { [.overview] + others }
 
   /// The pages of commands and files.
-  static var others: [ManualPage] { groups.map { .commands(of: $0) } + [.keystore] }
+  static var others: [ManualPage] {
+    groups.map { .commands(of: $0) } + [.configuration, .keystore]
+  }
 
   /// The groups of commands that have a page, such as `keys`, in the order of the table.
   private static var groups: [String] {

@@ -1,0 +1,69 @@
+import Testing
+
+@testable import ByokKit
+
+@Suite struct CompletionScriptTests {
+  @Test(arguments: CompletionScript.allCases)
+  func `a script has every command and every option`(_ shell: CompletionScript) {
+    let text = shell.text
+    for info in CommandTable.infos {
+      #expect(text.contains(info.name), "\(info.name)")
+      for option in info.completedOptions {
+        let name = shell == .fish ? "-l \(option.long)" : "--\(option.long)"
+        #expect(text.contains(name), "\(info.name) \(name)")
+      }
+    }
+  }
+
+  @Test func `choices are words that need no quotes`() {
+    for info in CommandTable.infos {
+      for kind in info.options.map(\.words) + info.operands.map(\.words) {
+        guard case .choices(let words) = kind else { continue }
+        #expect(!words.isEmpty)
+        for word in words {
+          #expect(word.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }, "\(word)")
+        }
+      }
+    }
+  }
+
+  @Test func `every kind of name is asked for by some word`() {
+    let kinds = CommandTable.infos.flatMap { info in
+      info.options.map(\.words) + info.operands.map(\.words)
+    }
+    for name in WordKind.NameKind.allCases where name != .template {
+      #expect(kinds.contains(.names(name)), "\(name)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("MODEL", .names(.model)), ("FILE", .file),
+      ("chat|responses", .choices(["chat", "responses"])),
+      ("json", .choices(["json"])), ("FILE|-", .file), ("MODEL[,...]", .names(.model)),
+      ("N", .text), ("TEXT|@FILE", .textOrFile),
+    ] as [(String, WordKind)])
+  func `a placeholder tells what to offer`(_ metavariable: String, _ kind: WordKind) {
+    #expect(WordKind(metavariable) == kind)
+  }
+
+  @Test func `a type tells what to offer, its command what it means there`() throws {
+    func words(_ command: String, _ operand: Int) throws -> WordKind {
+      try #require(CommandTable.infos.first { $0.name == command }).operands[operand].words
+    }
+    #expect(try words("keys rm", 0) == .names(.key))
+    #expect(try words("keys add", 0) == .names(.provider))
+    #expect(try words("keys rename", 1) == .text)
+    #expect(try words("providers rm", 0) == .names(.ownProvider))
+    #expect(try words("providers add", 0) == .text)
+    #expect(try words("keys import", 0) == .choices(["llm"]))
+  }
+
+  @Test func `a group's word alone has the options of what it means`() {
+    let bash = CompletionScript.bash.text
+    #expect(bash.contains("\n  'creds')\n    switches='--json "))
+    #expect(CompletionTable.current.command(alone: "creds")?.name == "creds list")
+    #expect(CompletionTable.current.command(alone: "keys") == nil)
+    #expect(CompletionTable.current.groups.contains("models"))
+  }
+}

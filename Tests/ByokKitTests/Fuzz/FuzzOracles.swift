@@ -1,0 +1,119 @@
+import Foundation
+
+@testable import ByokKit
+
+/// What must hold of any input; a promise that is broken traps.
+///
+/// `Tests/fuzz/run` looks for such an input, and `swift test` replays those that were of interest.
+enum FuzzOracles {
+  /// F3: an event stream is the same however it is cut, and nothing of it is over the limits.
+  static func events(_ bytes: [UInt8]) {
+    for framing in [StreamFraming.events, .lines] {
+      let whole = parse([bytes], framing)
+      precondition(parse(cut(bytes), framing) == whole, "cut in two")
+      precondition(parse(bytes.map { [$0] }, framing) == whole, "byte by byte")
+      precondition(whole.reduce(0) { $0 + $1.data.count } <= bytes.count, "no byte from nowhere")
+    }
+  }
+
+  private static func parse(_ pieces: [[UInt8]], _ framing: StreamFraming) -> [ServerSentEvent] {
+    var parser = EventStreamParser(framing: framing)
+    var events: [ServerSentEvent] = []
+    do throws(ReplyFailure) {
+      for piece in pieces { events += try parser.consume(piece) }
+      if let last = try parser.finish() { events.append(last) }
+    } catch {
+      preconditionFailure("an input of the fuzzer is far below the limits")
+    }
+    return events
+  }
+
+  /// The input in two pieces; its first byte says where.
+  private static func cut(_ bytes: [UInt8]) -> [[UInt8]] {
+    let place = bytes.isEmpty ? 0 : Int(bytes[0]) % (bytes.count + 1)
+    return [Array(bytes[..<place]), Array(bytes[place...])]
+  }
+
+  /// F5: a reply of any dialect comes to the same however it is cut, and nothing in it traps.
+  ///
+  /// The first byte of the input says which dialect, and what the server calls it.
+  static func replies(_ input: [UInt8]) {
+    guard let first = input.first else { return }
+    let wire = WireFormats.all[Int(first) % WireFormats.all.count]
+    let types = ["text/event-stream", "application/json", "application/x-ndjson", ""]
+    let type = types[Int(first) / WireFormats.all.count % types.count]
+    let bytes = Array(input.dropFirst())
+    let whole = Outcome([bytes], as: wire, type: type)
+    precondition(Outcome(cut(bytes), as: wire, type: type) == whole, "cut in two")
+    precondition(
+      whole.failure != nil || whole.isComplete, "what has not said that it is complete is not")
+    if wire == OpenAIChat.self { quickly(bytes) }
+  }
+
+  /// What the quick way reads is what the general way reads.
+  private static func quickly(_ bytes: [UInt8]) {
+    for event in parse([bytes], .events) {
+      guard let quick = OpenAIChunk(common: event.data) else { continue }
+      // Foundation drops a byte-order mark at the beginning of a text and behind an escape.
+      let text = String(decoding: event.data, as: UTF8.self)
+      if text.contains("\u{FEFF}") || text.lowercased().contains("\\ufeff") { continue }
+      precondition((try? OpenAIChat().general(event.data)) == quick, "read otherwise")
+    }
+  }
+
+  private struct Outcome: Equatable {
+    var text = ""
+    var others: [StreamEvent] = []
+    var failure: ReplyFailure?
+    var isComplete = false
+
+    init(_ pieces: [[UInt8]], as wire: any WireFormat.Type, type: String) {
+      var (text, others): (String, [StreamEvent]) = ("", [])
+      let receiver = ReplyReceiver(wire.init()) { (events) throws(ByokError) in
+        for event in events {
+          if case .text(let piece) = event { text += piece } else { others.append(event) }
+        }
+      }
+      let head = ResponseHead(status: 200, headers: [.init(name: "content-type", value: type)])
+      var goesOn = receiver.receive(head)
+      for piece in pieces where goesOn { goesOn = receiver.receive(piece) }
+      do throws(ReplyFailure) {
+        try receiver.finish()
+        isComplete = true
+      } catch {
+        failure = error
+      }
+      (self.text, self.others) = (text, others)
+    }
+  }
+
+  /// F6: no text commands a terminal behind the sanitiser, and it may be cut anywhere.
+  static func sanitiser(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let scalars = Array(text.unicodeScalars)
+    let place = scalars.isEmpty ? 0 : Int(bytes[0]) % (scalars.count + 1)
+    let halves = [scalars[..<place], scalars[place...]].map { half in
+      half.reduce(into: "") { $0.unicodeScalars.append($1) }
+    }
+    let clean = clean([text])
+    precondition(Array(self.clean(halves).utf8) == Array(clean.utf8), "cut in two")
+    precondition(!clean.unicodeScalars.contains(where: isHarmful), "it commands a terminal")
+    let line = Sanitizer.oneLine(text, limit: 100)
+    precondition(line.count <= 101 && !line.utf8.contains(UInt8(ascii: "\n")), "one line")
+    precondition(!line.unicodeScalars.contains(where: isHarmful), "it commands a terminal")
+  }
+
+  private static func clean(_ pieces: [String]) -> String {
+    var sanitizer = Sanitizer()
+    return pieces.map { sanitizer.clean($0) }.joined() + sanitizer.finish()
+  }
+
+  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 9, 10: false
+    case 0..<32, 127..<160, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xE0000...0xE007F:
+      true
+    default: false
+    }
+  }
+}

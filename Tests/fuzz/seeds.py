@@ -1,0 +1,41 @@
+"""Writes the seeds of the fuzzers that `swift test` replays, a file each: seeds.py FOLDER."""
+
+import glob
+import json
+import os
+import sys
+
+FIXTURES = "Tests/ByokKitTests/Fixtures"
+DIALECTS = ["openai", "responses", "anthropic", "gemini", "cohere", "ollama"]
+
+
+def write(target, seeds):
+    folder = os.path.join(sys.argv[1], target)
+    os.makedirs(folder, exist_ok=True)
+    for number, seed in enumerate(seeds):
+        with open(os.path.join(folder, str(number)), "wb") as file:
+            file.write(seed)
+
+
+def lines(name):
+    with open(f"{FIXTURES}/fuzz/{name}.txt", encoding="utf-8") as file:
+        return [json.loads(line).encode("utf-8", "replace") for line in file]
+
+
+def recordings():
+    """Every recorded reply that is short enough, with the number of its dialect."""
+    for number, dialect in enumerate(DIALECTS):
+        for path in sorted(glob.glob(f"{FIXTURES}/{dialect}/*")):
+            with open(path, "rb") as file:
+                reply = file.read()
+            if len(reply) < 4000:
+                yield number, reply
+
+
+write("events", lines("Events") + [reply for _, reply in recordings()])
+write("replies", lines("Replies") + [
+    bytes([number + 6 * kind]) + reply for number, reply in recordings() for kind in (0, 1)])
+for target in ["Addresses", "Waits", "Words"]:
+    write(target.lower(), lines(target))
+with open(f"{FIXTURES}/sanitizer.tsv", encoding="utf-8") as table:
+    write("sanitiser", [json.loads(row.split("\t")[1]).encode() for row in table])

@@ -1,0 +1,98 @@
+"""What a core dump shows of a key during and after a request, and what other processes may read."""
+
+import glob
+import os
+import re
+import subprocess
+import time
+
+import secure
+import traces
+from chunks import HELLO, text
+from harness import BYOK, CANARY, STALL, WORK, Server, head, quiet, says
+
+CHAT = ["chat", "-m", "leak/m", "-n", "--timeout", "30", "hello"]
+
+
+def dump(process, name):
+    path = os.path.join(WORK, name)
+    subprocess.run(["gcore", "-o", path, str(process)], capture_output=True, timeout=60, check=True)
+    found = glob.glob(path + ".*")
+    with open(found[0], "rb") as file:
+        data = file.read()
+    os.remove(found[0])
+    return data
+
+
+def during(server, *more):
+    """Copies of the key in a core while the server is silent behind the head."""
+    process = subprocess.Popen([BYOK, *CHAT, *more], env=traces.UNSEALED, cwd=WORK,
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    limit = time.monotonic() + 20
+    while not server.requests and time.monotonic() < limit:
+        time.sleep(0.02)
+    os.read(process.stdout.fileno(), 1)  # the text has come, so the request is gone
+    try:
+        with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
+            locked = int(re.search(r"VmLck:\s+(\d+)", file.read())[1])
+        return dump(process.pid, "core").count(CANARY.encode()), locked
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def after(*more):
+    """Copies of the key in a core at the call that ends the process."""
+    path = os.path.join(WORK, "last")
+    subprocess.run(
+        ["gdb", "-q", "-batch", "-nx", "-ex", "set startup-with-shell off",
+         "-ex", "handle all nostop noprint pass", "-ex", "catch syscall exit_group", "-ex",
+         "run", "-ex", f"generate-core-file {path}", "-ex", "kill",
+         "--args", BYOK, *CHAT, *more],
+        env=traces.UNSEALED, cwd=WORK, capture_output=True, timeout=120)
+    with open(path, "rb") as file:
+        data = file.read()
+    os.remove(path)
+    return data.count(CANARY.encode()), data.count(b"chat/completions")
+
+
+def unreadable():
+    """A process of the same user may not look into byok's."""
+    code = ("import subprocess,sys,time\n"
+            "p=subprocess.Popen([sys.argv[1],'chat','-m','echo/echo'],stdin=subprocess.PIPE,"
+            "env={'HOME':'/nonexistent','SECRET':'x'})\n"
+            "time.sleep(1)\n"
+            "for name in ['environ','maps','mem']:\n"
+            "  try: open(f'/proc/{p.pid}/{name}','rb').read(1); print(name)\n"
+            "  except OSError: pass\n"
+            "p.kill()\n")
+    way = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+    os.chmod(WORK, 0o711)
+    copy = os.path.join(WORK, "byok-copy")
+    subprocess.run(["install", "-m", "755", BYOK, copy], check=True)
+    done = subprocess.run([*way, "python3", "-I", "-c", code, copy], capture_output=True, timeout=60,
+                          cwd="/")
+    return done.stdout.decode().split() or (done.returncode and done.stderr.decode()) or None
+
+
+def cases():
+    found = [("environment, maps and memory are closed to the same user", unreadable())]
+    slow = says(head(), text("hello"), STALL)
+    trust = ["--ca-file", os.path.join(secure.FOLDER, "root.pem")]
+    for name, tls, more in [("http", None, []), ("https", secure.context("good"), trust)]:
+        server = Server(slow, tls)
+        traces.configure(server)
+        copies, locked = during(server, *more)
+        # What libcurl sent by TLS stays in its own buffer until the end, where it is wiped.
+        most = 1 if tls else 0
+        found.append((f"{name}: during a reply", f"{copies} copies" if copies > most else None))
+        found.append((f"{name}: locked memory", None if locked > 0 else "VmLck is 0"))
+        server.stop()
+        server = Server(says(head(), HELLO), tls)
+        traces.configure(server)
+        copies, address = after(*more)
+        found.append((f"{name}: at the end", copies and f"{copies} copies"))
+        found.append((f"{name}: the dump shows the process", None if address else "no address in it"))
+        quiet(server.stop)
+    return found

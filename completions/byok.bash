@@ -1,0 +1,360 @@
+# Completion of byok's words in bash 4.4 or later; rendered by 'make generate'.
+
+# What a command takes: options without a value, options with one and its kind, operands' kinds.
+_byok_command() {
+  case $1 in
+  'chat')
+    switches='--no-stdin -n --no-stream --no-log --show-reasoning --usage -u --json --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='text...' ;;
+  'keys add')
+    switches='--guess --replace --quiet -q --verbose -v --no-input --help -h'
+    values='--from-file=file --from-env=text --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='provider' ;;
+  'keys list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='provider' ;;
+  'keys show')
+    switches='--reveal --yes -y --json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key' ;;
+  'keys rm')
+    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key...' ;;
+  'keys rename')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key text' ;;
+  'keys default')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key' ;;
+  'keys passwd')
+    switches='--add --remove --quiet -q --verbose -v --no-input --help -h'
+    values='--slot=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'keys slots')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--remove=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'keys rekey')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'keys unlock')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--for=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'keys lock')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  'keys recover')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'keys accept')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'keys import')
+    switches='--replace --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='choices:llm file' ;;
+  'creds list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'creds check')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='choices:qwen-code,gemini-cli,claude-code...' ;;
+  'creds import')
+    switches='--replace --quiet -q --verbose -v --no-input --help -h'
+    values='--project=text --label=label --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='choices:qwen-code,gemini-cli,claude-code file' ;;
+  'creds rm')
+    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='choices:qwen-code,gemini-cli,claude-code' ;;
+  'creds allow')
+    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='choices:qwen-code,gemini-cli,claude-code' ;;
+  'creds disallow')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='choices:qwen-code,gemini-cli,claude-code' ;;
+  'providers list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  'providers show')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='provider' ;;
+  'providers add')
+    switches='--replace --quiet -q --verbose -v --no-input --help -h'
+    values='--base-url=text --dialect=choices:openai-chat,openai-responses,anthropic,gemini,cohere,ollama --name=text --key-env=text --model=text'
+    operands='text' ;;
+  'providers rm')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='own-provider' ;;
+  'models')
+    switches='--available --vision --tools --reasoning --refresh --json --quiet -q --verbose -v --no-input --help -h'
+    values='--provider=provider --max-price=text --min-context=text --sort=choices:price,context,name,released --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='text' ;;
+  'models show')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='model' ;;
+  'config list')
+    switches='--all --json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  'config get')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='setting' ;;
+  'config set')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='setting setting-value...' ;;
+  'config unset')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='setting' ;;
+  'config path')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  'exec')
+    switches='--only --quiet -q --verbose -v --no-input --help -h'
+    values='--env=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='holder... command...' ;;
+  'completion')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='choices:bash,zsh,fish' ;;
+  'help')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='topic...' ;;
+  'config')
+    switches='--all --json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  'creds')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'providers')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  *) return 1 ;;
+  esac
+}
+
+# The words that may follow the first one.
+_byok_verbs() {
+  case $1 in
+  keys) verbs='add list show rm rename default passwd slots rekey unlock lock recover accept import' ;;
+  creds) verbs='list check import rm allow disallow' ;;
+  providers) verbs='list show add rm' ;;
+  models) verbs='show' ;;
+  config) verbs='list get set unset path' ;;
+  esac
+}
+
+_byok_first='chat keys creds providers models config exec completion help'
+
+# The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
+_byok_split() {
+  local rest=${COMP_LINE:0:COMP_POINT} blank piece i
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    blank=${rest%%[![:space:]]*}
+    rest=${rest#"$blank"}
+    piece=${COMP_WORDS[i]}
+    ((i < COMP_CWORD)) || piece=$rest
+    rest=${rest#"$piece"}
+    if ((i == 0)) || [[ -n $blank ]]; then
+      words+=("$piece")
+    else
+      words[${#words[@]}-1]+=$piece
+    fi
+  done
+}
+
+# The kind of an option's value, by one of its names; fails where it takes none.
+_byok_value() {
+  [[ " $values" == *" $1="* ]] || return 1
+  kind=" $values "
+  kind=${kind#*" $1="}
+  kind=${kind%% *}
+}
+
+# Where a group of letters such as -qm ends with an option that takes a value: its kind, and in
+# 'lead' what stands before the value.
+_byok_letters() {
+  local i
+  for ((i = 1; i < ${#1}; i++)); do
+    if _byok_value "-${1:i:1}"; then
+      lead=${1:0:i+1}
+      return 0
+    fi
+  done
+  return 1
+}
+
+# The kind of the next operand, behind those that are there.
+_byok_operand() {
+  local each number=0
+  for each in $operands; do
+    if ((number++ == place)) || [[ $each == *... ]]; then
+      kind=${each%...}
+      return
+    fi
+  done
+}
+
+# Files behind '@', which readline would quote as a part of their names.
+_byok_at_files() {
+  local file
+  while IFS= read -r file; do
+    if [[ -d $file ]]; then
+      file+=/
+      compopt -o nospace 2>/dev/null
+    fi
+    printf -v file %q "$file"
+    COMPREPLY+=("@$file")
+  done < <(compgen -f -- "$1")
+}
+
+# Offers what begins with the word behind 'lead', which stays in front of it.
+_byok_offer() {
+  local word=${cur#"$lead"} cut='' i
+  # A word in open quotes is not parted.
+  [[ $word == [\"\']* ]] && word=${word:1}
+  case $1 in
+  text | command | '') return ;;
+  words:* | choices:*)
+    local choices=${1#*:}
+    mapfile -t COMPREPLY < <(compgen -W "${choices//,/ }" -- "$word")
+    ;;
+  file)
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    ;;
+  text-or-file)
+    [[ $word == @* ]] || return
+    _byok_at_files "${word:1}"
+    ;;
+  *)
+    # Not the program that the line names, which may be one of an unknown folder's.
+    mapfile -t COMPREPLY < <(
+      command byok __complete bash "$1" "$word" "${words[@]:1:${#words[@]}-2}" 2>/dev/null)
+    ;;
+  esac
+  [[ -z $lead ]] || COMPREPLY=("${COMPREPLY[@]/#/"$lead"}")
+  # Readline replaces what follows the last of its word breaks, and an '@' with it.
+  word=$lead$word
+  for ((i = ${#word}; i > 0; i--)); do
+    if [[ $COMP_WORDBREAKS == *"${word:i-1:1}"* ]]; then
+      cut=${word:0:i}
+      cut=${cut%@}
+      break
+    fi
+  done
+  COMPREPLY=("${COMPREPLY[@]#"$cut"}")
+}
+
+# Completes the line of a command that byok runs.
+_byok_foreign() {
+  local i=0
+  while [[ ${COMP_WORDS[i++]} != -- ]]; do :; done
+  if declare -F _comp_command_offset >/dev/null; then
+    _comp_command_offset "$i"
+  elif declare -F _command_offset >/dev/null; then
+    _command_offset "$i"
+  elif ((i == COMP_CWORD)); then
+    mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+  else
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+  fi
+}
+
+# Passes a word before the cursor.
+_byok_pass() {
+  if [[ -n $kind ]]; then
+    kind=''
+  elif [[ -n $ended ]]; then
+    ((++place))
+  elif [[ $1 == -- ]]; then
+    ended=1
+  elif [[ $1 == --* ]]; then
+    _byok_value "$1"
+  elif [[ $1 == -?* ]]; then
+    # Behind the letter, the value is in the same word.
+    _byok_letters "$1" && [[ $lead != "$1" ]] && kind=''
+    lead=''
+  else
+    ((++place))
+  fi
+}
+
+# What the word at the cursor is.
+_byok_cursor() {
+  if [[ -n $kind ]]; then
+    return
+  elif [[ -z $ended && $cur == --*=* ]]; then
+    lead=${cur%%=*}=
+    _byok_value "${cur%%=*}"
+  elif [[ -z $ended && $cur == -[!-]?* ]] && _byok_letters "$cur"; then
+    return
+  elif [[ -z $ended && $cur == -* ]]; then
+    local value
+    kind="words:$switches"
+    for value in $values; do kind+=" ${value%%=*}"; done
+  else
+    _byok_operand
+  fi
+}
+
+_byok() {
+  COMPREPLY=()
+  local -a words=()
+  _byok_split
+  local switches='' values='' operands='' kind='' lead='' place=0 ended='' verbs='' depth=3 i
+  local last=$((${#words[@]} - 1))
+  local cur=${words[last]}
+  if ((last == 1)); then
+    _byok_offer "words:$_byok_first --help --version"
+    return
+  fi
+  # Of 'models' and 'models show', the longer one is meant.
+  if ((last == 2)) || ! _byok_command "${words[1]} ${words[2]}"; then
+    depth=2
+    _byok_command "${words[1]}"
+    _byok_verbs "${words[1]}"
+  fi
+  if ((last == 2)) && [[ -n $verbs && $cur != -* ]]; then
+    _byok_offer "words:$verbs"
+    return
+  fi
+  for ((i = depth; i < last; i++)); do
+    _byok_pass "${words[i]}"
+  done
+  if [[ -n $ended && " $operands" == *' command'* ]]; then
+    _byok_foreign
+    return
+  fi
+  _byok_cursor
+  _byok_offer "$kind"
+}
+
+complete -o nosort -F _byok byok 2>/dev/null || complete -F _byok byok
