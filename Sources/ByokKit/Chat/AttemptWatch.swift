@@ -6,8 +6,7 @@ final class AttemptWatch {
   private let spinner: Spinner?
   private var firstOutput: Double?
 
-  /// - Parameters:
-  ///   - exchange: Whose attempt it is.
+  /// - Parameter exchange: Whose attempt it is.
   init(_ exchange: ChatExchange) {
     (clock, console) = (exchange.clock, exchange.console)
     start = clock.monotonic()

@@ -72,7 +72,9 @@ struct CheckedCall {
   /// The same request, with the reply and what is wrong with it.
   private func again(_ text: String, _ flaws: [String]) -> ChatCall {
     var request = call.request
-    request.messages.append(ChatMessage(role: .assistant, parts: [.text(text.isEmpty ? "{}" : text)]))
+    // An empty message is refused by some.
+    let said = text.isEmpty ? "{}" : text
+    request.messages.append(ChatMessage(role: .assistant, parts: [.text(said)]))
     request.messages.append(
       ChatMessage(role: .user, parts: [.text(ReplyForm.complaint(flaws))]))
     return ChatCall(exchange: call.exchange, request: request, log: call.log)

@@ -63,7 +63,9 @@ enum FencedBlock {
   static func first(in text: String) -> String? {
     var fence: (mark: Character, count: Int, indent: Int)?
     var block = ""
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // By scalars: for characters, "\r\n" is one that is no "\n".
+    for part in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
+      let line = Substring(part)
       let bare = line.drop { $0 == " " }
       let indent = line.count - bare.count
       let mark = bare.first ?? " "

@@ -12,7 +12,8 @@ struct TransferTimes: Equatable, Sendable {
 
   /// All of it for a person.
   ///
-  /// - Parameter firstToken: When the first piece of the answer itself came; `nil` for never.
+  /// - Parameter firstToken: When the first piece of a streamed answer came; `nil` for never.
+  /// - Returns: One line.
   func text(firstToken: Double?) -> String {
     var parts = [
       "DNS \(Self.text(name))", "connect \(Self.text(max(0, connection - name)))",

@@ -15,7 +15,8 @@ internal import Testing
     _ arguments: [FileArgument], _ answers: [FakeTransport.Answer] = [], takesAddress: Bool = false
   ) throws(ByokError) -> [InputFile] {
     let fetch = WebFetch(transport: FakeTransport(answers), console: console, hasProxy: false)
-    return try FileLoader(console: console, fetch: fetch, limit: 10) { _ in takesAddress }.load(arguments)
+    return try FileLoader(console: console, fetch: fetch, limit: 10) { _ in takesAddress }.load(
+      arguments)
   }
 
   @Test func `files are read in order and named without folders`() throws {
