@@ -143,6 +143,23 @@ class Choice(Write):
         super().check_next(home, state)
 
 
+class Import(Write):
+    """Creds are never shown: it can only be told that they are there."""
+
+    def contents(self, home, state):
+        return fingerprints(home, self.ways[state][0])
+
+
+def creds():
+    """A file as Qwen Code leaves it."""
+    path = os.path.join(WORK, "qwen.json")
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        file.write('{"access_token":"qwen-access-0123456789","refresh_token":"qwen-refresh-0123",'
+                   '"token_type":"Bearer","resource_url":"portal.qwen.ai",'
+                   '"expiry_date":4102444800000}')
+    return path
+
+
 def writes():
     return [
         Write("keys add", ["keys", "add", "openai/new"], secret("openai/new")),
@@ -152,12 +169,19 @@ def writes():
         Write("keys add --replace", ["keys", "add", "groq/b", "--replace"], secret("other")),
         Write("keys rm", ["keys", "rm", "groq/b", "--yes"]),
         Write("keys rename", ["keys", "rename", "groq/b", "groq/c"]),
+        Import("creds import", ["creds", "import", "qwen", creds()]),
+        Import("first creds import", ["creds", "import", "qwen", creds()], keys=()),
+        Import("creds rm", ["creds", "rm", "qwen", "--yes"], prepare=import_creds),
         *writes_of_slots(),
         Recovery("keys recover", ["keys", "recover"], prepare=damage),
         Mending("keys accept", ["keys", "accept"], prepare=roll_back, file="seen"),
         Choice("keys default", ["keys", "default", "groq/b"], prepare=configure,
                file="config.json"),
     ]
+
+
+def import_creds(home):
+    must(run(["creds", "import", "qwen", creds()], home))
 
 
 def writes_of_slots():

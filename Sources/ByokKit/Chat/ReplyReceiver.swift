@@ -139,18 +139,19 @@ final class ReplyReceiver: ResponseReceiver {
     bytes < 1 << 20 ? "\(bytes >> 10) KiB" : "\(bytes >> 20) MiB"
   }
 
+  /// Hands on together what arrived together: each hand-over is a write.
   private func receiveEvents(_ bytes: [UInt8]) -> Bool {
+    var events: [StreamEvent] = []
     do throws(ReplyFailure) {
       for event in try parser.consume(bytes) {
-        let events = try decoder.receive(event)
-        try count(events)
-        guard handOver(events) else { return false }
+        let more = try decoder.receive(event)
+        try count(more)
+        events += more
       }
-      return true
     } catch {
       failure = error
-      return false
     }
+    return handOver(events) && failure == nil
   }
 
   private func handOver(_ events: [StreamEvent]) -> Bool {
