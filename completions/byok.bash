@@ -31,6 +31,10 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='key' ;;
+  'keys check')
+    switches='--all --probe --github --json --quiet -q --verbose -v --no-input --help -h'
+    values='--timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='holder...' ;;
   'keys passwd')
     switches='--add --remove --quiet -q --verbose -v --no-input --help -h'
     values='--slot=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -111,6 +115,10 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='model' ;;
+  'usage')
+    switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
+    values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text'
+    operands='' ;;
   'config list')
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -135,6 +143,10 @@ _byok_command() {
     switches='--only --quiet -q --verbose -v --no-input --help -h'
     values='--env=text --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='holder... command...' ;;
+  'doctor')
+    switches='--network --json --quiet -q --verbose -v --no-input --help -h'
+    values='--timeout=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
   'completion')
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -162,7 +174,7 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
-  keys) verbs='add list show rm rename default passwd slots rekey unlock lock recover accept import' ;;
+  keys) verbs='add list show rm rename default check passwd slots rekey unlock lock recover accept import' ;;
   creds) verbs='list check import rm allow disallow' ;;
   providers) verbs='list show add rm' ;;
   models) verbs='show' ;;
@@ -170,7 +182,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat keys creds providers models config exec completion help'
+_byok_first='chat keys creds providers models usage config exec doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

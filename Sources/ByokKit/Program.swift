@@ -35,8 +35,8 @@ public enum Program {
   }
 
   private static func report(_ failure: ByokError, as form: Form, in session: Session) -> Int32 {
-    session.console.report(failure)
-    if form != .none {
+    if failure.telling != .nowhere { session.console.report(failure) }
+    if form != .none, failure.telling == .everywhere {
       do {
         try session.console.write(form == .event ? failure.event : failure.document)
       } catch  where error.message != failure.message {

@@ -1,6 +1,7 @@
 /// Where a file comes from, as the user writes it.
 enum FileArgument: ArgumentValue, Equatable {
   static let expectation = "a file, an https:// address or -"
+  static let words: WordKind? = .file
 
   case path(String)
   case standardInput

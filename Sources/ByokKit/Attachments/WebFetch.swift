@@ -22,7 +22,7 @@ struct WebFetch {
   func bytes(of address: WebAddress, limit: Int) throws(ByokError) -> [UInt8] {
     var place = address
     for _ in 0...Self.redirectLimit {
-      let body = FetchedBody(limit: limit)
+      let body = WholeBody(limit: limit)
       try send(place, isRedirected: place.base.origin != address.base.origin, to: body)
       if body.isTooLarge { throw .tooLargeFile(address.shown, limit: limit) }
       guard let head = body.head else { throw Self.failed(place, "no answer arrived") }
@@ -59,7 +59,7 @@ struct WebFetch {
   }
 
   private func send(
-    _ address: WebAddress, isRedirected: Bool, to body: FetchedBody
+    _ address: WebAddress, isRedirected: Bool, to body: WholeBody
   ) throws(ByokError) {
     var request = HTTPRequest(
       method: "GET", url: address.text, base: address.base,
@@ -81,29 +81,5 @@ struct WebFetch {
     _ address: WebAddress, _ reason: String, kind: ByokError.Kind = .failure
   ) -> ByokError {
     ByokError(kind, "cannot fetch \(address.shown): \(reason)")
-  }
-}
-
-/// Takes an answer's bytes, up to a limit.
-private final class FetchedBody: ResponseReceiver {
-  private let limit: Int
-  private(set) var head: ResponseHead?
-  private(set) var bytes: [UInt8] = []
-  private(set) var isTooLarge = false
-
-  init(limit: Int) {
-    self.limit = limit
-  }
-
-  func receive(_ head: ResponseHead) -> Bool {
-    self.head = head
-    isTooLarge = head["content-length"].flatMap { Int($0) }.map { $0 > limit } ?? false
-    return !isTooLarge
-  }
-
-  func receive(_ bytes: [UInt8]) -> Bool {
-    self.bytes += bytes
-    isTooLarge = self.bytes.count > limit
-    return !isTooLarge
   }
 }

@@ -20,6 +20,13 @@ struct ChatCall {
       provider: exchange.provider, request: request, key: key.source, start: start)
     var reply = ChatReply()
     do throws(ByokError) {
+      try exchange.budget?.check()
+    } catch {
+      // Nothing was sent, and so nothing is noted.
+      result.failure = error
+      return result
+    }
+    do throws(ByokError) {
       let outcome = try withoutActuallyEscaping(deliver) { (deliver) throws(ByokError) in
         try exchange.run(request, key: key) { (events) throws(ByokError) in
           for event in events { reply.take(event, now: clock.monotonic()) }

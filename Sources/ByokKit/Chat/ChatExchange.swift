@@ -13,6 +13,8 @@ struct ChatExchange {
   /// Seconds for one attempt.
   var timeout = 1800.0
   var extraCertificates: [UInt8]?
+  /// What limits the cost of requests; `nil` for nothing.
+  var budget: BudgetGuard?
 
   /// Whether a person is shown that a reply is waited for.
   var showsWaiting = false
@@ -33,6 +35,15 @@ struct ChatExchange {
   /// - Returns: What is known besides the reply.
   /// - Throws: What `deliver` throws; a failure of the network or the provider.
   func run(
+    _ request: ChatRequest, key: borrowing ChosenKey,
+    deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
+  ) throws(ByokError) -> Outcome {
+    if let source = key.signIn { return try run(request, source, deliver: deliver) }
+    return try send(request, key: key, deliver: deliver)
+  }
+
+  /// The same with just this key.
+  func send(
     _ request: ChatRequest, key: borrowing ChosenKey,
     deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
   ) throws(ByokError) -> Outcome {
@@ -108,7 +119,8 @@ struct ChatExchange {
     let accept = request.streams ? "text/event-stream" : "application/json"
     return HTTPRequest(
       method: "POST", url: base.address(of: wire.path(for: request)), base: base,
-      headers: [("Content-Type", "application/json")] + wire.headers(accepting: accept),
+      headers: [("Content-Type", "application/json")] + wire.headers(accepting: accept)
+        + provider.headers,
       body: try wire.body(for: request), timeout: timeout,
       extraCertificates: extraCertificates)
   }

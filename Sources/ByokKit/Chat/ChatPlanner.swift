@@ -12,6 +12,7 @@ struct ChatPlanner {
   private let lookup: KeyLookup
   private let resolver: ModelResolver
   private let log: UsageLog?
+  private let budget: BudgetGuard?
   private let certificates: [UInt8]?
 
   /// - Parameters:
@@ -21,14 +22,16 @@ struct ChatPlanner {
   init(_ session: Session, _ route: ChatRoute) throws(ByokError) {
     (self.session, self.route, console) = (session, route, session.console)
     configuration = try Configuration.load(session.locations)
-    lookup = KeyLookup(
-      environment: session.environment, keystore: session.keystore,
-      defaults: DefaultKey(configuration))
+    lookup = KeyLookup(session, configuration)
     resolver = ModelResolver(
       configuration: configuration, providers: ProviderList(configuration),
       environment: session.environment, lookup: lookup)
     let isLogged = configuration.logs && !route.isUnlogged
     log = isLogged ? try Self.log(session.locations) : nil
+    // What is not logged now is stopped by what was.
+    budget = BudgetGuard(
+      configuration.budget, try Self.log(session.locations), clock: session.clock,
+      console: session.console)
     certificates = try route.certificates.map { (path) throws(ByokError) in
       try TextFile.certificates(path)
     }
@@ -69,7 +72,7 @@ struct ChatPlanner {
       clock: session.clock, console: console,
       retries: route.retries ?? configuration.retries ?? usualRetries,
       timeout: (route.timeout ?? configuration.timeout)?.count ?? 1800,
-      extraCertificates: certificates)
+      extraCertificates: certificates, budget: provider.isOffline ? nil : budget)
     if !isLast { exchange.longestWait = Self.patienceBeforeNext }
     return ChatPlan(
       candidate, exchange, key: key, log: provider.isOffline ? nil : log, streams: !route.isWhole)

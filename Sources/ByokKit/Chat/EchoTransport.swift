@@ -39,6 +39,12 @@ struct EchoTransport: Transport {
     _ = receiver.receive(event(Array("[DONE]".utf8)))
   }
 
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    throw TransportFailure(cause: .unusable, message: "echo has no use for secrets")
+  }
+
   private func message(_ text: String) -> JSONValue {
     .object(["role": .string("assistant"), "content": .string(text)])
   }

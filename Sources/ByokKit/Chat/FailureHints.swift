@@ -12,7 +12,7 @@ struct FailureHints {
   var wait: Double?
 
   var lines: [String] {
-    let own = [report.rule?.hint].compactMap(\.self)
+    let own = [report.rule?.hint, report.page.map { "see \($0)" }].compactMap(\.self)
     switch report.category {
     case .keyRejected: return own + rejectedKey
     case .keyRestricted: return own + restrictedKey
@@ -31,12 +31,13 @@ struct FailureHints {
   // MARK: Keys and money
 
   private var rejectedKey: [String] {
+    if case .signIn(let signIn) = source { return signIn.tool?.otherWays ?? [] }
     var hints = provider.keyURL.map { ["make a key at \($0)"] } ?? []
     let then = hints.isEmpty ? "" : "then: "
     switch source {
     case .keystore(let name): hints.append("\(then)byok keys add \(name.text) --replace")
     case .environment(let variable): hints.append("\(then)put it into \(variable)")
-    case .notNeeded: hints.append("\(then)byok keys add \(provider.id)")
+    case .notNeeded, .signIn: hints.append("\(then)byok keys add \(provider.id)")
     }
     let siblings = ProviderSiblings.of(provider.id)
     if !siblings.isEmpty {
@@ -48,12 +49,14 @@ struct FailureHints {
 
   /// The key is good, so none is to be made.
   private var restrictedKey: [String] {
+    if case .signIn(let signIn) = source { return signIn.tool?.otherWays ?? [] }
     let place = provider.keyURL.map { " at \($0)" } ?? " in the provider's console"
     return ["the key is real, but restricted: see what it may do\(place)"]
   }
 
   private var billing: [String] {
-    provider.keyURL.map { ["see plan and billing of the account behind \($0)"] }
+    if case .signIn(let signIn) = source { return signIn.tool?.otherWays ?? [] }
+    return provider.keyURL.map { ["see plan and billing of the account behind \($0)"] }
       ?? ["see plan and billing of the account at \(provider.name)"]
   }
 

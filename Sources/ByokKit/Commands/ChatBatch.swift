@@ -46,16 +46,19 @@ extension Chat {
     let again = batch.resumed.map { "--resume \($0) goes on" } ?? "--resume FILE goes on"
     if var end = tally.end {
       end.partialResult = nil
+      end.telling = .inWords
       end.hints.append("\(tally.done) prompts were done; \(again)")
       throw end
     }
     guard tally.failed > 0 else { return }
     let kinds = tally.failures.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { "\($0.value) \($0.key.name)" }
-    throw ByokError(
+    var failure = ByokError(
       .gravest(of: Array(tally.failures.keys)),
       "\(tally.failed) of \(tally.done) prompts failed: \(kinds.joined(separator: ", "))",
       hint: "each result tells why; \(again) with what failed")
+    failure.telling = .inWords
+    throw failure
   }
 
   private func batchBase(

@@ -2,14 +2,13 @@
 enum CommandTable {
   static let commands: [any Command.Type] = [
     Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
-    KeysRename.self, KeysDefault.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
-    KeysUnlock.self,
-    KeysLock.self, KeysRecover.self, KeysAccept.self, KeysImport.self, CredsList.self,
-    CredsCheck.self,
-    CredsImport.self, CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
+    KeysRename.self, KeysDefault.self, KeysCheck.self, KeysPasswd.self, KeysSlots.self,
+    KeysRekey.self, KeysUnlock.self, KeysLock.self, KeysRecover.self, KeysAccept.self,
+    KeysImport.self, CredsList.self, CredsCheck.self, CredsImport.self, CredsRefresh.self,
+    CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
-    ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigPath.self,
-    Exec.self, Completion.self, Help.self,
+    UsageCommand.self, ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self,
+    ConfigPath.self, Exec.self, Doctor.self, Completion.self, Help.self,
   ]
 
   /// What a group's name alone means.

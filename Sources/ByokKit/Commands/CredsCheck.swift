@@ -3,6 +3,9 @@ struct CredsCheck: Command {
   var common = CommonOptions()
   var tools: [OAuthToolName] = []
   var path: String?
+  var asksNetwork = false
+  var timeout: Seconds?
+  var certificates: String?
 
   static let name = "creds check"
 
@@ -11,46 +14,114 @@ struct CredsCheck: Command {
     detail: [
       "It judges by the files alone and asks no server. What a vendor's service does is told as it"
         + " was known on the day that is named.",
-      "The exit status is 0 if everything found is ready; else 4 if something has expired, else 3 if"
-        + " something is signed out, encrypted or not there, else 11 for a damaged file.",
+      "--network asks the vendors too, at no cost, and has renewed what has ended where byok may do"
+        + " that. A sign-in that 'byok creds allow' does not let be used is not sent.",
+      "The exit status is 0 if everything found is ready; else 4 if something has expired or is"
+        + " refused, else 3 if something is signed out, encrypted or not there, else 11 for a damaged"
+        + " file; with --network also 5, 8 or 9, as of a chat.",
     ],
     operands: [.repeating("TOOL", optional: true, \.tools)],
-    options: [.value("path", "FILE", \.path, "Look at FILE alone")],
+    options: [
+      .value("path", "FILE", \.path, "Look at FILE alone"),
+      .flag("network", \.asksNetwork, "Ask the vendors too"),
+      .value("timeout", "SECONDS", \.timeout, "Give a vendor up after SECONDS (default: 30)"),
+      .value("ca-file", "PEM", \.certificates, "Trust these authorities besides the system's"),
+    ],
     json: true,
     unlocks: true,
     examples: [
       Example(line: "byok creds check", purpose: "all that is found"),
       Example(line: "byok creds check qwen -q", purpose: "for a script: the exit status tells"),
+      Example(line: "byok creds check --network", purpose: "asks whether the vendors take them"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
-    let inventory = OAuthInventory(session, try Configuration.load(session.locations))
+    let configuration = try Configuration.load(session.locations)
+    let inventory = OAuthInventory(session, configuration)
     if path != nil, tools.count > 1 { throw .conflict("--path", tools[1].tool.id) }
-    let reports = try inventory.reports(of: tools.map(\.tool), ofFile: path)
+    let reports = try inventory.reports(of: tools.map(\.tool), ofFile: path).all
+    var probe = CredsProbe(session, configuration)
+    probe.timeout = timeout?.count ?? probe.timeout
+    probe.extraCertificates = try certificates.map { (path) throws(ByokError) in
+      try TextFile.certificates(path)
+    }
+    let judged = reports.map { JudgedCreds($0, asking: asksNetwork ? probe : nil) }
     if common.json {
-      try session.console.write(.array(reports.all.map(\.document)), pretty: true)
+      try session.console.write(.array(judged.map(\.document)), pretty: true)
     } else {
-      try session.console.write(reports.all.map(\.listing).joined(separator: "\n"))
+      try session.console.write(judged.map(\.listing).joined(separator: "\n"))
     }
-    let missing = tools.map(\.tool).filter { tool in !reports.all.contains { $0.tool.id == tool.id }
-    }
-    if let failure = Self.failure(reports.all, missing) { throw failure }
+    if let failure = Self.worst(judged, missing: missing(reports)) { throw failure }
   }
 
-  /// The failure that the worst state stands for.
-  private static func failure(_ reports: [OAuthReport], _ missing: [OAuthTool]) -> ByokError? {
-    if reports.isEmpty || !missing.isEmpty, !reports.contains(where: { $0.state == .expired }) {
-      let tools = (missing.isEmpty ? OAuthTool.all : missing).map(\.name)
-      return ByokError(.noKey, "no creds of \(tools.joined(separator: ", ")) are found")
+  /// The tools that are named, and of which there is nothing; all of them where nothing is there.
+  private func missing(_ reports: [OAuthReport]) -> [OAuthTool] {
+    let missing = tools.map(\.tool).filter { tool in
+      !reports.contains { $0.tool.id == tool.id }
     }
-    for kind in [ByokError.Kind.keyRejected, .noKey, .damaged] {
-      guard let report = reports.first(where: { $0.state.failure == kind }) else { continue }
-      let state = report.state.rawValue.split(separator: "_").joined(separator: " ")
-      let message = report.finding.problem?.message ?? "\(report.finding.name): \(state)"
-      return ByokError(kind, message, hint: report.advice)
-    }
-    return nil
+    return reports.isEmpty && missing.isEmpty ? OAuthTool.all : missing
   }
+
+  /// The failure that weighs most.
+  private static func worst(_ judged: [JudgedCreds], missing: [OAuthTool]) -> ByokError? {
+    var failures = judged.compactMap(\.failure)
+    if !missing.isEmpty {
+      let names = missing.map(\.name).joined(separator: ", ")
+      failures.append(ByokError(.noKey, "no creds of \(names) are found"))
+    }
+    let kind = ByokError.Kind.gravest(of: failures.map(\.kind))
+    return failures.first { $0.kind == kind }
+  }
+}
+
+/// A report with what came of it.
+private struct JudgedCreds {
+  let report: OAuthReport
+  /// What the vendor says; `nil` where it was not asked.
+  private(set) var answer: String?
+  /// Whether the vendor takes it; `nil` where it was not asked.
+  private(set) var isTaken: Bool?
+  private(set) var failure: ByokError?
+
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - probe: Asks the vendor; `nil` for judging by the file alone.
+  init(_ report: OAuthReport, asking probe: CredsProbe?) {
+    self.report = report
+    failure = Self.failure(of: report)
+    guard let probe, [.ready, .expired].contains(report.state) else { return }
+    guard report.isAllowed else {
+      answer = "not asked before 'byok creds allow \(report.tool.id)'"
+      return
+    }
+    do throws(ByokError) {
+      (answer, isTaken, failure) = (try probe.check(report.finding), true, nil)
+    } catch {
+      (answer, isTaken, failure) = (error.message, false, error)
+    }
+  }
+
+  private static func failure(of report: OAuthReport) -> ByokError? {
+    guard let kind = report.state.failure else { return nil }
+    let state = report.state.rawValue.split(separator: "_").joined(separator: " ")
+    let message = report.finding.problem?.message ?? "\(report.finding.name): \(state)"
+    return ByokError(kind, message, hint: report.advice)
+  }
+
+  /// The members for JSON.
+  var document: JSONValue {
+    guard case .object(var members) = report.document else { return .null }
+    if let answer {
+      members["network"] = .object([
+        "verdict": isTaken.map { .string($0 ? "ok" : failure?.kind.name ?? "failure") } ?? .null,
+        "message": .string(answer),
+      ])
+    }
+    return .object(members)
+  }
+
+  /// The facts as lines for a person.
+  var listing: String { report.listing + (answer.map { "network   \($0)\n" } ?? "") }
 }
 
 extension OAuthReport {

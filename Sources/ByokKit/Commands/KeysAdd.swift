@@ -127,6 +127,11 @@ struct KeysAdd: Command {
 
   private func checkTakesKeys(_ provider: Provider) throws(ByokError) {
     if let retirement = provider.retirement { throw .retired(provider, retirement) }
+    guard !provider.isSignIn else {
+      throw ByokError(
+        .usage, "\(provider.id) takes no key, but another tool's sign-in",
+        hint: "byok creds import \(provider.id)")
+    }
     guard !provider.isOffline else {
       throw ByokError(.usage, "\(provider.id) answers offline and takes no key")
     }

@@ -33,6 +33,8 @@ struct KeysList: Command {
     let discovery = OAuthDiscovery(session, configuration)
     inventory.creds = discovery.keyFacts
     var facts = try inventory.facts(of: provider?.text).map(discovery.judged)
+    let last = LastChecks.read(session.locations)
+    for place in facts.indices { facts[place].check = last[facts[place]] }
     if common.json {
       let uses = LastUses(UsageLog(path: try session.locations.usageLog()))
       for place in facts.indices { facts[place].lastUsed = uses.time(of: facts[place]) }
@@ -42,13 +44,16 @@ struct KeysList: Command {
       session.console.remark("no keys yet; byok keys add PROVIDER seals one")
       return
     }
+    // A column that would be empty is none.
+    let hasChecks = facts.contains { $0.check != nil }
     let rows = facts.map { key in
       [
-        key.isEffective ? "*" : "", key.label.map { "\(key.provider)/\($0)" } ?? key.provider,
-        key.masked, key.place, key.baseURL, key.updated?.rfc3339 ?? "-",
-      ]
+        key.isEffective ? "*" : "", key.listedName, key.masked, key.place, key.baseURL,
+        key.updated?.rfc3339 ?? "-",
+      ] + (hasChecks ? [key.check?.text ?? "-"] : [])
     }
     try session.console.write(
-      Table.render(["", "NAME", "KEY", "FROM", "BASE URL", "UPDATED"], rows))
+      Table.render(
+        ["", "NAME", "KEY", "FROM", "BASE URL", "UPDATED"] + (hasChecks ? ["CHECKED"] : []), rows))
   }
 }

@@ -94,9 +94,7 @@ struct ModelsList: Command {
       extraCertificates: try certificates.map { (path) throws(ByokError) in
         try TextFile.certificates(path)
       })
-    let lookup = KeyLookup(
-      environment: session.environment, keystore: session.keystore,
-      defaults: DefaultKey(configuration))
+    let lookup = KeyLookup(session, configuration)
     return ModelRefresh(lookup: lookup, locations: session.locations, fetch: fetch)
       .run(asked, areNamed: isNamed)
   }
@@ -115,7 +113,10 @@ struct ModelsList: Command {
     }
     guard !entries.isEmpty else { return console.remark("no model is like that") }
     let mark = console.writesToTerminal ? "🔑" : "key"
-    let rows = entries.map { ModelFacts($0).cells + [$0.isOpen ? "" : mark] }
+    let rows = entries.map { entry in
+      let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : mark
+      return ModelFacts(entry).cells + [entry.isOpen ? "" : need]
+    }
     try console.write(
       Table.render(
         ["MODEL", "CONTEXT", "OUTPUT", "IN", "OUT", "CAN", "STATUS", "FROM", "NEEDS"], rows))

@@ -40,22 +40,32 @@ struct ProvidersList: Command {
 struct ProviderHolders {
   private let sealed: Set<String>
   private let environment: Environment
+  /// The tools whose sign-ins may be used, and have not ended for good.
+  private let signedIn: Set<String>
 
   /// Names are read without unlocking the keystore.
   ///
   /// - Throws: `damaged` when the keystore is not in form.
   init(_ session: Session) throws(ByokError) {
-    self.init(sealed: try Self.names(session.keystore), session.environment)
+    let sealed = try Self.names(session.keystore)
+    let ids = Set(sealed.map(\.provider))
+    let discovery = OAuthDiscovery(session, try Configuration.load(session.locations))
+    let usable = OAuthTool.all.filter { tool in
+      discovery.settings.allows(tool) && (ids.contains(tool.id) || discovery.hasTokens(tool))
+    }
+    self.init(sealed: sealed, session.environment, signedIn: Set(usable.map(\.id)))
   }
 
-  init(sealed: [KeyName], _ environment: Environment) {
-    self.sealed = Set(sealed.map(\.provider))
+  init(sealed: [KeyName], _ environment: Environment, signedIn: Set<String> = []) {
+    self.sealed = Set(sealed.map(\.provider)).subtracting(OAuthTool.all.map(\.id))
     self.environment = environment
+    self.signedIn = signedIn
   }
 
   /// Whether a request to the provider would find a key.
   func contains(_ provider: Provider) -> Bool {
-    sealed.contains(provider.id) || !provider.setVariables(in: environment).isEmpty
+    sealed.contains(provider.id) || signedIn.contains(provider.id)
+      || !provider.setVariables(in: environment).isEmpty
   }
 
   /// Whether there is a key that is the provider's where none is named.

@@ -42,6 +42,13 @@ struct ConfigurationReader {
     }
     try walk(document, Position())
     configuration.providers.sort { $0.id < $1.id }
+    if configuration.budget.isLimited, !configuration.logs {
+      let log = document.members?.first { $0.name == "log" }
+      let error = ByokError(
+        .usage, "budget counts what the usage log notes, but log is false",
+        hint: "byok config unset budget, or byok config unset log")
+      throw locate(error, log?.start ?? document.range.lowerBound)
+    }
   }
 
   /// Reads a value that is to stand at `path`.

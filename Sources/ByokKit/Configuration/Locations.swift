@@ -31,8 +31,16 @@ struct Locations {
   /// The newest state of each keystore that this machine has seen.
   func seenNote() throws(ByokError) -> FilePath { try file("seen", in: .state) }
 
+  /// What the keys were worth when they were last checked.
+  func lastChecks() throws(ByokError) -> FilePath { try file("checks", in: .state) }
+
   /// The log of requests.
   func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
+
+  /// What stands for the right to renew a tool's sign-in; it is only locked, never there.
+  func renewal(of tool: String) throws(ByokError) -> FilePath {
+    try file("creds-\(tool)", in: .state)
+  }
 
   /// The models that a provider listed when it was last asked.
   func modelList(of provider: String) throws(ByokError) -> FilePath {

@@ -6,4 +6,7 @@ struct SpendingBudget: Equatable, Sendable {
   var month: Dollars?
   /// Whether a request is refused, and not only warned of, once a limit is reached.
   var isHard: Bool?
+
+  /// Whether anything is limited.
+  var isLimited: Bool { day != nil || week != nil || month != nil }
 }

@@ -67,7 +67,7 @@ struct ExportedKeys {
   private mutating func add(_ provider: Provider, label: String?) throws(ByokError) {
     let key = try find(provider, label: label)
     switch key.source {
-    case .notNeeded:
+    case .notNeeded, .signIn:
       console.detail("\(provider.id) has no key, and needs none")
     case .environment(let variable):
       contents[variable] = key.source.text
@@ -88,6 +88,10 @@ struct ExportedKeys {
   private func find(_ provider: Provider, label: String?) throws(ByokError) -> ChosenKey {
     guard !provider.isOffline else {
       throw ByokError(.usage, "\(provider.id) answers offline and has no key")
+    }
+    guard !provider.isSignIn else {
+      throw ByokError(
+        .usage, "\(provider.id) has no key, but another tool's sign-in, which byok hands to nobody")
     }
     return try lookup.find(for: provider, label: label, baseURL: nil)
   }

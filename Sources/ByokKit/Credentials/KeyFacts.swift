@@ -25,6 +25,8 @@ struct KeyFacts {
   var updated: Timestamp?
   /// When the usage log last names it, in RFC 3339.
   var lastUsed: String?
+  /// What it was worth when it was last checked.
+  var check: LastChecks.Check?
   /// Whether it is the one used when no label is named.
   var isDefault = false
   /// Whether a request to the provider uses it if nothing else is said.
@@ -42,7 +44,7 @@ struct KeyFacts {
       "reference": text(reference),
       "created_at": text(created?.rfc3339), "updated_at": text(updated?.rfc3339),
       "last_used_at": text(lastUsed), "default": .bool(isDefault), "effective": .bool(isEffective),
-      "check": .null,
+      "check": check?.document ?? .null,
     ])
   }
 
@@ -104,6 +106,8 @@ struct KeyInventory {
     do throws(ByokError) {
       guard let keystore = try Keystore.open(self.keystore) else { return [] }
       try keystore.unsealEach { (entry, key) throws(ByokError) in
+        // What byok keeps for itself is no key of the user's.
+        guard entry.kind != KeyKind.renewed.rawValue else { return }
         facts.append(Self.facts(of: entry, key))
       }
       return marked(facts, keystore.entries)

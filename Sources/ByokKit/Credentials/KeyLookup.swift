@@ -5,6 +5,10 @@ struct ChosenKey: ~Copyable {
   let source: KeySource
   /// The address to use, to which the key is bound.
   let base: BaseURL
+  /// The cloud project that a sign-in is for, where its creds name one.
+  var project: String?
+  /// Where another is had, for a key that ends of itself.
+  var signIn: SignInSource?
 
   /// The HTTP header line that carries it; see ``KeyText/headerLine(_:field:)``.
   borrowing func headerLine(
@@ -18,6 +22,7 @@ struct ChosenKey: ~Copyable {
 enum KeySource: Equatable, Sendable {
   case environment(variable: String)
   case keystore(KeyName)
+  case signIn(SignInName)
   case notNeeded
 
   /// For messages: `the key OPENAI_API_KEY`, `the sealed key openai/work`.
@@ -25,6 +30,7 @@ enum KeySource: Equatable, Sendable {
     switch self {
     case .environment(let variable): "the key in \(variable)"
     case .keystore(let name): "the sealed key \(name.text)"
+    case .signIn(let signIn): "the sign-in of \(signIn.text)"
     case .notNeeded: "no key"
     }
   }
@@ -34,6 +40,7 @@ enum KeySource: Equatable, Sendable {
     switch self {
     case .environment(let variable): variable
     case .keystore(let name): name.label
+    case .signIn(let signIn): signIn.label ?? "file"
     case .notNeeded: nil
     }
   }
@@ -41,8 +48,8 @@ enum KeySource: Equatable, Sendable {
 
 /// Finds the key for a request, and the only addresses it may be sent to.
 ///
-/// The order: the label that the command names, the provider's variables, the keystore. A key from
-/// the environment goes to the built-in address or the one in the environment; a sealed key goes
+/// The order: the label that the command names, the provider's variables, the keystore; for the
+/// sign-ins of other tools, see ``SignIns``. A key from the environment goes to the built-in address or the one in the environment; a sealed key goes
 /// where it was bound to. Anything else is refused before a connection is made.
 ///
 /// Source: CONTRACT.md, "Where a key comes from"; SECURITY.md D.1.
@@ -50,6 +57,8 @@ struct KeyLookup {
   let environment: Environment
   let keystore: KeystoreAccess
   let defaults: DefaultKey
+  /// The sign-ins of other tools.
+  var signIns: SignIns?
 
   /// - Parameters:
   ///   - provider: Whom to ask.
@@ -61,6 +70,9 @@ struct KeyLookup {
     for provider: Provider, label: String?, baseURL option: String?
   ) throws(ByokError) -> ChosenKey {
     if let retirement = provider.retirement { throw .retired(provider, retirement) }
+    if provider.isSignIn, let signIns {
+      return try signIns.key(for: provider, label: label, baseURL: option)
+    }
     let asked = try option.map { (text) throws(ByokError) in try BaseURL(text, from: "--base-url") }
     if label == nil, let key = try fromEnvironment(provider, asked: asked) { return key }
     if let key = try sealed(label, asked: asked, provider) { return key }
@@ -84,8 +96,10 @@ struct KeyLookup {
   /// - Throws: `locked` or `damaged`.
   func holders(among providers: [Provider]) throws(ByokError) -> [Provider] {
     let entries = try hasHome ? Keystore.open(keystore)?.entries : nil
+    // A sign-in is never chosen: using it is for its owner to say.
     return providers.filter {
-      variable(of: $0) != nil || entries?.entries(of: $0.id).isEmpty == false
+      !$0.isSignIn
+        && (variable(of: $0) != nil || entries?.entries(of: $0.id).isEmpty == false)
     }
   }
 
@@ -162,6 +176,14 @@ struct KeyLookup {
 
   private func address(of provider: Provider) -> ProviderAddress {
     ProviderAddress(provider, in: environment)
+  }
+}
+
+extension KeyLookup {
+  init(_ session: Session, _ configuration: Configuration) {
+    self.init(
+      environment: session.environment, keystore: session.keystore,
+      defaults: DefaultKey(configuration), signIns: SignIns(session, configuration))
   }
 }
 

@@ -30,7 +30,7 @@ extension SealedKey {
       return try KeyText.check(raw, from: "the command \(command.words[0].quoted)")
     case .file:
       return try Self.read(reference)
-    case .oauth:
+    case .oauth, .renewed:
       throw ByokError(.usage, "imported creds are not a key", hint: "byok creds list")
     }
   }

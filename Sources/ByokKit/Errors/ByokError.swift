@@ -17,6 +17,9 @@ public struct ByokError: Error, Equatable {
   /// The exit status where it is not the kind's: shells have their own for programs not started.
   var shellStatus: Int32?
 
+  /// Where it is told; results that are their own words need no more of it.
+  var telling = Telling.everywhere
+
   /// What the program ends with.
   public var exitStatus: Int32 { shellStatus ?? kind.rawValue }
 
@@ -32,6 +35,16 @@ public struct ByokError: Error, Equatable {
 }
 
 extension ByokError {
+  /// Where a failure is told.
+  enum Telling: Equatable, Sendable {
+    /// In words, and in JSON where that is wanted.
+    case everywhere
+    /// In words alone: the JSON that was written tells it.
+    case inWords
+    /// By the exit status alone.
+    case nowhere
+  }
+
   /// What is known of the provider's answer behind a failure.
   public struct ProviderDetails: Equatable, Sendable {
     /// The provider's id, such as `openai`.

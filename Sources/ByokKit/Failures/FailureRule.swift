@@ -48,17 +48,19 @@ struct FailureRule: Sendable {
   let also: String?
   /// Whether only an answer without a word is meant.
   let isWordless: Bool
+  /// The whole message in lower case, where a part of it would say too little.
+  let message: String?
   /// What the user can do about it, where the category's own hints do not say.
   let hint: String?
 
   init(
     _ category: FailureCategory, statuses: Set<Int>? = nil, providers: Set<String>? = nil,
     codes: Set<String> = [], texts: [String] = [], also: String? = nil, isWordless: Bool = false,
-    hint: String? = nil
+    message: String? = nil, hint: String? = nil
   ) {
     (self.category, self.statuses, self.providers) = (category, statuses, providers)
     (self.codes, self.texts, self.also) = (codes, texts, also)
-    (self.isWordless, self.hint) = (isWordless, hint)
+    (self.isWordless, self.message, self.hint) = (isWordless, message, hint)
   }
 
   func matches(_ report: ErrorReport, status: Int) -> Bool {
@@ -66,6 +68,7 @@ struct FailureRule: Sendable {
       return false
     }
     if isWordless { return report.message.isEmpty && report.codes.isEmpty }
+    if let message { return report.message.lowercased() == message }
     let searched = report.searchText
     guard also.map(searched.contains) ?? true else { return false }
     return codes.isEmpty && texts.isEmpty

@@ -5,7 +5,8 @@ extension FailureRule {
   /// account is any of 400, 402, 403, 412, 429 and 500. So texts come first.
   ///
   /// Source: the providers' error pages, SDK fixtures and issue threads, collected 2026-11-23.
-  static let all: [FailureRule] = limits + money + models + lengths + contents + keys + others
+  static let all: [FailureRule] =
+    signIns + limits + money + models + lengths + contents + keys + others
 
   /// Where the text of a limit looks like another failure's, and the country.
   private static let limits: [FailureRule] = [

@@ -45,7 +45,7 @@ internal import CCurl
   /// Takes bytes of the body; answers whether to go on.
   func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
     lastByte = clock.monotonic()
-    isStopped = unsafe !receiver.receive([UInt8](bytes))
+    isStopped = unsafe !receiver.receive(lent: bytes.bindMemory(to: UInt8.self).span)
     return !isStopped
   }
 

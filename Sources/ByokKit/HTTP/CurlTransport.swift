@@ -14,7 +14,13 @@ struct CurlTransport: Transport {
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
-    try CurlHandle().exchange(request, keyLine: keyLine, to: receiver, network)
+    try CurlConnection(network).send(request, keyLine: keyLine, to: receiver)
+  }
+
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    try CurlConnection(network).send(request, secretBody: body, to: receiver)
   }
 
   func keptOpen() -> any Transport { CurlConnection(network) }
@@ -34,8 +40,39 @@ private final class CurlConnection: Transport, @unchecked Sendable {
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
+    let isKeyed = keyLine.count > 0
+    try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
+      try unsafe send(
+        request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil, body: request.body.span,
+        to: receiver)
+    }
+  }
+
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    try body.withBytes { (body) throws(TransportFailure) in
+      try unsafe send(request, keyLine: nil, body: body, to: receiver)
+    }
+  }
+
+  private func send(
+    _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
+    to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
     if handle == nil { handle = try CurlHandle() }
-    try handle?.exchange(request, keyLine: keyLine, to: receiver, network)
+    try unsafe handle?.exchange(request, keyLine: keyLine, body: body, to: receiver, network)
+  }
+}
+
+extension CurlTransport {
+  /// The version of libcurl, or why there is none.
+  static var library: Result<String, TransportFailure> {
+    if let problem = unsafe ccurl_load() {
+      return .failure(
+        TransportFailure(cause: .unusable, message: unsafe String(cString: problem)))
+    }
+    return .success(unsafe String(cString: ccurl_version_text()))
   }
 }
 
@@ -67,19 +104,16 @@ private final class CurlConnection: Transport, @unchecked Sendable {
 
   /// Sends a request, and forgets all of it but the connection.
   borrowing func exchange(
-    _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver,
-    _ network: NetworkEnvironment
+    _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
+    to receiver: any ResponseReceiver, _ network: NetworkEnvironment
   ) throws(TransportFailure) {
     let certificates = request.base.isSecure ? try network.certificates(request) : []
-    let isKeyed = keyLine.count > 0
     defer { reset() }
-    try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
-      let lists = unsafe CurlLists(request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil)
-      try configure(request, lists, certificateFolder: network.certificateFolder)
-      let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
-      try run(transfer, body: request.body, certificates: certificates)
-      withExtendedLifetime(lists) {}
-    }
+    let lists = unsafe CurlLists(request, keyLine: keyLine)
+    try configure(request, lists, certificateFolder: network.certificateFolder)
+    let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
+    try run(transfer, body: body, certificates: certificates)
+    withExtendedLifetime(lists) {}
   }
 
   private borrowing func reset() {
@@ -112,10 +146,10 @@ private final class CurlConnection: Transport, @unchecked Sendable {
   }
 
   borrowing func run(
-    _ transfer: CurlTransfer, body: [UInt8], certificates: [UInt8]
+    _ transfer: CurlTransfer, body: Span<UInt8>, certificates: [UInt8]
   ) throws(TransportFailure) {
     try install(transfer)
-    let code = try unsafe body.span.withUnsafeBytes { (body) throws(TransportFailure) in
+    let code = try unsafe body.withUnsafeBytes { (body) throws(TransportFailure) in
       try unsafe certificates.span.withUnsafeBytes { (certificates) throws(TransportFailure) in
         if body.count > 0 {
           try check(unsafe ccurl_set_long(easy, CInt(CCURL_OPT_POST), 1))

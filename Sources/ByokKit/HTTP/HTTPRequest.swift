@@ -45,6 +45,8 @@ protocol ResponseReceiver: AnyObject {
   func receive(_ head: ResponseHead) -> Bool
   /// Takes the next bytes of the body; answers whether to go on.
   func receive(_ bytes: [UInt8]) -> Bool
+  /// Takes the same as they lie in the network's memory, for answers of which no copy is made.
+  func receive(lent bytes: Span<UInt8>) -> Bool
   /// Does what there is to do meanwhile; called about once a second, or more often.
   func idle()
   /// Takes how long all of it took, whole or not.
@@ -52,6 +54,7 @@ protocol ResponseReceiver: AnyObject {
 }
 
 extension ResponseReceiver {
+  func receive(lent bytes: Span<UInt8>) -> Bool { receive(Array(copying: bytes)) }
   func idle() {}
   func receive(_ times: TransferTimes) {}
 }
@@ -69,6 +72,17 @@ protocol Transport: Sendable {
   /// - Throws: When no complete response arrived.
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure)
+
+  /// Sends a request whose body is secret, and takes the place of the one that it has.
+  ///
+  /// - Parameters:
+  ///   - request: What to send, without a body.
+  ///   - body: Its body.
+  ///   - receiver: Who takes the response.
+  /// - Throws: When no complete response arrived.
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure)
 
   /// The same way, with connections that stay open between requests; for one thread at a time.

@@ -8,4 +8,6 @@ enum KeyKind: String, Sendable {
   case file
   /// OAuth creds of another tool, as the JSON text that it keeps.
   case oauth
+  /// The same, with an access token that byok has renewed for a file that it does not write.
+  case renewed = "oauth-renewed"
 }

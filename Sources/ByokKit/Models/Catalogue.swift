@@ -20,11 +20,21 @@ enum Catalogue {
     "xiaomi": { xiaomi }, "zai": { zAI },
   ]
 
+  /// The models that another tool's sign-in opens; no bare id means one of them.
+  private static let signInShelves: [String: @Sendable () -> [Model]] = [
+    "claude-code": { claudeCode }, "gemini-cli": { geminiCLI }, "qwen-code": { qwenCode },
+  ]
+
   /// The ids of the providers whose models are listed, in ascending order.
-  static var providers: [String] { shelves.keys.sorted() }
+  static var providers: [String] { (Array(shelves.keys) + signInShelves.keys).sorted() }
+
+  /// Whether a provider's models are meant only where the provider is named.
+  static func isNamedOnly(_ provider: String) -> Bool { signInShelves[provider] != nil }
 
   /// The models of a provider, in ascending order of their ids; empty where none is known.
-  static func models(of provider: String) -> [Model] { shelves[provider]?() ?? [] }
+  static func models(of provider: String) -> [Model] {
+    (shelves[provider] ?? signInShelves[provider])?() ?? []
+  }
 
   /// What is known of a model; O(log n) in the number of the provider's models.
   ///
@@ -37,7 +47,7 @@ enum Catalogue {
 
   /// Every provider's row of that id, in ascending order of the providers.
   static func owners(of id: String) -> [Model] {
-    providers.compactMap { find(provider: $0, id: id) }
+    shelves.keys.sorted().compactMap { find(provider: $0, id: id) }
   }
 
   /// The rows that describe what is written as `PROVIDER/MODEL-ID` or as a bare id.

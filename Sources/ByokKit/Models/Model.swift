@@ -3,7 +3,7 @@ struct Model: Equatable, Sendable {
   /// The id as the provider knows it.
   let id: String
   /// The id of the provider's row.
-  let provider: String
+  var provider: String
   /// The name people use.
   var name: String
   /// Tokens of prompt and reply together; `nil` where unknown.

@@ -89,11 +89,15 @@ extension ModelEntry {
     }
   }
 
+  private func isMeant(by bareID: String) -> Bool {
+    model.id == bareID && !Catalogue.isNamedOnly(model.provider)
+  }
+
   /// Those that a user means by `PROVIDER/MODEL-ID` or a bare id: of several with a bare id, those
   /// there is a key for before others, and the maker's before others.
   static func meant(by text: String, among entries: [ModelEntry]) -> [ModelEntry] {
     let named = entries.filter { $0.name == text }
-    var bare = named.isEmpty ? entries.filter { $0.model.id == text } : named
+    var bare = named.isEmpty ? entries.filter { $0.isMeant(by: text) } : named
     if bare.isEmpty {
       // A dated version is described by the row without the date.
       let names = Catalogue.described(by: text).map { "\($0.provider)/\($0.id)" }

@@ -63,7 +63,7 @@ struct ModelListFetch {
       headers: provider.wire.headers(accepting: "application/json"), body: [], timeout: timeout,
       extraCertificates: extraCertificates)
     console.detail("\(request.method) \(request.url)")
-    let receiver = WholeAnswer()
+    let receiver = WholeBody(limit: ReplyReceiver.wholeLimit)
     do throws(TransportFailure) {
       try transport.send(request, keyLine: keyLine, to: receiver)
     } catch {
@@ -78,34 +78,14 @@ struct ModelListFetch {
   }
 }
 
-/// Takes an answer as a whole.
-private final class WholeAnswer: ResponseReceiver {
-  private(set) var head: ResponseHead?
-  private var body: [UInt8] = []
-  private var isTooLarge = false
-
-  func receive(_ head: ResponseHead) -> Bool {
-    self.head = head
-    return true
-  }
-
-  func receive(_ bytes: [UInt8]) -> Bool {
-    body += bytes
-    isTooLarge = body.count > ReplyReceiver.wholeLimit
-    return !isTooLarge
-  }
-
+extension WholeBody {
   /// - Throws: What the provider reports, or how the answer is no list.
-  func page(_ shape: ModelList.Shape) throws(ReplyFailure) -> ModelPage {
-    guard !isTooLarge else {
-      throw .broken("it is over \(ReplyReceiver.wholeLimit >> 20) MiB")
-    }
-    guard let head, (200..<300).contains(head.status) else {
-      throw .reported(ErrorReport(status: head?.status ?? 0, body: body))
-    }
-    guard let document = JSONValue(body) else { throw .broken("it is not JSON") }
+  fileprivate func page(_ shape: ModelList.Shape) throws(ReplyFailure) -> ModelPage {
+    let document = try document()
     if let page = ModelPage(document, shape: shape) { return page }
-    if let report = ErrorReport(status: head.status, json: document) { throw .reported(report) }
+    if let report = ErrorReport(status: head?.status ?? 0, json: document) {
+      throw .reported(report)
+    }
     throw .broken("it holds no list of models")
   }
 }

@@ -33,6 +33,27 @@ struct OAuthCredentials: ~Copyable {
     self.document = document
   }
 
+  /// A copy of the access token; `nil` where there is none.
+  ///
+  /// - Throws: A failure when memory is out.
+  borrowing func copyOfAccessToken() throws(ByokError) -> Secret? {
+    if accessToken == nil { return nil }
+    return try accessToken?.withBytes { (bytes) throws(ByokError) in try Secret(copying: bytes) }
+  }
+
+  /// What tells one access token from another.
+  var accessFingerprint: String? { Self.fingerprint(of: accessToken) }
+
+  /// What tells one refresh token from another.
+  var refreshFingerprint: String? { Self.fingerprint(of: refreshToken) }
+
+  private static func fingerprint(of token: borrowing Secret?) -> String? {
+    switch token {
+    case .some(let token): Sealing.fingerprint(of: token)
+    case .none: nil
+    }
+  }
+
   /// The text to seal: as it was read, but for a refresh token that must stay where it is, and for
   /// the project.
   ///

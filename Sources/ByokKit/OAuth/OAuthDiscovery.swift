@@ -163,13 +163,19 @@ extension OAuthDiscovery {
       }
       return usable.enumerated().map { index, finding in
         var facts = KeyFacts(
-          provider: tool.id, label: nil, source: .creds, variable: nil, baseURL: tool.baseURL,
+          provider: tool.id, label: nil, source: .creds, variable: nil,
+          baseURL: tool.provider.baseURL,
           kind: KeyKind.oauth.rawValue, fingerprint: nil, lastFour: nil)
         facts.reference = finding.place
         facts.isEffective = index == 0
         return facts
       }
     }
+  }
+
+  /// Whether a tool's own files hold tokens.
+  func hasTokens(_ tool: OAuthTool) -> Bool {
+    files(of: tool).contains { [.ready, .expired].contains($0.state(at: clock.now())) }
   }
 
   /// The facts of a key, with creds that are not allowed marked as not in use.

@@ -92,11 +92,11 @@ struct OAuthReport {
     case .damaged: finding.problem?.hints.first ?? "sign in again with '\(tool.command)'"
     case .encrypted: "\(tool.name) keeps its sign-in encrypted, and byok does not open that; \(way)"
     case .signedOut: "sign in with '\(tool.command)'; or \(way)"
-    case .expired: renewal
+    case .expired: finding.renewal
     case .ready where !isAllowed:
       "byok does not use it before 'byok creds allow \(tool.id)', which says why"
     case .ready:
-      endsSoon ? renewal : "ready; if the service refuses it, \(way)"
+      endsSoon ? finding.renewal : "ready; if the service refuses it, \(way)"
     }
   }
 
@@ -105,15 +105,17 @@ struct OAuthReport {
   private var endsSoon: Bool {
     finding.facts?.expiry.map { $0 - now <= tool.margin } ?? false
   }
+}
 
+extension OAuthFinding {
   /// How a new access token is had.
-  private var renewal: String {
-    let isRenewable = tool.keepsRefreshToken || finding.facts?.hasRefreshToken == true
+  var renewal: String {
+    let isRenewable = tool.keepsRefreshToken || facts?.hasRefreshToken == true
     let run =
       isRenewable
       ? "run '\(tool.command)' once, which renews its own sign-in"
       : "sign in again with '\(tool.command)'"
-    guard case .keystore(let name) = finding.source else { return run }
+    guard case .keystore(let name) = source else { return run }
     let label = name.label == KeyName.defaultLabel ? "" : " --label \(name.label)"
     return "\(run), then: byok creds import \(tool.id)\(label) --replace"
   }

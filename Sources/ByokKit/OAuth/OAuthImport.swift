@@ -21,7 +21,7 @@ struct OAuthImport {
     if try isSealed(text, as: name) {
       return session.console.remark("\(name.text) is imported already, and nothing has changed")
     }
-    let base = try BaseURL(tool.baseURL, from: tool.id)
+    let base = try tool.base(for: credentials.facts)
     let sealed = SealedKey(baseURL: base.text, secret: text)
     try Keystore.update(session.keystore, create: true) { (keystore) throws(ByokError) in
       if let entry = keystore[name] {
@@ -68,7 +68,7 @@ struct OAuthImport {
 
   /// Source: https://cloud.google.com/resource-manager/docs/creating-managing-projects: 6 to 30
   /// letters, digits and hyphens; old ones have a domain and a colon before them.
-  private static func check(_ project: String, from source: String) throws(ByokError) -> String {
+  static func check(_ project: String, from source: String) throws(ByokError) -> String {
     let isInForm =
       (1...100).contains(project.utf8.count)
       && project.utf8.allSatisfy { byte in

@@ -1,14 +1,12 @@
 /// Another vendor's command-line tool that signs in by OAuth and leaves credentials in a file, as one
 /// row of data.
 struct OAuthTool: Sendable, Identifiable {
-  /// The word typed, also as a provider's id: `qwen-code`.
-  let id: String
+  /// The service that its sign-in opens.
+  let provider: Provider
   /// The short word that means the same in `creds` commands; also the tool's own command.
   let command: String
   /// The name people use.
   let name: String
-  /// The address that imported creds are bound to.
-  let baseURL: String
   /// Where its folder may lie, first match wins.
   let folders: [Folder]
   /// The files in that folder that may hold creds, in the order they are looked at.
@@ -25,6 +23,10 @@ struct OAuthTool: Sendable, Identifiable {
   var hasProject = false
   /// Whether its refresh tokens are left where they are: a refresh elsewhere signs the tool out.
   var keepsRefreshToken = false
+  /// How access tokens are renewed; `nil` where only the tool itself may do so.
+  var renewal: Renewal?
+  /// How it is seen whether the vendor takes its sign-in.
+  let probe: Probe
   /// Whether creds are used only after `byok creds allow`.
   var needsAllowing = false
   /// What only its creds have; one of them is enough.
@@ -44,6 +46,26 @@ struct OAuthTool: Sendable, Identifiable {
     var suffix = ""
     /// Whether the variable, set to nothing, means the tool's folder in the home folder.
     var countsWhenEmpty = false
+  }
+
+  /// What a vendor is asked to see whether it takes a sign-in, at no cost.
+  enum Probe: Sendable {
+    /// A chat of one token with that model.
+    case chat(String)
+    /// What the account may use.
+    case account
+    /// The list of models.
+    case models
+  }
+
+  /// How the vendor gives new access tokens for a refresh token.
+  struct Renewal: Sendable {
+    /// The token endpoint (RFC 6749, section 6).
+    let endpoint: String
+    /// The OAuth client that the refresh tokens belong to; `nil` where the user has to say it.
+    var clientID: String?
+    /// Whether the new tokens are written into the tool's own file, by the tool's own protocol.
+    var writesFile = false
   }
 
   /// Something by which creds are known to be a tool's.
@@ -69,6 +91,12 @@ struct OAuthTool: Sendable, Identifiable {
     /// The page that says so; `nil` where there is none.
     let page: String?
   }
+
+  /// The word typed, also as a provider's id: `qwen-code`.
+  var id: String { provider.id }
+
+  /// What to do instead of using its sign-in, a line each.
+  var otherWays: [String] { approvedWays.map { "the vendor approves: \($0)" } }
 
   /// The tool of that id or command.
   static func named(_ word: String) -> OAuthTool? {

@@ -2,9 +2,13 @@ extension OAuthTool {
   /// Every tool whose creds byok knows; adding one is adding a row.
   static let all: [OAuthTool] = [
     OAuthTool(
-      id: "qwen-code", command: "qwen", name: "Qwen Code", baseURL: "https://portal.qwen.ai/v1",
+      provider: .qwenCode, command: "qwen", name: "Qwen Code",
       folders: [Folder(variable: "QWEN_HOME"), Folder(suffix: "/.qwen")],
       files: ["oauth_creds.json"], keyFiles: [".env", "settings.json"], margin: 30,
+      renewal: Renewal(
+        endpoint: "https://chat.qwen.ai/api/v1/oauth2/token",
+        clientID: "f0304373b74a44d2b584a3fb70ca9e56", writesFile: true),
+      probe: .chat("coder-model"),
       marks: [.member("resource_url"), .member("resourceUrl"), .scope("model.completion")],
       service: Statement(
         text: "the free service behind this sign-in was withdrawn on 2026-04-15; signing in may"
@@ -17,14 +21,14 @@ extension OAuthTool {
         "a key of OpenRouter: byok keys add openrouter",
       ]),
     OAuthTool(
-      id: "gemini-cli", command: "gemini", name: "Gemini CLI",
-      baseURL: "https://cloudcode-pa.googleapis.com",
+      provider: .geminiCLI, command: "gemini", name: "Gemini CLI",
       folders: [
         Folder(variable: "GEMINI_CLI_HOME", suffix: "/.gemini"), Folder(suffix: "/.gemini"),
       ],
       files: ["oauth_creds.json"], encryptedFile: "gemini-credentials.json",
       accountFile: "google_accounts.json", keyFiles: [".env", "settings.json"], margin: 300,
-      hasProject: true, needsAllowing: true,
+      hasProject: true, renewal: Renewal(endpoint: "https://oauth2.googleapis.com/token"),
+      probe: .account, needsAllowing: true,
       marks: [
         .token("ya29."), .token("1//"), .scope("googleapis.com/"),
         .client(".apps.googleusercontent.com"), .text("type", "authorized_user"),
@@ -47,14 +51,13 @@ extension OAuthTool {
         "the gemini command itself, with a licence or an API key",
       ]),
     OAuthTool(
-      id: "claude-code", command: "claude", name: "Claude Code",
-      baseURL: "https://api.anthropic.com/v1",
+      provider: .claudeCode, command: "claude", name: "Claude Code",
       folders: [
         Folder(variable: "CLAUDE_SECURESTORAGE_CONFIG_DIR", countsWhenEmpty: true),
         Folder(variable: "CLAUDE_CONFIG_DIR"), Folder(suffix: "/.claude"),
       ],
       files: [".credentials.json", "oauth_creds.json"], keyFiles: [".env", "settings.json"],
-      margin: 300, keepsRefreshToken: true, needsAllowing: true,
+      margin: 300, keepsRefreshToken: true, probe: .models, needsAllowing: true,
       marks: [
         .member("claudeAiOauth"), .member("mcpOAuth"), .token("sk-ant-oat"), .token("sk-ant-ort"),
       ],

@@ -26,6 +26,10 @@ struct KeyCheck: Equatable, Sendable {
   var isProof = true
   /// What must be known to read the answer.
   var note: String?
+  /// What the answer tells of the account.
+  var facts: [AccountFact] = []
+  /// A further request, which tells more of it.
+  var account: AccountFact.LookUp?
 
   /// Listing the models.
   static func models(bad: [Int] = [401], isProof: Bool = true, _ note: String? = nil) -> Self {
@@ -34,9 +38,10 @@ struct KeyCheck: Equatable, Sendable {
 
   /// Asking for something else.
   static func get(
-    _ path: String, bad: [Int] = [401], isProof: Bool = true, _ note: String? = nil
+    _ path: String, bad: [Int] = [401], isProof: Bool = true, _ note: String? = nil,
+    facts: [AccountFact] = []
   ) -> Self {
-    Self(probe: .get(path), bad: bad, isProof: isProof, note: note)
+    Self(probe: .get(path), bad: bad, isProof: isProof, note: note, facts: facts)
   }
 
   /// A chat of one token.

@@ -25,6 +25,8 @@ struct Provider: Sendable, Identifiable {
   var otherWires: [any WireFormat.Type] = []
   /// The header field for the key; `nil` for the dialect's own.
   var keyHeader: KeyHeader?
+  /// The header fields of every request besides the dialect's.
+  var headers: [(name: String, value: String)] = []
   /// How it differs from others of the dialect.
   var quirks = Quirks()
   /// The environment variables that may hold a key, first match wins.
@@ -47,6 +49,8 @@ struct Provider: Sendable, Identifiable {
   var worksWithoutKey = false
   /// Whether it answers from within byok, without a network.
   var isOffline = false
+  /// Whether it takes no key, but the sign-in of another tool: the one of the same id.
+  var isSignIn = false
   /// What a user should know, a sentence each.
   var notes: [String] = []
   /// That it is gone; `nil` for one that answers.

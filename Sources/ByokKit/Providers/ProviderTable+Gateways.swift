@@ -9,7 +9,14 @@ extension Provider {
       keyVariables: ["OPENROUTER_API_KEY"],
       keyURL: "https://openrouter.ai/keys",
       keyPatterns: [KeyPattern("sk-or-v1-", .hexadecimal, 64...64)],
-      modelList: ModelList(isPublic: true), keyCheck: .get("/key"),
+      modelList: ModelList(isPublic: true),
+      keyCheck: .get(
+        "/key",
+        facts: [
+          AccountFact("limit_usd", "data", "limit"), AccountFact("used_usd", "data", "usage"),
+          AccountFact("remaining_usd", "data", "limit_remaining", meaning: .creditIfPositive),
+          AccountFact("free_tier", "data", "is_free_tier"),
+        ]),
       defaultModel: "openai/gpt-5.4-mini",
       notes: ["a large --max-tokens must be affordable, or the request is refused (402)"],
       evidence: .recorded,
@@ -37,7 +44,13 @@ extension Provider {
       keyVariables: ["AI_GATEWAY_API_KEY", "VERCEL_OIDC_TOKEN"],
       keyURL: "https://vercel.com/d?to=%2F%5Bteam%5D%2F%7E%2Fai%2Fapi-keys",
       keyPatterns: [KeyPattern("vck_", .alphanumeric, 20...)],
-      modelList: ModelList(isPublic: true), keyCheck: .get("/credits", isProof: false),
+      modelList: ModelList(isPublic: true),
+      keyCheck: .get(
+        "/credits", isProof: false,
+        facts: [
+          AccountFact("balance_usd", "balance", meaning: .creditIfPositive),
+          AccountFact("used_usd", "total_used"),
+        ]),
       evidence: .probed, documentation: "https://vercel.com/docs/ai-gateway (2026-11-23)"),
     Provider(
       id: "opencode-zen", name: "OpenCode Zen", kind: .gateway,

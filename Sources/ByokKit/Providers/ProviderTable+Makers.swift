@@ -48,7 +48,8 @@ extension Provider {
       modelList: ModelList(
         path: "../v1/models?endpoint=chat&page_size=1000", shape: .cohere, isPublic: false),
       keyCheck: KeyCheck(
-        probe: .post("../v1/check-api-key", body: ""), note: "the answer says \"valid\": true"),
+        probe: .post("../v1/check-api-key", body: "{}"), note: "the answer says \"valid\": true",
+        facts: [AccountFact("valid", "valid", meaning: .worksIfTrue)]),
       defaultModel: "command-a-03-2025", evidence: .recorded,
       documentation: "https://docs.cohere.com/reference/chat (2026-11-23)"),
     Provider(
@@ -69,7 +70,17 @@ extension Provider {
       keyVariables: ["DEEPSEEK_API_KEY"],
       keyURL: "https://platform.deepseek.com/api_keys",
       keyPatterns: [KeyPattern("sk-", .lowerAlphanumeric, 32...32)],
-      modelList: ModelList(isPublic: false), defaultModel: "deepseek-flash",
+      modelList: ModelList(isPublic: false),
+      keyCheck: KeyCheck(
+        probe: .models,
+        account: .init(
+          path: "/user/balance",
+          facts: [
+            AccountFact("balance", "balance_infos", "0", "total_balance"),
+            AccountFact("currency", "balance_infos", "0", "currency"),
+            AccountFact("available", "is_available", meaning: .creditIfTrue),
+          ])),
+      defaultModel: "deepseek-flash",
       evidence: .recorded, documentation: "https://api-docs.deepseek.com (2026-11-23)"),
     Provider(
       id: "xai", name: "xAI", baseURL: "https://api.x.ai/v1", wire: OpenAIChat.self,
@@ -78,7 +89,13 @@ extension Provider {
       keyURL: "https://console.x.ai", keyPatterns: [KeyPattern("xai-", .word, 80...80)],
       modelList: ModelList(isPublic: false),
       keyCheck: .get(
-        "/api-key", bad: [400, 401], "403 is a good key of a team without credit or licence"),
+        "/api-key", bad: [400, 401], "403 is a good key of a team without credit or licence",
+        facts: [
+          AccountFact("name", "name"),
+          AccountFact("team_blocked", "team_blocked", meaning: .refusedIfTrue),
+          AccountFact("blocked", "api_key_blocked", meaning: .refusedIfTrue),
+          AccountFact("disabled", "api_key_disabled", meaning: .refusedIfTrue),
+        ]),
       defaultModel: "grok-4.3", notes: ["the list of models leaves out some that still answer"],
       evidence: .probed, documentation: "https://docs.x.ai/docs/api-reference (2026-11-23)"),
     Provider(

@@ -8,14 +8,15 @@ extension Provider {
       keyVariables: ["MOONSHOT_API_KEY", "KIMI_API_KEY"],
       keyURL: "https://platform.moonshot.ai/console/api-keys",
       keyPatterns: [KeyPattern("sk-", .alphanumeric, 40...)],
-      modelList: ModelList(isPublic: false), defaultModel: "kimi-k2.6",
+      modelList: ModelList(isPublic: false), keyCheck: moonshotCheck, defaultModel: "kimi-k2.6",
       notes: ["keys of platform.moonshot.cn do not work here; that is moonshot-cn"],
       documentation: "https://platform.moonshot.ai/docs/api/chat (2026-11-23)"),
     Provider(
       id: "moonshot-cn", name: "Moonshot AI (China)", baseURL: "https://api.moonshot.cn/v1",
       wire: OpenAIChat.self, quirks: Quirks(reasoning: .thinking),
       keyVariables: ["MOONSHOT_CN_API_KEY", "MOONSHOT_API_KEY"],
-      keyURL: "https://platform.moonshot.cn/console/api-keys", defaultModel: "kimi-k2.6",
+      keyURL: "https://platform.moonshot.cn/console/api-keys", keyCheck: moonshotCheck,
+      defaultModel: "kimi-k2.6",
       notes: ["keys of platform.moonshot.ai do not work here; that is moonshot"],
       evidence: .thirdParty,
       documentation: "https://platform.moonshot.cn/docs/api/chat (2026-11-23)"),
@@ -138,4 +139,10 @@ extension Provider {
       evidence: .thirdParty,
       documentation: "https://www.volcengine.com/docs/82379 (2026-11-23)"),
   ]
+
+  private static let moonshotCheck = KeyCheck(
+    probe: .models,
+    account: .init(
+      path: "/users/me/balance",
+      facts: [AccountFact("balance", "data", "available_balance", meaning: .creditIfPositive)]))
 }

@@ -3,7 +3,7 @@ extension Provider {
   ///
   /// Where two rows read the same variable as early, it is the earlier row's (see ``owns(_:)``).
   static let builtIn: [Provider] =
-    makers + clouds + hosts + moreHosts + regional + gateways + local + retired
+    makers + clouds + hosts + moreHosts + regional + gateways + local + signIns + retired
 
   private static let retired: [Provider] = [
     Provider(

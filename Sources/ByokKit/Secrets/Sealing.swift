@@ -171,6 +171,9 @@ enum Sealing {
     return digest
   }
 
+  /// The version of libsodium.
+  static var libraryVersion: String { unsafe String(cString: sodium_version_string()) }
+
   /// A short name by which a person recognises a secret: 8 bytes of BLAKE2b as 16 hex digits.
   ///
   /// It is the same on every machine, and says nothing else about the secret.

@@ -12,16 +12,35 @@ enum AtomicFile {
   ///   - path: The file.
   ///   - folder: The open folder that holds it.
   ///   - bytes: The new content.
+  ///   - mode: Its permissions.
   /// - Returns: Whether the change is sure to survive a power loss.
   /// - Throws: A failure; the old file is then untouched.
   static func replace(
-    _ path: FilePath, in folder: borrowing OpenFile, with bytes: Span<UInt8>
+    _ path: FilePath, in folder: borrowing OpenFile, with bytes: Span<UInt8>, mode: mode_t = 0o600
+  ) throws(ByokError) -> Bool {
+    try replace(path, in: folder, mode: mode) { (file) throws(Errno) in
+      try file.writeAll(bytes)
+    }
+  }
+
+  /// Puts what `write` writes in place of the file `name`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - folder: The open folder that holds it.
+  ///   - mode: Who may do what with it.
+  ///   - write: Writes the new content to the file that it is given.
+  /// - Returns: Whether the change is sure to survive a power loss.
+  /// - Throws: A failure; the old file is then untouched.
+  static func replace(
+    _ path: FilePath, in folder: borrowing OpenFile, mode: mode_t = 0o600,
+    writing write: (borrowing OpenFile) throws(Errno) -> Void
   ) throws(ByokError) -> Bool {
     let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
     let temporary = "\(temporaryPrefix(path))\(getpid()).\(random)"
     let parent = folder.descriptor
     do throws(Errno) {
-      try create(temporary, below: parent, holding: bytes)
+      try create(temporary, below: parent, mode: mode, writing: write)
       _ = try retryingInterrupted { unsafe renameat(parent, temporary, parent, path.name) }
     } catch {
       unsafe unlinkat(parent, temporary, 0)
@@ -60,11 +79,14 @@ enum AtomicFile {
   private static func temporaryPrefix(_ path: FilePath) -> String { ".\(path.name).tmp." }
 
   private static func create(
-    _ name: String, below folder: CInt, holding bytes: Span<UInt8>
+    _ name: String, below folder: CInt, mode: mode_t,
+    writing write: (borrowing OpenFile) throws(Errno) -> Void
   ) throws(Errno) {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
     let file = try OpenFile(name, flags: flags, mode: 0o600, below: folder)
-    try file.writeAll(bytes)
+    try write(file)
+    // Not at its making, where the process's mask would count.
+    if mode != 0o600 { _ = try retryingInterrupted { fchmod(file.descriptor, mode) } }
     try file.synchronize()
     try file.close()
   }

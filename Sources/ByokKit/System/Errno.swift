@@ -15,6 +15,8 @@ struct Errno: Error, Equatable {
   static let brokenPipe = Errno(code: EPIPE)
   static let interrupted = Errno(code: EINTR)
   static let invalidArgument = Errno(code: EINVAL)
+  static let noLocks = Errno(code: ENOLCK)
+  static let noSpace = Errno(code: ENOSPC)
   static let notADirectory = Errno(code: ENOTDIR)
   static let notFound = Errno(code: ENOENT)
   static let notSupported = Errno(code: ENOTSUP)

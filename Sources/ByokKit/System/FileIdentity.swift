@@ -30,6 +30,11 @@ struct FileIdentity: Equatable, Sendable {
     self.init(try file.status())
   }
 
+  /// Whether it is the same file, whatever was written to it meanwhile.
+  func isSameFile(as other: FileIdentity) -> Bool {
+    device == other.device && inode == other.inode
+  }
+
   /// All of it as one word: device, inode, size, the times with their nanoseconds.
   var text: String {
     "\(device):\(inode):\(size):\(modified[0]).\(modified[1]):\(changed[0]).\(changed[1])"

@@ -36,6 +36,12 @@ struct ForeignFile: ~Copyable {
     return try ForeignFile(file, path: path.text)
   }
 
+  /// The permissions of a file; `nil` if it cannot be examined.
+  static func mode(of path: FilePath) -> mode_t? {
+    guard let file = (try? open(path)) ?? nil else { return nil }
+    return (try? file.file.status()).map { $0.st_mode & 0o777 }
+  }
+
   private init(_ file: consuming OpenFile, path: String) throws(ByokError) {
     let status = try SafeFolder.statusOf(file, path: path)
     guard status.st_mode & S_IFMT == S_IFREG else {

@@ -21,9 +21,14 @@ struct OpenFile: ~Copyable {
     try self.init(path, flags: O_RDONLY)
   }
 
-  /// Opens a file of byok's for appending, and makes it if it is missing.
+  /// Opens a file of the user's for appending, and makes it if it is missing.
+  init(appendingTo path: String) throws(Errno) {
+    try self.init(path, flags: O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
+  }
+
+  /// Opens a file of byok's for appending, and for reading its end; makes it if it is missing.
   init(appendingTo name: String, below folder: borrowing OpenFile) throws(Errno) {
-    let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+    let flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
     try self.init(name, flags: flags, mode: 0o600, below: folder.descriptor)
   }
 
@@ -47,6 +52,13 @@ struct OpenFile: ~Copyable {
     var status = stat()
     _ = try retryingInterrupted { unsafe fstat(descriptor, &status) }
     return status
+  }
+
+  /// Its permissions, as `0600`; `?` where the system does not tell.
+  var mode: String {
+    guard let bits = try? status().st_mode & 0o7777 else { return "?" }
+    let digits = String(bits, radix: 8)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   /// Reads to the end, or throws ``ReadFailure/tooLarge(limit:)`` past `limit` bytes.
@@ -107,6 +119,38 @@ struct OpenFile: ~Copyable {
   func writeAll(_ bytes: Span<UInt8>) throws(Errno) {
     try write(bytes, to: descriptor)
   }
+
+  /// Writes all bytes by one call, so that in a file that is appended to nothing comes between them.
+  ///
+  /// - Throws: The ``Errno`` of `write`; `noSpace` where it took only a part.
+  func writeOnce(_ bytes: Span<UInt8>) throws(Errno) {
+    let count = try retryingInterrupted {
+      unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+    }
+    guard count == bytes.count else { throw .noSpace }
+  }
+
+  /// Takes a lock on the file that ends with it, without waiting.
+  ///
+  /// The C function is `flock`; where the file system has no locks, it is as if it were taken.
+  ///
+  /// - Parameter isExclusive: Whether nobody else may have one.
+  /// - Returns: Whether it is taken.
+  /// - Throws: The ``Errno`` of `flock`.
+  func locks(isExclusive: Bool) throws(Errno) -> Bool {
+    do {
+      let kind = isExclusive ? LOCK_EX : LOCK_SH
+      _ = try retryingInterrupted { flock(descriptor, kind | LOCK_NB) }
+    } catch  where error == .wouldBlock {
+      return false
+    } catch  where error == .notSupported || error == .noLocks {}
+    return true
+  }
+
+  /// Whether the file has no name any more: another has taken its place.
+  func isNameless() throws(Errno) -> Bool { try status().st_nlink == 0 }
 
   /// Forces the content to the disk.
   ///

@@ -1,10 +1,11 @@
 /// The log of requests: what keys were used for, never what was said.
 ///
 /// One JSON object a line, appended by a single `write`, so that the lines of many processes never
-/// mix.
+/// mix. Writers hold a shared lock on the file, and whoever puts another in its place an exclusive
+/// one, so that no line goes into a file that nobody sees any more.
 ///
 /// Source: CONTRACT.md part 5.
-struct UsageLog {
+struct UsageLog: Sendable {
   /// One line.
   struct Record: Encodable {
     var time: String
@@ -28,24 +29,87 @@ struct UsageLog {
 
   let path: FilePath
 
+  static let newline = UInt8(ascii: "\n")
+  /// How long another writer is waited for, in seconds.
+  private static let patience = 10.0
+
   /// Appends a line.
   ///
   /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
   func append(_ record: Record) throws(ByokError) {
-    let line = try record.json() + [UInt8(ascii: "\n")]
+    let line = try record.json() + [Self.newline]
     guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
-    let file: OpenFile
+    if try write(line, in: folder, isAlone: false) { return }
+    _ = try write(line, in: folder, isAlone: true)
+  }
+
+  /// Writes a line at the end of the file.
+  ///
+  /// - Parameters:
+  ///   - line: With its end.
+  ///   - folder: The open folder that holds the file.
+  ///   - isAlone: Whether no other may write meanwhile.
+  /// - Returns: False where the last line has no end, which only who is alone can know to stay so: it
+  ///   was cut off by a full disk then, and must not take this one with it.
+  /// - Throws: `damaged` when the file is not safe; a failure when it cannot be written.
+  private func write(
+    _ line: [UInt8], in folder: borrowing OpenFile, isAlone: Bool
+  ) throws(ByokError) -> Bool {
+    let file = try open(in: folder, isExclusive: isAlone)
     do {
-      file = try OpenFile(appendingTo: path.name, below: folder)
+      let isTorn = try isTorn(file)
+      guard !isTorn || isAlone else { return false }
+      try file.writeOnce((isTorn ? [Self.newline] + line : line).span)
+      return true
     } catch {
       throw failure(error)
     }
-    try SafeFolder.check(file, path: path.text, privacy: .notWritable)
-    do {
-      try file.writeAll(line.span)
-    } catch {
-      throw failure(error)
+  }
+
+  /// Opens the file under its lock, and makes it if it is missing.
+  ///
+  /// - Parameters:
+  ///   - folder: The open folder that holds it.
+  ///   - isExclusive: Whether nobody else may write.
+  /// - Returns: The file that has the name at this moment, and as long as it is open.
+  /// - Throws: `damaged` when it is not safe; a failure when it stays locked or cannot be opened.
+  func open(
+    in folder: borrowing OpenFile, isExclusive: Bool
+  ) throws(ByokError) -> OpenFile {
+    let clock = Clock.system
+    let end = clock.monotonic() + Self.patience
+    while true {
+      let file: OpenFile
+      do {
+        file = try OpenFile(appendingTo: path.name, below: folder)
+      } catch {
+        throw failure(error)
+      }
+      try SafeFolder.check(file, path: path.text, privacy: .notWritable)
+      do {
+        if try file.locks(isExclusive: isExclusive), try !file.isNameless() { return file }
+      } catch {
+        throw failure(error)
+      }
+      guard clock.monotonic() < end else {
+        throw ByokError(
+          .failure, "another byok has held the usage log for \(Int(Self.patience)) s",
+          hint: "'fuser \(path.text)' names the process")
+      }
+      clock.sleep(0.005)
     }
+  }
+
+  /// Whether the last line has no end.
+  private func isTorn(_ file: borrowing OpenFile) throws(Errno) -> Bool {
+    let size = try FileIdentity(of: file).size
+    guard size > 0 else { return false }
+    return try file.read(at: size - 1, count: 1) != [Self.newline]
+  }
+
+  /// The failure that the log cannot be read.
+  func unreadable(_ error: Errno) -> ByokError {
+    ByokError(.failure, "cannot read the usage log '\(path.text)': \(error.text)")
   }
 
   private func failure(_ error: Errno) -> ByokError {

@@ -16,6 +16,8 @@ struct ChatRequest: Sendable {
   var schema: ReplySchema?
   /// What the catalogue knows of the model; `nil` for a model that it does not list.
   var facts: Model?
+  /// The cloud project that is asked for an answer, where the provider wants one named.
+  var project: String?
   /// The provider's own way of saying some of this.
   var quirks = Quirks()
 

@@ -12,6 +12,8 @@ struct ErrorReport: Equatable, Sendable {
   var requestID: String?
   /// How far the prompt is too long, where the body counts it.
   var excess: TokenExcess?
+  /// The page that the body sends the user to, for an appeal or to switch something on.
+  var page: String?
   /// The id of the provider that says it; empty where it does not matter.
   var provider = ""
 
@@ -61,7 +63,8 @@ extension ErrorReport {
       codes: Self.unique(Self.codes(of: error, in: json) + (inner?.codes ?? [])),
       retryAfter: Self.retryAfter(of: error) ?? inner?.retryAfter,
       requestID: json["request_id"]?.text ?? error["request_id"]?.text,
-      excess: TokenExcess(counted: error) ?? TokenExcess(named: message))
+      excess: TokenExcess(counted: error) ?? TokenExcess(named: message), page: Self.page(in: error)
+    )
   }
 
   private static func inner(_ text: String, status: Int) -> Self? {
@@ -125,6 +128,17 @@ extension ErrorReport {
       body["errors"]?.elements?.first?["code"],
     ]
     return unique(codes + more.compactMap { $0?.code })
+  }
+
+  /// Source: google.rpc.ErrorInfo and google.rpc.Help; the names are those of Google's own clients.
+  private static func page(in error: JSONValue) -> String? {
+    let names = ["appeal_url", "activationUrl", "validation_link", "validationUrl"]
+    let pages = (error["details"]?.elements ?? []).flatMap { detail in
+      names.map { detail["metadata"]?[$0]?.text }
+        + (detail["links"]?.elements ?? []).map { $0["url"]?.text }
+    }
+    return pages.lazy.compactMap { $0 }.first { $0.hasPrefix("https://") }
+      .map { Sanitizer.oneLine($0) }
   }
 
   private static func unique(_ codes: [String]) -> [String] {

@@ -9,13 +9,18 @@ extension Gemini {
   }
 
   static func body(for request: ChatRequest) throws(ByokError) -> [UInt8] {
+    try JSONValue.object(members(for: request)).json()
+  }
+
+  /// The members of a request, which Code Assist wraps once more.
+  static func members(for request: ChatRequest) -> [String: JSONValue] {
     var body: [String: JSONValue] = ["contents": .array(request.messages.map(content))]
     body["systemInstruction"] = request.system.map {
       .object(["parts": .array([.object(["text": .string($0)])])])
     }
     let configuration = configuration(for: request)
     if !configuration.isEmpty { body["generationConfig"] = .object(configuration) }
-    return try JSONValue.object(body).json()
+    return body
   }
 
   private static func content(_ message: ChatMessage) -> JSONValue {
@@ -134,18 +139,8 @@ extension String {
   ///
   /// Source: RFC 3986, section 2.3: what is unreserved stays.
   var percentEncoded: String {
-    var text = ""
-    for byte in utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        text += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return text
+    var text: [UInt8] = []
+    Array(utf8).span.percentEncode { text.append($0) }
+    return String(decoding: text, as: UTF8.self)
   }
 }

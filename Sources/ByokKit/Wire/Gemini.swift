@@ -21,7 +21,13 @@ struct Gemini: WireFormat {
   }
 
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let reply: GeminiChunk = try decoder.chunk(body)
+    try read(whole: try decoder.chunk(body))
+  }
+
+  /// Takes a whole reply.
+  ///
+  /// - Throws: That it is none.
+  mutating func read(whole reply: GeminiChunk) throws(ReplyFailure) -> [StreamEvent] {
     if reply.candidates == nil, reply.promptFeedback?.blockReason == nil {
       throw .broken("it has no candidates")
     }
@@ -35,7 +41,8 @@ struct Gemini: WireFormat {
 
   var isComplete: Bool { isEnded }
 
-  private mutating func read(_ chunk: GeminiChunk) -> [StreamEvent] {
+  /// Takes the next chunk of a reply.
+  mutating func read(_ chunk: GeminiChunk) -> [StreamEvent] {
     var events: [StreamEvent] = []
     if let model = chunk.modelVersion, !model.isEmpty { events.append(.model(model)) }
     if let id = chunk.responseId, !id.isEmpty { events.append(.replyID(id)) }

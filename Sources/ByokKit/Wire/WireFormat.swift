@@ -80,7 +80,7 @@ enum ChatParameter: String, CaseIterable, Sendable {
   case file = "--file"
 }
 
-/// The dialects that byok speaks.
+/// The dialects that byok speaks, also with providers of the user's own.
 enum WireFormats {
   static let all: [any WireFormat.Type] = [
     OpenAIChat.self, OpenAIResponses.self, AnthropicMessages.self, Gemini.self, Cohere.self,

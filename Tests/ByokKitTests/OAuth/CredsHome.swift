@@ -12,6 +12,8 @@ struct CredsHome {
   /// Variables besides `HOME`; paths may begin with `~`.
   var variables: [String: String] = [:]
   let clock: WaitingClock
+  /// What servers answer in the next run.
+  var answers: [FakeTransport.Answer] = []
 
   init(waiting: @escaping @Sendable (String) -> Void = { _ in }) throws {
     let folder = try TemporaryFolder()
@@ -47,13 +49,17 @@ struct CredsHome {
   }
 
   /// Runs byok with these words; it never asks.
-  func byok(_ words: String...) throws -> Outcome {
+  func byok(_ words: String...) throws -> Outcome { try byok(words) }
+
+  func byok(_ words: [String]) throws -> Outcome {
     let screen = try Screen()
+    let transport = FakeTransport(answers)
     var session = Session(
-      console: screen.console, environment: environment, clock: clock.clock,
-      transport: FakeTransport([]))
+      console: screen.console, environment: environment, clock: clock.clock, transport: transport)
     let status = Program.run(words + ["--no-input"], in: &session)
-    return Outcome(status: status, output: screen.output, errors: screen.errors, home: folder.path)
+    return Outcome(
+      status: status, output: screen.output, errors: screen.errors, home: folder.path,
+      asked: transport.asked)
   }
 
   /// How a run ended.
@@ -62,6 +68,8 @@ struct CredsHome {
     let output: String
     let errors: String
     let home: String
+    /// The requests.
+    var asked: [FakeTransport.Asked] = []
 
     /// Standard error with `~` for the home folder.
     var remarks: String { errors.replacing(home, with: "~") }

@@ -19,7 +19,8 @@ import Testing
   @Test(arguments: Provider.builtIn) func `a row is well formed`(_ provider: Provider) throws {
     #expect(ProviderID(argument: provider.id) != nil)
     #expect(!provider.name.isEmpty)
-    for wire in provider.wires { #expect(WireFormats.all.contains { $0 == wire }) }
+    let known = WireFormats.all + [CodeAssist.self]
+    for wire in provider.wires { #expect(known.contains { $0 == wire }) }
     #expect(Set(provider.wires.map { $0.dialect }).count == provider.wires.count)
     for variable in provider.keyVariables + provider.variablesOfAddress {
       #expect(variable.wholeMatch(of: /[A-Z][A-Z0-9_]*/) != nil, "\(variable)")
@@ -52,10 +53,10 @@ import Testing
   @Test(arguments: Provider.builtIn.filter { !$0.isOffline })
   func `a row of a service says where it comes from`(_ provider: Provider) {
     #expect(provider.documentation.wholeMatch(of: /https:\/\/\S+ \(\d{4}-\d\d-\d\d\)/) != nil)
-    #expect(!provider.keyVariables.isEmpty)
+    #expect(provider.keyVariables.isEmpty == provider.isSignIn)
   }
 
-  @Test(arguments: active.filter { !$0.worksWithoutKey })
+  @Test(arguments: active.filter { !$0.worksWithoutKey && !$0.isSignIn })
   func `a provider that needs a key says where to make one`(_ provider: Provider) {
     #expect(provider.keyURL?.hasPrefix("https://") == true)
     #expect(provider.keyCheck.probe != .none)

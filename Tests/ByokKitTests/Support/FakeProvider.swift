@@ -66,8 +66,17 @@ final class FakeTransport: Transport {
       throw TransportFailure(cause: .unusable, message: "the script is at its end")
     }
     if let head = next.head, !receiver.receive(head) { return }
-    for piece in next.pieces where !receiver.receive(piece) { return }
+    for piece in next.pieces where !receiver.receive(lent: piece.span) { return }
     if let failure = next.failure { throw failure }
+  }
+
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    var request = request
+    request.body = body.withBytes { Array(copying: $0) }
+    guard let none = try? Secret(randomBytes: 0) else { return }
+    try send(request, keyLine: none, to: receiver)
   }
 }
 

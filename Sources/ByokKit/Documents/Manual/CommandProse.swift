@@ -31,6 +31,29 @@ struct CommandProse: Sendable {
           + " folder. byok finds them, says what can be done with them, and never shows a token.",
         "The vendors of Gemini CLI and Claude Code do not allow other programs to use their sign-ins,"
           + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
+        "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
+          + " `-m claude-code/claude-sonnet-4-5` ask with a sign-in: the imported one, else the file's."
+          + " It is never what goes without saying, goes to its own vendor alone, and byok says in"
+          + " every request that it is byok. QWEN_CODE_BASE_URL and its like may name a server on this"
+          + " machine, for tests.",
+      ]),
+    "usage": CommandProse(
+      summary: "sum what your keys were used for",
+      parts: [
+        ManualPage.Part(
+          title: "The log",
+          blocks: [
+            .paragraph(
+              "`usage.jsonl` has one JSON object a line, appended by a single write, so that the lines of many"
+                + " processes never mix: `time` (RFC 3339, UTC), `provider`, `model`, `key` (the label, or"
+                + " the variable), `input_tokens`, `output_tokens`, `cost_usd`, `status` (the exit status) and"
+                + " `ms`; what is not known is left out. A line that is cut off or not byok's is skipped, and"
+                + " counted on standard error."),
+            .paragraph(
+              "`--prune` puts a new file in the old one's place, whole or not at all, while no other byok"
+                + " appends. A budget (`byok-config`(5)) is compared with what this log adds up to; requests"
+                + " with `--no-log` do not count."),
+          ])
       ]),
     "config": CommandProse(
       summary: "read and change config.json",

@@ -70,7 +70,8 @@ extension ManualPage {
       (
         "KIND",
         "What is sealed, in lower-case words joined by `-`: `api-key`; `command` or `file` for where"
-          + " to get it; `oauth` for the sign-in of another tool."
+          + " to get it; `oauth` for the sign-in of another tool, and `oauth-renewed` for what byok"
+          + " got for one whose file it does not write."
       ),
       ("ADDED, CHANGED", "Seconds since 1970-01-01 00:00 UTC."),
       ("SEALED", "The entry in a box: 24 bytes, a multiple of 64, 16 bytes."),

@@ -117,6 +117,10 @@ extension ManualPage {
       "The usage log: time, provider, model, key label, tokens, cost, status; never what was said."
     ),
     (
+      "~/.local/state/byok/checks",
+      "What `byok keys check` last said of each key; never a key."
+    ),
+    (
       "~/.cache/byok/models/PROVIDER.json",
       "The models that a provider listed when `byok models --refresh` asked it."
     ),

@@ -1,0 +1,120 @@
+/// A key that is to be checked, together with what it needs for that.
+///
+/// `@unchecked`: nothing of it changes.
+final class CheckedKey: @unchecked Sendable {
+  let facts: KeyFacts
+  /// `nil` for creds, and for a key whose provider is not known any more.
+  let provider: Provider?
+  /// Where the key is bound to.
+  let base: BaseURL?
+  /// The key, or where it is had; empty for creds.
+  private let secret: Secret
+  private let kind: KeyKind
+  /// What is known without asking anybody.
+  let known: KeyFinding?
+
+  init(
+    _ facts: KeyFacts, _ provider: Provider?, _ base: BaseURL?, _ secret: consuming Secret,
+    kind: KeyKind = .apiKey, known: KeyFinding? = nil
+  ) {
+    (self.facts, self.provider, self.base) = (facts, provider, base)
+    (self.kind, self.known) = (kind, known)
+    self.secret = secret
+  }
+
+  /// A key of which all is known that will be.
+  ///
+  /// - Throws: A failure when memory is out.
+  convenience init(_ facts: KeyFacts, known: KeyFinding) throws(ByokError) {
+    self.init(facts, nil, nil, try Secret(randomBytes: 0), known: known)
+  }
+
+  /// The key itself.
+  ///
+  /// - Throws: Why it is not to be had.
+  func resolve() throws(ByokError) -> Secret {
+    let copy = try secret.slice(0..<secret.count)
+    return try SealedKey(baseURL: facts.baseURL, secret: copy).resolve(kind)
+  }
+}
+
+extension CheckedKey {
+  /// Takes the keys out of keystore and environment.
+  struct Gathering {
+    let session: Session
+    let providers: ProviderList
+    let discovery: OAuthDiscovery
+
+    /// - Parameter facts: Which keys.
+    /// - Returns: As many, in the same order.
+    /// - Throws: `locked` or `damaged`, when the keystore does not open.
+    func keys(_ facts: [KeyFacts]) throws(ByokError) -> [CheckedKey] {
+      var keys: [CheckedKey] = []
+      guard facts.contains(where: { $0.source == .keystore }),
+        let keystore = try Keystore.open(session.keystore)
+      else {
+        for fact in facts { keys.append(try unsealed(fact)) }
+        return keys
+      }
+      for fact in facts {
+        if fact.source == .keystore {
+          keys.append(try sealed(fact, in: keystore))
+        } else {
+          keys.append(try unsealed(fact))
+        }
+      }
+      return keys
+    }
+
+    private func unsealed(_ fact: KeyFacts) throws(ByokError) -> CheckedKey {
+      fact.source == .environment ? try environmentKey(fact) : try creds(fact)
+    }
+
+    private func provider(_ fact: KeyFacts) -> Provider? {
+      providers.all.first { $0.id == fact.provider }
+    }
+
+    private func sealed(
+      _ fact: KeyFacts, in keystore: borrowing Keystore
+    ) throws(ByokError) -> CheckedKey {
+      let name = KeyName(provider: fact.provider, label: fact.label ?? "")
+      guard let entry = keystore[name] else { throw .noSuchKey(name) }
+      let kind = try entry.keyKind()
+      if kind == .oauth { return try creds(fact) }
+      guard let provider = provider(fact) else {
+        return try CheckedKey(
+          fact, known: KeyFinding(.unknown, "no provider '\(fact.provider)' is known any more"))
+      }
+      let key = try keystore.unseal(entry)
+      let base = try BaseURL(key.baseURL, from: "the sealed key \(name.text)")
+      let copy = try key.secret.slice(0..<key.secret.count)
+      return CheckedKey(fact, provider, base, copy, kind: kind)
+    }
+
+    /// A key of the environment; one that cannot be a key, or has no address, is judged at once.
+    private func environmentKey(_ fact: KeyFacts) throws(ByokError) -> CheckedKey {
+      guard let provider = provider(fact), let variable = fact.variable,
+        let raw = try session.environment.secret(variable)
+      else { return try CheckedKey(fact, known: KeyFinding(.unknown)) }
+      let secret: Secret
+      do {
+        secret = try KeyText.check(raw, from: variable)
+      } catch  where error.kind == .usage {
+        return try CheckedKey(fact, known: KeyFinding(.rejected, error.message))
+      }
+      do {
+        let base = try ProviderAddress(provider, in: session.environment).current()
+        return CheckedKey(fact, provider, base, secret)
+      } catch {
+        var finding = KeyFinding(.unknown, error.message)
+        finding.kind = .noKey
+        return try CheckedKey(fact, known: finding)
+      }
+    }
+
+    /// Creds, as their file tells of them.
+    private func creds(_ fact: KeyFacts) throws(ByokError) -> CheckedKey {
+      try CheckedKey(fact, known: discovery.finding(of: fact, session.keystore))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+extension OAuthDiscovery {
+  /// Whether a request might use the key: creds of others only where the user has allowed it.
+  func mayUse(_ key: KeyFacts) -> Bool {
+    tool(of: key).map(settings.allows) ?? true
+  }
+
+  /// A tool's command, such as `gemini`, is a provider's id too.
+  private func tool(of key: KeyFacts) -> OAuthTool? {
+    OAuthTool.all.first { $0.id == key.provider }
+  }
+
+  /// What creds alone tell of themselves.
+  ///
+  /// - Parameters:
+  ///   - key: Creds, in a file or imported.
+  ///   - keystore: Where imported ones are.
+  /// - Returns: The finding; creds that look ready are `unknown`, for nobody was asked.
+  /// - Throws: `locked` or `damaged`, when the keystore does not open.
+  func finding(of key: KeyFacts, _ keystore: KeystoreAccess) throws(ByokError) -> KeyFinding {
+    guard let tool = tool(of: key) else { return KeyFinding(.unknown) }
+    let all = key.source == .creds ? files(of: tool) : try imported(keystore)
+    let place = key.reference ?? key.listedName
+    guard let found = all.first(where: { $0.tool.id == tool.id && $0.place == place }) else {
+      return KeyFinding(.unknown, "the creds are gone")
+    }
+    let report = OAuthReport(
+      finding: found, now: clock.now(), isAllowed: settings.allows(tool), keyFiles: [])
+    var finding = KeyFinding(
+      report.state == .expired ? .expired : .unknown, "\(report.state.words): \(report.advice)")
+    if report.state != .ready { finding.kind = report.state.failure }
+    if let account = found.facts?.account {
+      finding.account = [.init(name: "account", value: .string(account))]
+    }
+    return finding
+  }
+}
+
+extension OAuthState {
+  fileprivate var words: String {
+    switch self {
+    case .ready: "ready by the file, but nobody was asked"
+    case .expired: "expired by the file"
+    case .signedOut: "signed out"
+    case .encrypted: "encrypted"
+    case .damaged: "damaged"
+    }
+  }
+}

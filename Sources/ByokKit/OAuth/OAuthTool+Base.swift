@@ -1,0 +1,33 @@
+extension OAuthTool {
+  /// The hosts that a file of Qwen Code's may name, by the ends of their names.
+  private static let trustedEnds = [".qwen.ai", ".aliyuncs.com"]
+
+  /// The address that requests with its creds go to.
+  ///
+  /// Qwen's creds say themselves where, and are believed only so far: `https`, at Qwen's own hosts.
+  ///
+  /// Source: QwenLM/qwen-code, `packages/core/src/qwen/qwenContentGenerator.ts`, read 2026-11-23.
+  ///
+  /// - Parameter facts: What the creds tell.
+  /// - Returns: The address.
+  /// - Throws: `damaged` when they name another vendor's.
+  func base(for facts: OAuthFacts) throws(ByokError) -> BaseURL {
+    guard id == Provider.qwenCode.id, let named = facts.resourceURL else {
+      return try BaseURL(provider.baseURL, from: id)
+    }
+    var text = named
+    while text.hasSuffix("/") { text.removeLast() }
+    if !text.contains("://") { text = "https://" + text }
+    if !text.hasSuffix("/v1") { text += "/v1" }
+    guard let base = try? BaseURL(text, from: id), base.isSecure, base.port == 443,
+      Self.trustedEnds.contains(where: base.host.hasSuffix)
+    else {
+      throw ByokError(
+        .damaged,
+        "the sign-in of \(name) names \(named.quoted) as its service, which is none of"
+          + " Qwen's; nothing was sent",
+        hint: "sign in again with '\(command)'")
+    }
+    return base
+  }
+}

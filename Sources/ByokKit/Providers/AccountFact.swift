@@ -1,0 +1,83 @@
+/// Something that an answer tells of the account behind a key.
+struct AccountFact: Equatable, Sendable {
+  /// What it says of the key besides.
+  enum Meaning: Sendable {
+    /// The key is good only if it is true.
+    case worksIfTrue
+    /// The key is not good if it is true.
+    case refusedIfTrue
+    /// There is credit only if it is true.
+    case creditIfTrue
+    /// There is credit only if it is more than nothing; where it is not told, there is no limit.
+    case creditIfPositive
+  }
+
+  /// The member of JSON output.
+  let name: String
+  /// The members that lead to it; a number is a place in a list.
+  let path: [String]
+  let meaning: Meaning?
+
+  init(_ name: String, _ path: String..., meaning: Meaning? = nil) {
+    (self.name, self.path, self.meaning) = (name, path, meaning)
+  }
+
+  /// A request that tells of the account and of nothing else.
+  struct LookUp: Equatable, Sendable {
+    /// As ``BaseURL/address(of:)`` reads it.
+    let path: String
+    let facts: [AccountFact]
+  }
+
+  /// A fact with what an answer tells.
+  struct Value: Equatable, Sendable {
+    let name: String
+    let value: JSONValue
+    var meaning: Meaning?
+
+    /// Those of `facts` that stand in an answer.
+    static func all(_ facts: [AccountFact], in document: JSONValue) -> [Value] {
+      facts.compactMap { fact in
+        var place: JSONValue? = document
+        for step in fact.path {
+          place =
+            place?[step]
+            ?? Int(step).flatMap { number in
+              place?.elements.flatMap { $0.indices.contains(number) ? $0[number] : nil }
+            }
+        }
+        switch place {
+        case nil, .object, .array: return nil
+        case .some(let value): return Value(name: fact.name, value: value, meaning: fact.meaning)
+        }
+      }
+    }
+
+    /// The verdict that it alone is enough for; `nil` where it speaks for the key, or of other things.
+    var verdict: KeyVerdict? {
+      switch meaning {
+      case .worksIfTrue: value == .bool(false) ? .rejected : nil
+      case .refusedIfTrue: value == .bool(true) ? .rejected : nil
+      case .creditIfTrue: value == .bool(false) ? .noCredit : nil
+      case .creditIfPositive: value.double.map { $0 <= 0 } == true ? .noCredit : nil
+      case nil: nil
+      }
+    }
+
+    /// For a person: `remaining_usd 3.5`.
+    var text: String {
+      switch value {
+      case .string(let text): "\(name) \(text)"
+      default: "\(name) \(value.compactText)"
+      }
+    }
+
+    /// The same without the key, and in one line.
+    func redacted(_ key: borrowing Secret) -> Value {
+      guard case .string(let text) = value else { return self }
+      let line = Redaction.redact(Sanitizer.oneLine(text, limit: .max), key: key)
+      return Value(
+        name: name, value: .string(Sanitizer.oneLine(line, limit: 100)), meaning: meaning)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+internal import Synchronization
+
+/// Keeps requests from costing more than the configuration allows, as far as the usage log tells.
+///
+/// What it has read of the log it does not read again: a batch of many requests looks at each line
+/// once. Threads may share it.
+final class BudgetGuard: Sendable {
+  private let budget: SpendingBudget
+  private let log: UsageLog
+  private let clock: Clock
+  private let console: Console
+  private let state = Mutex(State())
+
+  /// What is known of the log so far.
+  private struct State {
+    var identity: FileIdentity?
+    /// Up to where it was read.
+    var offset = 0
+    var periods: [Period] = []
+    var estimate = CostEstimate()
+    /// The periods that were warned of.
+    var warned: Set<String> = []
+  }
+
+  /// A period that now lies in, and what it has cost.
+  private struct Period {
+    let name: String
+    let limit: Double
+    /// As ``LogTime`` numbers it.
+    let start: Int
+    var spent = 0.0
+  }
+
+  /// `nil` where nothing is limited, or no log can tell.
+  init?(_ budget: SpendingBudget, _ log: UsageLog?, clock: Clock, console: Console) {
+    guard budget.isLimited, let log else { return nil }
+    (self.budget, self.log, self.clock, self.console) = (budget, log, clock, console)
+  }
+
+  /// Looks at what was spent before another request is sent.
+  ///
+  /// - Throws: `limited` when a limit is reached that is hard; a failure when the log cannot be read.
+  func check() throws(ByokError) {
+    try state.withLock { (state) throws(ByokError) in
+      let periods = periods()
+      if state.periods.map(\.start) != periods.map(\.start) {
+        state.identity = nil
+        state.periods = periods
+      }
+      try update(&state)
+      for period in state.periods where period.spent >= period.limit {
+        let failure = ByokError.spent(period.name, period.spent, of: period.limit)
+        if budget.isHard == true { throw failure }
+        guard state.warned.insert("\(period.name)\(period.start)").inserted else { continue }
+        console.warn(ByokError(.limited, failure.message))
+      }
+    }
+  }
+
+  /// The periods that are limited, in UTC.
+  private func periods() -> [Period] {
+    let now = Int(clock.now())
+    let today = now - now % 86_400
+    // 1970 began on a Thursday.
+    let monday = today - (today / 86_400 + 3) % 7 * 86_400
+    let day = LogTime.number(Double(today))
+    let month = day / 100_000_000 * 100_000_000 + 1_000_000
+    let rows = [
+      ("day", budget.day, day), ("week", budget.week, LogTime.number(Double(monday))),
+      ("month", budget.month, month),
+    ]
+    return rows.compactMap { name, limit, start in
+      limit.map { Period(name: name, limit: $0.amount, start: start) }
+    }
+  }
+
+  private func update(_ state: inout State) throws(ByokError) {
+    guard let lines = try LogLines(log) else { return }
+    do throws(Errno) {
+      let isSame = state.identity.map { $0.isSameFile(as: lines.identity) } ?? false
+      if isSame, state.offset <= lines.identity.size {
+        state.offset = try lines.forward(from: state.offset) { line in
+          if line.isEmpty == false { _ = Self.add(line, to: &state) }
+        }
+      } else {
+        for index in state.periods.indices { state.periods[index].spent = 0 }
+        // The last line is whole unless a full disk cut it off, and then it is no request.
+        try lines.backward { Self.add($0, to: &state) }
+        state.offset = lines.identity.size
+      }
+      state.identity = lines.identity
+    } catch {
+      throw log.unreadable(error)
+    }
+  }
+
+  /// Adds a line, and tells whether those before it may count too.
+  private static func add(_ line: Span<UInt8>, to state: inout State) -> Bool {
+    guard let entry = LogEntry(line) else { return false }
+    var counts = false
+    for index in state.periods.indices where entry.time >= state.periods[index].start {
+      counts = true
+      state.periods[index].spent += state.estimate.cost(of: entry, line) ?? 0
+    }
+    return counts
+  }
+}
+
+extension ByokError {
+  /// The budget of a period is used up.
+  static func spent(_ period: String, _ spent: Double, of limit: Double) -> Self {
+    Self(
+      .limited,
+      "the budget of \(Usage.dollars(limit)) a \(period) is used up: about"
+        + " \(Usage.dollars(spent)) since it began (UTC)",
+      hints: [
+        "byok usage   says what for", "byok config set budget.\(period) USD   sets another limit",
+      ])
+  }
+}

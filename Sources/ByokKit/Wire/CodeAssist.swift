@@ -1,0 +1,69 @@
+internal import FoundationEssentials
+
+/// Google's Code Assist: Gemini's `generateContent`, wrapped once more in both directions.
+///
+/// It is no public API. Requests go out under byok's own name.
+///
+/// Source: google-gemini/gemini-cli, `packages/core/src/code_assist/server.ts` and `converter.ts`,
+/// read 2026-11-23.
+struct CodeAssist: WireFormat {
+  static let dialect = "code-assist"
+  static let parameters = Gemini.parameters
+
+  private let decoder = JSONDecoder()
+  private var inner = Gemini()
+
+  init() {}
+
+  static func path(for request: ChatRequest) -> String {
+    path(request.streams ? "streamGenerateContent?alt=sse" : "generateContent")
+  }
+
+  /// The path of a method.
+  static func path(_ method: String) -> String { "/v1internal:\(method)" }
+
+  static func body(for request: ChatRequest) throws(ByokError) -> [UInt8] {
+    var body: [String: JSONValue] = [
+      "model": .string(request.model), "request": .object(Gemini.members(for: request)),
+      "user_prompt_id": .string(promptID()),
+    ]
+    body["project"] = request.project.map(JSONValue.string)
+    return try JSONValue.object(body).json()
+  }
+
+  /// A name of its own for each request.
+  private static func promptID() -> String {
+    [UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max)]
+      .map { String($0, radix: 16) }.joined(separator: "-")
+  }
+
+  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
+    guard case .json(let data) = event.payload else { return [] }
+    let chunk: CodeAssistChunk = try decoder.chunk(data)
+    return chunk.response.map { inner.read($0) } ?? []
+  }
+
+  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
+    let chunk: CodeAssistChunk = try decoder.chunk(body)
+    guard let response = chunk.response else { throw .broken("it has no response") }
+    return try inner.read(whole: response)
+  }
+
+  mutating func finish() throws(ReplyFailure) -> [StreamEvent] { try inner.finish() }
+
+  var isComplete: Bool { inner.isComplete }
+}
+
+/// A chunk of a streamed reply, or a whole one.
+private struct CodeAssistChunk: ReplyChunk {
+  var response: GeminiChunk?
+  var mayBeError: Bool
+
+  private enum CodingKeys: String, CodingKey { case response, error }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    response = container.lenient(GeminiChunk.self, .response)
+    mayBeError = response == nil || response?.mayBeError == true || container.hasValue(.error)
+  }
+}
