@@ -5,7 +5,7 @@ _byok_command() {
   case $1 in
   'chat')
     switches='--no-stdin -n --no-stream --no-log --ndjson --code --dry-run --show-reasoning --usage -u --each-line --unordered --json --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=text --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='text...' ;;
   'keys add')
     switches='--guess --replace --quiet -q --verbose -v --no-input --help -h'
@@ -72,13 +72,17 @@ _byok_command() {
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
   'creds check')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    switches='--network --json --quiet -q --verbose -v --no-input --help -h'
+    values='--path=file --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='choices:qwen-code,gemini-cli,claude-code...' ;;
   'creds import')
     switches='--replace --quiet -q --verbose -v --no-input --help -h'
     values='--project=text --label=label --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='choices:qwen-code,gemini-cli,claude-code file' ;;
+  'creds refresh')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'creds rm')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -175,7 +179,7 @@ _byok_command() {
 _byok_verbs() {
   case $1 in
   keys) verbs='add list show rm rename default check passwd slots rekey unlock lock recover accept import' ;;
-  creds) verbs='list check import rm allow disallow' ;;
+  creds) verbs='list check import refresh rm allow disallow' ;;
   providers) verbs='list show add rm' ;;
   models) verbs='show' ;;
   config) verbs='list get set unset path' ;;
