@@ -131,6 +131,7 @@ static struct {
       char *(*)(const char *), void *(*)(size_t, size_t));
   ccurl_easy *(*easy_init)(void);
   void (*easy_cleanup)(ccurl_easy *);
+  void (*easy_reset)(ccurl_easy *);
   int (*easy_setopt)(ccurl_easy *, int, ...);
   int (*easy_getinfo)(ccurl_easy *, int, ...);
   int (*easy_perform)(ccurl_easy *);
@@ -171,6 +172,7 @@ static const char *load(void) {
   if (!find(library, "curl_global_init_mem", &curl.global_init_mem) ||
       !find(library, "curl_easy_init", &curl.easy_init) ||
       !find(library, "curl_easy_cleanup", &curl.easy_cleanup) ||
+      !find(library, "curl_easy_reset", &curl.easy_reset) ||
       !find(library, "curl_easy_setopt", &curl.easy_setopt) ||
       !find(library, "curl_easy_getinfo", &curl.easy_getinfo) ||
       !find(library, "curl_easy_perform", &curl.easy_perform) ||
@@ -193,6 +195,7 @@ const char *ccurl_load(void) {
 
 ccurl_easy *ccurl_easy_make(void) { return curl.easy_init(); }
 void ccurl_easy_free(ccurl_easy *easy) { curl.easy_cleanup(easy); }
+void ccurl_easy_reset(ccurl_easy *easy) { curl.easy_reset(easy); }
 int ccurl_easy_run(ccurl_easy *easy) { return curl.easy_perform(easy); }
 const char *ccurl_error_text(int code) { return curl.easy_strerror(code); }
 const char *ccurl_version_text(void) { return curl.version_info(0)->version; }

@@ -5,9 +5,9 @@ struct ChatExchange {
   let provider: Provider
   /// The dialect of the request; most providers speak only one.
   let wire: any WireFormat.Type
-  let transport: any Transport
+  var transport: any Transport
   let clock: Clock
-  let console: Console
+  var console: Console
   /// How often to try again.
   var retries = 3
   /// Seconds for one attempt.
@@ -18,6 +18,8 @@ struct ChatExchange {
 
   /// Whether a person is shown that a reply is waited for.
   var showsWaiting = false
+  /// What others do who ask the same provider at the same time.
+  var pace: RequestPace?
   /// The longest wait that a provider is granted, in seconds.
   var longestWait = 60.0
 
@@ -54,7 +56,10 @@ struct ChatExchange {
         watch.take(events)
         try deliver(events)
       }
-      let problem = try attemptOnce(request, base: key.base, keyLine: keyLine, receiver, watch)
+      let http = try httpRequest(request, base: key.base)
+      let begun = pace?.begin()
+      let problem = attemptOnce(http, keyLine: keyLine, receiver, watch)
+      pace?.end()
       if let failure = receiver.deliveryFailure { throw failure }
       guard let problem else { return Outcome(requestID: RequestID.find(in: receiver.head)) }
       if problem.isAboutUsage, request.wantsUsage, !watch.hasOutput {
@@ -64,12 +69,15 @@ struct ChatExchange {
       let asked = problem.retryAfter(head: receiver.head, now: clock.now())
       let failure = problem.error(
         provider: provider, request: request, key: key, head: receiver.head, wait: asked)
-      guard !watch.hasOutput, attempt < retries, problem.mayPass(head: receiver.head) else {
-        throw failure
-      }
+      guard !watch.hasOutput, problem.mayPass(head: receiver.head) else { throw failure }
       let wait = asked ?? ExchangeProblem.backoff(attempt: attempt)
       guard wait <= longestWait else { throw failure }
+      if failure.kind == .limited, let pace, let begun {
+        pace.hold(wait, begun: begun, because: failure.message)
+      }
+      guard attempt < retries else { throw failure }
       attempt += 1
+      if failure.kind == .limited, pace != nil { continue }
       console.remark(
         "\(failure.message); trying again in \(Self.tenths(wait)) s (\(attempt) of \(retries))")
       clock.sleep(wait)
@@ -77,10 +85,9 @@ struct ChatExchange {
   }
 
   private func attemptOnce(
-    _ request: ChatRequest, base: BaseURL, keyLine: borrowing Secret, _ receiver: ReplyReceiver,
+    _ http: HTTPRequest, keyLine: borrowing Secret, _ receiver: ReplyReceiver,
     _ watch: AttemptWatch
-  ) throws(ByokError) -> ExchangeProblem? {
-    let http = try httpRequest(request, base: base)
+  ) -> ExchangeProblem? {
     console.detail("\(http.method) \(http.url)")
     let way: any Transport = provider.isOffline ? EchoTransport() : transport
     receiver.onIdle = watch.tick
@@ -101,7 +108,7 @@ struct ChatExchange {
       try receiver.finish()
       return nil
     } catch {
-      return ExchangeProblem(error, head: receiver.head, provider: provider, base: base)
+      return ExchangeProblem(error, head: receiver.head, provider: provider, base: http.base)
     }
   }
 
@@ -118,7 +125,8 @@ struct ChatExchange {
       extraCertificates: extraCertificates)
   }
 
-  private static func tenths(_ seconds: Double) -> String {
+  /// Seconds as a message tells them, with one place.
+  static func tenths(_ seconds: Double) -> String {
     let tenths = Int((seconds * 10).rounded(.up))
     return "\(tenths / 10).\(tenths % 10)"
   }

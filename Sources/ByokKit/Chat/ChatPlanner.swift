@@ -4,6 +4,8 @@ struct ChatPlanner {
   static let patienceBeforeNext = 2.0
 
   let console: Console
+  /// How often to try again where nobody says.
+  var usualRetries = 3
   private let session: Session
   private let route: ChatRoute
   private let configuration: Configuration
@@ -68,7 +70,7 @@ struct ChatPlanner {
     var exchange = ChatExchange(
       provider: provider, wire: candidate.wire, transport: session.transport,
       clock: session.clock, console: console,
-      retries: route.retries ?? configuration.retries ?? 3,
+      retries: route.retries ?? configuration.retries ?? usualRetries,
       timeout: (route.timeout ?? configuration.timeout)?.count ?? 1800,
       extraCertificates: certificates, budget: provider.isOffline ? nil : budget)
     if !isLast { exchange.longestWait = Self.patienceBeforeNext }

@@ -118,6 +118,7 @@ extension ExchangeProblem {
     // No wait brings money, whatever a provider says.
     let wait = category == .quotaExhausted ? nil : report.retryAfter
     error.provider = .init(id: hints.provider.id, httpStatus: report.status, retryAfter: wait)
+    error.provider?.isOfKey = [.keyRejected, .quotaExhausted, .region].contains(category)
     return error
   }
 }

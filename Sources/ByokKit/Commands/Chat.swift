@@ -7,6 +7,7 @@ struct Chat: Command {
   var route = ChatRoute()
   var limits = ChatLimits()
   var output = ChatOutput()
+  var batch = BatchOptions()
 
   static let name = "chat"
 
@@ -21,10 +22,19 @@ struct Chat: Command {
       "Of several models, parted by commas, the next is asked where one has no key, is limited,"
         + " unavailable or failing before any of its reply has come; the same goes for several"
         + " labels of keys.",
+      "With --each-line or --jsonl there are many prompts, of which N are asked at once; words given"
+        + " stand before each. An object has prompt, and may have id, system, model and params"
+        + " (temperature, top_p, max_tokens, seed, stop, reasoning). Each prompt has one line of JSON"
+        + " as its result, in the order of the prompts, with index, id, status (as the exit status of"
+        + " a single prompt) and either what --json prints or error. A limit of the provider slows"
+        + " all down. --max-cost is for all together. The exit status is 0 if all were answered, else"
+        + " that of the gravest failure (4, 3, 5, 8, 9, others). --resume FILE appends to FILE, leaves"
+        + " out what it has answers to, and asks again what failed.",
       "What a model is known not to take, such as a temperature, is refused before it is asked.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.input.words)],
-    options: modelOptions + inputOptions + routeOptions + limitOptions + outputOptions,
+    options: modelOptions + inputOptions + routeOptions + limitOptions + outputOptions
+      + batchOptions,
     json: true,
     unlocks: true,
     examples: [
@@ -41,6 +51,12 @@ struct Chat: Command {
         line: "echo 'one two three' | byok chat -m echo/echo | wc -w",
         purpose: "goes on in a pipeline", runsAnywhere: true),
       Example(
+        line: "printf 'one\\ntwo\\n' | byok chat -m echo/echo --each-line",
+        purpose: "answers each line, as JSON", runsAnywhere: true),
+      Example(
+        line: "byok chat -m openai/gpt-5.4-mini --jsonl prompts.jsonl -j 8 --resume answers.jsonl",
+        purpose: "answers many prompts, and goes on where it was stopped"),
+      Example(
         line: "byok chat -m echo/echo --json hello",
         purpose: "prints JSON with text and token counts",
         runsAnywhere: true),
@@ -49,12 +65,14 @@ struct Chat: Command {
   func run(in session: inout Session) throws(ByokError) {
     var output = output
     output.isJSON = common.json
-    try output.check(hasSchema: input.schema != nil)
+    try batch.check(self)
+    if !batch.isOn { try output.check(hasSchema: input.schema != nil) }
     session.console.usesColor = (output.color ?? .auto).applies(
       isTerminal: session.console.complainsToTerminal, session.environment)
     session.console.animates = !["dumb", nil].contains(session.environment.value("TERM"))
     let console = session.console
     let planner = try ChatPlanner(session, route)
+    if batch.isOn { return try runBatch(planner, settings, in: session) }
     let template = try input.template(planner)
     var settings = settings
     if let template { settings.fill(from: template.template.params) }

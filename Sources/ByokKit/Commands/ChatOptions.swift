@@ -76,4 +76,15 @@ extension Chat {
     .flag("show-reasoning", \.output.showsReasoning, "Print the model's thinking on stderr"),
     .flag("usage", short: "u", \.output.showsUsage, "Tell tokens and cost on stderr"),
   ]
+
+  /// Many prompts.
+  static let batchOptions: [CommandOption<Self>] = [
+    .flag("each-line", \.batch.isEachLine, "Take each line of standard input as a prompt"),
+    .value(
+      "jsonl", "FILE|-", \.batch.objects, "Take each line as a JSON object with a prompt"),
+    .value(
+      "jobs", short: "j", "N", \.batch.workers, "Ask N prompts at once (default: 4)"),
+    .flag("unordered", \.batch.isUnordered, "Print results as they are ready"),
+    .value("resume", "FILE", \.batch.resumed, "Add to FILE what it has no answers to yet"),
+  ]
 }

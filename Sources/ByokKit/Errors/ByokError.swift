@@ -53,5 +53,7 @@ extension ByokError {
     public var httpStatus: Int?
     /// The wait that the provider asked for, in seconds.
     public var retryAfter: Double?
+    /// Whether every other request with the same key will fail in the same way.
+    var isOfKey = false
   }
 }

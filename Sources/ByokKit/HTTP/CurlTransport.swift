@@ -14,6 +14,32 @@ struct CurlTransport: Transport {
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
+    try CurlConnection(network).send(request, keyLine: keyLine, to: receiver)
+  }
+
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
+    try CurlConnection(network).send(request, secretBody: body, to: receiver)
+  }
+
+  func keptOpen() -> any Transport { CurlConnection(network) }
+}
+
+/// The network by one handle of libcurl, which keeps its connections open between requests.
+///
+/// `@unchecked`: one thread at a time uses it.
+private final class CurlConnection: Transport, @unchecked Sendable {
+  private let network: NetworkEnvironment
+  private var handle: CurlHandle?
+
+  init(_ network: NetworkEnvironment) {
+    self.network = network
+  }
+
+  func send(
+    _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure) {
     let isKeyed = keyLine.count > 0
     try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
       try unsafe send(
@@ -34,17 +60,8 @@ struct CurlTransport: Transport {
     _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
     to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
-    if let problem = unsafe ccurl_load() {
-      let reason = unsafe String(cString: problem)
-      throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
-    }
-    let certificates = request.base.isSecure ? try network.certificates(request) : []
-    let lists = unsafe CurlLists(request, keyLine: keyLine)
-    let handle = try CurlHandle()
-    try handle.configure(request, lists, certificateFolder: network.certificateFolder)
-    let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
-    try handle.run(transfer, body: body, certificates: certificates)
-    withExtendedLifetime(lists) {}
+    if handle == nil { handle = try CurlHandle() }
+    try unsafe handle?.exchange(request, keyLine: keyLine, body: body, to: receiver, network)
   }
 }
 
@@ -67,6 +84,10 @@ extension CurlTransport {
   private let isRefused: UnsafeMutablePointer<CInt>
 
   init() throws(TransportFailure) {
+    if let problem = unsafe ccurl_load() {
+      let reason = unsafe String(cString: problem)
+      throw TransportFailure(cause: .unusable, message: "cannot use the network: \(reason)")
+    }
     guard let easy = unsafe ccurl_easy_make() else { throw .outOfMemory }
     unsafe self.easy = easy
     unsafe errorText = .allocate(capacity: CCURL_ERROR_SIZE)
@@ -81,7 +102,27 @@ extension CurlTransport {
     unsafe isRefused.deallocate()
   }
 
-  borrowing func configure(
+  /// Sends a request, and forgets all of it but the connection.
+  borrowing func exchange(
+    _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
+    to receiver: any ResponseReceiver, _ network: NetworkEnvironment
+  ) throws(TransportFailure) {
+    let certificates = request.base.isSecure ? try network.certificates(request) : []
+    defer { reset() }
+    let lists = unsafe CurlLists(request, keyLine: keyLine)
+    try configure(request, lists, certificateFolder: network.certificateFolder)
+    let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
+    try run(transfer, body: body, certificates: certificates)
+    withExtendedLifetime(lists) {}
+  }
+
+  private borrowing func reset() {
+    unsafe ccurl_easy_reset(easy)
+    unsafe errorText.pointee = 0
+    unsafe isRefused.pointee = 0
+  }
+
+  private borrowing func configure(
     _ request: HTTPRequest, _ lists: CurlLists, certificateFolder: String?
   ) throws(TransportFailure) {
     let numbers = [

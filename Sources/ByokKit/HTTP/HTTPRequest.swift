@@ -84,6 +84,13 @@ protocol Transport: Sendable {
   func send(
     _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure)
+
+  /// The same way, with connections that stay open between requests; for one thread at a time.
+  func keptOpen() -> any Transport
+}
+
+extension Transport {
+  func keptOpen() -> any Transport { self }
 }
 
 /// Why no complete response arrived.

@@ -64,6 +64,10 @@ public enum ProcessSetup {
   /// Ends the process the way `signal` would have.
   static func die(bySignal number: CInt) -> Never {
     signal(number, SIG_DFL)
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     raise(number)
     exit(128 + number)
   }

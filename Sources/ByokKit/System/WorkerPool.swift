@@ -13,11 +13,11 @@ enum WorkerPool {
   ) {
     // The threads inherit which signals are held back.
     let held = watch.map { $0.hold() }
-    let running = Monitor(0)
+    // All are counted before the first begins, so that only one of them is the last.
+    let running = Monitor(count)
     let waiter = pthread_self()
     var threads: [pthread_t] = []
     for number in 0..<count {
-      running.withLock { $0 += 1 }
       let thread = start {
         work(number)
         let isLast = running.withLock { left in
@@ -27,7 +27,7 @@ enum WorkerPool {
         if isLast, held != nil { SignalWatch.wake(waiter) }
       }
       guard let thread else {
-        running.withLock { $0 -= 1 }
+        running.withLock { $0 -= count - number }
         break
       }
       threads.append(thread)
@@ -38,6 +38,7 @@ enum WorkerPool {
       watch.wait { running.withLock { $0 == 0 } }
     }
     for thread in threads { pthread_join(thread, nil) }
+    watch?.drain()
     held?.release()
   }
 
@@ -140,6 +141,15 @@ struct SignalWatch {
       if number == Self.done || number < 0, isDone() { return }
       if number > 0 { take(number) } else { tick?() }
     }
+  }
+
+  /// Takes a wake that came too late to be waited for.
+  fileprivate func drain() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, Self.done)
+    var none = timespec()
+    while unsafe sigtimedwait(&signals, nil, &none) > 0 {}
   }
 
   private static var signals: sigset_t {

@@ -98,12 +98,16 @@ typedef int (*ccurl_progress)(
 
 /// Loads libcurl and starts it with an allocator that wipes what it frees.
 ///
-/// Returns NULL, or why not; the text stays valid. Later calls answer as the first did.
+/// Returns NULL, or why not; the text stays valid. Later calls answer as the first did, and threads
+/// may call it at once.
 const char *ccurl_load(void);
 
 /// A new transfer, or NULL when memory is out. Call ccurl_load first.
 ccurl_easy *ccurl_easy_make(void);
 void ccurl_easy_free(ccurl_easy *easy);
+
+/// Takes all options back; connections that may be used again stay open.
+void ccurl_easy_reset(ccurl_easy *easy);
 int ccurl_easy_run(ccurl_easy *easy);
 const char *ccurl_error_text(int code);
 const char *ccurl_version_text(void);

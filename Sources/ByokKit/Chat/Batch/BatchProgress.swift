@@ -1,0 +1,55 @@
+/// The line on a terminal that tells how far a batch is; nothing elsewhere.
+///
+/// Whoever uses it holds the board's lock.
+final class BatchProgress: @unchecked Sendable {
+  private let console: Console
+  private let clock: Clock
+  private let isShown: Bool
+  private let start: Double
+  private var isDrawn = false
+  private var last = 0.0
+
+  init(_ console: Console, _ clock: Clock) {
+    (self.console, self.clock) = (console, clock)
+    isShown = console.complainsToTerminal && console.animates && !console.isQuiet
+    start = clock.monotonic()
+  }
+
+  /// Takes the line away.
+  func clear() {
+    guard isDrawn else { return }
+    isDrawn = false
+    console.draw("\r\u{1B}[K")
+  }
+
+  /// Draws the line, a few times a second at most.
+  func show(_ tally: BatchBoard.Tally, fraction: Double?) {
+    guard isShown else { return }
+    let now = clock.monotonic()
+    guard now - last >= 0.2 || tally.done == 1 else { return }
+    last = now
+    isDrawn = true
+    console.draw("\r\u{1B}[K" + Self.line(tally, fraction: fraction, seconds: now - start))
+  }
+
+  /// Tells something above the line.
+  func tell(_ text: String) {
+    clear()
+    console.remark(text)
+  }
+
+  /// Such as `412 done, 3 failed, 35.1/s, 2 min left, $0.12`.
+  static func line(_ tally: BatchBoard.Tally, fraction: Double?, seconds: Double) -> String {
+    var parts = ["\(tally.done) done"]
+    if tally.failed > 0 { parts.append("\(tally.failed) failed") }
+    if seconds > 0 {
+      let tenths = Int(Double(tally.done) / seconds * 10)
+      parts.append("\(tenths / 10).\(tenths % 10)/s")
+    }
+    if let fraction, fraction > 0, fraction < 1 {
+      parts.append("\(FailureHints.span(seconds * (1 - fraction) / fraction)) left")
+    }
+    if let cost = tally.usage.cost, cost > 0 { parts.append(Usage.dollars(cost)) }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,33 @@
+/// What came of one prompt of a batch.
+struct BatchResult {
+  private(set) var failure: ByokError?
+  private(set) var usage = Usage()
+  private let document: JSONValue
+
+  /// A prompt that was not asked.
+  init(failure: ByokError) {
+    self.failure = failure
+    document = failure.document
+  }
+
+  init(_ result: ChatResult, text: String) {
+    failure = result.failure
+    usage = result.reply.usage
+    let whole = result.summary(text: text).document
+    if var failure = result.failure {
+      if result.reply.hasContent { failure.partialResult = whole }
+      document = failure.document
+    } else {
+      document = whole
+    }
+  }
+
+  /// The result as a line of JSON.
+  func line(index: Int, id: JSONValue?) -> [UInt8] {
+    guard case .object(var members) = document else { return [] }
+    members["index"] = .integer(index)
+    members["id"] = id ?? .null
+    members["status"] = .integer(Int(failure?.kind.rawValue ?? 0))
+    return ((try? JSONValue.object(members).json()) ?? []) + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,95 @@
+/// `byok chat` with many prompts.
+extension Chat {
+  /// Asks them, and tells at the end how many failed.
+  ///
+  /// - Throws: What ended the batch before its last prompt; else the gravest of what failed.
+  func runBatch(
+    _ planner: ChatPlanner, _ settings: ChatSettings, in session: Session
+  ) throws(ByokError) {
+    var planner = planner
+    planner.usualRetries = BatchRun.usualRetries
+    let console = session.console
+    let base = try batchBase(planner, settings)
+    var done = BatchDone()
+    let lines = try batchLines(console)
+    let sink = BatchSink(console, try resultFile(&done))
+    let workers = batch.workers?.count ?? BatchOptions.usualWorkers
+    let board = BatchBoard(
+      sink, workers: workers, isOrdered: !batch.isUnordered,
+      progress: BatchProgress(console, session.clock))
+    let clock = session.clock
+    let shelf = PlanShelf(planner) {
+      RequestPace(workers: workers, clock: clock) { text in board.tell(text) }
+    }
+    // What stands in the way of all prompts is told before any is asked.
+    if batch.isEachLine || base.model != nil {
+      let candidates = try shelf.candidates(base.model)
+      for candidate in candidates { _ = try candidate.accepted(settings) }
+      if candidates.count == 1 { _ = try shelf.plan(candidates[0]) }
+    }
+    var quiet = console
+    (quiet.isQuiet, quiet.isVerbose) = (true, false)
+    BatchRun(
+      options: batch, base: base, shelf: shelf, board: board, done: done,
+      transport: session.transport, console: quiet
+    ).run(lines)
+    board.pause { board.clearProgress() }
+    try sink.close()
+    try conclude(board.tally, console)
+  }
+
+  private func conclude(
+    _ tally: BatchBoard.Tally, _ console: Console
+  ) throws(ByokError) {
+    if output.showsUsage { console.writeAside("byok: \(tally.usage.line)\n") }
+    if tally.skipped > 0 { console.remark("\(tally.skipped) prompts were answered before") }
+    let again = batch.resumed.map { "--resume \($0) goes on" } ?? "--resume FILE goes on"
+    if var end = tally.end {
+      end.partialResult = nil
+      end.telling = .inWords
+      end.hints.append("\(tally.done) prompts were done; \(again)")
+      throw end
+    }
+    guard tally.failed > 0 else { return }
+    let kinds = tally.failures.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "\($0.value) \($0.key.name)" }
+    var failure = ByokError(
+      .gravest(of: Array(tally.failures.keys)),
+      "\(tally.failed) of \(tally.done) prompts failed: \(kinds.joined(separator: ", "))",
+      hint: "each result tells why; \(again) with what failed")
+    failure.telling = .inWords
+    throw failure
+  }
+
+  private func batchBase(
+    _ planner: ChatPlanner, _ settings: ChatSettings
+  ) throws(ByokError) -> BatchBase {
+    let schema = try input.schema.map { (text) throws(ByokError) in try SchemaArgument.read(text) }
+    let files: [InputFile] =
+      input.files.isEmpty
+      ? [] : try planner.loader(for: try planner.candidates(model)).load(input.files)
+    return BatchBase(
+      model: model, settings: settings, limits: limits,
+      words: input.words.joined(separator: " "), system: try input.systemText(), schema: schema,
+      files: files)
+  }
+
+  private func batchLines(_ console: Console) throws(ByokError) -> LineReader {
+    guard let path = batch.objects, path != "-" else {
+      return LineReader(descriptor: console.input)
+    }
+    do {
+      return try LineReader(path: path)
+    } catch {
+      throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
+    }
+  }
+
+  private func resultFile(_ done: inout BatchDone) throws(ByokError) -> ResultFile? {
+    if let path = batch.resumed {
+      return try ResultFile.resume(path) { done.take($0) }
+    }
+    guard let path = output.outputFile?.path else { return nil }
+    return try ResultFile.create(path)
+  }
+}
