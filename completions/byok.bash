@@ -115,6 +115,10 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='model' ;;
+  'usage')
+    switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
+    values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text'
+    operands='' ;;
   'config list')
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -178,7 +182,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat keys creds providers models config exec doctor completion help'
+_byok_first='chat keys creds providers models usage config exec doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {
