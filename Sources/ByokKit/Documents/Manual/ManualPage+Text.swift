@@ -29,12 +29,13 @@ extension ManualPage {
 
 /// Breaks text into lines.
 enum TextWrap {
-  /// The lines of a paragraph, measured in bytes as mandoc does; a word that is wider than a line has
-  /// one of its own.
-  static func lines(of paragraph: String, width: Int) -> [String] {
+  /// The lines of a paragraph; a word that is wider than a line has one of its own.
+  static func lines(
+    of paragraph: String, width: Int, measure: (String) -> Int = \.count
+  ) -> [String] {
     var lines: [String] = []
     for word in paragraph.split(separator: " ") {
-      if let last = lines.last, last.utf8.count + word.utf8.count + 1 <= width {
+      if let last = lines.last, measure("\(last) \(word)") <= width {
         lines[lines.count - 1] += " " + word
       } else {
         lines.append(String(word))
