@@ -28,7 +28,8 @@ extension Chat {
       "Send a text, an image or a PDF along; may be given again"),
     .value("messages", "FILE|-", \.input.messages, "Go on with a conversation, as JSON"),
     .value(
-      "template", "TEMPLATE", \.input.templateName, "Fill the prompt into a template of config.json"),
+      "template", "TEMPLATE", \.input.templateName, "Fill the prompt into a template of config.json"
+    ),
     .repeating(
       "param", short: "p", "NAME=VALUE", \.input.templateValues,
       "Fill another place of the template; may be given again"),
