@@ -9,7 +9,7 @@ extension Bench {
     try Self.writeLog(path, lines: 1_000_000)
     let variables = ["BYOK_HOME": folder.path]
     let words = ["usage", "--by", "model", "-q"]
-    try Self.check(program(words, variables), prints: "total               1000000")
+    try Self.check(program(words, variables), prints: " 1000000 ")
     let sum = Timed(byok, words, variables)
     let count = Timed("/usr/bin/wc", ["-l", path])
     let times = try Pairs(5, warmUps: 1, sum.milliseconds, count.milliseconds)

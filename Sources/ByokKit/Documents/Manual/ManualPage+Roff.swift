@@ -46,7 +46,10 @@ extension ManualPage {
       line += isBold ? "\\fB\(escape(piece))\\fR" : escape(piece)
       isBold.toggle()
     }
-    return TextWrap.lines(of: line, width: 80).map(guarded)
+    // mandoc counts a character beyond ASCII as the escape that it stands for, `\[u2713]`.
+    return TextWrap.lines(of: line, width: 80) { line in
+      line.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 8) }
+    }.map(guarded)
   }
 
   private static func literal(_ text: String) -> String { guarded(escape(text)) }

@@ -30,10 +30,12 @@ extension ManualPage {
 /// Breaks text into lines.
 enum TextWrap {
   /// The lines of a paragraph; a word that is wider than a line has one of its own.
-  static func lines(of paragraph: String, width: Int) -> [String] {
+  static func lines(
+    of paragraph: String, width: Int, measure: (String) -> Int = \.count
+  ) -> [String] {
     var lines: [String] = []
     for word in paragraph.split(separator: " ") {
-      if let last = lines.last, last.count + word.count + 1 <= width {
+      if let last = lines.last, measure("\(last) \(word)") <= width {
         lines[lines.count - 1] += " " + word
       } else {
         lines.append(String(word))
