@@ -30,7 +30,8 @@ struct Bench {
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
-    ] + stores() + usage() + chat() + flood() + dialects() + [size()]
+    ] + stores() + usage() + chat() + flood() + dialects()
+      + batch() + [size()]
   }
 
   /// The provider of `openai-chat`, and those of the other dialects behind its name.
@@ -115,6 +116,11 @@ struct Bench {
       .flatMap { ["-H", "\($0.name): \($0.value)"] }
     let curl = ["-sN", server.baseURL + request.target] + fields + ["--data-binary", "@\(body)"]
     return (Timed(byok, words, variables), Timed("/usr/bin/curl", curl))
+  }
+
+  /// Writes a file into the bench's folder, and returns its path.
+  func write(_ text: String, to name: String) throws -> String {
+    try home.write(text, to: name)
   }
 
   /// The size of the program without its symbols.
