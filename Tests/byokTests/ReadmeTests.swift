@@ -2,7 +2,7 @@ import ByokTestSupport
 import Foundation
 import Testing
 
-/// What the README shows of a session is what happens.
+/// What the README shows of its sessions is what happens.
 @Suite struct ReadmeTests {
   /// A command line of the session, and all that it prints.
   private struct Step {
@@ -10,13 +10,22 @@ import Testing
     var printed = ""
   }
 
-  private static func session() throws -> [Step] {
+  private static func sessions() throws -> [[Step]] {
     let file = GeneratedFilesTests.root.appending(path: "README.md")
-    let readme = try String(contentsOf: file, encoding: .utf8)
-    let start = try #require(readme.firstRange(of: "<!-- session -->\n```console\n"))
-    let end = try #require(readme[start.upperBound...].firstRange(of: "```\n<!-- /session -->"))
+    var rest = Substring(try String(contentsOf: file, encoding: .utf8))
+    var sessions: [[Step]] = []
+    while let start = rest.firstRange(of: "<!-- session -->\n```console\n") {
+      rest = rest[start.upperBound...]
+      let end = try #require(rest.firstRange(of: "```\n<!-- /session -->"))
+      sessions.append(steps(of: rest[..<end.lowerBound]))
+      rest = rest[end.upperBound...]
+    }
+    return sessions
+  }
+
+  private static func steps(of session: Substring) -> [Step] {
     var steps: [Step] = []
-    for line in readme[start.upperBound..<end.lowerBound].split(separator: "\n") {
+    for line in session.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       if line.hasPrefix("$ ") {
         steps.append(Step(line: String(line.dropFirst(2))))
       } else if !steps.isEmpty {
@@ -26,15 +35,18 @@ import Testing
     return steps
   }
 
-  @Test func `the session prints what the README shows`() throws {
-    let home = try Home()
-    let steps = try Self.session()
-    #expect(steps.count > 5)
-    for step in steps {
-      // Both streams in one, as on a terminal.
-      var shell = home.prepared(Program("/bin/sh", ["-c", "exec 2>&1; \(step.line)"]))
-      shell.environment["KEY"] = Script.fixtureKey
-      #expect(try shell.run().output == step.printed, "\(step.line)")
+  @Test func `each session prints what the README shows`() throws {
+    let sessions = try Self.sessions()
+    #expect(sessions.count > 2)
+    for steps in sessions {
+      #expect(steps.count > 3)
+      let home = try Home()
+      for step in steps {
+        // Both streams in one, as on a terminal.
+        var shell = home.prepared(Program("/bin/sh", ["-c", "exec 2>&1; \(step.line)"]))
+        shell.environment["KEY"] = Script.fixtureKey
+        #expect(try shell.run().output == step.printed, "\(step.line)")
+      }
     }
   }
 

@@ -42,7 +42,10 @@ extension Chat {
     _ tally: BatchBoard.Tally, _ console: Console
   ) throws(ByokError) {
     if output.showsUsage { console.writeAside("byok: \(tally.usage.line)\n") }
-    if tally.skipped > 0 { console.remark("\(tally.skipped) prompts were answered before") }
+    if tally.skipped > 0 {
+      let prompts = tally.skipped == 1 ? "1 prompt was" : "\(tally.skipped) prompts were"
+      console.remark("\(prompts) answered before")
+    }
     let again = batch.resumed.map { "--resume \($0) goes on" } ?? "--resume FILE goes on"
     if var end = tally.end {
       end.partialResult = nil

@@ -31,7 +31,7 @@ import Testing
     let kinds = CommandTable.infos.flatMap { info in
       info.options.map(\.words) + info.operands.map(\.words)
     }
-    for name in WordKind.NameKind.allCases where name != .template {
+    for name in WordKind.NameKind.allCases {
       #expect(kinds.contains(.names(name)), "\(name)")
     }
   }
@@ -41,7 +41,7 @@ import Testing
       ("MODEL", .names(.model)), ("FILE", .file),
       ("chat|responses", .choices(["chat", "responses"])),
       ("json", .choices(["json"])), ("FILE|-", .file), ("MODEL[,...]", .names(.model)),
-      ("N", .text), ("TEXT|@FILE", .textOrFile),
+      ("N", .text), ("TEXT|@FILE", .textOrFile), ("TEMPLATE", .names(.template)),
     ] as [(String, WordKind)])
   func `a placeholder tells what to offer`(_ metavariable: String, _ kind: WordKind) {
     #expect(WordKind(metavariable) == kind)
