@@ -12,21 +12,25 @@ final class CheckedKey: @unchecked Sendable {
   private let kind: KeyKind
   /// What is known without asking anybody.
   let known: KeyFinding?
+  /// Creds of which the vendor knows more than their file does.
+  let question: SignInQuestion?
 
   init(
     _ facts: KeyFacts, _ provider: Provider?, _ base: BaseURL?, _ secret: consuming Secret,
-    kind: KeyKind = .apiKey, known: KeyFinding? = nil
+    kind: KeyKind = .apiKey, known: KeyFinding? = nil, question: SignInQuestion? = nil
   ) {
     (self.facts, self.provider, self.base) = (facts, provider, base)
-    (self.kind, self.known) = (kind, known)
+    (self.kind, self.known, self.question) = (kind, known, question)
     self.secret = secret
   }
 
-  /// A key of which all is known that will be.
+  /// A key of which all is known that will be, or that its vendor can be asked for.
   ///
   /// - Throws: A failure when memory is out.
-  convenience init(_ facts: KeyFacts, known: KeyFinding) throws(ByokError) {
-    self.init(facts, nil, nil, try Secret(randomBytes: 0), known: known)
+  convenience init(
+    _ facts: KeyFacts, known: KeyFinding, question: SignInQuestion? = nil
+  ) throws(ByokError) {
+    self.init(facts, nil, nil, try Secret(randomBytes: 0), known: known, question: question)
   }
 
   /// The key itself.
@@ -44,6 +48,7 @@ extension CheckedKey {
     let session: Session
     let providers: ProviderList
     let discovery: OAuthDiscovery
+    let probe: CredsProbe
 
     /// - Parameter facts: Which keys.
     /// - Returns: As many, in the same order.
@@ -112,9 +117,15 @@ extension CheckedKey {
       }
     }
 
-    /// Creds, as their file tells of them.
+    /// Creds, as their file tells of them, and the vendor if it may be asked.
     private func creds(_ fact: KeyFacts) throws(ByokError) -> CheckedKey {
-      try CheckedKey(fact, known: discovery.finding(of: fact, session.keystore))
+      guard let found = try discovery.signIn(of: fact, session.keystore) else {
+        return try CheckedKey(fact, known: KeyFinding(.unknown, "the creds are gone"))
+      }
+      let mayAsk = discovery.mayAsk(found)
+      return try CheckedKey(
+        fact, known: discovery.judgement(found),
+        question: mayAsk ? SignInQuestion(probe: probe, signIn: found) : nil)
     }
   }
 }

@@ -18,7 +18,7 @@ struct KeyChecker: Sendable {
     var finding: KeyFinding
     do throws(ByokError) {
       if let known = key.known {
-        finding = known
+        finding = beyond(known, of: key)
       } else {
         finding = try ask(key, until: start + timeout)
       }
@@ -30,6 +30,12 @@ struct KeyChecker: Sendable {
     return KeyCheckResult(
       key: key.facts, finding: finding,
       milliseconds: Int(((clock.monotonic() - start) * 1000).rounded()), checkedAt: now)
+  }
+
+  /// What the vendor of creds adds to what their file tells, where it is asked.
+  private func beyond(_ known: KeyFinding, of key: CheckedKey) -> KeyFinding {
+    guard let question = key.question, probes || !question.isChat else { return known }
+    return question.ask(timeout: timeout, certificates: extraCertificates, known: known)
   }
 
   private func ask(_ key: CheckedKey, until end: Double) throws(ByokError) -> KeyFinding {

@@ -9,22 +9,29 @@ extension OAuthDiscovery {
     OAuthTool.all.first { $0.id == key.provider }
   }
 
-  /// What creds alone tell of themselves.
+  /// The creds that a key stands for.
   ///
   /// - Parameters:
   ///   - key: Creds, in a file or imported.
   ///   - keystore: Where imported ones are.
-  /// - Returns: The finding; creds that look ready are `unknown`, for nobody was asked.
+  /// - Returns: `nil` if they are gone.
   /// - Throws: `locked` or `damaged`, when the keystore does not open.
-  func finding(of key: KeyFacts, _ keystore: KeystoreAccess) throws(ByokError) -> KeyFinding {
-    guard let tool = tool(of: key) else { return KeyFinding(.unknown) }
+  func signIn(of key: KeyFacts, _ keystore: KeystoreAccess) throws(ByokError) -> OAuthFinding? {
+    guard let tool = tool(of: key) else { return nil }
     let all = key.source == .creds ? files(of: tool) : try imported(keystore)
     let place = key.reference ?? key.listedName
-    guard let found = all.first(where: { $0.tool.id == tool.id && $0.place == place }) else {
-      return KeyFinding(.unknown, "the creds are gone")
-    }
+    return all.first { $0.tool.id == tool.id && $0.place == place }
+  }
+
+  /// Whether a vendor can be asked about creds: there are tokens, and the user lets them be used.
+  func mayAsk(_ found: OAuthFinding) -> Bool {
+    settings.allows(found.tool) && [.ready, .expired].contains(found.state(at: clock.now()))
+  }
+
+  /// What creds alone tell of themselves; those that look ready are `unknown`, for nobody was asked.
+  func judgement(_ found: OAuthFinding) -> KeyFinding {
     let report = OAuthReport(
-      finding: found, now: clock.now(), isAllowed: settings.allows(tool), keyFiles: [])
+      finding: found, now: clock.now(), isAllowed: settings.allows(found.tool), keyFiles: [])
     var finding = KeyFinding(
       report.state == .expired ? .expired : .unknown, "\(report.state.words): \(report.advice)")
     if report.state != .ready { finding.kind = report.state.failure }

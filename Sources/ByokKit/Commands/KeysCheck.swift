@@ -22,6 +22,8 @@ struct KeysCheck: Command {
       "Verdicts: valid; valid_limited (it works, but its scopes or a rate limit hold it back);"
         + " no_credit; rejected; expired; unreachable; unknown. Beside it stand the provider's own"
         + " words and what it tells of the account.",
+      "Of the sign-ins of other tools, those that 'byok creds allow' lets be used are asked for too,"
+        + " and renewed before if they have ended and byok may do that; Qwen Code's takes --probe.",
       "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
         + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9.",
     ],
@@ -110,7 +112,8 @@ struct KeysCheck: Command {
     inventory.creds = discovery.keyFacts
     let facts = try facts(inventory, providers, discovery)
     let keys = try CheckedKey.Gathering(
-      session: session, providers: providers, discovery: discovery
+      session: session, providers: providers, discovery: discovery,
+      probe: CredsProbe(session, configuration)
     ).keys(facts)
     let showsLines = !common.json && !common.quiet && junit != "-"
     let sheet = Monitor(CheckSheet(facts, session.console, showsLines: showsLines))
@@ -181,7 +184,8 @@ struct KeysCheck: Command {
     let kind = ByokError.Kind.gravest(of: bad.compactMap(\.finding.failure))
     let worst = bad.first { $0.finding.failure == kind } ?? bad[0]
     var error = ByokError(kind, Self.message(bad, worst, of: results.count))
-    if kind == .keyRejected, worst.key.source == .keystore {
+    let isSignIn = worst.key.kind == KeyKind.oauth.rawValue
+    if kind == .keyRejected, worst.key.source == .keystore, !isSignIn {
       error.hints.append("byok keys add \(worst.name) --replace   takes another one")
     }
     if !probes, bad.contains(where: { $0.finding.verdict == .unknown && $0.finding.kind == nil }) {
