@@ -98,7 +98,7 @@ final class BatchBoard: Sendable {
       }
       guard !ready.isEmpty else { return }
       do throws(ByokError) {
-        progress.clear()
+        progress.makeRoom()
         try sink.write(ready)
         progress.show(state.tally, fraction: fraction)
       } catch {

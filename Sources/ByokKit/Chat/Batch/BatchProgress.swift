@@ -22,11 +22,16 @@ final class BatchProgress: @unchecked Sendable {
     console.draw("\r\u{1B}[K")
   }
 
-  /// Draws the line, a few times a second at most.
+  /// Takes the line away where a result is about to be written to the same terminal.
+  func makeRoom() {
+    if console.writesToTerminal { clear() }
+  }
+
+  /// Draws the line, a few times a second at most; at once where it has made room.
   func show(_ tally: BatchBoard.Tally, fraction: Double?) {
     guard isShown else { return }
     let now = clock.monotonic()
-    guard now - last >= 0.2 || tally.done == 1 else { return }
+    guard !isDrawn || now - last >= 0.2 else { return }
     last = now
     isDrawn = true
     console.draw("\r\u{1B}[K" + Self.line(tally, fraction: fraction, seconds: now - start))
