@@ -23,6 +23,8 @@ struct KeysList: Command {
     ])
 
   func run(in session: inout Session) throws(ByokError) {
+    // Nobody may take a list without the keystore for the whole one.
+    _ = try session.locations.keystore()
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration)
     let isTool = OAuthTool.all.contains { $0.id == provider?.text }

@@ -111,6 +111,8 @@ struct KeyInventory {
         facts.append(Self.facts(of: entry, key))
       }
       return marked(facts, keystore.entries)
+    } catch  where error == .noHome {
+      return []
     } catch  where error.kind == .locked {
       return try listedLocked(error)
     }
