@@ -29,7 +29,8 @@ struct Chat: Command {
         + " a single prompt) and either what --json prints or error. A limit of the provider slows"
         + " all down. --max-cost is for all together. The exit status is 0 if all were answered, else"
         + " that of the gravest failure (4, 3, 5, 8, 9, others). --resume FILE appends to FILE, leaves"
-        + " out what it has answers to, and asks again what failed.",
+        + " out what it has answers to, and asks again what failed; a second byok with that FILE ends"
+        + " at once.",
       "What a model is known not to take, such as a temperature, is refused before it is asked.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.input.words)],

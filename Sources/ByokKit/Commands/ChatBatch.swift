@@ -90,7 +90,7 @@ extension Chat {
 
   private func resultFile(_ done: inout BatchDone) throws(ByokError) -> ResultFile? {
     if let path = batch.resumed {
-      return try ResultFile.resume(path) { done.take($0) }
+      return try ResultFile.resume(path) { line in done.take(line) }
     }
     guard let path = output.outputFile?.path else { return nil }
     return try ResultFile.create(path)

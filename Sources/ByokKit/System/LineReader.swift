@@ -45,10 +45,13 @@ final class LineReader: @unchecked Sendable {
     size = isFile ? Int(status.st_size) : nil
   }
 
+  /// How many bytes have been handed out, ends of lines among them.
+  var offset: Int { bytesRead - (buffer.count - start) }
+
   /// How much of the whole has been handed out, from 0 to 1; `nil` where the whole is not known.
   var fraction: Double? {
     guard let size, size > 0 else { return nil }
-    return min(1, Double(bytesRead - (buffer.count - start)) / Double(size))
+    return min(1, Double(offset) / Double(size))
   }
 
   /// The next line; `nil` behind the last.

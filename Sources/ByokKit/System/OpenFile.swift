@@ -152,6 +152,13 @@ struct OpenFile: ~Copyable {
   /// Whether the file has no name any more: another has taken its place.
   func isNameless() throws(Errno) -> Bool { try status().st_nlink == 0 }
 
+  /// Takes away what lies behind `size` bytes.
+  ///
+  /// The C function is `ftruncate`.
+  func truncate(to size: Int) throws(Errno) {
+    _ = try retryingInterrupted { ftruncate(descriptor, size) }
+  }
+
   /// Forces the content to the disk.
   ///
   /// The C function is `fsync`; a failure is never tried again.

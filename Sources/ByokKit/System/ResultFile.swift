@@ -1,13 +1,17 @@
 internal import Glibc
 
 /// A file of lines that grows line by line, and whose last line is always whole.
+///
+/// As long as it is open, no other byok may write to it.
 final class ResultFile {
   private let file: OpenFile
   private let path: String
   /// Where the last whole line ends; `nil` where the file has no length, as a FIFO.
   private var end: Int?
+  /// Why nothing more can be written: a part of a line could not be taken away.
+  private var flaw: Errno?
 
-  private init(_ file: consuming OpenFile, _ path: String, end: Int?) {
+  init(_ file: consuming OpenFile, _ path: String, end: Int?) {
     self.file = file
     self.path = path
     self.end = end
@@ -15,72 +19,54 @@ final class ResultFile {
 
   /// A new file; one that is there must be empty.
   ///
-  /// - Throws: A failure when it cannot be written, or holds something.
+  /// - Throws: A failure when it cannot be written, or another byok writes to it; a usage error when
+  ///   it holds something.
   static func create(_ path: String) throws(ByokError) -> ResultFile {
+    let file = try open(path, O_WRONLY)
+    let status = try telling(path) { () throws(Errno) in try file.status() }
+    let isRegular = status.st_mode & S_IFMT == S_IFREG
+    guard !isRegular || status.st_size == 0 else {
+      throw ByokError(
+        .usage, "\(path.quoted) holds something already",
+        hint: "--resume \(path) goes on with it; else remove it, or name another file")
+    }
+    return ResultFile(file, path, end: isRegular ? 0 : nil)
+  }
+
+  /// Opens a file to append to, and locks it if it is a regular one.
+  ///
+  /// - Parameters:
+  ///   - path: The file; it is made if it is missing.
+  ///   - access: `O_WRONLY` or `O_RDWR`.
+  /// - Returns: The file that has the name at this moment.
+  /// - Throws: A failure when it cannot be opened, or another byok writes to it.
+  static func open(_ path: String, _ access: CInt) throws(ByokError) -> OpenFile {
     do throws(Errno) {
-      let file = try OpenFile(path, flags: O_WRONLY | O_CREAT | O_APPEND, mode: 0o600)
-      let status = try file.status()
-      let isRegular = status.st_mode & S_IFMT == S_IFREG
-      if !isRegular || status.st_size == 0 {
-        return ResultFile(file, path, end: isRegular ? 0 : nil)
+      while true {
+        let file = try OpenFile(path, flags: access | O_CREAT | O_APPEND, mode: 0o600)
+        guard try file.status().st_mode & S_IFMT == S_IFREG else { return file }
+        guard try file.locks(isExclusive: true) else { break }
+        // Another run may have put a new one in its place before it let go.
+        if try !file.isNameless() { return file }
       }
     } catch {
       throw failure(path, error)
     }
     throw ByokError(
-      .usage, "\(path.quoted) holds something already",
-      hint: "--resume \(path) goes on with it; else remove it, or name another file")
-  }
-
-  /// A file to go on with, or a new one: it keeps the lines that are wanted.
-  ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - wants: Whether a whole line is kept.
-  /// - Returns: The file, at its end.
-  /// - Throws: A failure when it cannot be read or written; it is then as it was.
-  static func resume(
-    _ path: String, keeping wants: ([UInt8]) -> Bool
-  ) throws(ByokError) -> ResultFile {
-    guard fileExists(path) else { return try create(path) }
-    do throws(Errno) {
-      let old = try LineReader(path: path)
-      let temporary = "\(path).resume.\(getpid())"
-      let new = try OpenFile(
-        temporary, flags: O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW, mode: 0o600)
-      do throws(Errno) {
-        var kept: [UInt8] = []
-        var end = 0
-        while let line = try old.next() {
-          guard case .bytes(let bytes) = line, wants(bytes) else { continue }
-          kept += bytes + [UInt8(ascii: "\n")]
-          end += bytes.count + 1
-          if kept.count > 1 << 16 {
-            try new.writeAll(kept.span)
-            kept.removeAll(keepingCapacity: true)
-          }
-        }
-        try new.writeAll(kept.span)
-        try new.synchronize()
-        _ = try retryingInterrupted { unsafe rename(temporary, path) }
-        return ResultFile(new, path, end: end)
-      } catch {
-        unsafe unlink(temporary)
-        throw error
-      }
-    } catch {
-      throw failure(path, error)
-    }
+      .failure, "another byok is writing to \(path.quoted)",
+      hint: "let it end first, or name another file; 'fuser \(path)' names the process")
   }
 
   /// Writes whole lines behind what is there.
   ///
   /// - Throws: A failure; of a line that does not fit, nothing stays.
   func append(_ lines: [UInt8]) throws(ByokError) {
+    if let flaw { throw Self.failure(path, flaw) }
     do {
       try file.writeAll(lines.span)
     } catch {
-      if let end { _ = ftruncate(file.descriptor, end) }
+      // What follows must not be written to the rest of a line.
+      if let end, (try? file.truncate(to: end)) == nil { flaw = error }
       throw Self.failure(path, error)
     }
     end = end.map { $0 + lines.count }
@@ -90,14 +76,21 @@ final class ResultFile {
   ///
   /// - Throws: A failure of the disk.
   func synchronize() throws(ByokError) {
+    try Self.telling(path) { () throws(Errno) in try file.synchronizeFolder() }
+  }
+
+  /// Does something with the file of that path, and tells of a failure in the user's words.
+  static func telling<Answer>(
+    _ path: String, _ body: () throws(Errno) -> Answer
+  ) throws(ByokError) -> Answer {
     do {
-      try file.synchronizeFolder()
+      return try body()
     } catch {
-      throw Self.failure(path, error)
+      throw failure(path, error)
     }
   }
 
-  private static func failure(_ path: String, _ reason: Errno) -> ByokError {
+  static func failure(_ path: String, _ reason: Errno) -> ByokError {
     ByokError(.failure, "cannot write \(path.quoted): \(reason.text)")
   }
 }

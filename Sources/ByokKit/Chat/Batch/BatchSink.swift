@@ -31,6 +31,9 @@ final class BatchSink: @unchecked Sendable {
 /// Which prompts have been answered, by an earlier run of the same batch.
 struct BatchDone: Sendable {
   private var ids: Set<String> = []
+  /// Where prompts with names stood.
+  private var namedPlaces: Set<Int> = []
+  /// Where those without stood.
   private var places: Set<Int> = []
 
   /// Whether a prompt has been answered: by its own name if it has one, else by its place.
@@ -41,12 +44,18 @@ struct BatchDone: Sendable {
 
   /// Takes a line of results.
   ///
-  /// - Returns: Whether it is an answer; what failed is asked again.
-  mutating func take(_ line: [UInt8]) -> Bool {
-    guard let result = try? JSONDecoder().decode(Line.self, from: Data(line)), result.status == 0
-    else { return false }
-    if let id = result.id { return ids.insert(id.compactText).inserted }
-    return places.insert(result.index).inserted
+  /// - Returns: `kept` if it is an answer, and the first; what failed is asked again.
+  mutating func take(_ line: [UInt8]) -> ResultFile.Worth {
+    guard let result = try? JSONDecoder().decode(Line.self, from: Data(line)) else {
+      return .foreign
+    }
+    guard result.status == 0 else { return .dropped }
+    guard let id = result.id else {
+      return places.insert(result.index).inserted ? .kept : .dropped
+    }
+    let isNewPlace = namedPlaces.insert(result.index).inserted
+    // Prompts of one name have each their answer.
+    return ids.insert(id.compactText).inserted || isNewPlace ? .kept : .dropped
   }
 
   private struct Line: Decodable {
