@@ -32,7 +32,9 @@ def recordings():
                 yield number, reply
 
 
-write("events", lines("Events") + [reply for _, reply in recordings()])
+write("events", [
+    bytes([framing]) + stream
+    for stream in lines("Events") + [reply for _, reply in recordings()] for framing in (128, 129)])
 write("replies", lines("Replies") + [
     bytes([number + 6 * kind]) + reply for number, reply in recordings() for kind in (0, 1)])
 for target in ["Addresses", "Waits", "Words"]:

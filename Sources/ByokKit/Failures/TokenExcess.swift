@@ -26,9 +26,10 @@ struct TokenExcess: Equatable, Sendable {
   /// inside of names and dates are none.
   init?(named message: String) {
     let text = message.lowercased()
+    guard text.contains("token") else { return nil }
     let words = text.split { $0.isWhitespace || "()[]:;><=".contains($0) }
     let numbers = Set(words.compactMap(Self.number)).sorted(by: >)
-    guard text.contains("token"), numbers.count >= 2 else { return nil }
+    guard numbers.count >= 2 else { return nil }
     if let by = words.firstIndex(of: "by"), by + 1 < words.count,
       let difference = Self.number(words[by + 1])
     {

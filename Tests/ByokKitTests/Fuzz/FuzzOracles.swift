@@ -7,16 +7,24 @@ import Foundation
 /// `Tests/fuzz/run` looks for such an input, and `swift test` replays those that were of interest.
 enum FuzzOracles {
   /// F3: an event stream is the same however it is cut, and nothing of it is over the limits.
-  static func events(_ bytes: [UInt8]) {
-    for framing in [StreamFraming.events, .lines] {
-      let whole = parse([bytes], framing)
-      precondition(parse(cut(bytes), framing) == whole, "cut in two")
-      precondition(parse(bytes.map { [$0] }, framing) == whole, "byte by byte")
-      precondition(whole.reduce(0) { $0 + $1.data.count } <= bytes.count, "no byte from nowhere")
-    }
+  ///
+  /// The first byte of the input says how it is framed, and where it is cut in two.
+  static func events(_ input: [UInt8]) {
+    guard let first = input.first else { return }
+    let framing: StreamFraming = first & 1 == 0 ? .events : .lines
+    let bytes = Array(input.dropFirst())
+    let whole = parse(CollectionOfOne(bytes), framing)
+    precondition(parse(cut(bytes, at: Int(first / 2), of: 128), framing) == whole, "cut in two")
+    precondition(parse(bytes.lazy.map { single[Int($0)] }, framing) == whole, "byte by byte")
+    precondition(whole.reduce(0) { $0 + $1.data.count } <= bytes.count, "no byte from nowhere")
   }
 
-  private static func parse(_ pieces: [[UInt8]], _ framing: StreamFraming) -> [ServerSentEvent] {
+  /// Each byte as a piece of its own; made once, as making them anew costs most of a run.
+  private static let single: [[UInt8]] = (0...UInt8.max).map { [$0] }
+
+  private static func parse(
+    _ pieces: some Sequence<[UInt8]>, _ framing: StreamFraming
+  ) -> [ServerSentEvent] {
     var parser = EventStreamParser(framing: framing)
     var events: [ServerSentEvent] = []
     do throws(ReplyFailure) {
@@ -28,9 +36,9 @@ enum FuzzOracles {
     return events
   }
 
-  /// The input in two pieces; its first byte says where.
-  private static func cut(_ bytes: [UInt8]) -> [[UInt8]] {
-    let place = bytes.isEmpty ? 0 : Int(bytes[0]) % (bytes.count + 1)
+  /// The bytes in two pieces.
+  private static func cut(_ bytes: [UInt8], at step: Int, of steps: Int) -> [[UInt8]] {
+    let place = step * (bytes.count + 1) / steps
     return [Array(bytes[..<place]), Array(bytes[place...])]
   }
 
@@ -44,7 +52,8 @@ enum FuzzOracles {
     let type = types[Int(first) / WireFormats.all.count % types.count]
     let bytes = Array(input.dropFirst())
     let whole = Outcome([bytes], as: wire, type: type)
-    precondition(Outcome(cut(bytes), as: wire, type: type) == whole, "cut in two")
+    let halves = cut(bytes, at: Int(bytes.first ?? 0), of: 256)
+    precondition(Outcome(halves, as: wire, type: type) == whole, "cut in two")
     precondition(
       whole.failure != nil || whole.isComplete, "what has not said that it is complete is not")
     if wire == OpenAIChat.self { quickly(bytes) }
@@ -52,7 +61,7 @@ enum FuzzOracles {
 
   /// What the quick way reads is what the general way reads.
   private static func quickly(_ bytes: [UInt8]) {
-    for event in parse([bytes], .events) {
+    for event in parse(CollectionOfOne(bytes), .events) {
       guard let quick = OpenAIChunk(common: event.data) else { continue }
       // Foundation drops a byte-order mark at the beginning of a text and behind an escape.
       let text = String(decoding: event.data, as: UTF8.self)
