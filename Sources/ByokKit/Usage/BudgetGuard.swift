@@ -26,8 +26,10 @@ final class BudgetGuard: Sendable {
   private struct Period {
     let name: String
     let limit: Double
-    /// As ``LogTime`` numbers it.
-    let start: Int
+    /// As ``LogTime`` numbers them.
+    ///
+    /// What is behind the end was noted by a clock that was wrong.
+    let times: Range<Int>
     var spent = 0.0
   }
 
@@ -43,7 +45,7 @@ final class BudgetGuard: Sendable {
   func check() throws(ByokError) {
     try state.withLock { (state) throws(ByokError) in
       let periods = periods()
-      if state.periods.map(\.start) != periods.map(\.start) {
+      if state.periods.map(\.times) != periods.map(\.times) {
         state.identity = nil
         state.periods = periods
       }
@@ -51,7 +53,8 @@ final class BudgetGuard: Sendable {
       for period in state.periods where period.spent >= period.limit {
         let failure = ByokError.spent(period.name, period.spent, of: period.limit)
         if budget.isHard == true { throw failure }
-        guard state.warned.insert("\(period.name)\(period.start)").inserted else { continue }
+        let name = "\(period.name)\(period.times.lowerBound)"
+        guard state.warned.insert(name).inserted else { continue }
         console.warn(ByokError(.limited, failure.message))
       }
     }
@@ -63,14 +66,17 @@ final class BudgetGuard: Sendable {
     let today = now - now % 86_400
     // 1970 began on a Thursday.
     let monday = today - (today / 86_400 + 3) % 7 * 86_400
-    let day = LogTime.number(Double(today))
-    let month = day / 100_000_000 * 100_000_000 + 1_000_000
+    func span(_ first: Int, days: Int) -> Range<Int> {
+      LogTime.number(Double(first))..<LogTime.number(Double(first + days * 86_400))
+    }
+    let month = LogTime.number(Double(today)) / 100_000_000 * 100_000_000
     let rows = [
-      ("day", budget.day, day), ("week", budget.week, LogTime.number(Double(monday))),
-      ("month", budget.month, month),
+      ("day", budget.day, span(today, days: 1)), ("week", budget.week, span(monday, days: 7)),
+      // No day has the number 0.
+      ("month", budget.month, month..<(month + 100_000_000)),
     ]
-    return rows.compactMap { name, limit, start in
-      limit.map { Period(name: name, limit: $0.amount, start: start) }
+    return rows.compactMap { name, limit, times in
+      limit.map { Period(name: name, limit: $0.amount, times: times) }
     }
   }
 
@@ -98,8 +104,9 @@ final class BudgetGuard: Sendable {
   private static func add(_ line: Span<UInt8>, to state: inout State) -> Bool {
     guard let entry = LogEntry(line) else { return false }
     var counts = false
-    for index in state.periods.indices where entry.time >= state.periods[index].start {
+    for index in state.periods.indices where entry.time >= state.periods[index].times.lowerBound {
       counts = true
+      guard state.periods[index].times.contains(entry.time) else { continue }
       state.periods[index].spent += state.estimate.cost(of: entry, line) ?? 0
     }
     return counts

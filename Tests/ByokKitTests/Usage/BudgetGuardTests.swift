@@ -66,6 +66,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "2026-11-24T00:00:00Z", "2026-11-30T00:00:00Z", "2026-12-01T00:00:00Z", "2100-01-01T00:00:00Z",
+  ])
+  func `what a clock noted that was ahead does not count`(later: String) throws {
+    try fixture.append(later, cost: 5)
+    let limits = budget(
+      day: 1, week: later < "2026-11-30" ? nil : 1, month: later < "2026-12" ? nil : 1)
+    #expect(throws: Never.self) { try watch(limits).check() }
+  }
+
   @Test func `without a log yet, nothing was spent`() throws {
     #expect(throws: Never.self) { try watch(budget(day: 1)).check() }
   }
