@@ -17,7 +17,10 @@ enum RetryWait {
     if let seconds = Double(text) {
       return seconds.isFinite && seconds >= 0 ? min(seconds, longest) : nil
     }
-    return Timestamp(httpDate: text).map { max(0, Double($0.seconds) - now) }
+    guard let end = Timestamp(httpDate: text) else { return nil }
+    // By the clock that the date is of, where the answer tells it.
+    let start = head["date"].flatMap(Timestamp.init(httpDate:)).map { Double($0.seconds) } ?? now
+    return max(0, Double(end.seconds) - start)
   }
 
   /// Seconds of a duration such as `36s`, `850ms`, `4.77s`, `1m2s` or `1h`.

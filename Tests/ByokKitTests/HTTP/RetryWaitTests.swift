@@ -17,6 +17,18 @@ import Testing
     #expect(RetryWait.seconds(in: head, now: Self.moment) == seconds)
   }
 
+  @Test func `a date is counted from that of the answer`() {
+    for now in [0, Self.moment, 4_102_444_800] {
+      let head = ResponseHead(
+        status: 429,
+        headers: [
+          .init(name: "date", value: "Sun, 06 Nov 1994 08:49:07 GMT"),
+          .init(name: "retry-after", value: "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ])
+      #expect(RetryWait.seconds(in: head, now: now) == 30)
+    }
+  }
+
   @Test(arguments: [
     "", "-1", "soon", "nan", "inf", "-inf", "1e999", "10 s", "Sun, 06 Nov 1994",
     "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT or later",
