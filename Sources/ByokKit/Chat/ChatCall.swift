@@ -76,13 +76,7 @@ struct ChatCall {
       model: request.model, key: result.key.shortName, inputTokens: usage.input,
       outputTokens: usage.output, cost: usage.cost, status: result.status,
       milliseconds: result.milliseconds)
-    do {
-      try log.append(record)
-    } catch {
-      // The answer is there; a log that cannot be written must not turn it into a failure.
-      exchange.console.remark(
-        "\(error.message) (--no-log, or log: false in config.json, switches it off)")
-    }
+    log.note(record, exchange.console)
   }
 }
 

@@ -27,10 +27,10 @@ struct ChatPlanner {
       configuration: configuration, providers: ProviderList(configuration),
       environment: session.environment, lookup: lookup)
     let isLogged = configuration.logs && !route.isUnlogged
-    log = isLogged ? try Self.log(session.locations) : nil
+    log = isLogged ? try UsageLog.own(session.locations) : nil
     // What is not logged now is stopped by what was.
     budget = BudgetGuard(
-      configuration.budget, try Self.log(session.locations), clock: session.clock,
+      configuration.budget, try UsageLog.own(session.locations), clock: session.clock,
       console: session.console)
     certificates = try route.certificates.map { (path) throws(ByokError) in
       try TextFile.certificates(path)
@@ -93,15 +93,6 @@ struct ChatPlanner {
       extraCertificates: certificates)
     return FileLoader(console: console, fetch: fetch) { kind in
       candidates.allSatisfy { $0.wire.takesAddress(of: kind, at: $0.choice.provider) }
-    }
-  }
-
-  /// The usage log; `nil` without a home folder, which a key from the environment does not need.
-  private static func log(_ locations: Locations) throws(ByokError) -> UsageLog? {
-    do {
-      return UsageLog(path: try locations.usageLog())
-    } catch  where error == .noHome {
-      return nil
     }
   }
 }

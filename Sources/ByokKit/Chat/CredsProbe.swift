@@ -1,10 +1,12 @@
-/// Asks a vendor whether it takes a sign-in, at no cost.
+/// Asks a vendor whether it takes a sign-in, at no cost where that is possible.
 ///
 /// The sign-in is renewed where it has ended and byok may renew it. One whose use is not allowed is
 /// not sent.
 struct CredsProbe {
   private let session: Session
   private let signIns: SignIns
+  /// Where chats are noted; `nil` for nowhere.
+  private let log: UsageLog?
   /// Seconds for one request.
   var timeout = 30.0
   var extraCertificates: [UInt8]?
@@ -12,6 +14,7 @@ struct CredsProbe {
   init(_ session: Session, _ configuration: Configuration) {
     self.session = session
     signIns = SignIns(session, configuration)
+    log = configuration.logs ? try? UsageLog.own(session.locations) : nil
   }
 
   /// - Parameter finding: The sign-in.
@@ -36,7 +39,10 @@ struct CredsProbe {
       var request = ChatRequest(model: model, prompt: "Hi")
       request.settings.maxTokens = 1
       request.streams = false
-      _ = try exchange.run(request, source) { _ in }
+      let call = ChatCall(exchange: exchange, request: request, log: log)
+      let failure = call.run(with: try source.key()) { _ in }.failure
+      // Who declines to answer has taken the sign-in.
+      if let failure, failure.kind != .blocked { throw failure }
       return "\(tool.provider.name) answers"
     case .account:
       let project = try exchange.withSignIn(source) { (key) throws(ByokError) in

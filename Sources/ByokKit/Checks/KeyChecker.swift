@@ -8,6 +8,8 @@ struct KeyChecker: Sendable {
   /// Whether a chat of one token may be tried where nothing else tells.
   var probes = false
   var extraCertificates: [UInt8]?
+  /// Where chats are noted, as they cost tokens; `nil` for nowhere.
+  var log: UsageLog?
 
   static let standardTimeout = 15.0
 
@@ -49,8 +51,8 @@ struct KeyChecker: Sendable {
       provider: provider, base: base, keyLine: try KeyText.headerLine(secret, field: field),
       secret: secret, end: end)
     if let path = provider.freePath {
-      let body = provider.freeBody
-      let finding = answer(question, path: path, body: body, isChat: false)
+      let finding = finding(
+        send(question, path: path, body: provider.freeBody), question, isChat: false)
       if finding.verdict == .valid, provider.keyCheck.isProof {
         return withAccount(finding, question)
       }
@@ -59,7 +61,7 @@ struct KeyChecker: Sendable {
     guard probes else {
       return KeyFinding(.unknown, "only a chat of one token tells (--probe)")
     }
-    return try probe(question)
+    return try probe(question, of: key.facts)
   }
 
   /// What is asked with: the key's line, and whom.
@@ -84,7 +86,9 @@ struct KeyChecker: Sendable {
     return AnswerJudge.weighed(values.map { $0.redacted(question.secret) })
   }
 
-  private func probe(_ question: borrowing Question) throws(ByokError) -> KeyFinding {
+  private func probe(
+    _ question: borrowing Question, of key: KeyFacts
+  ) throws(ByokError) -> KeyFinding {
     let provider = question.provider
     guard let model = provider.probeModel else {
       return KeyFinding(.unknown, "no model is known to try the key with")
@@ -92,20 +96,49 @@ struct KeyChecker: Sendable {
     var request = ChatRequest(model: model, prompt: "hi")
     (request.streams, request.quirks) = (false, provider.quirks)
     request.settings.maxTokens = 1
-    var finding = answer(
-      question, path: provider.wire.path(for: request), body: try provider.wire.body(for: request),
-      isChat: true)
+    let start = clock.monotonic()
+    let sent = send(
+      question, path: provider.wire.path(for: request), body: try provider.wire.body(for: request))
+    var finding = finding(sent, question, isChat: true)
+    let milliseconds = Int((clock.monotonic() - start) * 1000)
+    note(request, reply(sent, provider.wire.init()), finding, of: key, milliseconds)
     if finding.verdict == .valid, finding.message == nil {
       finding.message = "by a chat of one token with \(model)"
     }
     return finding
   }
 
-  private func answer(
-    _ question: borrowing Question, path: String, body: [UInt8], isChat: Bool
+  /// What a chat was answered, as far as it can be read.
+  private func reply(
+    _ sent: Result<WholeBody, TransportFailure>, _ decoder: any WireFormat
+  ) -> ChatReply {
+    var reply = ChatReply()
+    var decoder = decoder
+    guard case .success(let whole) = sent, let events = try? decoder.receive(whole: whole.bytes)
+    else { return reply }
+    for event in events { reply.take(event, now: 0) }
+    return reply
+  }
+
+  /// Notes a chat as any other.
+  private func note(
+    _ request: ChatRequest, _ reply: ChatReply, _ finding: KeyFinding, of key: KeyFacts,
+    _ milliseconds: Int
+  ) {
+    guard let log else { return }
+    let record = UsageLog.Record(
+      time: Timestamp(seconds: Int(clock.now())).rfc3339, provider: key.provider,
+      model: request.model, key: key.label ?? key.variable, inputTokens: reply.usage.input,
+      outputTokens: reply.usage.output, cost: reply.usage.cost,
+      status: finding.failure?.rawValue ?? 0, milliseconds: milliseconds)
+    log.note(record, console)
+  }
+
+  private func finding(
+    _ sent: Result<WholeBody, TransportFailure>, _ question: borrowing Question, isChat: Bool
   ) -> KeyFinding {
     let whole: WholeBody
-    switch send(question, path: path, body: body) {
+    switch sent {
     case .success(let arrived): whole = arrived
     case .failure(let failure):
       let isUnreachable = ![.cutOff, .tooLarge].contains(failure.cause)

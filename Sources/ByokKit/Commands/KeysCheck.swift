@@ -18,7 +18,8 @@ struct KeysCheck: Command {
       "Every key is checked, or those that are named: of a PROVIDER alone, all of its keys. Eight are"
         + " asked for at once, each by a request that costs nothing and that a wrong key does not get"
         + " answered; the verdict is shown as soon as it is there. Where a provider has no such"
-        + " request, the verdict is 'unknown' unless --probe spends a chat of one token on it.",
+        + " request, the verdict is 'unknown' unless --probe spends a chat of one token on it, which the"
+        + " usage log notes.",
       "Verdicts: valid; valid_limited (it works, but its scopes or a rate limit hold it back);"
         + " no_credit; rejected; expired; unreachable; unknown. Beside it stand the provider's own"
         + " words and what it tells of the account.",
@@ -103,6 +104,8 @@ struct KeysCheck: Command {
     _ checker: KeyChecker, _ session: Session
   ) throws(ByokError) -> [KeyCheckResult] {
     let configuration = try Configuration.load(session.locations)
+    var checker = checker
+    checker.log = configuration.logs ? try UsageLog.own(session.locations) : nil
     let providers = ProviderList(configuration)
     let discovery = OAuthDiscovery(session, configuration)
     try Self.openKeystore(session)
@@ -129,7 +132,7 @@ struct KeysCheck: Command {
         return true
       }
     }
-    _ = WorkerPool.map(open, workers: Self.width) { place in
+    _ = WorkerPool.map(open, workers: Self.width) { [checker] place in
       let result = checker.check(keys[place])
       sheet.withLock { $0.add(result, at: place) }
     }

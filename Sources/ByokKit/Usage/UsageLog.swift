@@ -33,6 +33,28 @@ struct UsageLog: Sendable {
   /// How long another writer is waited for, in seconds.
   private static let patience = 10.0
 
+  /// The user's log; `nil` without a home folder, which a key from the environment does not need.
+  ///
+  /// - Throws: A usage error when a variable names no place for it.
+  static func own(_ locations: Locations) throws(ByokError) -> UsageLog? {
+    do {
+      return UsageLog(path: try locations.usageLog())
+    } catch  where error == .noHome {
+      return nil
+    }
+  }
+
+  /// Notes a request; that it cannot be noted is told, and is no failure of its answer.
+  func note(_ record: Record, _ console: Console) {
+    do {
+      try append(record)
+    } catch {
+      console.remark(
+        "\(error.message); the request is not in the usage log"
+          + " (--no-log, or log: false in config.json, switches it off)")
+    }
+  }
+
   /// Appends a line.
   ///
   /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
