@@ -6,6 +6,8 @@ struct ChatCall {
   let request: ChatRequest
   /// Where the request is noted; `nil` for nowhere.
   let log: UsageLog?
+  /// Tells what a person should know beside the reply; `nil` for the exchange's console.
+  var tell: ((String) -> Void)?
 
   /// - Parameters:
   ///   - key: The key to ask with.
@@ -76,7 +78,7 @@ struct ChatCall {
       model: request.model, key: result.key.shortName, inputTokens: usage.input,
       outputTokens: usage.output, cost: usage.cost, status: result.status,
       milliseconds: result.milliseconds)
-    log.note(record, exchange.console)
+    log.note(record, tell: tell ?? exchange.console.remark)
   }
 }
 

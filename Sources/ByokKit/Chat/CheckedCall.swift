@@ -77,7 +77,7 @@ struct CheckedCall {
     request.messages.append(ChatMessage(role: .assistant, parts: [.text(said)]))
     request.messages.append(
       ChatMessage(role: .user, parts: [.text(ReplyForm.complaint(flaws))]))
-    return ChatCall(exchange: call.exchange, request: request, log: call.log)
+    return ChatCall(exchange: call.exchange, request: request, log: call.log, tell: call.tell)
   }
 }
 

@@ -131,7 +131,7 @@ struct KeyChecker: Sendable {
       model: request.model, key: key.label ?? key.variable, inputTokens: reply.usage.input,
       outputTokens: reply.usage.output, cost: reply.usage.cost,
       status: finding.failure?.rawValue ?? 0, milliseconds: milliseconds)
-    log.note(record, console)
+    log.note(record, tell: console.remark)
   }
 
   private func finding(

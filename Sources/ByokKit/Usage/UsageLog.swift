@@ -45,11 +45,11 @@ struct UsageLog: Sendable {
   }
 
   /// Notes a request; that it cannot be noted is told, and is no failure of its answer.
-  func note(_ record: Record, _ console: Console) {
+  func note(_ record: Record, tell: (String) -> Void) {
     do {
       try append(record)
     } catch {
-      console.remark(
+      tell(
         "\(error.message); the request is not in the usage log"
           + " (--no-log, or log: false in config.json, switches it off)")
     }

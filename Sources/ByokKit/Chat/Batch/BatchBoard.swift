@@ -18,6 +18,8 @@ final class BatchBoard: Sendable {
     var pending: [Int: [UInt8]] = [:]
     var tally = Tally()
     var reserved = 0.0
+    /// What has been told once.
+    var told: Set<String> = []
   }
 
   private let state = Monitor(State())
@@ -115,6 +117,13 @@ final class BatchBoard: Sendable {
   /// Tells a person something beside the progress.
   func tell(_ text: String) {
     state.withLock { _ in progress.tell(text) }
+  }
+
+  /// Tells what is the same for many prompts when it first comes up.
+  func tellOnce(_ text: String) {
+    state.withLock { state in
+      if state.told.insert(text).inserted { progress.tell(text) }
+    }
   }
 }
 

@@ -89,7 +89,7 @@ struct BatchRun: Sendable {
       defer { board.release(reserved) }
       let call = ChatCall(
         exchange: exchange(plan, connection, isLast: candidates.last?.name == plan.candidate.name),
-        request: request, log: plan.log)
+        request: request, log: plan.log, tell: board.tellOnce)
       let form = try content.schema.map { (schema) throws(ByokError) in try ReplyForm(schema) }
       return CheckedCall(call: call, form: form).run(with: plan.key) { events in
         for case .text(let piece) in events { text += piece }
