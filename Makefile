@@ -19,7 +19,7 @@ build:
 test:
 	$(SWIFT) test
 
-# Kills, errors, hostile files, full disks and many writers, on the release binary.
+# Kills, errors, wrong clocks, hostile files, full disks and many writers, on the release binary.
 faults: build
 	Tests/faults/run $(BINARY)
 
