@@ -7,14 +7,22 @@ BASH_COMPLETIONS ?= $(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS ?= $(PREFIX)/share/fish/vendor_completions.d
 SWIFT ?= swift
-# The Swift runtime goes into the binary, which then needs no toolchain; symbols stay out.
-RELEASE = -c release --static-swift-stdlib -Xlinker -s
+# The Swift runtime and the C++ one that it needs go into the binary, which then needs no toolchain
+# and starts a third sooner; symbols stay out. It finds no library in the folder it lies in.
+RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -s \
+  -Xlinker -L$(CURDIR)/$(ARCHIVES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+# Where the linker finds that runtime as an archive, and not as a shared library.
+ARCHIVES = .build/archives
 BINARY = .build/release/byok
 
 .PHONY: build test faults hostile leaks interop lint generate check bench fuzz install uninstall deb dist clean
 
-build:
+build: $(ARCHIVES)
 	$(SWIFT) build $(RELEASE) --product byok
+
+$(ARCHIVES):
+	mkdir -p $@
+	ln -sf "$$(clang -print-file-name=libstdc++.a)" $@
 
 test:
 	$(SWIFT) test

@@ -4,6 +4,20 @@ struct ConfigurationReader {
   /// Adds the place to a failure.
   let locate: (ByokError, Int) -> ByokError
 
+  /// The rows by name, and what may stand within each name.
+  private static let table: (rows: [String: ConfigurationKey], parts: [String: [String]]) = {
+    var (rows, parts): ([String: ConfigurationKey], [String: [String]]) = ([:], [:])
+    for row in ConfigurationKey.all {
+      rows[row.name] = row
+      var pattern = ""
+      for part in row.parts {
+        if parts[pattern]?.contains(part) != true { parts[pattern, default: []].append(part) }
+        pattern += pattern.isEmpty ? part : ".\(part)"
+      }
+    }
+    return (rows, parts)
+  }()
+
   /// Where the walk is.
   private struct Position {
     /// The row's name so far, such as `providers.ID`; empty for the document.
@@ -21,15 +35,9 @@ struct ConfigurationReader {
     }
 
     /// The parts that may follow.
-    var parts: [String] {
-      let depth = pattern.isEmpty ? 0 : pattern.split(separator: ".").count
-      var seen: Set<String> = []
-      return ConfigurationKey.all.map(\.parts)
-        .filter { $0.count > depth && $0.prefix(depth).joined(separator: ".") == pattern }
-        .map { $0[depth] }.filter { seen.insert($0).inserted }
-    }
+    var parts: [String] { ConfigurationReader.table.parts[pattern] ?? [] }
 
-    var row: ConfigurationKey? { ConfigurationKey.all.first { $0.name == pattern } }
+    var row: ConfigurationKey? { ConfigurationReader.table.rows[pattern] }
   }
 
   /// Reads the whole document.
