@@ -47,8 +47,16 @@ struct ChatExchange {
     _ request: ChatRequest, key: borrowing ChosenKey,
     deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
   ) throws(ByokError) -> Outcome {
+    try key.withLine(for: provider, wire) { (line) throws(ByokError) in
+      try send(request, key: key, line, deliver: deliver)
+    }
+  }
+
+  private func send(
+    _ request: ChatRequest, key: borrowing ChosenKey, _ keyLine: borrowing Secret,
+    deliver: @escaping ([StreamEvent]) throws(ByokError) -> Void
+  ) throws(ByokError) -> Outcome {
     var request = request
-    let keyLine = try key.headerLine(for: provider, wire)
     var attempt = 0
     while true {
       let watch = AttemptWatch(self)

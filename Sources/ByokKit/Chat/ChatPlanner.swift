@@ -64,8 +64,9 @@ struct ChatPlanner {
   func plan(_ candidate: ChatCandidate, isLast: Bool = true) throws(ByokError) -> ChatPlan {
     for remark in candidate.choice.remarks { console.remark(remark) }
     let provider = candidate.choice.provider
-    let key = try lookup.find(
+    var key = try lookup.find(
       for: provider, label: candidate.label?.text, baseURL: route.baseURL)
+    try key.prepareLine(for: provider, candidate.wire)
     console.detail("using \(key.source.text) at \(key.base.text)")
     var exchange = ChatExchange(
       provider: provider, wire: candidate.wire, transport: session.transport,

@@ -10,7 +10,37 @@ struct ChosenKey: ~Copyable {
   /// Where another is had, for a key that ends of itself.
   var signIn: SignInSource?
 
-  /// The HTTP header line that carries it; see ``KeyText/headerLine(_:field:)``.
+  /// The HTTP header line that carries it, once it has been prepared.
+  private(set) var line: Secret?
+
+  init(
+    secret: consuming Secret, source: KeySource, base: BaseURL, project: String? = nil,
+    signIn: SignInSource? = nil
+  ) {
+    self.secret = secret
+    (self.source, self.base, self.project, self.signIn) = (source, base, project, signIn)
+    line = nil
+  }
+
+  /// Makes the header line that many requests will carry.
+  mutating func prepareLine(
+    for provider: Provider, _ wire: any WireFormat.Type
+  ) throws(ByokError) {
+    line = try headerLine(for: provider, wire)
+  }
+
+  /// Lends the header line, which is made for this once where none has been prepared.
+  borrowing func withLine<Result>(
+    for provider: Provider, _ wire: any WireFormat.Type,
+    _ body: (borrowing Secret) throws(ByokError) -> Result
+  ) throws(ByokError) -> Result {
+    switch line {
+    case .some(let line): try body(line)
+    case .none: try body(try headerLine(for: provider, wire))
+    }
+  }
+
+  /// Makes the HTTP header line that carries it; see ``KeyText/headerLine(_:field:)``.
   borrowing func headerLine(
     for provider: Provider, _ wire: any WireFormat.Type
   ) throws(ByokError) -> Secret {

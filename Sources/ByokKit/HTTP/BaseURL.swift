@@ -24,7 +24,7 @@ struct BaseURL: Equatable, Sendable {
   var isSecure: Bool { origin.hasPrefix("https://") }
 
   /// Whether the host is this machine.
-  var isLoopback: Bool { Host.isLoopback(host) }
+  let isLoopback: Bool
 
   /// Reads an address.
   ///
@@ -56,7 +56,8 @@ struct BaseURL: Equatable, Sendable {
       throw refuse("its host or port is not valid")
     }
     guard !Host.isMetadataService(host) else { throw refuse("its host is a metadata service") }
-    guard isSecure || Host.isLoopback(host) else {
+    isLoopback = Host.isLoopback(host)
+    guard isSecure || isLoopback else {
       throw refuse("plain http is for this machine only")
     }
     self.host = host

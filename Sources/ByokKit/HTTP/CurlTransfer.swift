@@ -59,15 +59,18 @@ internal import CCurl
     guard headBytes <= Self.headLimit else {
       return stop(.tooLarge, "the answer's header is over \(Self.headLimit >> 10) KiB")
     }
-    let line = unsafe String(decoding: bytes, as: UTF8.self)
-    let text = line.trimmingSuffix { $0.isNewline || $0 == " " }
-    if text.hasPrefix("HTTP/") {
+    let end = unsafe bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? 0
+    guard end > 0 else { return endHead() }
+    let line = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<end])
+    if unsafe line.starts(with: "HTTP/".utf8) {
+      let text = unsafe String(decoding: line, as: UTF8.self)
       head = ResponseHead(status: Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0)
-    } else if text.isEmpty {
-      return endHead()
-    } else if let colon = text.firstIndex(of: ":") {
-      let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-      head.headers.append(.init(name: text[..<colon].lowercased(), value: String(value)))
+    } else if let colon = unsafe line.firstIndex(of: UInt8(ascii: ":")) {
+      let value = unsafe line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
+      unsafe head.headers.append(
+        .init(
+          name: String(decoding: line[..<colon], as: UTF8.self).lowercased(),
+          value: String(decoding: value, as: UTF8.self)))
     }
     return true
   }
@@ -145,13 +148,5 @@ internal import CCurl
     case CCURL_E_WEIRD_SERVER_REPLY: .cutOff
     default: .network
     }
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(_ isUnwanted: (Character) -> Bool) -> Substring {
-    var rest = self[...]
-    while let last = rest.last, isUnwanted(last) { rest.removeLast() }
-    return rest
   }
 }

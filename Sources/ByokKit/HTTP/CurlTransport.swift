@@ -82,6 +82,9 @@ extension CurlTransport {
   private let errorText: UnsafeMutablePointer<CChar>
   /// Set to 1 when an address was not to be reached.
   private let isRefused: UnsafeMutablePointer<CInt>
+  /// What the handle is set to: many requests differ in nothing but their bodies.
+  private var settings: CurlSettings?
+  private var lists: CurlLists?
 
   init() throws(TransportFailure) {
     if let problem = unsafe ccurl_load() {
@@ -102,28 +105,29 @@ extension CurlTransport {
     unsafe isRefused.deallocate()
   }
 
-  /// Sends a request, and forgets all of it but the connection.
-  borrowing func exchange(
+  /// Sends a request, and keeps the connection.
+  mutating func exchange(
     _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
     to receiver: any ResponseReceiver, _ network: NetworkEnvironment
   ) throws(TransportFailure) {
     let certificates = request.base.isSecure ? try network.certificates(request) : []
-    defer { reset() }
-    let lists = unsafe CurlLists(request, keyLine: keyLine)
-    try configure(request, lists, certificateFolder: network.certificateFolder)
-    let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
-    try run(transfer, body: body, certificates: certificates)
-    withExtendedLifetime(lists) {}
-  }
-
-  private borrowing func reset() {
-    unsafe ccurl_easy_reset(easy)
+    let wanted = unsafe CurlSettings(
+      request, hasBody: body.count > 0, hasCertificates: !certificates.isEmpty, keyLine: keyLine)
+    if wanted != settings {
+      settings = nil
+      unsafe ccurl_easy_reset(easy)
+      lists = unsafe CurlLists(request, keyLine: keyLine)
+      try configure(request, certificateFolder: network.certificateFolder)
+      settings = wanted
+    }
     unsafe errorText.pointee = 0
     unsafe isRefused.pointee = 0
+    let transfer = CurlTransfer(receiver, proxyVariable: network.proxyVariable(for: request.base))
+    try run(transfer, body: body, certificates: certificates)
   }
 
   private borrowing func configure(
-    _ request: HTTPRequest, _ lists: CurlLists, certificateFolder: String?
+    _ request: HTTPRequest, certificateFolder: String?
   ) throws(TransportFailure) {
     let numbers = [
       CCURL_OPT_NOSIGNAL: 1, CCURL_OPT_FOLLOWLOCATION: 0, CCURL_OPT_TCP_KEEPALIVE: 1,
@@ -140,9 +144,10 @@ extension CurlTransport {
     // A proxy has no business with what stays on this machine.
     if request.base.isLoopback { texts[CCURL_OPT_PROXY] = "" }
     for (option, value) in texts { try check(unsafe ccurl_set_text(easy, CInt(option), value)) }
-    try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_HTTPHEADER), lists.headers))
-    try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_RESOLVE), lists.pins))
+    try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_HTTPHEADER), lists?.headers))
+    try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_RESOLVE), lists?.pins))
     if request.isPublicOnly { try check(unsafe ccurl_set_public_only(easy, isRefused)) }
+    try installCallbacks()
   }
 
   borrowing func run(
@@ -188,11 +193,7 @@ extension CurlTransport {
     return value
   }
 
-  private borrowing func install(_ transfer: CurlTransfer) throws(TransportFailure) {
-    let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
-    for option in [CCURL_OPT_WRITEDATA, CCURL_OPT_HEADERDATA, CCURL_OPT_XFERINFODATA] {
-      try check(unsafe ccurl_set_pointer(easy, CInt(option), context))
-    }
+  private borrowing func installCallbacks() throws(TransportFailure) {
     try check(unsafe ccurl_set_pointer(easy, CInt(CCURL_OPT_ERRORBUFFER), errorText))
     try check(
       unsafe ccurl_set_receive(easy, CInt(CCURL_OPT_WRITEFUNCTION)) { bytes, _, count, context in
@@ -211,11 +212,39 @@ extension CurlTransport {
       })
   }
 
+  private borrowing func install(_ transfer: CurlTransfer) throws(TransportFailure) {
+    let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+    for option in [CCURL_OPT_WRITEDATA, CCURL_OPT_HEADERDATA, CCURL_OPT_XFERINFODATA] {
+      try check(unsafe ccurl_set_pointer(easy, CInt(option), context))
+    }
+  }
+
   private borrowing func check(_ code: CInt) throws(TransportFailure) {
     guard code != CInt(CCURL_OK) else { return }
     let reason = unsafe String(cString: ccurl_error_text(code))
     throw TransportFailure(
       cause: .unusable, message: "this libcurl lacks what byok needs: \(reason)")
+  }
+}
+
+/// What of a request stays set in a handle, and may serve for the next one.
+private struct CurlSettings: Equatable {
+  private let url: String
+  private let base: BaseURL
+  private let headers: [ResponseHead.Field]
+  private let timeout: Double
+  private let isPublicOnly: Bool
+  private let hasBody: Bool
+  private let hasCertificates: Bool
+  /// Where the key's line lies; what it says is read anew for each request.
+  private let keyLine: UInt
+
+  init(_ request: HTTPRequest, hasBody: Bool, hasCertificates: Bool, keyLine: UnsafeRawPointer?) {
+    (url, base, timeout) = (request.url, request.base, request.timeout)
+    headers = request.headers.map { .init(name: $0.name, value: $0.value) }
+    (isPublicOnly, self.hasBody) = (request.isPublicOnly, hasBody)
+    self.hasCertificates = hasCertificates
+    self.keyLine = UInt(bitPattern: keyLine)
   }
 }
 

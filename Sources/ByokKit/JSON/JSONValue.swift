@@ -18,6 +18,10 @@ enum JSONValue: Equatable, Sendable {
 
   /// The value that `bytes` stand for, or `nil` if they are not JSON.
   init?(_ bytes: [UInt8]) {
+    if let value = Self(common: bytes.span) {
+      self = value
+      return
+    }
     guard let value = try? JSONDecoder().decode(Self.self, from: Data(bytes.mendedJSON)) else {
       return nil
     }
@@ -84,7 +88,7 @@ enum JSONValue: Equatable, Sendable {
   }
 }
 
-extension JSONValue: Codable {
+extension JSONValue: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let value = try? container.decode(String.self) {
@@ -112,19 +116,6 @@ extension JSONValue: Codable {
       self = .array(elements)
     }
   }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .integer(let value): try container.encode(value)
-    case .number(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .array(let value): try container.encode(value)
-    case .object(let value): try container.encode(value)
-    }
-  }
 }
 
 /// A member name that is not known in advance.
@@ -133,20 +124,4 @@ struct JSONKey: CodingKey {
   var intValue: Int? { nil }
   init(stringValue: String) { self.stringValue = stringValue }
   init?(intValue: Int) { nil }
-}
-
-extension Encodable {
-  /// The value as JSON on one line, members sorted by name, so that equal values look equal.
-  ///
-  /// - Throws: A failure when a number is not finite.
-  func json(pretty: Bool = false) throws(ByokError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    do {
-      return Array(try encoder.encode(self))
-    } catch {
-      throw ByokError(.failure, "cannot write JSON: a number is not finite")
-    }
-  }
 }

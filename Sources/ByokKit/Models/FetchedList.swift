@@ -41,9 +41,11 @@ struct FetchedList: Codable, Sendable {
   /// - Throws: `damaged` when the folder is not safe; a failure when it cannot be written.
   func write(of provider: String, _ locations: Locations) throws(ByokError) {
     let path = try locations.modelList(of: provider)
-    let bytes = try json()
+    guard let bytes = try? JSONEncoder().encode(self) else {
+      throw ByokError(.failure, "cannot write the list of models: a price is not a number")
+    }
     guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
-    _ = try AtomicFile.replace(path, in: folder, with: bytes.span)
+    _ = try AtomicFile.replace(path, in: folder, with: Array(bytes).span)
   }
 
   /// Every id under which a model is listed, and that of the catalogue's row that describes it.

@@ -7,7 +7,7 @@
 /// Source: CONTRACT.md part 5.
 struct UsageLog: Sendable {
   /// One line.
-  struct Record: Encodable {
+  struct Record {
     var time: String
     var provider: String
     var model: String
@@ -18,12 +18,17 @@ struct UsageLog: Sendable {
     var status: Int32
     var milliseconds: Int
 
-    private enum CodingKeys: String, CodingKey {
-      case time, provider, model, key, status
-      case inputTokens = "input_tokens"
-      case outputTokens = "output_tokens"
-      case cost = "cost_usd"
-      case milliseconds = "ms"
+    /// The line's object; what is not known is left out.
+    var document: JSONValue {
+      var members: [String: JSONValue] = [
+        "time": .string(time), "provider": .string(provider), "model": .string(model),
+        "status": .integer(Int(status)), "ms": .integer(milliseconds),
+      ]
+      members["key"] = key.map(JSONValue.string)
+      members["input_tokens"] = inputTokens.map(JSONValue.integer)
+      members["output_tokens"] = outputTokens.map(JSONValue.integer)
+      members["cost_usd"] = cost.map(JSONValue.number)
+      return .object(members)
     }
   }
 
@@ -59,7 +64,7 @@ struct UsageLog: Sendable {
   ///
   /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
   func append(_ record: Record) throws(ByokError) {
-    let line = try record.json() + [Self.newline]
+    let line = try record.document.json() + [Self.newline]
     guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
     if try write(line, in: folder, isAlone: false) { return }
     _ = try write(line, in: folder, isAlone: true)

@@ -29,7 +29,7 @@ struct OpenAIChat: WireFormat {
       return []
     case .json(let bytes): data = bytes
     }
-    let chunk = if let common = OpenAIChunk(common: data) { common } else { try general(data) }
+    let chunk = try read(data)
     var events = describe(chunk)
     for choice in chunk.choices ?? [] where choice.isFirst {
       if let delta = choice.delta { events += read(delta) }
@@ -38,11 +38,16 @@ struct OpenAIChat: WireFormat {
     return events
   }
 
+  private func read(_ data: [UInt8]) throws(ReplyFailure) -> OpenAIChunk {
+    if let common = OpenAIChunk(common: data) { return common }
+    return try general(data)
+  }
+
   /// Reads a chunk of any shape.
   func general(_ data: [UInt8]) throws(ReplyFailure) -> OpenAIChunk { try decoder.chunk(data) }
 
   mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let reply: OpenAIChunk = try decoder.chunk(body)
+    let reply = try read(body)
     guard let choices = reply.choices else { throw .broken("it has no choices") }
     isDone = true
     var events = describe(reply)

@@ -1,6 +1,6 @@
 extension OpenAIChunk {
-  /// Reads a chunk of the shape that nearly all chunks of a stream have: one choice with a piece of
-  /// text, beside facts that are strings, numbers and words.
+  /// Reads a chunk of the shape that nearly all have, in a stream or alone: one choice with a text,
+  /// and counts of tokens.
   ///
   /// Foundation's decoder takes many times as long. What this reads, both read alike; it is `nil` for
   /// every other shape, which is no verdict.
@@ -28,12 +28,17 @@ extension OpenAIChunk {
           return false
         }
         choices = [choice]
-      } else if bytes.isOneOf(["error", "usage", "x_groq", "base_resp"], name) {
+      } else if bytes.holds("usage", in: name) {
+        guard seen.isFirst(8) else { return false }
+        if cursor.null(bytes) { continue }
+        guard let usage = cursor.value(bytes), usage.isObject else { return false }
+        self.usage = OpenAIUsage(usage)
+      } else if bytes.isOneOf(["error", "x_groq", "base_resp"], name) {
         guard cursor.null(bytes) else { return false }
       } else if bytes.holds("type", in: name) || bytes.holdsEscape(name) {
         return false
       } else {
-        guard cursor.skipScalar(bytes) else { return false }
+        guard cursor.skip(bytes) else { return false }
       }
     } while cursor.take(",", bytes)
     return cursor.take("}", bytes)
@@ -63,15 +68,16 @@ extension OpenAIChoice {
       } else if bytes.holds("delta", in: name) {
         delta = OpenAIMessage(common: &cursor, bytes)
         guard delta != nil, seen.isFirst(2) else { return nil }
+      } else if bytes.holds("message", in: name) {
+        message = OpenAIMessage(common: &cursor, bytes)
+        guard message != nil, seen.isFirst(8) else { return nil }
       } else if bytes.holds("finish_reason", in: name) {
         guard seen.isFirst(4) else { return nil }
         if cursor.null(bytes) { continue }
         finishReason = cursor.text(bytes)
         guard finishReason != nil else { return nil }
-      } else if bytes.holds("message", in: name) || bytes.holdsEscape(name) {
-        return nil
       } else {
-        guard cursor.skipScalar(bytes) else { return nil }
+        guard !bytes.holdsEscape(name), cursor.skip(bytes) else { return nil }
       }
     } while cursor.take(",", bytes)
     guard cursor.take("}", bytes), cursor.take("]", bytes) else { return nil }
@@ -79,7 +85,7 @@ extension OpenAIChoice {
 }
 
 extension OpenAIMessage {
-  /// Reads a delta of a text and facts.
+  /// Reads a message, or a piece of one, that is a text and facts.
   fileprivate init?(common cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
     guard cursor.take("{", bytes) else { return nil }
     if cursor.take("}", bytes) { return }
@@ -94,7 +100,7 @@ extension OpenAIMessage {
       } else if bytes.isOneOf(Self.others, name) {
         guard cursor.null(bytes) else { return nil }
       } else {
-        guard !bytes.holdsEscape(name), cursor.skipScalar(bytes) else { return nil }
+        guard !bytes.holdsEscape(name), cursor.skip(bytes) else { return nil }
       }
     } while cursor.take(",", bytes)
     guard cursor.take("}", bytes) else { return nil }

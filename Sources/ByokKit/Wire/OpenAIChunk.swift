@@ -167,29 +167,19 @@ struct OpenAIToolCall: Decodable, Equatable {
 struct OpenAIUsage: Decodable, Equatable {
   var value: Usage
 
-  private enum CodingKeys: String, CodingKey {
-    case cost
-    case promptTokens = "prompt_tokens"
-    case completionTokens = "completion_tokens"
-    case promptDetails = "prompt_tokens_details"
-    case completionDetails = "completion_tokens_details"
-    case cacheHits = "prompt_cache_hit_tokens"
-    case cachedTokens = "cached_tokens"
-    case reasoningTokens = "reasoning_tokens"
+  init(from decoder: any Decoder) throws {
+    self.init(try JSONValue(from: decoder))
   }
 
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let prompt = container.lenient(JSONValue.self, .promptDetails)
-    let completion = container.lenient(JSONValue.self, .completionDetails)
-    let cost = container.lenient(JSONValue.self, .cost)
+  init(_ usage: JSONValue) {
+    let (prompt, completion) = (usage["prompt_tokens_details"], usage["completion_tokens_details"])
+    let cost = usage["cost"]
     value = Usage(
-      input: container.count(.promptTokens),
-      output: container.count(.completionTokens),
-      cachedInput: prompt?["cached_tokens"]?.count ?? container.count(.cacheHits)
-        ?? container.count(.cachedTokens),
-      reasoning: completion?["reasoning_tokens"]?.count
-        ?? container.count(.reasoningTokens),
+      input: usage["prompt_tokens"]?.count,
+      output: usage["completion_tokens"]?.count,
+      cachedInput: prompt?["cached_tokens"]?.count ?? usage["prompt_cache_hit_tokens"]?.count
+        ?? usage["cached_tokens"]?.count,
+      reasoning: completion?["reasoning_tokens"]?.count ?? usage["reasoning_tokens"]?.count,
       cost: cost?.double ?? cost?["total_cost"]?.double)
   }
 }

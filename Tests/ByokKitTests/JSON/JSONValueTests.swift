@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ByokKit
@@ -27,6 +28,26 @@ import Testing
   ])
   func `what is not JSON is refused`(_ text: String) {
     #expect(JSONValue(Array(text.utf8)) == nil)
+  }
+
+  @Test(arguments: [
+    "null", " [true,false , null]\n", #"{"a":[{"b":-12}],"":"\u00e9\ud83d\ude00\n"}"#, "[]", "{}",
+    "123456789012345678", "-0",
+  ])
+  func `the quick way reads what is common`(_ text: String) throws {
+    let bytes = Array(text.utf8)
+    #expect(
+      JSONValue(common: bytes.span)
+        == (try JSONDecoder().decode(JSONValue.self, from: Data(bytes))))
+  }
+
+  @Test(arguments: [
+    "1.5", "1e2", "1234567890123456789", #"{"a":1,"a":2}"#, #""\x""#, "[1,]", "[1", "{\"a\" 1}",
+    "1 2",
+    "", "tru", "\"\u{1}\"", "{1:2}", "-", "01",
+  ])
+  func `the quick way leaves the rest to the general one`(_ text: String) {
+    #expect(JSONValue(common: Array(text.utf8).span) == nil)
   }
 
   @Test(arguments: [("[", "]"), ("{\"a\":", "}")])

@@ -17,7 +17,7 @@ import Testing
     let record = UsageLog.Record(
       time: "2026-11-23T07:35:13Z", provider: "openai", model: "m/\"é\"\n", key: "work",
       inputTokens: 3, outputTokens: 5, cost: 0.0000125, status: 0, milliseconds: 17)
-    let line = String(decoding: try record.json(), as: UTF8.self)
+    let line = String(decoding: try record.document.json(), as: UTF8.self)
     let entry = try #require(Self.entry(line))
     #expect(entry.time == 20_261_123_073_513)
     #expect(entry.day == 20_261_123)

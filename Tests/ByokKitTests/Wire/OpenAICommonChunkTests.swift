@@ -28,6 +28,12 @@ import Testing
     #" { "choices" : [ { } ] } "#
       .replacing("{ }", with: #"{"index":0}"#),
     #"{"choices":[{"delta":{"content":"a","reasoning":null}}],"x":true,"y":false,"z":0}"#,
+    #"{"id":"a","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","#
+      + #""content":"a","refusal":null,"annotations":[]},"logprobs":{"content":[{"token":"a"}]},"#
+      + #""finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1,"#
+      + #""total_tokens":4,"prompt_tokens_details":{"cached_tokens":2},"#
+      + #""completion_tokens_details":{"reasoning_tokens":1}}}"#,
+    #"{"choices":[{"index":0}],"usage":{"prompt_tokens":-1,"cost":"0.5","cached_tokens":7}}"#,
   ]
 
   @Test(arguments: common) func `what chunks look like is read quickly, and alike`(
@@ -50,10 +56,11 @@ import Testing
     #"{"choices":[{"index":9999999999}]}"#, #"{"choices":[{"index":-1}]}"#,
     #"{"choices":[{"delta":{"content":["a"]}}]}"#, #"{"choices":[{"delta":{"reasoning":"a"}}]}"#,
     #"{"choices":[{"delta":{"refusal":"a"}}]}"#, #"{"choices":[{"delta":{"tool_calls":[]}}]}"#,
-    #"{"choices":[{"message":{"content":"a"}}]}"#, #"{"choices":[{"delta":null}]}"#,
+    #"{"choices":[{"message":{"content":["a"]}}]}"#, #"{"choices":[{"delta":null}]}"#,
     #"{"choices":[{"finish_reason":1}]}"#, #"{"type":"error","choices":[{"index":0}]}"#,
     #"{"error":{"message":"no"},"choices":[{"index":0}]}"#,
-    #"{"usage":{"prompt_tokens":1},"choices":[{"index":0}]}"#,
+    #"{"usage":{"cost":0.5},"choices":[{"index":0}]}"#, #"{"usage":[1],"choices":[{"index":0}]}"#,
+    #"{"usage":{},"usage":null,"choices":[{"index":0}]}"#,
     #"{"\u0065rror":"no","choices":[{"index":0}]}"#, #"{"choices":[{"delt\u0061":{}}]}"#,
     #"{"choices":[{"delta":{"conten\u0074":"a"}}]}"#, #"{"a":tru,"choices":[{"index":0}]}"#,
     #"{"a":01,"choices":[{"index":0}]}"#, #"{"a":1.,"choices":[{"index":0}]}"#,

@@ -24,7 +24,7 @@ final class BatchProgress: @unchecked Sendable {
 
   /// Takes the line away where a result is about to be written to the same terminal.
   func makeRoom() {
-    if console.writesToTerminal { clear() }
+    if isDrawn, console.writesToTerminal { clear() }
   }
 
   /// Draws the line, a few times a second at most; at once where it has made room.
