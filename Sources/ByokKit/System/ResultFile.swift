@@ -8,8 +8,6 @@ final class ResultFile {
   private let path: String
   /// Where the last whole line ends; `nil` where the file has no length, as a FIFO.
   private var end: Int?
-  /// Why nothing more can be written: a part of a line could not be taken away.
-  private var flaw: Errno?
 
   init(_ file: consuming OpenFile, _ path: String, end: Int?) {
     self.file = file
@@ -59,17 +57,24 @@ final class ResultFile {
 
   /// Writes whole lines behind what is there.
   ///
-  /// - Throws: A failure; of a line that does not fit, nothing stays.
+  /// - Throws: A failure, behind which nothing more may be written; of a line that did not fit,
+  ///   nothing stays.
   func append(_ lines: [UInt8]) throws(ByokError) {
-    if let flaw { throw Self.failure(path, flaw) }
     do {
       try file.writeAll(lines.span)
     } catch {
-      // What follows must not be written to the rest of a line.
-      if let end, (try? file.truncate(to: end)) == nil { flaw = error }
+      cutOff(lines)
       throw Self.failure(path, error)
     }
     end = end.map { $0 + lines.count }
+  }
+
+  /// Takes the beginning of a line away where a part of `lines` was written.
+  private func cutOff(_ lines: [UInt8]) {
+    guard let end, let status = try? file.status() else { return }
+    let written = lines.prefix(max(0, Int(status.st_size) - end))
+    let whole = written.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    try? file.truncate(to: end + whole)
   }
 
   /// Makes sure that what was written stays.

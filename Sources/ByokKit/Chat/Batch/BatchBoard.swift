@@ -18,6 +18,8 @@ final class BatchBoard: Sendable {
     var pending: [Int: [UInt8]] = [:]
     var tally = Tally()
     var reserved = 0.0
+    /// Whether results can be written no more.
+    var isCutOff = false
     /// What has been told once.
     var told: Set<String> = []
   }
@@ -88,6 +90,8 @@ final class BatchBoard: Sendable {
     _ place: Int, _ line: [UInt8], fraction: Double?, note: (inout Tally) -> Void
   ) {
     state.update { state in
+      // A result behind one that was lost would be out of order, or behind half a line.
+      guard !state.isCutOff else { return }
       note(&state.tally)
       var ready = line
       if isOrdered {
@@ -105,6 +109,7 @@ final class BatchBoard: Sendable {
         progress.show(state.tally, fraction: fraction)
       } catch {
         state.tally.end = error
+        state.isCutOff = true
       }
     }
   }

@@ -37,7 +37,8 @@ import Testing
   }
 
   @Test func `all together cost what is allowed, with what is under way`() throws {
-    let board = board(try Screen())
+    let screen = try Screen()
+    let board = board(screen)
     #expect(board.reserve(0.4, of: 1))
     #expect(board.reserve(0.5, of: 1))
     #expect(!board.reserve(0.2, of: 1))
@@ -50,6 +51,19 @@ import Testing
     board.release(0.4)
     finish(board, 1, cost: 0.9)
     #expect(!board.reserve(0.1, of: 1))
+    #expect(screen.output == "0\n1\n")
+  }
+
+  @Test func `behind a result that could not be written, none is`() throws {
+    let path = "/dev/full"
+    let board = BatchBoard(
+      BatchSink(Console(), try ResultFile.create(path)), workers: 2, isOrdered: false,
+      progress: BatchProgress(Console(), .system))
+    finish(board, 0)
+    finish(board, 1)
+    #expect(board.tally.done == 1)
+    #expect(board.tally.end?.message == "cannot write '/dev/full': No space left on device")
+    #expect(!board.admit(2))
   }
 
   @Test func `nobody is let in once the batch has ended, and what was under way is written`() throws
