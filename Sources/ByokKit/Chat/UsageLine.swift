@@ -15,8 +15,10 @@ extension Usage {
   static func dollars(_ amount: Double) -> String {
     guard amount >= 0, amount < 1_000_000_000 else { return "$\(amount)" }
     let millionths = Int((amount * 1_000_000).rounded())
-    var places = String(String(millionths % 1_000_000 + 1_000_000).dropFirst())
-    while places.count > 2, places.last == "0" { places.removeLast() }
-    return "$\(millionths / 1_000_000).\(places)"
+    var (fraction, places) = (millionths % 1_000_000, 6)
+    while places > 2, fraction % 10 == 0 { (fraction, places) = (fraction / 10, places - 1) }
+    let digits = String(fraction)
+    let zeros = "000000".prefix(places - digits.utf8.count)
+    return "$\(millionths / 1_000_000).\(zeros)\(digits)"
   }
 }

@@ -9,7 +9,7 @@ enum Table {
   static func render(_ header: [String], _ rows: [[String]]) -> String {
     let lines = [header] + rows
     let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    var text = ""
+    var text: [UInt8] = []
     for line in lines {
       var gap = 0
       for (cell, width) in zip(line, widths) {
@@ -17,12 +17,13 @@ enum Table {
           gap += width + 2
           continue
         }
-        text += String(repeating: " ", count: gap) + cell
+        text += repeatElement(UInt8(ascii: " "), count: gap)
+        text += cell.utf8
         gap = width - cell.count + 2
       }
-      text += "\n"
+      text.append(UInt8(ascii: "\n"))
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// What is known of one thing: a name before each group of values, on lines of their own.

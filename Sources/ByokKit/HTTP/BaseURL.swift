@@ -45,11 +45,14 @@ struct BaseURL: Equatable, Sendable {
     guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
       throw refuse("it holds spaces, backslashes or characters outside ASCII")
     }
-    let end = rest.firstIndex(where: { "/?#".contains($0) }) ?? rest.endIndex
-    guard !rest[..<end].contains("@") else { throw refuse("it holds a user name or password") }
-    let pathEnd = rest[end...].firstIndex(where: { "?#".contains($0) }) ?? rest.endIndex
-    let path = String(rest[end..<pathEnd].reversed().drop { $0 == "/" }.reversed())
-    guard pathEnd == rest.endIndex || Azure.isVersion(rest[pathEnd...], of: path) else {
+    let end = rest.utf8.firstIndex(where: "/?#".utf8.contains) ?? rest.endIndex
+    guard !rest[..<end].utf8.contains(UInt8(ascii: "@")) else {
+      throw refuse("it holds a user name or password")
+    }
+    let pathEnd = rest[end...].utf8.firstIndex(where: "?#".utf8.contains) ?? rest.endIndex
+    var path = rest[end..<pathEnd]
+    while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    guard pathEnd == rest.endIndex || Azure.isVersion(rest[pathEnd...], of: String(path)) else {
       throw refuse("it holds a query or a fragment")
     }
     guard let (host, port) = Host.split(rest[..<end], defaultPort: isSecure ? 443 : 80) else {
@@ -64,7 +67,7 @@ struct BaseURL: Equatable, Sendable {
     self.port = port
     let suffix = port == (isSecure ? 443 : 80) ? "" : ":\(port)"
     origin = (isSecure ? "https://" : "http://") + host + suffix
-    self.path = path
+    self.path = String(path)
     query = String(rest[pathEnd...])
   }
 }
@@ -114,7 +117,9 @@ enum Host {
   static func split(_ authority: Substring, defaultPort: Int) -> (host: String, port: Int)? {
     var host = authority
     var port = defaultPort
-    let colon = authority.lastIndex(of: ":").flatMap { authority[$0...].contains("]") ? nil : $0 }
+    let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")).flatMap {
+      authority[$0...].utf8.contains(UInt8(ascii: "]")) ? nil : $0
+    }
     if let colon {
       host = authority[..<colon]
       let digits = authority[authority.index(after: colon)...]
@@ -151,22 +156,27 @@ enum Host {
   }
 
   private static func isName(_ host: String) -> Bool {
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard !host.isEmpty, host.utf8.count <= 253, labels.allSatisfy(isLabel) else { return false }
     // A last label that begins with a digit makes it an address, of which one form is taken.
-    return labels.last?.first?.isNumber == true ? quad(host) != nil : true
+    return labels.last?.first.map(isDigit) == true ? quad(host) != nil : true
   }
 
-  private static func isLabel(_ label: Substring) -> Bool {
-    (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-      && label.utf8.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-          || byte == UInt8(ascii: "_")
+  private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+    let hyphen = UInt8(ascii: "-")
+    return (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+      && label.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || isDigit(byte)
+          || byte == hyphen || byte == UInt8(ascii: "_")
       }
   }
 
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
   private static func quad(_ host: String) -> [Int]? {
+    guard host.utf8.first.map(isDigit) == true else { return nil }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part in
       Int(part).flatMap { (0...255).contains($0) && String($0) == part ? $0 : nil }
