@@ -51,7 +51,7 @@ struct SignInName: Equatable, Sendable {
   /// The label in the keystore; `nil` for a file.
   let label: String?
 
-  var tool: OAuthTool? { OAuthTool.named(toolID) }
+  var tool: OAuthTool? { OAuthTool.with(id: toolID) }
 
   var text: String { "\(tool?.name ?? toolID) (\(place))" }
 }

@@ -44,7 +44,7 @@ struct SignIns {
   func key(
     for provider: Provider, label: String?, baseURL option: String?
   ) throws(ByokError) -> ChosenKey {
-    guard let tool = OAuthTool.named(provider.id) else { throw .noKey(for: provider) }
+    guard let tool = OAuthTool.with(id: provider.id) else { throw .noKey(for: provider) }
     let choice = label.map(Choice.label) ?? .best
     return try source(of: tool, choice, baseURL: option).key()
   }

@@ -81,7 +81,7 @@ struct OAuthDiscovery {
     }
     guard let keystore else { return [] }
     for entry in keystore.entries where entry.kind == KeyKind.oauth.rawValue {
-      guard let tool = OAuthTool.named(entry.name.provider) else { continue }
+      guard let tool = OAuthTool.with(id: entry.name.provider) else { continue }
       var finding = OAuthFinding(tool: tool, source: .keystore(entry.name))
       do throws(ByokError) {
         finding.facts = try OAuthCredentials(unsealing: entry, in: keystore).facts

@@ -98,7 +98,13 @@ struct OAuthTool: Sendable, Identifiable {
   /// What to do instead of using its sign-in, a line each.
   var otherWays: [String] { approvedWays.map { "the vendor approves: \($0)" } }
 
-  /// The tool of that id or command.
+  /// The tool of that id, as byok's own records have it.
+  static func with(id: String) -> OAuthTool? {
+    all.first { $0.id == id }
+  }
+
+  /// The tool of an id or a command, as users type them: `gemini` is the command of Gemini CLI, and
+  /// the id of another provider.
   static func named(_ word: String) -> OAuthTool? {
     all.first { $0.id == word || $0.command == word }
   }
