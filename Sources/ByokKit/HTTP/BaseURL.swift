@@ -52,6 +52,7 @@ struct BaseURL: Equatable, Sendable {
     let pathEnd = rest[end...].utf8.firstIndex(where: "?#".utf8.contains) ?? rest.endIndex
     var path = rest[end..<pathEnd]
     while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    guard !Self.hasDots(path) else { throw refuse("its path holds '.' or '..'") }
     guard pathEnd == rest.endIndex || Azure.isVersion(rest[pathEnd...], of: String(path)) else {
       throw refuse("it holds a query or a fragment")
     }
@@ -69,6 +70,16 @@ struct BaseURL: Equatable, Sendable {
     origin = (isSecure ? "https://" : "http://") + host + suffix
     self.path = String(path)
     query = String(rest[pathEnd...])
+  }
+
+  /// Whether a part of the path is `.` or `..`, however written: libcurl leaves such parts out.
+  private static func hasDots(_ path: Substring) -> Bool {
+    // Few paths have any of their bytes; the rest is not looked at again.
+    guard path.utf8.contains(where: ".%".utf8.contains) else { return false }
+    return path.split(separator: "/").contains { part in
+      let plain = part.lowercased().replacing("%2e", with: ".")
+      return plain == "." || plain == ".."
+    }
   }
 }
 

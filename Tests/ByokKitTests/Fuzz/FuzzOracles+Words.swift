@@ -3,26 +3,6 @@ import Foundation
 @testable import ByokKit
 
 extension FuzzOracles {
-  /// F7: an address that is taken is in its one form.
-  static func addresses(_ bytes: [UInt8]) {
-    guard let base = try? BaseURL(String(decoding: bytes, as: UTF8.self), from: "it") else {
-      return
-    }
-    precondition((try? BaseURL(base.text, from: "it")) == base, "the form is not its own")
-    precondition(base.text.hasPrefix(base.origin), "an address begins with its origin")
-    precondition(base.isSecure || base.isLoopback, "plain http leaves the machine")
-    precondition(!base.host.contains("@") && base.host == base.host.lowercased(), "a host in form")
-    precondition((1...65_535).contains(base.port), "a port in form")
-    precondition(
-      base.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") },
-      "a character that readers of addresses take differently")
-    for path in ["/chat", "../v1/models", "chat?a=b"] {
-      precondition(
-        (try? BaseURL(base.address(of: path).prefix { $0 != "?" }.description, from: "it"))?.origin
-          == base.origin, "a path leads elsewhere")
-    }
-  }
-
   /// F8: what a server says of time and numbers never traps, and comes to something bounded.
   static func waits(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)

@@ -23,6 +23,7 @@ import Testing
     ("https://a.b/c@d", "https://a.b", "/c@d"),
     ("https://a.b/c:80", "https://a.b", "/c:80"),
     ("https://a.b//c", "https://a.b", "//c"),
+    ("https://a.b/.well-known/...", "https://a.b", "/.well-known/..."),
     ("https://a.b/c%20d", "https://a.b", "/c%20d"),
     ("https://[2001:db8::1]/v1", "https://[2001:db8::1]", "/v1"),
     ("https://[2001:DB8::1]:8443", "https://[2001:db8::1]:8443", ""),
@@ -56,6 +57,7 @@ import Testing
   private static let beginning = "it must begin with https:// (or http:// for this machine)"
   private static let characters = "it holds spaces, backslashes or characters outside ASCII"
   private static let user = "it holds a user name or password"
+  private static let dots = "its path holds '.' or '..'"
   private static let query = "it holds a query or a fragment"
   private static let place = "its host or port is not valid"
   private static let metadata = "its host is a metadata service"
@@ -79,6 +81,10 @@ import Testing
       "https://a.b?x=1", "https://a.b/v1?", "https://a.b#", "https://a.b/v1#x", "https://a.b/#@c",
       "https://a.b/?key=1",
     ].map { ($0, query) }
+    + [
+      "https://a.b/..", "https://a.b/v1/../v2", "https://a.b/./v1", "https://a.b/v1/.",
+      "https://a.b/%2e%2E/v1", "https://a.b/v1/.%2e", "https://a.b/%2E//",
+    ].map { ($0, dots) }
     + [
       "https://", "https:///v1", "https://:443", "https://a.b:", "https://a.b:0",
       "https://a.b:65536",
