@@ -35,6 +35,11 @@ public final class PseudoTerminal: Sendable {
       unsafe ioctl(master, UInt(TIOCSWINSZ), &size) == 0
     else { throw SupportFailure.system("cannot open a terminal") }
     path = "/dev/pts/\(number)"
+    // Ctrl-C drops what has not been read yet, which may be what the program answers it with.
+    var attributes = termios()
+    unsafe tcgetattr(master, &attributes)
+    attributes.c_lflag |= tcflag_t(NOFLSH)
+    unsafe tcsetattr(master, TCSANOW, &attributes)
   }
 
   // TIOCGPTN and TIOCSPTLCK of <asm-generic/ioctls.h>: what `ptsname` and `unlockpt`, which Swift
