@@ -56,17 +56,26 @@ enum FuzzOracles {
     precondition(Outcome(halves, as: wire, type: type) == whole, "cut in two")
     precondition(
       whole.failure != nil || whole.isComplete, "what has not said that it is complete is not")
-    if wire == OpenAIChat.self { quickly(bytes) }
+    quickly(bytes)
+    guard wire == OpenAIChat.self else { return }
+    for event in parse(CollectionOfOne(bytes), .events) { quickly(event.data) }
   }
 
-  /// What the quick way reads is what the general way reads.
+  /// What the quick ways read is what the general ways read.
   private static func quickly(_ bytes: [UInt8]) {
-    for event in parse(CollectionOfOne(bytes), .events) {
-      guard let quick = OpenAIChunk(common: event.data) else { continue }
-      // Foundation drops a byte-order mark at the beginning of a text and behind an escape.
-      let text = String(decoding: event.data, as: UTF8.self)
-      if text.contains("\u{FEFF}") || text.lowercased().contains("\\ufeff") { continue }
-      precondition((try? OpenAIChat().general(event.data)) == quick, "read otherwise")
+    let chunk = OpenAIChunk(common: bytes)
+    let value = JSONValue(common: bytes.span)
+    guard chunk != nil || value != nil else { return }
+    // Foundation drops a byte-order mark at the beginning of a text and behind an escape.
+    let text = String(decoding: bytes, as: UTF8.self)
+    if text.contains("\u{FEFF}") || text.lowercased().contains("\\ufeff") { return }
+    if let chunk {
+      precondition((try? OpenAIChat().general(bytes)) == chunk, "a chunk is read otherwise")
+    }
+    if let value {
+      let general = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes.mendedJSON))
+      precondition(general == value, "a value is read otherwise")
+      precondition((try? JSONValue(value.json())) == value, "it is written otherwise")
     }
   }
 

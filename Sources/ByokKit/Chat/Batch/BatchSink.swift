@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Where the results of a batch go, each a line: standard output, or the end of a file.
 ///
 /// Whoever writes holds the board's lock.
@@ -46,21 +44,15 @@ struct BatchDone: Sendable {
   ///
   /// - Returns: `kept` if it is an answer, and the first; what failed is asked again.
   mutating func take(_ line: [UInt8]) -> ResultFile.Worth {
-    guard let result = try? JSONDecoder().decode(Line.self, from: Data(line)) else {
-      return .foreign
+    guard let result = JSONValue(line), let index = result["index"]?.integer,
+      let status = result["status"]?.integer
+    else { return .foreign }
+    guard status == 0 else { return .dropped }
+    guard let id = result["id"] else {
+      return places.insert(index).inserted ? .kept : .dropped
     }
-    guard result.status == 0 else { return .dropped }
-    guard let id = result.id else {
-      return places.insert(result.index).inserted ? .kept : .dropped
-    }
-    let isNewPlace = namedPlaces.insert(result.index).inserted
+    let isNewPlace = namedPlaces.insert(index).inserted
     // Prompts of one name have each their answer.
     return ids.insert(id.compactText).inserted || isNewPlace ? .kept : .dropped
-  }
-
-  private struct Line: Decodable {
-    var index: Int
-    var id: JSONValue?
-    var status: Int
   }
 }
