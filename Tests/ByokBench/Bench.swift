@@ -26,7 +26,9 @@ struct Bench {
   /// Measures everything.
   func rows() throws -> [Row] {
     try [
-      start(["--version"]), start(["keys", "list"]), start(["keys", "show", "openai/default"]),
+      start(["--version"], budget: 3), start(["--version"], budget: 3, beside: Self.git),
+      start(["keys", "list"]), start(["keys", "list"], beside: Self.git),
+      start(["keys", "show", "openai/default"]),
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
@@ -46,25 +48,33 @@ struct Bench {
 
   var environment: [String: String] { ["BYOK_HOME": home.path] }
 
+  private static let git = ["/usr/bin/git", "--version"]
+
   /// The start of a command that needs no network.
-  private func start(_ words: [String], budget: Double = 5) throws -> Row {
+  private func start(
+    _ words: [String], budget: Double = 5, beside yardstick: [String] = ["/bin/true"]
+  ) throws -> Row {
     var program = Program(byok, words)
     program.environment = environment
     try Self.check(program, prints: words.last == "--version" ? "byok" : "openai")
     let command = Timed(byok, words, environment)
-    let yardstick = Timed("/bin/true", [])
-    let pairs = try Pairs(runs, warmUps: 3, command.milliseconds, yardstick.milliseconds)
-    var row = Row(times: pairs, "byok \(words.joined(separator: " "))", "/bin/true")
+    let other = Timed(yardstick[0], Array(yardstick.dropFirst()))
+    let pairs = try Pairs(runs, warmUps: 3, command.milliseconds, other.milliseconds)
+    let name = yardstick.joined(separator: " ")
+    var row = Row(times: pairs, "byok \(words.joined(separator: " "))", name)
     row.set(budget: budget, "ms", value: pairs.first.median)
     return row
   }
 
   /// A short streamed chat: time and memory beside curl's.
   private func chat() throws -> [Row] {
-    let pairs = try beside(Streams.short, runs, warmUps: 3) { try $0.milliseconds() }
-    var time = Row(times: pairs, "byok chat, 20 chunks", Self.curl)
-    time.set(budget: 6, "ms over curl, of pairs", value: pairs.paired)
-    return [time, try memory(Streams.short, "memory of that chat")]
+    let ends = try beside(Streams.short, runs, warmUps: 3) { try $0.milliseconds() }
+    var time = Row(times: ends, "byok chat, 20 chunks", Self.curl)
+    time.set(budget: 4, "ms over curl, of pairs", value: ends.paired)
+    let starts = try beside(Streams.short, runs, warmUps: 3) { try $0.millisecondsToFirstByte() }
+    var first = Row(times: starts, "first byte of that chat", Self.curl)
+    first.set(budget: 4, "ms over curl, of pairs", value: starts.paired)
+    return [time, first, try memory(Streams.short, "memory of that chat")]
   }
 
   /// A streamed reply of 50 MB: memory and speed beside curl's.

@@ -23,6 +23,24 @@ struct Timed {
     return end - start
   }
 
+  /// Runs it once, and returns the milliseconds until the first byte of its output.
+  func millisecondsToFirstByte() throws -> Double {
+    let pipe = Pipe()
+    var spawn = spawn
+    spawn.streams[1] = .descriptor(pipe.fileHandleForWriting.fileDescriptor)
+    let start = Self.now()
+    let pid = try spawn.start()
+    try pipe.fileHandleForWriting.close()
+    let first = try pipe.fileHandleForReading.read(upToCount: 1)
+    let end = Self.now()
+    _ = try pipe.fileHandleForReading.readToEnd()
+    var status: Int32 = 0
+    _ = unsafe wait4(pid, &status, 0, nil)
+    try check(status)
+    guard first?.isEmpty == false else { throw SupportFailure("'\(spawn.path)' printed nothing") }
+    return end - start
+  }
+
   /// Runs it once, and returns the milliseconds of processor time that it took.
   func processorMilliseconds() throws -> Double {
     let pid = try spawn.start()
