@@ -8,6 +8,7 @@ import subprocess
 import time
 
 from chunks import END, HELLO, text
+from handshakes import shaking
 from harness import WORK, Case, head, in_turn, says
 
 FOLDER = os.path.join(WORK, "tls")
@@ -97,6 +98,30 @@ def raw(data):
     return script
 
 
+def shaken():
+    """More handshakes behind the first than anybody needs."""
+    good = os.path.join(FOLDER, "good")
+
+    def case(name, steps, words, **outcome):
+        return Case(name, shaking(good, *steps, words=words), host="https://localhost",
+                    words=["--ca-file", os.path.join(FOLDER, "root.pem")], requests=1, **outcome)
+
+    def each(count):
+        return [count, head(), count, text("hello"), count, END]
+
+    older = ["-tls1_2"]
+    whole = dict(status=0, out=b"hello\n")
+    endless = dict(status=8, err="(?i)time")
+    return [
+        case("renegotiation before each part", each(1), older, **whole),
+        case("renegotiation 60 times", each(20), older, **whole),
+        case("renegotiation without end", [10**9], older, **endless),
+        case("renegotiation without end behind the text", [head(), text("hello"), 10**9], older,
+             out=b"hello\n", **endless),
+        case("500 tickets", each(0), ["-tls1_3", "-num_tickets", "500"], **whole),
+    ]
+
+
 def cases():
     make()
     root = os.path.join(FOLDER, "root.pem")
@@ -145,4 +170,5 @@ def cases():
                 words=["--ca-file", os.path.join(FOLDER, "broken.pem")]),
         refused("SSL_CERT_FILE that is missing", status=1, words=[], err="cannot read",
                 env={"SSL_CERT_FILE": "/nonexistent"}),
+        *shaken(),
     ]
