@@ -112,12 +112,15 @@ struct ExportedKeys {
 
   /// Says where the key goes, where that is not the provider's own address.
   private mutating func setAddress(of provider: Provider, _ base: BaseURL) throws(ByokError) {
-    let own = try? ProviderAddress(provider) { _ in nil }.current()
-    guard own != base else { return }
-    let variable = provider.baseURLVariable
-    replaced.insert(variable)
-    lines.append(try VariableLine(variable, text: base.text))
-    console.detail("\(variable) is \(base.text)")
+    guard (try? ProviderAddress(provider) { _ in nil }.current()) != base else { return }
+    let own = AddressVariable(name: provider.baseURLVariable)
+    let ofSDK = provider.addressVariables.filter { $0.leavesOut != nil }
+    for variable in ofSDK.contains(where: { $0.name == own.name }) ? ofSDK : [own] + ofSDK {
+      let text = variable.text(of: base)
+      replaced.insert(variable.name)
+      lines.append(try VariableLine(variable.name, text: text))
+      console.detail("\(variable.name) is \(text)")
+    }
   }
 
   /// Which variables the program does not inherit, as their beginnings.

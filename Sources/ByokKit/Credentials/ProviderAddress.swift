@@ -18,13 +18,12 @@ struct ProviderAddress {
   ///
   /// - Throws: A usage error when it is no address that byok uses.
   func fromVariable() throws(ByokError) -> (variable: String, base: BaseURL)? {
-    let named = AddressVariable(name: provider.baseURLVariable)
-    for variable in [named] + provider.addressVariables {
+    for variable in provider.readAddressVariables {
       guard let text = value(variable.name) else { continue }
-      let completes = variable != named || !provider.parts.isEmpty
+      let completes = variable.name != provider.baseURLVariable || !provider.parts.isEmpty
       let base = try provider.base(
         variable.url(text), from: variable.name, completesPath: completes)
-      return (variable.name, base)
+      return (variable.name, try variable.whole(base))
     }
     return nil
   }
@@ -105,7 +104,13 @@ struct ProviderAddress {
 extension Provider {
   /// The variables that say where it is.
   var variablesOfAddress: [String] {
-    [baseURLVariable] + addressVariables.map(\.name) + parts.flatMap(\.variables)
+    readAddressVariables.map(\.name) + parts.flatMap(\.variables)
+  }
+
+  /// Those that hold a whole address, the one that is made from the id first.
+  fileprivate var readAddressVariables: [AddressVariable] {
+    let isInRow = addressVariables.contains { $0.name == baseURLVariable }
+    return (isInRow ? [] : [AddressVariable(name: baseURLVariable)]) + addressVariables
   }
 
   /// An address of this provider's that somebody wrote.
@@ -133,6 +138,22 @@ extension Provider {
   private var ownPath: Substring? {
     let host = baseURL.firstRange(of: "://").map { baseURL[$0.upperBound...] }
     return host.flatMap { host in host.firstIndex(of: "/").map { host[$0...] } }
+  }
+}
+
+extension AddressVariable {
+  /// The address with what the vendor's own SDK adds to it, unless that is there already.
+  fileprivate func whole(_ base: BaseURL) throws(ByokError) -> BaseURL {
+    guard let leavesOut, !base.path.hasSuffix(leavesOut), base.query.isEmpty else { return base }
+    return try BaseURL(base.text + leavesOut, from: name)
+  }
+
+  /// The address as the vendor's own SDK expects it.
+  func text(of base: BaseURL) -> String {
+    guard let leavesOut, base.query.isEmpty, base.path.hasSuffix(leavesOut) else {
+      return base.text
+    }
+    return String(base.text.dropLast(leavesOut.count))
   }
 }
 

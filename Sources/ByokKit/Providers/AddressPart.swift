@@ -21,6 +21,8 @@ struct AddressVariable: Equatable, Sendable {
   let name: String
   /// The port of an address that names none and no scheme; `nil` where only whole URLs are meant.
   var bareHostPort: Int?
+  /// The end of the row's address that the vendor's own SDK adds to what the variable holds.
+  var leavesOut: String?
 
   /// The address as a URL.
   ///

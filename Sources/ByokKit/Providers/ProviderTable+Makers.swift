@@ -21,6 +21,7 @@ extension Provider {
     Provider(
       id: "anthropic", name: "Anthropic", baseURL: "https://api.anthropic.com/v1",
       wire: AnthropicMessages.self, keyVariables: ["ANTHROPIC_API_KEY"],
+      addressVariables: [AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1")],
       keyURL: "https://platform.claude.com/settings/keys",
       keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat"])],
       modelList: ModelList(path: "/models?limit=1000", shape: .anthropic, isPublic: false),
@@ -32,6 +33,7 @@ extension Provider {
       id: "gemini", name: "Google Gemini (AI Studio)",
       baseURL: "https://generativelanguage.googleapis.com/v1beta", wire: Gemini.self,
       keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
+      addressVariables: [AddressVariable(name: "GOOGLE_GEMINI_BASE_URL", leavesOut: "/v1beta")],
       keyURL: "https://aistudio.google.com/apikey",
       keyPatterns: [KeyPattern("AIza", .name, 35...35), KeyPattern("AQ.", .dotted, 20...)],
       modelList: ModelList(path: "/models?pageSize=1000", shape: .gemini, isPublic: false),

@@ -54,6 +54,13 @@ import Testing
       ),
       ("cloudflare", ["CLOUDFLARE_BASE_URL": "https://a.b"], "https://a.b"),
       ("ollama", [:], "http://localhost:11434"),
+      // Their vendors' SDKs add the version to what the variable holds.
+      ("anthropic", ["ANTHROPIC_BASE_URL": "https://a.b"], "https://a.b/v1"),
+      ("anthropic", ["ANTHROPIC_BASE_URL": "https://a.b/v1/"], "https://a.b/v1"),
+      ("anthropic", ["ANTHROPIC_BASE_URL": "https://a.b/anthropic"], "https://a.b/anthropic/v1"),
+      ("gemini", ["GOOGLE_GEMINI_BASE_URL": "https://a.b/"], "https://a.b/v1beta"),
+      ("gemini", ["GOOGLE_GEMINI_BASE_URL": "https://a.b/v1beta"], "https://a.b/v1beta"),
+      ("gemini", ["GEMINI_BASE_URL": "https://a.b/v1beta"], "https://a.b/v1beta"),
       ("ollama", ["OLLAMA_HOST": "0.0.0.0"], "http://127.0.0.1:11434"),
       (
         "ollama", ["OLLAMA_HOST": "x", "OLLAMA_BASE_URL": "http://localhost:1"],
@@ -64,6 +71,19 @@ import Testing
     _ id: String, _ variables: [String: String], _ text: String
   ) throws {
     #expect(try address(id, variables).current().text == text)
+  }
+
+  @Test(arguments: [
+    ("anthropic", "https://a.b/v1", "https://a.b"),
+    ("anthropic", "https://a.b/x", "https://a.b/x"),
+    ("gemini", "https://a.b/g/v1beta", "https://a.b/g"),
+  ])
+  func `a vendor's own SDK is handed the address as it expects it`(
+    _ id: String, _ base: String, _ text: String
+  ) throws {
+    let variables = try address(id).provider.addressVariables
+    let variable = try #require(variables.first { $0.leavesOut != nil })
+    #expect(variable.text(of: try BaseURL(base, from: "test")) == text)
   }
 
   @Test func `a part that is missing is named, with the ways to give it`() throws {
