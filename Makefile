@@ -60,10 +60,11 @@ generate:
 
 check: lint test build
 
-# Speed and memory beside /bin/true and curl, in one table.
+# Speed and memory beside /bin/true and curl, in one table; COMPARE=llm adds llm, where it is installed.
+COMPARE ?=
 bench: build
 	$(SWIFT) build -c release --product ByokBench
-	.build/release/ByokBench $(BINARY)
+	.build/release/ByokBench $(BINARY) $(if $(COMPARE),--compare $(COMPARE))
 
 # Looks for inputs that break the promises of what reads foreign bytes, SECONDS for each target.
 SECONDS ?= 60

@@ -5,13 +5,16 @@ internal import Foundation
 struct Bench {
   let byok: String
   let runs: Int
-  private let home: TemporaryFolder
+  let home: TemporaryFolder
+  /// Another tool to measure byok beside; `nil` for none.
+  private let rival: Rival?
   let key = "sk-bench-0123456789abcdefghijklmnopqrstuvwxyz"
 
   /// Prepares a folder in which `byok` holds one key and knows the bench's server.
-  init(byok: String, runs: Int) throws {
+  init(byok: String, runs: Int, rival: Rival?) throws {
     self.byok = byok
     self.runs = runs
+    self.rival = rival
     home = try TemporaryFolder()
     try home.write(
       """
@@ -33,7 +36,7 @@ struct Bench {
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
     ] + stores() + usage() + chat() + flood() + dialects()
-      + batch() + [size()]
+      + batch() + [size()] + (rival.map(beside) ?? [])
   }
 
   /// The provider of `openai-chat`, and those of the other dialects behind its name.
@@ -111,13 +114,7 @@ struct Bench {
   private func commands(
     _ server: LoopbackServer, _ provider: String
   ) throws -> (chat: Timed, curl: Timed) {
-    let words = ["chat", "-m", "\(provider)/m", "-n", "--no-log", "Say hello."]
-    var variables = environment
-    variables["BENCH_API_KEY"] = key
-    let prefix = provider.uppercased().replacing("-", with: "_")
-    variables[prefix + "_BASE_URL"] = server.baseURL + "/v1"
-    var program = Program(byok, words)
-    program.environment = variables
+    let program = chat(server, provider)
     try Self.check(program, prints: "word word")
     guard let request = server.requests.last else { throw SupportFailure("byok sent no request") }
     let body = try home.write(request.text, to: "body.json")
@@ -125,7 +122,17 @@ struct Bench {
       .filter { !["host", "content-length"].contains($0.name.lowercased()) }
       .flatMap { ["-H", "\($0.name): \($0.value)"] }
     let curl = ["-sN", server.baseURL + request.target] + fields + ["--data-binary", "@\(body)"]
-    return (Timed(byok, words, variables), Timed("/usr/bin/curl", curl))
+    return (Timed(program), Timed("/usr/bin/curl", curl))
+  }
+
+  /// A chat with the server.
+  func chat(_ server: LoopbackServer, _ provider: String = Self.provider) -> Program {
+    var program = Program(byok, ["chat", "-m", "\(provider)/m", "-n", "--no-log", "Say hello."])
+    program.environment = environment
+    program.environment["BENCH_API_KEY"] = key
+    let prefix = provider.uppercased().replacing("-", with: "_")
+    program.environment[prefix + "_BASE_URL"] = server.baseURL + "/v1"
+    return program
   }
 
   /// Writes a file into the bench's folder, and returns its path.
@@ -174,6 +181,12 @@ extension Row {
   mutating func set(leastPerMillisecond least: Double, value: Double) {
     budget = "\(Int(least)) events/ms"
     verdict = value >= least ? .ok : .over
+  }
+
+  /// Compares how much is done in the time with how much of it is wanted.
+  mutating func set(leastShare share: Double, of pairs: Pairs) {
+    budget = "\(Int(share * 100)) % of its speed"
+    verdict = pairs.second.median >= share * pairs.first.median ? .ok : .over
   }
 
   /// Compares `value` with the budget.

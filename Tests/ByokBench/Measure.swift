@@ -12,6 +12,11 @@ struct Timed {
     self.spawn = spawn
   }
 
+  /// The same as a program that has been tried.
+  init(_ program: Program) {
+    self.init(program.path, program.arguments, program.environment)
+  }
+
   /// Runs it once, and returns the milliseconds it took.
   func milliseconds() throws -> Double {
     let start = Self.now()
