@@ -9,7 +9,7 @@ extension Bench {
       try throughput(some, count: 5000, jobs: jobs, runs: 3)
     }
     let many = try prompts(100_000)
-    let server = try LoopbackServer(Self.answer)
+    let server = try PlainServer(answering: Self.answer)
     defer { server.stop() }
     let peak = try batch(many, jobs: 8, server).peakMegabytes()
     var memory = Row(what: "memory of 100,000 prompts, -j 8", value: peak.with("MB"))
@@ -17,9 +17,9 @@ extension Bench {
     return rows + [memory]
   }
 
-  private static let answer = LoopbackServer.Reply.json(
+  private static let answer =
     #"{"id":"a","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"#
-      + #""finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1}}"#)
+    + #""finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1}}"#
 
   /// A file of prompts, one on each line.
   private func prompts(_ count: Int) throws -> String {
@@ -27,7 +27,7 @@ extension Bench {
     return try write(lines.joined(separator: "\n") + "\n", to: "prompts-\(count).jsonl")
   }
 
-  private func batch(_ prompts: String, jobs: Int, _ server: LoopbackServer) -> Timed {
+  private func batch(_ prompts: String, jobs: Int, _ server: PlainServer) -> Timed {
     let words = [
       "chat", "-m", "\(Self.provider)/m", "--jsonl", prompts, "-j", "\(jobs)", "--no-log",
       "--no-stream", "-q",
@@ -42,7 +42,7 @@ extension Bench {
   private func throughput(
     _ prompts: String, count: Int, jobs: Int, runs: Int
   ) throws -> Row {
-    let server = try LoopbackServer(Self.answer)
+    let server = try PlainServer(answering: Self.answer)
     defer { server.stop() }
     let byok = batch(prompts, jobs: jobs, server)
     let body = #"{"model":"m","messages":[{"role":"user","content":"say hi"}]}"#

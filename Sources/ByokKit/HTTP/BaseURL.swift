@@ -92,11 +92,12 @@ extension BaseURL {
   func address(of path: String) -> String {
     var (own, rest) = (self.path[...], path[...])
     while rest.hasPrefix("../") {
-      own = own[..<(own.lastIndex(of: "/") ?? own.startIndex)]
+      own = own[..<(own.utf8.lastIndex(of: UInt8(ascii: "/")) ?? own.startIndex)]
       rest = rest.dropFirst(3)
     }
-    let slash = rest.hasPrefix("/") ? "" : "/"
-    let version = rest.contains("?") ? query.replacing("?", with: "&", maxReplacements: 1) : query
+    let slash = rest.utf8.first == UInt8(ascii: "/") ? "" : "/"
+    let hasQuery = !query.isEmpty && rest.utf8.contains(UInt8(ascii: "?"))
+    let version = hasQuery ? "&" + query.dropFirst() : query
     return origin + own + slash + rest + version
   }
 }

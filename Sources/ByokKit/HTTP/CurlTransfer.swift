@@ -63,8 +63,9 @@ internal import CCurl
     guard end > 0 else { return endHead() }
     let line = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<end])
     if unsafe line.starts(with: "HTTP/".utf8) {
-      let text = unsafe String(decoding: line, as: UTF8.self)
-      head = ResponseHead(status: Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0)
+      let words = unsafe line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+      let status = unsafe words.count > 1 ? String(decoding: words[1], as: UTF8.self) : ""
+      head = ResponseHead(status: Int(status) ?? 0)
     } else if let colon = unsafe line.firstIndex(of: UInt8(ascii: ":")) {
       let value = unsafe line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
       unsafe head.headers.append(

@@ -10,6 +10,7 @@ struct JSONWriter {
 
   init(isPretty: Bool) {
     self.isPretty = isPretty
+    bytes.reserveCapacity(512)
   }
 
   /// Adds a value.
