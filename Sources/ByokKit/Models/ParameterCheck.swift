@@ -21,6 +21,8 @@ struct ParameterCheck {
   /// - Returns: The same, without a wish that goes without saying.
   /// - Throws: A usage error that names the option, and what works in its place.
   func accepted(_ settings: ChatSettings) throws(ByokError) -> ChatSettings {
+    // Most prompts ask nothing of the model, and a batch has many of them.
+    guard settings != ChatSettings() else { return settings }
     var settings = settings
     for parameter in settings.given where !wire.parameters.contains(parameter) {
       throw .lacking(parameter, wire, of: name, others: facts?.dialect == nil ? provider.wires : [])
