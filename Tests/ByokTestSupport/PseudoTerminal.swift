@@ -80,11 +80,11 @@ public final class PseudoTerminal: Sendable {
     return attributes.c_lflag & tcflag_t(ECHO) != 0
   }
 
-  /// Waits until the program has turned the echo on; false when it has not in 5 seconds.
+  /// Waits until the program has turned the echo on; false when it has not in 20 seconds.
   ///
   /// Nobody tells when it changes, so this looks again and again.
   func waitForEcho() -> Bool {
-    for _ in 0..<1000 where !echoes {
+    for _ in 0..<4000 where !echoes {
       usleep(5000)
     }
     return echoes
