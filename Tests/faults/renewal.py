@@ -4,9 +4,9 @@ import json
 import os
 import stat
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from harness import call_counts, fresh, injecting, must, run, traced
+from server import Server
 from writes import CHANGES
 
 OLD = json.dumps({
@@ -21,28 +21,11 @@ FILE = "oauth_creds.json"
 LOCK = "oauth_creds.lock"
 
 
-class Vendor(BaseHTTPRequestHandler):
-    """Answers every request for a token with the same new one."""
-
-    def do_POST(self):
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(ANSWER)))
-        self.end_headers()
-        self.wfile.write(ANSWER)
-
-    def log_message(self, *_):
-        pass
-
-
 class Renewal:
     ARGUMENTS = ["creds", "refresh", "qwen"]
 
     def __init__(self):
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Vendor)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.options = {"QWEN_CODE_BASE_URL": f"http://127.0.0.1:{server.server_port}/v1"}
+        self.options = {"QWEN_CODE_BASE_URL": Server(answer=ANSWER).base}
         home = self.home()
         self.setup, self.calls = (
             call_counts(lines) for lines in traced(self.ARGUMENTS, home, **self.options))

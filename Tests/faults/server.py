@@ -1,4 +1,4 @@
-"""A provider on this machine that gives every chat the same answer."""
+"""A provider on this machine that gives every request the same answer."""
 
 import json
 import threading
@@ -11,9 +11,9 @@ ANSWER = json.dumps({
 
 
 class Server:
-    """Answers with `replies` (status, head, body) in their order, then with a chat's answer."""
+    """Answers with `replies` (status, head, body) in their order, then with `answer`."""
 
-    def __init__(self, *replies):
+    def __init__(self, *replies, answer=ANSWER):
         self.replies, self.requests = list(replies), 0
         lock = threading.Lock()
 
@@ -28,7 +28,7 @@ class Server:
                 with lock:
                     self.requests += 1
                     status, head, body = (
-                        self.replies.pop(0) if self.replies else (200, {}, ANSWER))
+                        self.replies.pop(0) if self.replies else (200, {}, answer))
                 handler.send_response_only(status)
                 for name, value in head.items():
                     handler.send_header(name, value)
@@ -48,7 +48,7 @@ class Server:
 
         server = Quiet(("127.0.0.1", 0), Handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.base = f"http://127.0.0.1:{server.server_port}/v1"
         self.options = {
-            "OPENAI_API_KEY": "sk-of-the-environment-0123456789",
-            "OPENAI_BASE_URL": f"http://127.0.0.1:{server.server_port}/v1",
+            "OPENAI_API_KEY": "sk-of-the-environment-0123456789", "OPENAI_BASE_URL": self.base,
         }
