@@ -21,8 +21,7 @@ build: $(ARCHIVES)
 	$(SWIFT) build $(RELEASE) --product byok
 
 $(ARCHIVES):
-	mkdir -p $@
-	ln -sf "$$(clang -print-file-name=libstdc++.a)" $@
+	archive=$$(clang -print-file-name=libstdc++.a) && mkdir -p $@ && ln -sf "$$archive" $@
 
 test:
 	$(SWIFT) test
