@@ -8,14 +8,18 @@ ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS ?= $(PREFIX)/share/fish/vendor_completions.d
 SWIFT ?= swift
 # The Swift runtime and the C++ one that it needs go into the binary, which then needs no toolchain
-# and starts a third sooner; symbols stay out. It finds no library in the folder it lies in.
-RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -s \
+# and starts a third sooner; symbols stay out, and no debug information is made that would be thrown
+# away. It finds no library in its own folder. lld leaves out what nothing uses, keeps functions of
+# the same code once, and packs the relocations (glibc 2.36, Debian 12).
+LINK = -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all \
+  -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs
+RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone $(LINK) \
   -Xlinker -L$(CURDIR)/$(ARCHIVES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 # Where the linker finds that runtime as an archive, and not as a shared library.
 ARCHIVES = .build/archives
 BINARY = .build/release/byok
 
-.PHONY: build test faults hostile leaks interop lint generate check bench fuzz install uninstall deb dist clean
+.PHONY: build test tsan faults hostile leaks interop lint generate check bench fuzz install uninstall deb dist clean
 
 build: $(ARCHIVES)
 	$(SWIFT) build $(RELEASE) --product byok
@@ -25,6 +29,10 @@ $(ARCHIVES):
 
 test:
 	$(SWIFT) test
+
+# The tests that use threads, under ThreadSanitizer.
+tsan:
+	.ci/tsan
 
 # Kills, errors, wrong clocks, hostile files, full disks and many writers, on the release binary.
 faults: build
@@ -45,12 +53,15 @@ interop: build
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
 	find Sources Tests -name '*.swift' | xargs awk -f .ci/size.awk
-	for script in .ci/run .ci/package .ci/chroot .ci/crash .ci/alone-in; do bash -n $$script || exit; done
+	for script in .ci/run .ci/package .ci/chroot .ci/crash .ci/alone-in .ci/tsan; do bash -n $$script || exit; done
 	bash -n Tests/fuzz/run
 	bash -n completions/byok.bash
 	zsh -n completions/_byok
 	fish -n completions/byok.fish
 	bash .ci/alone-in
+	python3 .ci/literals
+	python3 .ci/layers
+	python3 .ci/references
 	mandoc -T lint man/*
 
 # Writes what is rendered from the tables: the README's lists, the manual, the completions.
@@ -87,7 +98,7 @@ uninstall:
 	  rm -f '$(DESTDIR)$(PREFIX)/share/man/man'"$${page##*.}/$${page##*/}" || exit; done
 
 # A Debian package and a tar.xz, of the same bytes whenever they are made of one commit.
-VERSION = $(shell sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/ByokKit/Program.swift)
+VERSION = $(shell sed -n 's/.*static let current = "\(.*\)"/\1/p' Sources/ByokCore/System/ProgramVersion.swift)
 deb dist: build
 	.ci/package $@ .build/packages $(VERSION)
 

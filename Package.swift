@@ -20,7 +20,8 @@ let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 let package = Package(
   name: "byok",
   products: [
-    .executable(name: "byok", targets: ["byok"])
+    .executable(name: "byok", targets: ["byok"]),
+    .library(name: "ByokKit", targets: ["ByokKit"]),
   ],
   targets: [
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -29,16 +30,37 @@ let package = Package(
     .target(name: "CCurl", cSettings: strictC),
     // The few Linux calls that Swift cannot import because they are variadic.
     .target(name: "CLinux", cSettings: strictC),
+    // Knows nothing of language models.
     .target(
-      name: "ByokKit", dependencies: ["CSodium", "CCurl", "CLinux"], swiftSettings: strict),
-    .executableTarget(name: "byok", dependencies: ["ByokKit"], swiftSettings: strict),
-    .target(name: "ByokTestSupport", path: "Tests/ByokTestSupport", swiftSettings: strict),
+      name: "ByokCore", dependencies: ["CSodium", "CCurl", "CLinux"], swiftSettings: strict),
+    // The library that programs import.
+    .target(name: "ByokKit", dependencies: ["ByokCore"], swiftSettings: strict),
+    // The program: command line, documents, commands, printing. None of it is worth size for speed.
+    .executableTarget(
+      name: "byok", dependencies: ["ByokCore", "ByokKit"],
+      swiftSettings: strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]),
+    .target(
+      name: "ByokTestSupport", dependencies: ["ByokCore"], path: "Tests/ByokTestSupport",
+      swiftSettings: strict),
+    .target(
+      name: "ByokKitTestSupport", dependencies: ["ByokCore", "ByokKit", "ByokTestSupport"],
+      path: "Tests/ByokKitTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "ByokKitTests", dependencies: ["ByokKit", "ByokTestSupport", "CCurl"],
-      exclude: ["Fixtures"],
+      name: "ByokCoreTests",
+      dependencies: ["ByokCore", "ByokTestSupport", "ByokKitTestSupport", "CCurl"],
       swiftSettings: strict),
     .testTarget(
-      name: "byokTests", dependencies: ["ByokKit", "ByokTestSupport", "byok", "ByokBench"],
+      name: "ByokKitTests",
+      dependencies: ["ByokCore", "ByokKit", "ByokTestSupport", "ByokKitTestSupport", "CCurl"],
+      swiftSettings: strict),
+    // A program like any other that imports the library: it sees only what is public.
+    .testTarget(
+      name: "LibraryTests", dependencies: ["ByokKit"], packageAccess: false, swiftSettings: strict),
+    .testTarget(
+      name: "byokTests",
+      dependencies: [
+        "ByokCore", "ByokKit", "ByokTestSupport", "ByokKitTestSupport", "byok", "ByokBench",
+      ],
       exclude: ["Scripts"], swiftSettings: strict),
     // What `make bench` runs.
     .executableTarget(

@@ -29,6 +29,13 @@ SAME(CCURL_OPT_URL, CURLOPT_URL);
 SAME(CCURL_OPT_PROXY, CURLOPT_PROXY);
 SAME(CCURL_OPT_ERRORBUFFER, CURLOPT_ERRORBUFFER);
 SAME(CCURL_OPT_WRITEFUNCTION, CURLOPT_WRITEFUNCTION);
+SAME(CCURL_OPT_READDATA, CURLOPT_READDATA);
+SAME(CCURL_OPT_READFUNCTION, CURLOPT_READFUNCTION);
+SAME(CCURL_OPT_SEEKFUNCTION, CURLOPT_SEEKFUNCTION);
+SAME(CCURL_OPT_SEEKDATA, CURLOPT_SEEKDATA);
+SAME(CCURL_READ_ABORT, CURL_READFUNC_ABORT);
+SAME(CCURL_SEEK_OK, CURL_SEEKFUNC_OK);
+SAME(CCURL_SEEK_FAIL, CURL_SEEKFUNC_FAIL);
 SAME(CCURL_OPT_POSTFIELDS, CURLOPT_POSTFIELDS);
 SAME(CCURL_OPT_HTTPHEADER, CURLOPT_HTTPHEADER);
 SAME(CCURL_OPT_HEADERDATA, CURLOPT_HEADERDATA);
@@ -221,6 +228,12 @@ int ccurl_set_pointer(ccurl_easy *easy, int option, const void *value) {
   return curl.easy_setopt(easy, option, value);
 }
 int ccurl_set_receive(ccurl_easy *easy, int option, ccurl_receive value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_send(ccurl_easy *easy, int option, ccurl_send value) {
+  return curl.easy_setopt(easy, option, value);
+}
+int ccurl_set_seek(ccurl_easy *easy, int option, ccurl_seek value) {
   return curl.easy_setopt(easy, option, value);
 }
 int ccurl_set_progress(ccurl_easy *easy, int option, ccurl_progress value) {

@@ -1,3 +1,4 @@
+internal import ByokCore
 import ByokKit
 import Glibc
 

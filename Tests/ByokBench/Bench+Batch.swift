@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 
 extension Bench {
   /// Many prompts: how fast beside curl's own many transfers, and in how much memory.

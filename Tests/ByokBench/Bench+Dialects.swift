@@ -1,4 +1,4 @@
-internal import ByokTestSupport
+import ByokTestSupport
 
 extension Bench {
   /// Long streams of small events in every dialect: how many a second of one core's time.

@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 
 /// Another tool that asks models on the command line.
 struct Rival {

@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 
 extension Bench {
   /// Stores of many keys: one key of them beside the only key of a store, and a key put in one's

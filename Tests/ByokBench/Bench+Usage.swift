@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 
 extension Bench {
   /// A log of a million requests, summed: time, and memory beside `wc -l`.

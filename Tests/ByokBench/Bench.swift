@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 
 /// What is measured, and against what.
 struct Bench {

@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 internal import Glibc
 
 /// A command line to be measured; its input and output are `/dev/null`.

@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 internal import Glibc
 
 /// An HTTP/1.1 server on loopback that gives every request the same answer, and does as little for it

@@ -1,4 +1,4 @@
-internal import ByokTestSupport
+import ByokTestSupport
 
 extension Streams {
   /// How many pieces of text each stream of ``dialects`` brings.

@@ -1,4 +1,4 @@
-internal import ByokTestSupport
+import ByokTestSupport
 
 /// The replies that the bench's server streams, in the shape of OpenAI's chat completions.
 enum Streams {

@@ -1,5 +1,5 @@
-internal import ByokTestSupport
-internal import Foundation
+import ByokTestSupport
+import Foundation
 
 /// Measures a release build of `byok` beside yardsticks, and prints one table.
 ///

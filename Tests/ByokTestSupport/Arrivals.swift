@@ -1,3 +1,4 @@
+internal import ByokCore
 internal import Foundation
 internal import Glibc
 
@@ -9,7 +10,7 @@ final class Arrivals: Sendable {
     var ended = false
   }
 
-  private let state = Monitor(State())
+  private let state = Condition(State())
 
   /// Begins to read `descriptor` to its end, and closes it then; `nil` ends at once.
   init(_ descriptor: Int32?) {
@@ -38,12 +39,12 @@ final class Arrivals: Sendable {
 
   /// Waits for the end of the stream; false when it has not come within `seconds`.
   func waitForEnd(_ seconds: TimeInterval) -> Bool {
-    state.wait(seconds) { $0.ended ? true : nil } ?? false
+    state.wait(atMost: seconds) { $0.ended ? true : nil } ?? false
   }
 
   /// Waits for `text` to arrive after the previous text waited for.
   func wait(for text: String, _ seconds: TimeInterval) throws {
-    let found = state.wait(seconds) { state -> Bool? in
+    let found = state.wait(atMost: seconds) { state -> Bool? in
       if let range = state.bytes[state.matched...].firstRange(of: Array(text.utf8)) {
         state.matched = range.upperBound
         return true

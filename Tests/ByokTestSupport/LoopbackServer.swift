@@ -1,3 +1,4 @@
+internal import ByokCore
 public import Foundation
 internal import Glibc
 
@@ -6,13 +7,13 @@ internal import Glibc
 /// It keeps every request, answers many connections at once (a thread each), and can misbehave in
 /// all the ways a ``Reply`` describes.
 public final class LoopbackServer: Sendable {
-  /// Makes the reply to a request; called on the connection's thread.
+  /// Makes the reply to a request, of which one at a time is called; it must not use the server.
   public typealias Handler = @Sendable (Request) -> Reply
 
   /// The port, chosen by the system.
   public let port: UInt16
 
-  private let state = Monitor(State())
+  private let state = Condition(State())
 
   /// What the threads share.
   struct State {
@@ -45,7 +46,7 @@ public final class LoopbackServer: Sendable {
   ///
   /// - Throws: A ``SupportFailure`` when no port can be had.
   public convenience init(_ replies: [Reply]) throws {
-    let next = Monitor(0)
+    let next = Condition(0)
     try self.init { _ in
       let index = next.update { next in
         next += 1
@@ -70,9 +71,8 @@ public final class LoopbackServer: Sendable {
   ///
   /// - Throws: A ``SupportFailure`` when they have not within `timeLimit` seconds.
   public func waitForRequests(_ count: Int, timeLimit: TimeInterval = 20) throws {
-    guard state.wait(timeLimit, for: { $0.requests.count >= count ? true : nil }) == nil else {
-      return
-    }
+    let haveArrived = state.wait(atMost: timeLimit) { $0.requests.count >= count ? true : nil }
+    guard haveArrived == nil else { return }
     throw SupportFailure("\(requests.count) requests in \(timeLimit) s, not \(count)")
   }
 
@@ -101,7 +101,7 @@ public final class LoopbackServer: Sendable {
   }
 
   private static func accept(
-    _ listener: Int32, _ state: Monitor<State>, _ handler: @escaping Handler
+    _ listener: Int32, _ state: Condition<State>, _ handler: @escaping Handler
   ) {
     while true {
       let descriptor = Glibc.accept(listener, nil, nil)
@@ -114,8 +114,12 @@ public final class LoopbackServer: Sendable {
       Thread.detachNewThread {
         var connection = Connection(descriptor, isStopped: { state.update { $0.stopped } })
         while let request = connection.receive() {
-          state.update { $0.requests.append(request) }
-          guard connection.send(handler(request), to: request) else { break }
+          // The handler sees the requests in the order in which they are kept.
+          let reply = state.update { state in
+            state.requests.append(request)
+            return handler(request)
+          }
+          guard connection.send(reply, to: request) else { break }
         }
         state.update { $0.close(descriptor) }
       }

@@ -1,3 +1,4 @@
+internal import ByokCore
 public import Foundation
 internal import Glibc
 
@@ -6,8 +7,8 @@ public final class Running: Sendable {
   /// The process's number, which is also that of its process group and session.
   public let pid: Int32
 
-  private let status = Monitor<Int32?>(nil)
-  private let input: Monitor<Int32?>
+  private let status = Condition<Int32?>(nil)
+  private let input: Condition<Int32?>
   private let output: Arrivals
   private let errors: Arrivals
   private let terminal: PseudoTerminal?
@@ -17,7 +18,7 @@ public final class Running: Sendable {
     _ pid: Int32, input: Int32?, output: Arrivals, errors: Arrivals, terminal: PseudoTerminal?
   ) {
     self.pid = pid
-    self.input = Monitor(input)
+    self.input = Condition(input)
     self.output = output
     self.errors = errors
     self.terminal = terminal
@@ -97,7 +98,7 @@ public final class Running: Sendable {
   /// - Returns: What it left behind.
   /// - Throws: A ``SupportFailure`` when the time is over.
   public func wait(timeLimit: TimeInterval = 60) throws -> Run {
-    guard let status = status.wait(timeLimit, for: { $0 }) else {
+    guard let status = status.wait(atMost: timeLimit, for: { $0 }) else {
       send(SIGKILL, toGroup: true)
       throw tooLate("process \(pid) still ran after \(timeLimit) s, and was killed")
     }

@@ -21,11 +21,13 @@ import Testing
     return reply
   }
 
-  /// A refusal that waits for the gate.
-  private static func refusal(behind gate: Gate) -> LoopbackServer.Reply {
+  /// A refusal for so many seconds that waits for the gate.
+  private static func refusal(
+    behind gate: Gate, seconds: Int = 1
+  ) -> LoopbackServer.Reply {
     var reply = answer(behind: gate)
     reply.status = 429
-    reply.headers.append(.init("Retry-After", "1"))
+    reply.headers.append(.init("Retry-After", "\(seconds)"))
     reply.steps[1] = .bytes(Array(#"{"error":{"code":"rate_limit_exceeded"}}"#.utf8))
     return reply
   }
@@ -48,7 +50,7 @@ import Testing
     let running = try program.start()
     try server.waitForRequests(4)
     refused.release()
-    try running.waitForErrors("all wait 1.0 s")
+    try running.waitForErrors("pausing all workers for 1.0 s")
     for _ in 0..<3 { answered.release() }
     #expect(try running.wait().status == 0)
     let prompts = server.requests.map(\.text)
@@ -96,5 +98,89 @@ import Testing
     #expect(terminal.screen.hasSuffix("\r\u{1B}[K"))
     #expect(terminal.echoes)
     server.stop()
+  }
+
+  @Test func `a batch that has ended sends nothing more, however long a wait is pending`() throws {
+    var home = home
+    let (limit, refusal) = (Gate(), Gate())
+    let count = Mutex(0)
+    let server = try LoopbackServer { _ in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      if number == 1 { return Self.refusal(behind: limit, seconds: 599) }
+      var reply = Self.answer(behind: refusal)
+      reply.status = 401
+      return reply
+    }
+    home.use(server)
+    var program = home.byok("chat", "-m", "openai/m", "--each-line", "-j", "2")
+    program.input = .bytes(Array("one\ntwo\nthree\n".utf8))
+    let running = try program.start()
+    try server.waitForRequests(2)
+    limit.release()
+    try running.waitForErrors("pausing all workers for 599.0 s")
+    refusal.release()
+    let run = try running.wait()
+    #expect(run.status == 4)
+    #expect(run.output.split(separator: "\n").count == 2)
+    #expect(server.requests.count == 2)
+  }
+
+  @Test func `a prompt that was not sent when the batch ended is left out`() throws {
+    var home = home
+    let (limit, key, last) = (Gate(), Gate(), Gate())
+    let server = try LoopbackServer { request in
+      if request.text.contains("one") { return Self.refusal(behind: limit, seconds: 599) }
+      guard request.text.contains("two") else { return Self.answer(behind: last) }
+      var reply = Self.answer(behind: key)
+      reply.status = 401
+      return reply
+    }
+    home.use(server)
+    var program = home.byok("chat", "-m", "openai/m", "--each-line", "--unordered", "-j", "3")
+    program.input = .bytes(Array("one\ntwo\nthree\nfour\n".utf8))
+    let running = try program.start()
+    try server.waitForRequests(3)
+    limit.release()
+    try running.waitForErrors("pausing all workers for 599.0 s")
+    last.release()
+    // The worker of this one goes on to the fourth, which must wait.
+    try running.waitForOutput("\"index\":2")
+    key.release()
+    let run = try running.wait()
+    #expect(run.status == 4)
+    #expect(run.output.split(separator: "\n").count == 3)
+    #expect(server.requests.count == 3)
+    let log = try String(
+      contentsOfFile: home.folder.path(".local/state/byok/usage.jsonl"), encoding: .utf8)
+    #expect(log.split(separator: "\n").count == 3)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func `a batch whose output is blocked ends by a signal`(_ number: Int32) throws {
+    var home = home
+    // One result is more than the pipe takes.
+    let text = String(repeating: "x", count: 200_000)
+    let server = try LoopbackServer(
+      .json(#"{"choices":[{"message":{"content":"\#(text)"},"finish_reason":"stop"}]}"#))
+    home.use(server)
+    let path = home.folder.path("pipe")
+    try #require(unsafe mkfifo(path, 0o600) == 0)
+    // Opened for both, so that neither side waits for the other.
+    let descriptor = unsafe open(path, O_RDWR)
+    defer { close(descriptor) }
+    var program = home.byok("chat", "-m", "openai/m", "--each-line", "-j", "2")
+    program.output = .file(path)
+    program.input = .bytes(Array(String(repeating: "prompt\n", count: 1000).utf8))
+    let running = try program.start()
+    // The writing has begun, and cannot come to its end.
+    var byte: UInt8 = 0
+    #expect(unsafe read(descriptor, &byte, 1) == 1)
+    running.send(number)
+    let run = try running.wait()
+    #expect(run.status == 128 + number)
+    #expect(run.errors == "")
   }
 }

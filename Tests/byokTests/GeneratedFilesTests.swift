@@ -1,4 +1,6 @@
-import ByokKit
+@testable import ByokCore
+@testable import ByokKit
+@testable import byok
 import Foundation
 import Testing
 
@@ -11,7 +13,8 @@ import Testing
   @Test func `the README's tables are fresh`() throws {
     let file = Self.root.appending(path: "README.md")
     let readme = try String(contentsOf: file, encoding: .utf8)
-    let fresh = try #require(ReadmeSection.refresh(readme), "a marker is missing in README.md")
+    let fresh = try #require(
+      ReadmeSection(CommandTable.index).refresh(readme), "a marker is missing in README.md")
     if ProcessInfo.processInfo.environment["GENERATE"] != nil {
       try fresh.write(to: file, atomically: true, encoding: .utf8)
     } else {
@@ -20,11 +23,13 @@ import Testing
   }
 
   @Test func `the pages of the manual are fresh`() throws {
-    try check(Manual.files, in: "man")
+    try check(Manual(CommandTable.index).files, in: "man")
   }
 
   @Test func `the completion scripts are fresh`() throws {
-    try check(CompletionScript.allCases.map { ($0.fileName, $0.text) }, in: "completions")
+    try check(
+      CompletionScript.allCases.map { ($0.fileName, $0.text(CommandTable.index)) },
+      in: "completions")
   }
 
   /// Compares a folder with what it should hold, or writes it.

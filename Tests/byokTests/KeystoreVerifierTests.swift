@@ -6,7 +6,7 @@ import Testing
 @Suite struct KeystoreVerifierTests {
   private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
-  private static let vectors = tests.appending(path: "ByokKitTests/Fixtures/keystore/vectors")
+  private static let vectors = tests.appending(path: "Fixtures/keystore/vectors")
 
   private func python(_ script: String, _ words: [String]) throws -> Run {
     let path = Self.tests.appending(path: "interop/\(script)").path(percentEncoded: false)

@@ -1,3 +1,4 @@
+import ByokKitTestSupport
 import ByokTestSupport
 import Foundation
 import Testing

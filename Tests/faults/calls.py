@@ -44,7 +44,7 @@ def find(lines, pattern, start=0):
 
 
 def check(lines, name):
-    """Asserts the order of B.10 for one file; answers when its folder was synchronised."""
+    """Asserts the order of byok-keystore(5), Writing, for one file; answers when its folder was synchronised."""
     escaped = re.escape(name)
     locked, match = find(lines, rf'openat\((\d+), "{escaped}\.lock", (\S+), 0600\) = (\d+)$')
     folder, flags, lock = match.groups()

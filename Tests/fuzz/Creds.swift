@@ -1,8 +1,9 @@
 import Foundation
 
+@testable import ByokCore
 @testable import ByokKit
 
-/// F4: the scanner of creds files, and what is read of them.
+/// F4: the outline of creds files, and what is read of them.
 ///
 /// - It takes what Foundation takes, but for what is known to differ; its texts stand for the same.
 /// - Nothing traps, and tokens are printable ASCII.
@@ -11,9 +12,9 @@ import Foundation
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzCreds(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
-  let nodes: [JSONScanner.Node]
+  let nodes: [JSONOutline.Node]
   do throws(JSONFlaw) {
-    nodes = try JSONScanner.scan(bytes.span)
+    nodes = try JSONOutline.nodes(of: bytes.span)
   } catch {
     precondition(error.offset <= bytes.count, "a flaw is in the text")
     precondition(isAlsoRefused(bytes, error), "refused, and Foundation takes it")
@@ -41,7 +42,7 @@ private func isAlsoRefused(_ bytes: [UInt8], _ flaw: JSONFlaw) -> Bool {
   return before == UInt8(ascii: ",") || reference(bytes) == nil
 }
 
-private func checkNodes(_ nodes: [JSONScanner.Node], of bytes: [UInt8]) {
+private func checkNodes(_ nodes: [JSONOutline.Node], of bytes: [UInt8]) {
   precondition(!nodes.isEmpty && nodes[0].parent == -1, "one value holds all others")
   for (index, node) in nodes.enumerated() {
     precondition(node.range.upperBound <= bytes.count, "a value is in the text")
@@ -67,13 +68,13 @@ private func checkNodes(_ nodes: [JSONScanner.Node], of bytes: [UInt8]) {
 
 private func checkCreds(_ bytes: [UInt8]) throws(ByokError) {
   let credentials = try read(bytes)
-  _ = OAuthTool.recognised(in: credentials)
+  _ = CredentialTool.recognised(in: credentials)
   _ = credentials.facts.state(at: 1_795_435_200)
   credentials.accessToken?.withBytes { token in
     precondition(!token.isEmpty, "a blank token is none")
     precondition(token.indices.allSatisfy { (0x21...0x7E).contains(token[$0]) }, "a token in form")
   }
-  for tool in OAuthTool.all {
+  for tool in CredentialTool.all {
     let sealed = try credentials.sealable(for: tool, project: tool.hasProject ? "my-project" : nil)
     let again = try read(sealed.withBytes { Array(copying: $0) })
     precondition(
@@ -86,7 +87,7 @@ private func checkCreds(_ bytes: [UInt8]) throws(ByokError) {
   }
 }
 
-private func read(_ bytes: [UInt8]) throws(ByokError) -> OAuthCredentials {
-  let document = try OAuthDocument(Secret(copying: bytes.span), from: "the text")
-  return try OAuthCredentials(document, from: "the text")
+private func read(_ bytes: [UInt8]) throws(ByokError) -> CredentialTokens {
+  let document = try CredentialDocument(Secret(copying: bytes.span), from: "the text")
+  return try CredentialTokens(document, from: "the text")
 }

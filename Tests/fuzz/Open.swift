@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import ByokCore
 @testable import ByokKit
 
 /// F2: the opening of a keystore with a fixed unlock key.

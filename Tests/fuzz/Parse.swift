@@ -1,3 +1,4 @@
+@testable import ByokCore
 @testable import ByokKit
 
 /// F1: a keystore's parser.

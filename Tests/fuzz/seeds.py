@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-FIXTURES = "Tests/ByokKitTests/Fixtures"
+FIXTURES = "Tests/Fixtures"
 DIALECTS = ["openai", "responses", "anthropic", "gemini", "cohere", "ollama"]
 
 

@@ -5,7 +5,7 @@
     make-vectors.py --limits FILE    the big ones, at a limit and one beyond it; not committed
     make-vectors.py --fuzz FOLDER    what Tests/fuzz works on: stores, their key, and seeds
 
-The format is the one of SECURITY.md B.3 and B.4. A defect is as small as it can be: what lies around
+The format is that of byok-keystore(5). A defect is as small as it can be: what lies around
 it is made right for it (bound, counted, authenticated), so that nothing else can refuse the store.
 Keys and nonces come from a fixed seed: the same script writes the same bytes.
 """

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Opens byok keystores as the document says they must be opened (SECURITY.md B.3, B.4, B.11).
+"""Opens byok keystores as byok-keystore(5) says they must be opened.
 
     verify-keystore.py VECTORS...                         decides each vector and compares
     verify-keystore.py --store PATH --unlock-key PATH     prints names and fingerprints
 
-Written from the document, not from byok's source, and shares nothing with the vectors' generator.
+Written from the description of the format, not from byok's source, and shares nothing with the vectors' generator.
 """
 import argparse
 import base64

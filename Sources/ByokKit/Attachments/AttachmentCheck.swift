@@ -1,14 +1,16 @@
+internal import ByokCore
+
 /// Refuses files that the model does not take, before anything is sent.
 struct AttachmentCheck {
   let provider: Provider
-  let wire: any WireFormat.Type
+  let dialect: any Dialect.Type
   let model: String
   /// What the catalogue knows of the model; `nil` for one that gets the benefit of the doubt.
   let facts: Model?
 
-  init(_ choice: ModelChoice, _ wire: any WireFormat.Type) {
+  init(_ choice: ModelChoice, _ dialect: any Dialect.Type) {
     (provider, model, facts) = (choice.provider, choice.model, choice.facts)
-    self.wire = wire
+    self.dialect = dialect
   }
 
   /// - Throws: A usage error that names the first file that the model does not take.
@@ -24,8 +26,8 @@ struct AttachmentCheck {
   }
 
   private func takes(_ kind: Attachment.Kind) -> Bool {
-    guard wire.parameters.contains(.file) else { return false }
-    guard let facts else { return true }
+    guard dialect.parameters.contains(.file) else { return false }
+    guard let facts, facts.isInputCertain else { return true }
     let seesImages = facts.input.contains(.image)
     guard kind == .pdf else { return seesImages }
     // Gateways of these forms read the text out of a PDF for any model.
@@ -33,23 +35,15 @@ struct AttachmentCheck {
     // Not every row says that a model reads PDFs: one that sees images does, where others do.
     return facts.input.contains(.pdf)
       || seesImages
-        && Catalogue.models(of: provider.id).contains { $0.input.contains(.pdf) }
+        && provider.knownModels.contains { $0.input.contains(.pdf) }
   }
 }
 
-extension WireFormat {
+extension Dialect {
   /// Whether a file can be given by its address, which the provider then fetches.
   ///
-  /// Source: each API's own page; servers of the user's own that speak `openai-chat` mostly cannot.
+  /// Source: each API's own page; servers on the user's own machine mostly cannot.
   static func takesAddress(of kind: Attachment.Kind, at provider: Provider) -> Bool {
-    guard provider.kind != .local, Provider.builtIn.contains(where: { $0.id == provider.id })
-    else { return false }
-    switch dialect {
-    case AnthropicMessages.dialect, OpenAIResponses.dialect: return true
-    case OpenAIChat.dialect, Cohere.dialect:
-      let pdf: [Quirks.PDFForm] = [.fileOrAddress, .documentURL]
-      return kind == .image || dialect == OpenAIChat.dialect && pdf.contains(provider.quirks.pdf)
-    default: return false
-    }
+    provider.kind != .local && provider.quirks.fetchesFiles && fetches(kind, provider.quirks)
   }
 }

@@ -1,13 +1,15 @@
+package import ByokCore
+
 /// Where a file comes from, as the user writes it.
-enum FileArgument: ArgumentValue, Equatable {
-  static let expectation = "a file, an https:// address or -"
-  static let words: WordKind? = .file
+package enum FileArgument: ArgumentValue, Equatable {
+  package static let expectation = "a file, an https:// address or -"
+  package static let words: WordKind? = .file
 
   case path(String)
   case standardInput
   case address(String)
 
-  init?(argument: String) {
+  package init?(argument: String) {
     let start = argument.prefix(8).lowercased()
     switch argument {
     case "": return nil
@@ -20,9 +22,9 @@ enum FileArgument: ArgumentValue, Equatable {
 }
 
 /// A file that was read, or that the provider is to fetch.
-struct InputFile: Equatable, Sendable {
+package struct InputFile: Equatable, Sendable {
   /// The name that the model hears, without folders.
-  let name: String
+  package let name: String
   let content: Content
 
   /// What goes to the model.
@@ -33,7 +35,7 @@ struct InputFile: Equatable, Sendable {
   }
 
   /// - Throws: A usage error when a model takes nothing of the kind.
-  init(_ bytes: [UInt8], name: String) throws(ByokError) {
+  package init(_ bytes: [UInt8], name: String) throws(ByokError) {
     self.name = name
     guard let type = FileType(bytes) else { throw .unknownFileType(name, bytes) }
     switch type {
@@ -44,7 +46,7 @@ struct InputFile: Equatable, Sendable {
   }
 
   /// A file that the provider itself fetches.
-  init(name: String, mediaType: String, url: String) {
+  package init(name: String, mediaType: String, url: String) {
     self.name = name
     content = .attachment(Attachment(name: name, mediaType: mediaType, source: .url(url)))
   }

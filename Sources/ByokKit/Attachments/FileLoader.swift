@@ -1,5 +1,7 @@
+package import ByokCore
+
 /// Reads the files that a prompt brings along.
-struct FileLoader {
+package struct FileLoader {
   let console: Console
   let fetch: WebFetch
   /// The most bytes of one file.
@@ -10,7 +12,7 @@ struct FileLoader {
   /// - Parameter arguments: Where the files are; standard input at most once.
   /// - Returns: The files, in the same order.
   /// - Throws: A usage error for a file that no model takes; a failure for one that cannot be read.
-  func load(_ arguments: [FileArgument]) throws(ByokError) -> [InputFile] {
+  package func load(_ arguments: [FileArgument]) throws(ByokError) -> [InputFile] {
     guard arguments.count(where: { $0 == .standardInput }) < 2 else {
       throw ByokError(.usage, "-f - is there twice, and standard input can be read only once")
     }

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// What a file is, told from its bytes: names and what servers say of them may be wrong.
 ///
 /// Source: <https://mimesniff.spec.whatwg.org>, section 6.1; ISO 32000-1, section 7.5.2.

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// The address of a file on the web.
 struct WebAddress: Equatable, Sendable {
   /// Scheme, host and port.

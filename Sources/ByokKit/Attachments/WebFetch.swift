@@ -1,18 +1,19 @@
+internal import ByokCore
+
 /// Fetches a file from the web, without a key, for providers that do not fetch it themselves.
 ///
 /// Redirects are followed, but not to an address of a private network, which the one who writes the
 /// redirect might not be able to reach, and not through a proxy to another host, whose address the
 /// proxy would look up.
-struct WebFetch {
+package struct WebFetch {
   let transport: any Transport
   let console: Console
   /// Whether requests may go through a proxy.
   var hasProxy: Bool
-  var extraCertificates: [UInt8]?
   /// Seconds for one request.
   var timeout = 60.0
 
-  static let redirectLimit = 5
+  package static let redirectLimit = 5
 
   /// - Parameters:
   ///   - address: Where it is.
@@ -63,8 +64,8 @@ struct WebFetch {
   ) throws(ByokError) {
     var request = HTTPRequest(
       method: "GET", url: address.text, base: address.base,
-      headers: [("Accept", "*/*"), ("User-Agent", "byok/\(Program.version)")], body: [],
-      timeout: timeout, extraCertificates: extraCertificates)
+      headers: [("Accept", "*/*"), ("User-Agent", "byok/\(ProgramVersion.current)")],
+      timeout: timeout)
     request.isPublicOnly = isRedirected
     console.detail("GET \(address.base.origin)\(address.path)")
     let nothing: [UInt8] = []

@@ -1,7 +1,14 @@
+package import ByokCore
+
 /// Asks one model after the other until one answers.
-struct ChatFallback {
-  let candidates: [ChatCandidate]
-  let console: Console
+package struct ChatFallback {
+  package let candidates: [ChatCandidate]
+  package let console: Console
+
+  package init(candidates: [ChatCandidate], console: Console) {
+    self.candidates = candidates
+    self.console = console
+  }
 
   /// - Parameters:
   ///   - plan: Makes the plan for a candidate; the flag tells whether it is the last.
@@ -9,7 +16,7 @@ struct ChatFallback {
   /// - Returns: What came of the last that was asked.
   /// - Throws: What `plan` throws, except for a missing key where there is another to ask; what
   ///   `ask` throws.
-  func run(
+  package func run(
     plan: (ChatCandidate, Bool) throws(ByokError) -> ChatPlan,
     ask: (ChatPlan) throws(ByokError) -> ChatResult
   ) throws(ByokError) -> ChatResult {
@@ -19,12 +26,12 @@ struct ChatFallback {
       do throws(ByokError) {
         made = try plan(candidate, rest.isEmpty)
       } catch {
-        guard let next = rest.first, error.leavesToOthers else { throw error }
+        guard let next = rest.first, error.allowsFallback else { throw error }
         tell(error, next)
         continue
       }
       let result = try ask(made)
-      guard let failure = result.failure, let next = rest.first, failure.leavesToOthers,
+      guard let failure = result.failure, let next = rest.first, failure.allowsFallback,
         !result.reply.hasOutput
       else { return result }
       tell(failure, next)
@@ -39,7 +46,7 @@ struct ChatFallback {
 
 extension ByokError {
   /// Whether another model, or another key, may do better.
-  var leavesToOthers: Bool {
+  var allowsFallback: Bool {
     [.noKey, .limited, .modelUnavailable, .provider].contains(kind)
   }
 }

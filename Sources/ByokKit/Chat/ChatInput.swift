@@ -1,26 +1,43 @@
+package import ByokCore
+
 /// What the words, files and standard input of a command line say to the model.
-struct ChatInput: Sendable {
-  var words: [String] = []
+package struct ChatInput: Sendable {
+  package var words: [String] = []
   /// The instructions, or `@` and the name of a file that holds them.
-  var system: String?
+  package var system: String?
   /// Whether standard input is left alone.
-  var ignoresInput = false
+  package var ignoresInput = false
 
   /// The files that go with the prompt.
-  var files: [FileArgument] = []
+  package var files: [FileArgument] = []
   /// A conversation that the prompt goes on with.
-  var messages: FileArgument?
+  package var messages: FileArgument?
   /// The form that the reply must have, as the user writes it.
-  var schema: String?
+  package var schema: String?
 
   /// The name of the template that the prompt is filled into, and what else fills it.
-  var templateName: String?
-  var templateValues: [TemplateValue] = []
+  package var templateName: String?
+  package var templateValues: [TemplateValue] = []
+
+  package init(
+    words: [String] = [], system: String? = nil, ignoresInput: Bool = false,
+    files: [FileArgument] = [], messages: FileArgument? = nil, schema: String? = nil,
+    templateName: String? = nil, templateValues: [TemplateValue] = []
+  ) {
+    self.words = words
+    self.system = system
+    self.ignoresInput = ignoresInput
+    self.files = files
+    self.messages = messages
+    self.schema = schema
+    self.templateName = templateName
+    self.templateValues = templateValues
+  }
 
   /// The template, if one is named.
   ///
   /// - Throws: A usage error when there is none of that name, or it has no place for a value.
-  func template(_ planner: ChatPlanner) throws(ByokError) -> TemplateUse? {
+  package func template(_ planner: ChatPlanner) throws(ByokError) -> TemplateUse? {
     if let templateName { return try planner.template(templateName, templateValues) }
     guard templateValues.isEmpty else {
       throw ByokError(.usage, "-p fills a template, and --template names none")
@@ -37,7 +54,7 @@ struct ChatInput: Sendable {
   /// - Returns: What is to be said.
   /// - Throws: A usage error when there is no prompt, or something is not text; a failure when
   ///   something cannot be read.
-  func read(
+  package func read(
     _ console: Console, _ loader: FileLoader, _ template: TemplateUse? = nil
   ) throws(ByokError) -> ChatContent {
     // A schema that makes no sense is found before anything is waited for.
@@ -87,7 +104,7 @@ struct ChatInput: Sendable {
   /// The instructions: the text itself, or a file's after `@`.
   ///
   /// - Throws: A failure when the file cannot be read; a usage error when it is not text.
-  func systemText() throws(ByokError) -> String? {
+  package func systemText() throws(ByokError) -> String? {
     guard let system, system.hasPrefix("@") else { return system }
     return try TextFile.read(String(system.dropFirst()))
   }
@@ -95,7 +112,7 @@ struct ChatInput: Sendable {
   private func prompt(_ console: Console?, isEnough: Bool) throws(ByokError) -> String {
     let given = words.joined(separator: " ")
     var read = ""
-    if let console, !ignoresInput, !console.readsFromTerminal {
+    if let console, !ignoresInput, !console.stdinIsTerminal {
       read = try console.readText(
         patience: given.isEmpty && !isEnough ? nil : 2000,
         notice: "waiting for standard input to end; -n ignores it")

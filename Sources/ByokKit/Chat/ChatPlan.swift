@@ -1,7 +1,9 @@
+package import ByokCore
+
 /// A model that may be asked, and with which key.
-struct ChatCandidate: Sendable {
+package struct ChatCandidate: Sendable {
   let choice: ModelChoice
-  let wire: any WireFormat.Type
+  let dialect: any Dialect.Type
   /// The label of the key, if one is named.
   let label: Label?
   /// Where the user's standing wishes for the model are.
@@ -15,30 +17,26 @@ struct ChatCandidate: Sendable {
   /// What is to be sent of `settings`, and of the user's standing wishes.
   ///
   /// - Throws: A usage error when the model is known not to take them.
-  func accepted(_ settings: ChatSettings) throws(ByokError) -> ChatSettings {
-    try configuration.settings(settings, for: choice.written, choice, wire)
+  package func accepted(_ settings: ChatSettings) throws(ByokError) -> ChatSettings {
+    try configuration.settings(settings, for: choice.written, choice, dialect)
   }
 }
 
 /// A model to ask, with all that it takes to ask it.
 ///
 /// Threads may share it: nothing of it changes.
-final class ChatPlan: Sendable {
-  let candidate: ChatCandidate
-  let exchange: ChatExchange
-  let key: ChosenKey
-  /// Where requests are noted; `nil` for nowhere.
-  let log: UsageLog?
+package final class ChatPlan: Sendable {
+  package let candidate: ChatCandidate
+  package let client: ProviderClient
+  package let key: ChosenKey
   let streams: Bool
 
-  init(
-    _ candidate: ChatCandidate, _ exchange: ChatExchange, key: consuming ChosenKey,
-    log: UsageLog?, streams: Bool
+  package init(
+    _ candidate: ChatCandidate, _ client: ProviderClient, key: consuming ChosenKey, streams: Bool
   ) {
     self.candidate = candidate
-    self.exchange = exchange
+    self.client = client
     self.key = key
-    self.log = log
     self.streams = streams
   }
 
@@ -49,11 +47,11 @@ final class ChatPlan: Sendable {
   ///   - settings: What the user asks of the model.
   /// - Returns: The request.
   /// - Throws: A usage error when the model is known not to take the settings or the files.
-  func request(
+  package func request(
     _ content: ChatContent, _ settings: ChatSettings
   ) throws(ByokError) -> ChatRequest {
     let choice = candidate.choice
-    try AttachmentCheck(choice, exchange.wire).check(content.messages)
+    try AttachmentCheck(choice, client.dialect).check(content.messages)
     var request = ChatRequest(model: choice.model, messages: content.messages)
     request.system = content.system
     request.schema = content.schema
@@ -61,7 +59,7 @@ final class ChatPlan: Sendable {
     request.settings = try candidate.accepted(settings)
     request.facts = choice.facts
     request.quirks = choice.provider.quirks
-    request.sayFormInWords(exchange.wire)
+    request.sayFormInWords(client.dialect)
     return request
   }
 }

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// A conversation that a script keeps: a JSON array of messages, each with `role` and `content`.
 ///
 /// The roles are `system` (or `developer`), which may stand first only, `user` and `assistant`; the
@@ -11,7 +13,8 @@ enum Conversation {
   /// - Returns: The instructions and the messages.
   /// - Throws: A usage error that names the place.
   static func read(_ bytes: [UInt8], from source: String) throws(ByokError) -> ChatContent {
-    guard let document = JSONValue(bytes), let elements = document.elements else {
+    let document = try JSONValue(strict: bytes, from: source, hint: example)
+    guard let elements = document.elements else {
       throw ByokError(.usage, "\(source) is not a JSON array of messages", hint: example)
     }
     var content = ChatContent(messages: [])

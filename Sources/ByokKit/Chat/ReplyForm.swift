@@ -1,9 +1,11 @@
+package import ByokCore
+
 /// Holds replies against the schema that they must follow.
-struct ReplyForm {
+package struct ReplyForm {
   private let schema: JSONSchema
 
   /// - Throws: A usage error when it is no schema.
-  init(_ schema: ReplySchema) throws(ByokError) {
+  package init(_ schema: ReplySchema) throws(ByokError) {
     self.schema = try JSONSchema(schema.schema)
   }
 
@@ -31,7 +33,7 @@ struct ReplyForm {
   private static func document(in text: String) -> (text: String, value: JSONValue)? {
     for candidate in [text, FencedBlock.first(in: text)].compactMap(\.self) {
       let whole = candidate.trimmed
-      if let value = JSONValue(Array(whole.utf8)) { return (whole, value) }
+      if let value = try? JSONValue(strict: Array(whole.utf8)) { return (whole, value) }
     }
     return nil
   }
@@ -44,7 +46,7 @@ struct ReplyForm {
   }
 
   /// The failure of a reply that was not mended.
-  static func failure(_ flaws: [String], provider: String) -> ByokError {
+  package static func failure(_ flaws: [String], provider: String) -> ByokError {
     var error = ByokError(
       .provider, "the reply does not follow the schema, asked twice: \(flaws[0])",
       hints: flaws.dropFirst().prefix(2).map { "and \($0)" })
@@ -54,13 +56,13 @@ struct ReplyForm {
 }
 
 /// A block of text between fences of Markdown.
-enum FencedBlock {
+package enum FencedBlock {
   /// What the first block holds, with its last newline; `nil` without a block.
   ///
   /// A block that does not end goes on to the end of the text.
   ///
   /// Source: CommonMark 0.31, section 4.5.
-  static func first(in text: String) -> String? {
+  package static func first(in text: String) -> String? {
     var fence: (mark: Character, count: Int, indent: Int)?
     var block = ""
     // By scalars: for characters, "\r\n" is one that is no "\n".

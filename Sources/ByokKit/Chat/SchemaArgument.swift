@@ -1,10 +1,12 @@
+package import ByokCore
+
 /// The form of the reply as the user gives it: JSON Schema, a file of it, or the short form.
-enum SchemaArgument {
+package enum SchemaArgument {
   /// - Parameter text: The value of `--schema`.
   /// - Returns: The schema, which is sound.
   /// - Throws: A usage error that names the place where it is not; a failure when the file cannot be
   ///   read.
-  static func read(_ text: String) throws(ByokError) -> ReplySchema {
+  package static func read(_ text: String) throws(ByokError) -> ReplySchema {
     ReplySchema(schema: try JSONSchema(try document(text)).document)
   }
 
@@ -18,7 +20,8 @@ enum SchemaArgument {
   }
 
   private static func parse(_ bytes: [UInt8], _ source: String) throws(ByokError) -> JSONValue {
-    guard let value = JSONValue(bytes), value.isObject else {
+    let value = try JSONValue(strict: bytes, from: source)
+    guard value.isObject else {
       throw ByokError(.usage, "\(source) is not a JSON object")
     }
     return value

@@ -1,7 +1,9 @@
+internal import ByokCore
+
 /// A template of the configuration with the values that fill it.
-struct TemplateUse: Sendable {
+package struct TemplateUse: Sendable {
   let name: String
-  let template: PromptTemplate
+  package let template: PromptTemplate
   private let values: [String: String]
 
   /// - Parameters:
@@ -102,12 +104,12 @@ struct TemplateUse: Sendable {
 }
 
 /// A value for a place of a template, written as `NAME=VALUE`.
-struct TemplateValue: ArgumentValue, Equatable {
-  static let expectation = "NAME=VALUE"
+package struct TemplateValue: ArgumentValue, Equatable {
+  package static let expectation = "NAME=VALUE"
   let name: String
   let value: String
 
-  init?(argument: String) {
+  package init?(argument: String) {
     guard let equals = argument.firstIndex(of: "="), Self.isName(argument[..<equals]) else {
       return nil
     }

@@ -1,9 +1,11 @@
+package import ByokCore
+
 /// Small files that options name.
-enum TextFile {
+package enum TextFile {
   /// The text of a file.
   ///
   /// - Throws: A failure when it cannot be read; a usage error when it is not UTF-8 text.
-  static func read(_ path: String) throws(ByokError) -> String {
+  package static func read(_ path: String) throws(ByokError) -> String {
     guard let text = String(validating: try bytes(path), as: UTF8.self) else {
       throw ByokError(.usage, "\(path.quoted) is not UTF-8 text")
     }
@@ -13,7 +15,7 @@ enum TextFile {
   /// The certificates in a file.
   ///
   /// - Throws: A failure when it cannot be read; a usage error when it holds none.
-  static func certificates(_ path: String) throws(ByokError) -> [UInt8] {
+  package static func certificates(_ path: String) throws(ByokError) -> [UInt8] {
     let bytes = try bytes(path)
     guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") else {
       throw ByokError(.usage, "\(path.quoted) holds no certificate in PEM form")

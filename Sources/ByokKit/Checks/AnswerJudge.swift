@@ -1,6 +1,8 @@
+internal import ByokCore
+
 /// Tells from an answer what a key is worth.
 ///
-/// Source: facts on the providers' errors and on checking keys, collected 2026-11-23: rate limits and
+/// Source: the providers' pages on errors and recordings, collected 2026-11-23: rate limits and
 /// used-up quotas prove a key, and a provider that fails proves nothing.
 struct AnswerJudge {
   let provider: Provider

@@ -1,23 +1,23 @@
+package import ByokCore
+
 /// A key that is to be checked, together with what it needs for that.
-///
-/// `@unchecked`: nothing of it changes.
-final class CheckedKey: @unchecked Sendable {
-  let facts: KeyFacts
+package final class CheckedKey: Sendable {
+  package let facts: KeyFacts
   /// `nil` for creds, and for a key whose provider is not known any more.
-  let provider: Provider?
+  package let provider: Provider?
   /// Where the key is bound to.
-  let base: BaseURL?
+  package let base: BaseURL?
   /// The key, or where it is had; empty for creds.
   private let secret: Secret
   private let kind: KeyKind
   /// What is known without asking anybody.
-  let known: KeyFinding?
+  package let known: KeyFinding?
   /// Creds of which the vendor knows more than their file does.
-  let question: SignInQuestion?
+  package let question: CredentialQuestion?
 
-  init(
+  package init(
     _ facts: KeyFacts, _ provider: Provider?, _ base: BaseURL?, _ secret: consuming Secret,
-    kind: KeyKind = .apiKey, known: KeyFinding? = nil, question: SignInQuestion? = nil
+    kind: KeyKind = .apiKey, known: KeyFinding? = nil, question: CredentialQuestion? = nil
   ) {
     (self.facts, self.provider, self.base) = (facts, provider, base)
     (self.kind, self.known, self.question) = (kind, known, question)
@@ -27,8 +27,8 @@ final class CheckedKey: @unchecked Sendable {
   /// A key of which all is known that will be, or that its vendor can be asked for.
   ///
   /// - Throws: A failure when memory is out.
-  convenience init(
-    _ facts: KeyFacts, known: KeyFinding, question: SignInQuestion? = nil
+  package convenience init(
+    _ facts: KeyFacts, known: KeyFinding, question: CredentialQuestion? = nil
   ) throws(ByokError) {
     self.init(facts, nil, nil, try Secret(randomBytes: 0), known: known, question: question)
   }
@@ -36,7 +36,7 @@ final class CheckedKey: @unchecked Sendable {
   /// The key itself.
   ///
   /// - Throws: Why it is not to be had.
-  func resolve() throws(ByokError) -> Secret {
+  package func resolve() throws(ByokError) -> Secret {
     let copy = try secret.slice(0..<secret.count)
     return try SealedKey(baseURL: facts.baseURL, secret: copy).resolve(kind)
   }
@@ -44,16 +44,26 @@ final class CheckedKey: @unchecked Sendable {
 
 extension CheckedKey {
   /// Takes the keys out of keystore and environment.
-  struct Gathering {
-    let session: Session
-    let providers: ProviderList
-    let discovery: OAuthDiscovery
-    let probe: CredsProbe
+  package struct Gathering {
+    package let session: Session
+    package let providers: ProviderList
+    package let discovery: CredentialDiscovery
+    package let probe: CredentialProbe
+
+    package init(
+      session: Session, providers: ProviderList, discovery: CredentialDiscovery,
+      probe: CredentialProbe
+    ) {
+      self.session = session
+      self.providers = providers
+      self.discovery = discovery
+      self.probe = probe
+    }
 
     /// - Parameter facts: Which keys.
     /// - Returns: As many, in the same order.
     /// - Throws: `locked` or `damaged`, when the keystore does not open.
-    func keys(_ facts: [KeyFacts]) throws(ByokError) -> [CheckedKey] {
+    package func keys(_ facts: [KeyFacts]) throws(ByokError) -> [CheckedKey] {
       var keys: [CheckedKey] = []
       guard facts.contains(where: { $0.source == .keystore }),
         let keystore = try Keystore.open(session.keystore)
@@ -103,7 +113,7 @@ extension CheckedKey {
       else { return try CheckedKey(fact, known: KeyFinding(.unknown)) }
       let secret: Secret
       do {
-        secret = try KeyText.check(raw, from: variable)
+        secret = try KeyValidation.check(raw, from: variable)
       } catch  where error.kind == .usage {
         return try CheckedKey(fact, known: KeyFinding(.rejected, error.message))
       }
@@ -119,13 +129,13 @@ extension CheckedKey {
 
     /// Creds, as their file tells of them, and the vendor if it may be asked.
     private func creds(_ fact: KeyFacts) throws(ByokError) -> CheckedKey {
-      guard let found = try discovery.signIn(of: fact, session.keystore) else {
+      guard let found = try discovery.credential(of: fact, session.keystore) else {
         return try CheckedKey(fact, known: KeyFinding(.unknown, "the creds are gone"))
       }
       let mayAsk = discovery.mayAsk(found)
       return try CheckedKey(
         fact, known: discovery.judgement(found),
-        question: mayAsk ? SignInQuestion(probe: probe, signIn: found) : nil)
+        question: mayAsk ? CredentialQuestion(probe: probe, credential: found) : nil)
     }
   }
 }

@@ -1,20 +1,24 @@
-/// Asks a key's provider what the key is worth, without spending tokens unless told to.
-struct KeyChecker: Sendable {
-  let transport: any Transport
-  let clock: Clock
-  let console: Console
-  /// Seconds for one key.
-  var timeout = Self.standardTimeout
-  /// Whether a chat of one token may be tried where nothing else tells.
-  var probes = false
-  var extraCertificates: [UInt8]?
-  /// Where chats are noted, as they cost tokens; `nil` for nowhere.
-  var log: UsageLog?
+internal import ByokCore
 
-  static let standardTimeout = 15.0
+/// Asks a key's provider what the key is worth, without spending tokens unless told to.
+package struct KeyChecker: Sendable {
+  private let session: ClientSession
+  /// Seconds for one key.
+  private let timeout: Double
+  /// Whether a chat of one token may be tried where nothing else tells.
+  private let probes: Bool
+  private var clock: Clock { session.clock }
+
+  package init(
+    _ session: ClientSession, timeout: Double = Self.standardTimeout, probes: Bool = false
+  ) {
+    (self.session, self.timeout, self.probes) = (session, timeout, probes)
+  }
+
+  package static let standardTimeout = 15.0
 
   /// Checks one key; what goes wrong is part of the result.
-  func check(_ key: CheckedKey) -> KeyCheckResult {
+  package func check(_ key: CheckedKey) -> KeyCheckResult {
     let start = clock.monotonic()
     let now = Timestamp(seconds: Int(clock.now()))
     var finding: KeyFinding
@@ -37,7 +41,7 @@ struct KeyChecker: Sendable {
   /// What the vendor of creds adds to what their file tells, where it is asked.
   private func beyond(_ known: KeyFinding, of key: CheckedKey) -> KeyFinding {
     guard let question = key.question, probes || !question.isChat else { return known }
-    return question.ask(timeout: timeout, certificates: extraCertificates, known: known)
+    return question.ask(timeout: timeout, known: known)
   }
 
   private func ask(_ key: CheckedKey, until end: Double) throws(ByokError) -> KeyFinding {
@@ -45,31 +49,28 @@ struct KeyChecker: Sendable {
     if let retirement = provider.retirement {
       return KeyFinding(.unknown, "\(provider.name) has been gone since \(retirement.day)")
     }
-    let secret = try key.resolve()
-    let field = (provider.keyHeader ?? provider.wire.keyHeader).prefix
     let question = Question(
-      provider: provider, base: base, keyLine: try KeyText.headerLine(secret, field: field),
-      secret: secret, end: end)
+      provider: provider,
+      key: ChosenKey(secret: try key.resolve(), source: key.facts.keySource, base: base), end: end)
     if let path = provider.freePath {
       let finding = finding(
-        send(question, path: path, body: provider.freeBody), question, isChat: false)
+        try send(question, DocumentEndpoint(path, sending: provider.freeBody)), question,
+        isChat: false)
       if finding.verdict == .valid, provider.keyCheck.isProof {
-        return withAccount(finding, question)
+        return try withAccount(finding, question)
       }
       guard finding.verdict == .valid else { return finding }
     }
     guard probes else {
       return KeyFinding(.unknown, "only a chat of one token tells (--probe)")
     }
-    return try probe(question, of: key.facts)
+    return try probe(question)
   }
 
-  /// What is asked with: the key's line, and whom.
+  /// What is asked with, and whom.
   private struct Question: ~Copyable {
     let provider: Provider
-    let base: BaseURL
-    let keyLine: Secret
-    let secret: Secret
+    let key: ChosenKey
     /// When the time for the key is over.
     let end: Double
   }
@@ -77,18 +78,16 @@ struct KeyChecker: Sendable {
   /// Adds what a further request tells of the account; where it tells nothing, that is no failure.
   private func withAccount(
     _ finding: KeyFinding, _ question: borrowing Question
-  ) -> KeyFinding {
+  ) throws(ByokError) -> KeyFinding {
     guard let lookUp = question.provider.keyCheck.account,
-      case .success(let whole) = send(question, path: lookUp.path, body: []),
+      case .success(let whole) = try send(question, DocumentEndpoint(lookUp.path)),
       whole.head?.status == 200, let document = JSONValue(whole.bytes)
     else { return finding }
     let values = AccountFact.Value.all(lookUp.facts, in: document)
-    return AnswerJudge.weighed(values.map { $0.redacted(question.secret) })
+    return AnswerJudge.weighed(values.map { $0.redacted(question.key.secret) })
   }
 
-  private func probe(
-    _ question: borrowing Question, of key: KeyFacts
-  ) throws(ByokError) -> KeyFinding {
+  private func probe(_ question: borrowing Question) throws(ByokError) -> KeyFinding {
     let provider = question.provider
     guard let model = provider.probeModel else {
       return KeyFinding(.unknown, "no model is known to try the key with")
@@ -96,48 +95,32 @@ struct KeyChecker: Sendable {
     var request = ChatRequest(model: model, prompt: "hi")
     (request.streams, request.quirks) = (false, provider.quirks)
     request.settings.maxTokens = 1
-    let start = clock.monotonic()
-    let sent = send(
-      question, path: provider.wire.path(for: request), body: try provider.wire.body(for: request))
+    request.facts = provider.model(model)
+    let sent: Result<WholeAnswer, TransportFailure>
+    do throws(ByokError) {
+      sent = try client(for: question).probe(request, key: question.key)
+    } catch  where error.kind == .limited {
+      // A spent budget says nothing about the key.
+      var finding = KeyFinding(.unknown, error.message)
+      finding.kind = .limited
+      return finding
+    }
     var finding = finding(sent, question, isChat: true)
-    let milliseconds = Int((clock.monotonic() - start) * 1000)
-    note(request, reply(sent, provider.wire.init()), finding, of: key, milliseconds)
     if finding.verdict == .valid, finding.message == nil {
       finding.message = "by a chat of one token with \(model)"
     }
     return finding
   }
 
-  /// What a chat was answered, as far as it can be read.
-  private func reply(
-    _ sent: Result<WholeBody, TransportFailure>, _ decoder: any WireFormat
-  ) -> ChatReply {
-    var reply = ChatReply()
-    var decoder = decoder
-    guard case .success(let whole) = sent, let events = try? decoder.receive(whole: whole.bytes)
-    else { return reply }
-    for event in events { reply.take(event, now: 0) }
-    return reply
-  }
-
-  /// Notes a chat as any other.
-  private func note(
-    _ request: ChatRequest, _ reply: ChatReply, _ finding: KeyFinding, of key: KeyFacts,
-    _ milliseconds: Int
-  ) {
-    guard let log else { return }
-    let record = UsageLog.Record(
-      time: Timestamp(seconds: Int(clock.now())).rfc3339, provider: key.provider,
-      model: request.model, key: key.label ?? key.variable, inputTokens: reply.usage.input,
-      outputTokens: reply.usage.output, cost: reply.usage.cost,
-      status: finding.failure?.rawValue ?? 0, milliseconds: milliseconds)
-    log.note(record, tell: console.remark)
+  private func client(for question: borrowing Question) -> ProviderClient {
+    let left = max(0.001, question.end - clock.monotonic())
+    return ProviderClient(question.provider, nil, session, .once(left))
   }
 
   private func finding(
-    _ sent: Result<WholeBody, TransportFailure>, _ question: borrowing Question, isChat: Bool
+    _ sent: Result<WholeAnswer, TransportFailure>, _ question: borrowing Question, isChat: Bool
   ) -> KeyFinding {
-    let whole: WholeBody
+    let whole: WholeAnswer
     switch sent {
     case .success(let arrived): whole = arrived
     case .failure(let failure):
@@ -152,31 +135,24 @@ struct KeyChecker: Sendable {
         .unknown, "HTTP \(head.status): the provider redirects, which byok does not follow")
     }
     return AnswerJudge(provider: question.provider, isChat: isChat)
-      .finding(status: head.status, body: whole.bytes, key: question.secret)
+      .finding(status: head.status, body: whole.bytes, key: question.key.secret)
   }
 
   private func send(
-    _ question: borrowing Question, path: String, body: [UInt8]
-  ) -> Result<WholeBody, TransportFailure> {
-    let left = question.end - clock.monotonic()
-    guard left > 0 else {
+    _ question: borrowing Question, _ endpoint: DocumentEndpoint
+  ) throws(ByokError) -> Result<WholeAnswer, TransportFailure> {
+    guard question.end > clock.monotonic() else {
       return .failure(TransportFailure(cause: .timeout, message: "the time is over"))
     }
-    let wire = question.provider.wire
-    let json = [("Content-Type", "application/json")]
-    let request = HTTPRequest(
-      method: body.isEmpty ? "GET" : "POST", url: question.base.address(of: path),
-      base: question.base,
-      headers: (body.isEmpty ? [] : json) + wire.headers(accepting: "application/json"),
-      body: body, timeout: left, extraCertificates: extraCertificates)
-    console.detail("\(request.method) \(request.url)")
-    let whole = WholeBody(limit: ReplyReceiver.wholeLimit)
-    do throws(TransportFailure) {
-      try transport.send(request, keyLine: question.keyLine, to: whole)
-    } catch {
-      return .failure(error)
-    }
-    return .success(whole)
+    return try client(for: question).whole(endpoint, key: question.key)
+  }
+}
+
+extension KeyFacts {
+  /// Where the key was found, as requests name it.
+  fileprivate var keySource: KeySource {
+    if let variable { return .environment(variable: variable) }
+    return label.map { .keystore(KeyName(provider: provider, label: $0)) } ?? .notNeeded
   }
 }
 
@@ -198,8 +174,8 @@ extension Provider {
   /// The model that a chat of one token is tried with.
   fileprivate var probeModel: String? {
     if case .completion(let model?) = keyCheck.probe { return model }
-    let listed = Catalogue.models(of: id).filter { !$0.status.isRetired }
+    let listed = knownModels.filter { !$0.status.isRetired }
     let cheapest = listed.min { ($0.price?.output ?? .infinity) < ($1.price?.output ?? .infinity) }
-    return defaultModel ?? models.first ?? cheapest?.id
+    return defaultModel ?? cheapest?.id
   }
 }

@@ -1,41 +1,64 @@
+package import ByokCore
+
 /// The user's defaults: `config.json`, in JSON5.
 ///
 /// ``ConfigurationKey/all`` tells what may stand there.
 ///
-/// Source: CONTRACT.md parts 2 and 5.
-struct Configuration: Sendable {
+/// See byok-config(5).
+package struct Configuration: Sendable {
   /// The model used when none is named.
-  var model: String?
+  package var model: String?
   /// The label of each provider's key that is used when none is named.
   var defaultLabels: [String: Label] = [:]
   /// Short names for models.
-  var aliases: [String: String] = [:]
+  package var aliases: [String: String] = [:]
   /// What is asked of each model's choice of words, by its name as a user writes it.
-  var params: [String: ChatSettings] = [:]
+  package var params: [String: ChatSettings] = [:]
   /// Prompts that are kept under names.
-  var templates: [String: PromptTemplate] = [:]
+  package var templates: [String: PromptTemplate] = [:]
   /// The user's own providers, in the order of their ids.
-  var providers: [Provider] = []
+  package var providers: [Provider] = []
   /// The same as they are written.
   var providerRows: [String: ProviderRow] = [:]
   /// What is said about other tools' creds.
-  var creds = CredsSettings()
+  package var creds = CredentialSettings()
   /// How long a request may take.
-  var timeout: Seconds?
+  package var timeout: Seconds?
   /// How often a failed request is tried again.
-  var retries: Int?
+  package var retries: Int?
   /// What may be spent.
-  var budget = SpendingBudget()
+  package var budget = SpendingBudget()
   /// Whether requests are logged; `nil` for yes.
-  var log: Bool?
+  package var log: Bool?
+
+  package init(
+    model: String? = nil, defaultLabels: [String: Label] = [:], aliases: [String: String] = [:],
+    params: [String: ChatSettings] = [:], templates: [String: PromptTemplate] = [:],
+    providers: [Provider] = [], providerRows: [String: ProviderRow] = [:],
+    creds: CredentialSettings = CredentialSettings(), timeout: Seconds? = nil, retries: Int? = nil,
+    budget: SpendingBudget = SpendingBudget(), log: Bool? = nil
+  ) {
+    self.model = model
+    self.defaultLabels = defaultLabels
+    self.aliases = aliases
+    self.params = params
+    self.templates = templates
+    self.providers = providers
+    self.providerRows = providerRows
+    self.creds = creds
+    self.timeout = timeout
+    self.retries = retries
+    self.budget = budget
+    self.log = log
+  }
 
   /// Whether requests are logged.
-  var logs: Bool { log ?? true }
+  package var logs: Bool { log ?? true }
 
   /// Reads the configuration; without a file, or without a home folder, it is empty.
   ///
   /// - Throws: A usage error that names the place, or `damaged` when others can write the file.
-  static func load(_ locations: Locations) throws(ByokError) -> Configuration {
+  package static func load(_ locations: Locations) throws(ByokError) -> Configuration {
     try ConfigurationFile.load(locations)?.configuration() ?? Configuration()
   }
 
@@ -47,7 +70,7 @@ struct Configuration: Sendable {
   ///   - locations: Where the file lies.
   ///   - clock: For the wait on another writer.
   /// - Throws: A usage error when the file would not be in form; a failure when it cannot be written.
-  static func set(
+  package static func set(
     _ path: [String], to value: String, _ locations: Locations, clock: Clock
   ) throws(ByokError) {
     try ConfigurationFile.edit(locations, clock: clock) { (file) throws(ByokError) in
@@ -75,7 +98,7 @@ struct Configuration: Sendable {
   ///   - locations: Where the file lies.
   ///   - clock: For the wait on another writer.
   /// - Throws: A usage error when the file is not JSON5; a failure when it cannot be written.
-  static func remove(
+  package static func remove(
     _ path: [String], _ locations: Locations, clock: Clock
   ) throws(ByokError) {
     try ConfigurationFile.edit(locations, clock: clock) { (file) throws(ByokError) in
@@ -89,7 +112,7 @@ struct Configuration: Sendable {
 
 extension ByokError {
   /// The key is a good one, but nothing stands there.
-  static func notConfigured(_ key: String) -> Self {
+  package static func notConfigured(_ key: String) -> Self {
     Self(
       .failure, "\(key.quoted) is not set in config.json",
       hint: "byok config list   shows what is; --all, what may be")

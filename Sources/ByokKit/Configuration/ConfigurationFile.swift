@@ -1,25 +1,23 @@
+package import ByokCore
+
 /// The text of `config.json`, in which every part has its place.
-struct ConfigurationFile {
-  let path: FilePath
-  let text: [Unicode.Scalar]
+package struct ConfigurationFile {
+  package let path: FilePath
+  package let text: [Unicode.Scalar]
 
   private static let limit = 1 << 20
 
   /// Reads the file; `nil` where there is none, or no home folder.
   ///
   /// - Throws: A usage error when it is not UTF-8; `damaged` when others can write it.
-  static func load(_ locations: Locations) throws(ByokError) -> ConfigurationFile? {
-    let path: FilePath
-    do {
-      path = try locations.configuration()
-    } catch  where error == .noHome {
-      return nil
-    }
-    let bytes = try SafeFolder.read(path, privacy: .notWritable, limit: limit)
+  package static func load(_ locations: Locations) throws(ByokError) -> ConfigurationFile? {
+    guard try locations.hasPlace(for: .configuration) else { return nil }
+    let path = try locations.configuration()
+    let bytes = try PrivateDirectory.read(path, privacy: .notWritable, limit: limit)
     return try bytes.map { (bytes) throws(ByokError) in try Self(path, bytes) }
   }
 
-  init(path: FilePath, text: [Unicode.Scalar]) {
+  package init(path: FilePath, text: [Unicode.Scalar]) {
     (self.path, self.text) = (path, text)
   }
 
@@ -35,7 +33,7 @@ struct ConfigurationFile {
   /// The parts of the text.
   ///
   /// - Throws: A usage error that names the line and the column of the first flaw.
-  func root() throws(ByokError) -> JSON5Node {
+  package func root() throws(ByokError) -> JSON5Node {
     do throws(JSON5Flaw) {
       return try JSON5Parser.parse(text)
     } catch {
@@ -48,7 +46,7 @@ struct ConfigurationFile {
   /// - Parameter tellsPlaces: Whether the place of what is wrong is of use to the user.
   /// - Returns: The values.
   /// - Throws: A usage error that names the line and the column of the first value that is wrong.
-  func configuration(tellsPlaces: Bool = true) throws(ByokError) -> Configuration {
+  package func configuration(tellsPlaces: Bool = true) throws(ByokError) -> Configuration {
     var reader = ConfigurationReader { tellsPlaces ? located($0, at: $1) : $0 }
     try reader.read(try root())
     return reader.configuration
@@ -73,7 +71,7 @@ struct ConfigurationFile {
     _ change: (ConfigurationFile) throws(ByokError) -> ConfigurationFile
   ) throws(ByokError) {
     let path = try locations.configuration()
-    guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
     let lock = try FileLock.take(for: path, in: folder, clock: clock)
     defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)

@@ -1,8 +1,10 @@
+package import ByokCore
+
 /// A key of `config.json` as one row: reading, checks, listings, completion and manual are rendered
 /// from it.
-struct ConfigurationKey: Sendable {
+package struct ConfigurationKey: Sendable {
   /// What may stand there.
-  enum Shape: Sendable {
+  package enum Shape: Sendable {
     case value
     /// An object, whose members have rows of their own.
     case group
@@ -10,34 +12,53 @@ struct ConfigurationKey: Sendable {
     case valueOrGroup
   }
 
-  /// Its name, such as `providers.ID.base_url`; a part in capitals is a name of the user's choice.
-  let name: String
-  let shape: Shape
+  /// Its name, such as `providers.ID.base_url`; a part in capitals is a name of the user's choice, and
+  /// `[]` stands for each element of a list.
+  package let name: String
+  package let shape: Shape
   /// What its value must be, as the end of "it must be …".
-  let expectation: String
+  package let expectation: String
   /// One line, no final full stop.
-  let summary: String
+  package let summary: String
   /// What counts where it is not set, in words; `nil` where nothing does.
-  var standard: String?
+  package var standard: String?
+  /// The words that it takes, where these are few.
+  package var choices: [String] = []
   /// Whether listings leave out its value.
-  var isHidden = false
+  package var isHidden = false
   /// Takes what stands there; of an object, after its members.
   let read: @Sendable (inout Configuration, ConfigurationEntry) throws(ByokError) -> Void
 
   /// The parts of the name.
-  var parts: [String] { name.split(separator: ".").map(String.init) }
+  package var parts: [String] {
+    name.split(separator: ".").flatMap { part in
+      part.hasSuffix(Self.element)
+        ? [String(part.dropLast(Self.element.count)), Self.element] : [String(part)]
+    }
+  }
+
+  /// The part of a name that stands for each element of a list.
+  static let element = "[]"
+
+  /// Whether it is within a list, and so not set by itself.
+  package var isOfElement: Bool { name.contains(Self.element) }
 
   /// Whether a part of a name stands for one of the user's choice.
-  static func isPlaceholder(_ part: String) -> Bool { part.first?.isUppercase == true }
+  package static func isPlaceholder(_ part: String) -> Bool { part.first?.isUppercase == true }
 }
 
 /// What stands in `config.json` for a key.
 struct ConfigurationEntry {
   /// The key's name with the user's part in it, for messages.
   let place: String
-  /// The user's part of the name; empty where it has none.
-  let name: String
+  /// The user's parts of the name, in their order.
+  let names: [String]
+  /// The number of the element that it is in; 0 where it is in no list.
+  let index: Int
   let value: JSONValue
+
+  /// The first of the user's parts of the name; empty where it has none.
+  var name: String { names.first ?? "" }
 
   /// The value as a type.
   ///
@@ -56,7 +77,7 @@ struct ConfigurationEntry {
 }
 
 extension ConfigurationKey {
-  typealias Settable<Value> = Property<Configuration, Value>
+  package typealias Settable<Value> = Property<Configuration, Value>
 
   /// A key with one value.
   static func value<Value: ConfigurationValue>(
@@ -64,7 +85,7 @@ extension ConfigurationKey {
   ) -> Self {
     Self(
       name: name, shape: .value, expectation: Value.configured, summary: summary,
-      standard: standard
+      standard: standard, choices: Value.choices
     ) { (configuration, entry) throws(ByokError) in
       configuration[keyPath: property] = try entry.read(as: Value.self)
     }
@@ -74,8 +95,10 @@ extension ConfigurationKey {
   static func value<Value: ConfigurationValue>(
     _ name: String, in property: Settable<[String: Value]>, _ summary: String
   ) -> Self {
-    Self(name: name, shape: .value, expectation: Value.configured, summary: summary) {
-      (configuration, entry) throws(ByokError) in
+    Self(
+      name: name, shape: .value, expectation: Value.configured, summary: summary,
+      choices: Value.choices
+    ) { (configuration, entry) throws(ByokError) in
       configuration[keyPath: property][entry.name] = try entry.read(as: Value.self)
     }
   }
@@ -85,8 +108,10 @@ extension ConfigurationKey {
     _ name: String, in rows: Settable<[String: Row]>, _ property: Property<Row, Value?>,
     _ summary: String
   ) -> Self {
-    Self(name: name, shape: .value, expectation: Value.configured, summary: summary) {
-      (configuration, entry) throws(ByokError) in
+    Self(
+      name: name, shape: .value, expectation: Value.configured, summary: summary,
+      choices: Value.choices
+    ) { (configuration, entry) throws(ByokError) in
       let value = try entry.read(as: Value.self)
       configuration[keyPath: rows][entry.name, default: Row()][keyPath: property] = value
     }

@@ -1,6 +1,8 @@
+internal import ByokCore
+
 extension ConfigurationKey {
   /// Every key of `config.json`, in the order that the manual lists them.
-  static let all: [Self] =
+  package static let all: [Self] =
     [
       .value("model", \.model, "The model where `-m` and BYOK_MODEL name none"),
       .value("aliases.NAME", in: \.aliases, "A short name for a model"),
@@ -72,7 +74,8 @@ extension ConfigurationKey {
     _ editor: @escaping SettingsEditor
   ) -> Self {
     Self(
-      name: name, shape: .value, expectation: Value.configured, summary: "As `chat --\(option)`"
+      name: name, shape: .value, expectation: Value.configured, summary: "As `chat --\(option)`",
+      choices: Value.choices
     ) { (configuration, entry) throws(ByokError) in
       let value = try entry.read(as: Value.self)
       try editor(&configuration, entry.name) { (settings) throws(ByokError) in
@@ -81,29 +84,11 @@ extension ConfigurationKey {
     }
   }
 
-  private static let providers: [Self] = [
-    Self(
-      name: "providers.ID", shape: .group, expectation: "an object",
-      summary: "A provider of your own"
-    ) { (configuration, entry) throws(ByokError) in
-      let row = configuration.providerRows[entry.name] ?? ProviderRow()
-      configuration.providers.append(try row.provider(entry))
-    },
-    .member(
-      "providers.ID.base_url", in: \.providerRows, \.baseURL,
-      "Where it answers, such as https://host.example/v1"),
-    .member("providers.ID.dialect", in: \.providerRows, \.dialect, "What it speaks"),
-    .member("providers.ID.name", in: \.providerRows, \.name, "The name to show"),
-    .member("providers.ID.key_env", in: \.providerRows, \.keyVariables, "Variables with its key"),
-    .member(
-      "providers.ID.models", in: \.providerRows, \.models,
-      "Models found by their ids; the first is its default"),
-  ]
-
   private static let creds: [Self] = [
     Self(
       name: "creds.allowed", shape: .value, expectation: "a list of tools: \(tools)",
-      summary: "Tools whose creds may be used against their vendors' terms"
+      summary: "Tools whose creds may be used against their vendors' terms",
+      choices: CredentialTool.all.map(\.id)
     ) { (configuration, entry) throws(ByokError) in
       let words = try entry.read(as: [String].self)
       configuration.creds.allowed = try words.map { (word) throws(ByokError) in
@@ -125,12 +110,12 @@ extension ConfigurationKey {
     ),
   ]
 
-  private static let tools = OAuthToolName.expectation
+  private static let tools = CredentialToolName.expectation
 
   private static func tool(
     _ word: String, _ entry: ConfigurationEntry
   ) throws(ByokError) -> String {
-    guard let tool = OAuthTool.named(word) else {
+    guard let tool = CredentialTool.named(word) else {
       throw entry.wrong("must name \(tools), not \(word.quoted)")
     }
     return tool.id

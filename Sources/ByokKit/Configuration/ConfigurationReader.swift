@@ -1,8 +1,17 @@
+package import ByokCore
+
 /// Turns the document into values, refusing what it does not know.
-struct ConfigurationReader {
-  private(set) var configuration = Configuration()
+package struct ConfigurationReader {
+  package private(set) var configuration = Configuration()
   /// Adds the place to a failure.
   let locate: (ByokError, Int) -> ByokError
+
+  package init(
+    configuration: Configuration = Configuration(), locate: @escaping (ByokError, Int) -> ByokError
+  ) {
+    self.configuration = configuration
+    self.locate = locate
+  }
 
   /// The rows by name, and what may stand within each name.
   private static let table: (rows: [String: ConfigurationKey], parts: [String: [String]]) = {
@@ -12,11 +21,15 @@ struct ConfigurationReader {
       var pattern = ""
       for part in row.parts {
         if parts[pattern]?.contains(part) != true { parts[pattern, default: []].append(part) }
-        pattern += pattern.isEmpty ? part : ".\(part)"
+        pattern = joined(pattern, part)
       }
     }
     return (rows, parts)
   }()
+
+  private static func joined(_ name: String, _ part: String) -> String {
+    name.isEmpty || part == ConfigurationKey.element ? name + part : "\(name).\(part)"
+  }
 
   /// Where the walk is.
   private struct Position {
@@ -24,14 +37,23 @@ struct ConfigurationReader {
     var pattern = ""
     /// The same in the file's words, such as `providers.work`.
     var place = ""
-    /// The user's part of it.
-    var name = ""
+    /// The user's parts of it.
+    var names: [String] = []
+    /// The number of the element that it is in.
+    var index = 0
 
     func child(_ part: String, named name: String) -> Position {
       let isChosen = ConfigurationKey.isPlaceholder(part)
       return Position(
-        pattern: pattern.isEmpty ? part : "\(pattern).\(part)",
-        place: place.isEmpty ? name : "\(place).\(name)", name: isChosen ? name : self.name)
+        pattern: ConfigurationReader.joined(pattern, part),
+        place: ConfigurationReader.joined(place, name), names: isChosen ? names + [name] : names,
+        index: index)
+    }
+
+    func element(_ index: Int) -> Position {
+      Position(
+        pattern: pattern + ConfigurationKey.element, place: "\(place)[\(index)]", names: names,
+        index: index)
     }
 
     /// The parts that may follow.
@@ -43,7 +65,7 @@ struct ConfigurationReader {
   /// Reads the whole document.
   ///
   /// - Throws: A usage error about the first part that is wrong.
-  mutating func read(_ document: JSON5Node) throws(ByokError) {
+  package mutating func read(_ document: JSON5Node) throws(ByokError) {
     guard document.members != nil else {
       let error = ByokError(.usage, "the document must be an object: { … }")
       throw locate(error, document.range.lowerBound)
@@ -62,7 +84,7 @@ struct ConfigurationReader {
   /// Reads a value that is to stand at `path`.
   ///
   /// - Throws: A usage error that says what it should be.
-  mutating func read(_ node: JSON5Node, at path: ConfigurationPath) throws(ByokError) {
+  package mutating func read(_ node: JSON5Node, at path: ConfigurationPath) throws(ByokError) {
     var position = Position()
     for (part, name) in zip(path.pattern, path.names) {
       position = position.child(part, named: name)
@@ -73,14 +95,19 @@ struct ConfigurationReader {
   private mutating func walk(_ node: JSON5Node, _ position: Position) throws(ByokError) {
     let parts = position.parts
     let row = position.row
-    if !parts.isEmpty, let members = node.members {
+    let isList = parts == [ConfigurationKey.element]
+    if isList {
+      for (index, element) in (node.elements ?? []).enumerated() {
+        try walk(element, position.element(index))
+      }
+    } else if !parts.isEmpty, let members = node.members {
       try checkNames(of: members, position)
       for member in members { try read(member, position, among: parts) }
     }
     let entry = ConfigurationEntry(
-      place: position.place, name: position.name, value: node.value)
+      place: position.place, names: position.names, index: position.index, value: node.value)
     do throws(ByokError) {
-      if !parts.isEmpty, node.members == nil, row?.shape != .valueOrGroup {
+      if !parts.isEmpty, !isList, node.members == nil, row?.shape != .valueOrGroup {
         throw entry.wrong("must be an object, not \(entry.value.shown)")
       }
       try row?.read(&configuration, entry)
@@ -116,7 +143,7 @@ struct ConfigurationReader {
 
 extension ByokError {
   /// No row has that name.
-  static func unknownKey(_ name: String, among names: [String]) -> Self {
+  package static func unknownKey(_ name: String, among names: [String]) -> Self {
     let hint = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
     return Self(
       .usage, "\(Sanitizer.oneLine(name)) is not known",

@@ -1,16 +1,18 @@
+package import ByokCore
+
 /// One value that `config.json` sets.
-struct ConfigurationSetting {
+package struct ConfigurationSetting {
   /// Its name, written with points.
-  let key: String
+  package let key: String
   /// `nil` where listings leave it out.
-  let value: JSONValue?
+  package let value: JSONValue?
 }
 
 extension ConfigurationFile {
   /// Every value that is set, in the file's order.
   ///
   /// - Throws: A usage error when the file is not JSON5.
-  func settings() throws(ByokError) -> [ConfigurationSetting] {
+  package func settings() throws(ByokError) -> [ConfigurationSetting] {
     Self.settings(in: try root(), at: [])
   }
 
@@ -28,12 +30,12 @@ extension ConfigurationFile {
 
 extension ConfigurationPath {
   /// The row; `nil` for what only holds others.
-  var row: ConfigurationKey? { ConfigurationKey.all.first { $0.parts == pattern } }
+  package var row: ConfigurationKey? { ConfigurationKey.all.first { $0.parts == pattern } }
 }
 
 extension JSONValue {
   /// A text as it is, anything else as JSON.
-  var plainText: String {
+  package var plainText: String {
     guard case .string(let text) = self else { return compactText }
     return text
   }

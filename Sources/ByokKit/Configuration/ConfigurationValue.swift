@@ -1,32 +1,45 @@
+package import ByokCore
+
 /// A type that a value of `config.json` can have.
 protocol ConfigurationValue: Sendable, SendableMetatype {
   /// What the value must be, for messages and the manual: "true or false".
   static var configured: String { get }
+  /// The same for a list of them.
+  static var configuredList: String { get }
+  /// The words that it takes, where these are few.
+  static var choices: [String] { get }
   init?(configured value: JSONValue)
 }
 
-extension String: ConfigurationValue {
-  static var configured: String { "a text" }
+extension ConfigurationValue {
+  package static var configuredList: String { "a list, each \(configured)" }
+  package static var choices: [String] { [] }
+}
 
-  init?(configured value: JSONValue) {
+extension String: ConfigurationValue {
+  package static var configured: String { "a text" }
+  package static var configuredList: String { "a list of texts" }
+
+  package init?(configured value: JSONValue) {
     guard let text = value.text else { return nil }
     self = text
   }
 }
 
 extension Bool: ConfigurationValue {
-  static var configured: String { "true or false" }
+  package static var configured: String { "true or false" }
+  package static var choices: [String] { ["true", "false"] }
 
-  init?(configured value: JSONValue) {
+  package init?(configured value: JSONValue) {
     guard case .bool(let flag) = value else { return nil }
     self = flag
   }
 }
 
 extension Int: ConfigurationValue {
-  static var configured: String { "a whole number, 0 or more" }
+  package static var configured: String { "a whole number, 0 or more" }
 
-  init?(configured value: JSONValue) {
+  package init?(configured value: JSONValue) {
     guard let number = Double(configured: value).flatMap(Int.init(exactly:)), number >= 0 else {
       return nil
     }
@@ -35,9 +48,9 @@ extension Int: ConfigurationValue {
 }
 
 extension Double: ConfigurationValue {
-  static var configured: String { "a number" }
+  package static var configured: String { "a number" }
 
-  init?(configured value: JSONValue) {
+  package init?(configured value: JSONValue) {
     switch value {
     case .integer(let number): self = Double(number)
     case .number(let number) where number.isFinite: self = number
@@ -46,14 +59,28 @@ extension Double: ConfigurationValue {
   }
 }
 
-extension [String]: ConfigurationValue {
-  static var configured: String { "a list of texts" }
+extension Array: ConfigurationValue where Element: ConfigurationValue {
+  static var configured: String { Element.configuredList }
+  static var choices: [String] { Element.choices }
 
   init?(configured value: JSONValue) {
     guard let elements = value.elements else { return nil }
-    let texts = elements.compactMap(\.text)
-    guard texts.count == elements.count else { return nil }
-    self = texts
+    let values = elements.compactMap(Element.init(configured:))
+    guard values.count == elements.count else { return nil }
+    self = values
+  }
+}
+
+/// A word of a few, as a value of `config.json`.
+protocol ConfigurationChoice: ConfigurationValue, CaseIterable, RawRepresentable<String> {}
+
+extension ConfigurationChoice {
+  static var configured: String { "one of \(choices.joined(separator: ", "))" }
+  static var choices: [String] { allCases.map(\.rawValue) }
+
+  init?(configured value: JSONValue) {
+    guard let text = value.text else { return nil }
+    self.init(rawValue: text)
   }
 }
 
@@ -67,10 +94,12 @@ extension ConfigurationValue where Self: ArgumentValue {
 }
 
 extension Label: ConfigurationValue {}
-extension ReasoningLevel: ConfigurationValue {}
+extension ReasoningLevel: ConfigurationValue {
+  package static var choices: [String] { allCases.map(\.rawValue) }
+}
 
 /// An amount of money.
-struct Dollars: ConfigurationValue, Equatable {
+package struct Dollars: ConfigurationValue, Equatable {
   static let configured = "an amount of USD above 0"
   let amount: Double
 
@@ -84,21 +113,10 @@ struct Dollars: ConfigurationValue, Equatable {
   }
 }
 
-/// The name of a dialect.
-struct Dialect: ConfigurationValue {
-  static let configured = "one of " + WireFormats.all.map { $0.dialect }.joined(separator: ", ")
-  let wire: any WireFormat.Type
-
-  init?(configured value: JSONValue) {
-    guard let wire = WireFormats.all.first(where: { $0.dialect == value.text }) else { return nil }
-    self.wire = wire
-  }
-}
-
 extension Seconds: ConfigurationValue {
-  static var configured: String { expectation }
+  package static var configured: String { expectation }
 
-  init?(configured value: JSONValue) {
+  package init?(configured value: JSONValue) {
     guard let number = Double(configured: value) else { return nil }
     self.init(argument: "\(number)")
   }
@@ -106,7 +124,7 @@ extension Seconds: ConfigurationValue {
 
 extension JSONValue {
   /// The value for a message that says what should stand there instead.
-  var shown: String {
+  package var shown: String {
     switch self {
     case .string(let text): text.quoted
     case .array: "a list"

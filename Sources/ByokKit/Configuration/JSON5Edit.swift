@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// Edits a JSON5 text without touching the rest of it, comments included.
 enum JSON5Edit {
   /// A document with one member set, and all else as it was.

@@ -1,12 +1,14 @@
+internal import ByokCore
+
 /// A prompt that is kept in the configuration under a name, for `chat --template`.
-struct PromptTemplate: Equatable, Sendable {
+package struct PromptTemplate: Equatable, Sendable {
   /// The instructions for the model; `nil` for none of its own.
   var system: String?
   /// The prompt, with `{{input}}` and `{{key}}` where something is filled in; `nil` for the input
   /// alone.
   var prompt: String?
   /// The model as a user writes it; `nil` for the usual one.
-  var model: String?
+  package var model: String?
   /// What is asked of the model's choice of words.
-  var params = ChatSettings()
+  package var params = ChatSettings()
 }

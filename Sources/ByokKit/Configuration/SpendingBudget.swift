@@ -1,5 +1,7 @@
+internal import ByokCore
+
 /// How much may be spent in a period, in USD, as the usage log estimates it.
-struct SpendingBudget: Equatable, Sendable {
+package struct SpendingBudget: Equatable, Sendable {
   /// The limit of a day, a week from Monday on, and a calendar month, in UTC; `nil` for none.
   var day: Dollars?
   var week: Dollars?

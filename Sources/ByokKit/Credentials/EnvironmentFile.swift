@@ -1,8 +1,10 @@
+package import ByokCore
+
 /// A file of `NAME=VALUE` lines, such as the ones that vendors' tools and shells keep, in locked
 /// memory.
 ///
 /// Read are `export`, quotes of both kinds and comments; nothing is expanded.
-struct EnvironmentFile: ~Copyable {
+package struct EnvironmentFile: ~Copyable {
   /// One line: the name, and where its value stands.
   struct Assignment: Equatable {
     let name: String
@@ -13,9 +15,9 @@ struct EnvironmentFile: ~Copyable {
   let assignments: [Assignment]
 
   /// The most bytes of such a file.
-  static let limit = 1 << 20
+  package static let limit = 1 << 20
 
-  init(_ text: consuming Secret) {
+  package init(_ text: consuming Secret) {
     assignments = text.withBytes { bytes in
       var found: [Assignment] = []
       var start = 0

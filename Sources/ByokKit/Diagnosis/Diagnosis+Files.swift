@@ -1,8 +1,10 @@
+package import ByokCore
+
 extension Diagnosis {
   /// Versions, and what the system gives.
-  mutating func lookAtProgram() {
+  package mutating func lookAtProgram() {
     group = "program"
-    note("byok", Program.version)
+    note("byok", ProgramVersion.current)
     note("system", SystemFacts.kernel)
     good("libsodium", Sealing.libraryVersion)
     switch CurlTransport.library {
@@ -23,7 +25,7 @@ extension Diagnosis {
   }
 
   /// Folders and files, and who may read and write them.
-  mutating func lookAtFiles(_ locations: Locations) {
+  package mutating func lookAtFiles(_ locations: Locations) {
     group = "files"
     folder("configuration") { () throws(ByokError) in try locations.configuration() }
     folder("state") { () throws(ByokError) in try locations.unlockKey() }
@@ -43,7 +45,7 @@ extension Diagnosis {
   private mutating func folder(_ name: String, _ path: () throws(ByokError) -> FilePath) {
     do throws(ByokError) {
       let path = try path()
-      guard let folder = try SafeFolder.open(holding: path) else {
+      guard let folder = try PrivateDirectory.open(holding: path) else {
         return note(name, "'\(path.folder)' is not there yet")
       }
       good(name, "'\(path.folder)', mode \(folder.mode)")
@@ -57,8 +59,8 @@ extension Diagnosis {
   ) {
     do throws(ByokError) {
       let path = try path()
-      guard let folder = try SafeFolder.open(holding: path),
-        let file = try SafeFolder.openFile(path, in: folder, privacy: privacy)
+      guard let folder = try PrivateDirectory.open(holding: path),
+        let file = try PrivateDirectory.openFile(path, in: folder, privacy: privacy)
       else { return note(name, "none") }
       good(name, "'\(path.text)', mode \(file.mode)")
     } catch {

@@ -1,6 +1,8 @@
+package import ByokCore
+
 extension Diagnosis {
   /// The keystore, and whether something opens it that asks nobody.
-  mutating func lookAtKeystore(_ access: KeystoreAccess) {
+  package mutating func lookAtKeystore(_ access: KeystoreAccess) {
     group = "keystore"
     do throws(ByokError) {
       let path = try access.locations.keystore()
@@ -24,7 +26,7 @@ extension Diagnosis {
   }
 
   /// Which providers have keys, and whether those of the environment can be keys.
-  mutating func lookAtKeys(_ session: Session, _ providers: ProviderList) {
+  package mutating func lookAtKeys(_ session: Session, _ providers: ProviderList) {
     group = "keys"
     let document = (try? Keystore.document(session.keystore)) ?? nil
     let before = facts.count
@@ -38,7 +40,7 @@ extension Diagnosis {
       do throws(ByokError) {
         let address = ProviderAddress(provider, in: session.environment)
         if let variable, let raw = try session.environment.secret(variable) {
-          _ = try KeyText.check(raw, from: variable)
+          _ = try KeyValidation.check(raw, from: variable)
           _ = try address.current()
         } else if let (name, base) = try address.fromVariable(),
           !sealed.contains(where: { $0.origins.contains(base.origin) })
@@ -56,16 +58,16 @@ extension Diagnosis {
   }
 
   /// The sign-ins of other tools; never whose they are.
-  mutating func lookAtCreds(_ session: Session, _ configuration: Configuration) {
+  package mutating func lookAtCreds(_ session: Session, _ configuration: Configuration) {
     group = "creds"
-    let discovery = OAuthDiscovery(session, configuration)
+    let discovery = CredentialDiscovery(session, configuration.creds)
     let imported = (try? discovery.imported(session.keystore)) ?? []
-    let found = OAuthTool.all.flatMap { tool in
+    let found = CredentialTool.all.flatMap { tool in
       imported.filter { $0.tool.id == tool.id } + discovery.files(of: tool)
     }
     if found.isEmpty { note("creds", "none of Qwen Code, Gemini CLI or Claude Code") }
     for finding in found {
-      let report = OAuthReport(
+      let report = CredentialReport(
         finding: finding, now: session.clock.now(),
         isAllowed: configuration.creds.allows(finding.tool), keyFiles: [])
       let text = "'\(finding.place)': \(report.state.rawValue)"

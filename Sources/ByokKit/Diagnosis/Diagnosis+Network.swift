@@ -1,6 +1,8 @@
+package import ByokCore
+
 extension Diagnosis {
   /// What stands between here and the providers, without asking anybody.
-  mutating func lookAtNetwork(_ environment: Environment) {
+  package mutating func lookAtNetwork(_ environment: Environment) {
     group = "network"
     let proxy = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].first(
       where: environment.contains)
@@ -19,17 +21,16 @@ extension Diagnosis {
   }
 
   /// Whether the providers that there are keys for answer; no key is sent.
-  mutating func ask(_ providers: [Provider], _ session: Session, timeout: Double) {
+  package mutating func ask(_ providers: [Provider], _ session: Session, timeout: Double) {
     guard !providers.isEmpty else { return note("providers", "none to ask: there is no key") }
-    let transport = session.transport
-    let clock = session.clock
+    let client = ClientSession(session)
     let environment = session.environment
     let document = (try? Keystore.document(session.keystore)) ?? nil
     let places = providers.flatMap { provider in
       Self.addresses(of: provider, environment, document).map { (provider, $0) }
     }
     let answers = WorkerPool.map(places, workers: 8) { place in
-      Self.answer(of: place.0, at: place.1, transport, clock, timeout: timeout)
+      Self.answer(of: place.0, at: place.1, client, timeout: timeout)
     }
     for (place, answer) in zip(places, answers) {
       let name = place.0.id
@@ -55,7 +56,7 @@ extension Diagnosis {
       bases.append(base)
       texts.removeAll { $0 == base.origin }
     }
-    let own = try? BaseURL(provider.baseURL, from: provider.id)
+    let own = try? provider.base()
     var seen: Set<String> = []
     for text in texts where seen.insert(text).inserted {
       if let own, own.origin == text {
@@ -68,23 +69,20 @@ extension Diagnosis {
   }
 
   private static func answer(
-    of provider: Provider, at base: BaseURL, _ transport: any Transport, _ clock: Clock,
-    timeout: Double
+    of provider: Provider, at base: BaseURL, _ session: ClientSession, timeout: Double
   ) -> Result<String, TransportFailure> {
-    let start = clock.monotonic()
-    let request = HTTPRequest(
-      method: "GET", url: base.address(of: provider.modelList?.path ?? "/"), base: base,
-      headers: provider.wire.headers(accepting: "application/json"), body: [], timeout: timeout)
-    let body = WholeBody(limit: 64 << 10)
-    guard let none = try? Secret(randomBytes: 0) else {
-      return .failure(TransportFailure(cause: .unusable, message: "out of memory"))
-    }
-    do throws(TransportFailure) {
-      try transport.send(request, keyLine: none, to: body)
+    let start = session.clock.monotonic()
+    let client = ProviderClient(provider, nil, session, .once(timeout))
+    let endpoint = DocumentEndpoint(provider.modelList?.path ?? "/")
+    let answer: Result<WholeAnswer, TransportFailure>
+    do throws(ByokError) {
+      answer = try client.whole(endpoint, key: try ChosenKey(noneAt: base))
     } catch {
-      return .failure(error)
+      return .failure(TransportFailure(cause: .unusable, message: error.message))
     }
-    let milliseconds = Int(((clock.monotonic() - start) * 1000).rounded())
-    return .success("HTTP \(body.head?.status ?? 0) in \(milliseconds) ms, asked without a key")
+    return answer.map { answer in
+      let milliseconds = Int(((session.clock.monotonic() - start) * 1000).rounded())
+      return "HTTP \(answer.head?.status ?? 0) in \(milliseconds) ms, asked without a key"
+    }
   }
 }

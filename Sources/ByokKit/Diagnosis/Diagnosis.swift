@@ -1,5 +1,7 @@
+package import ByokCore
+
 /// What `doctor` has looked at, in groups; nothing of it is secret.
-struct Diagnosis {
+package struct Diagnosis {
   /// Whether something is as it should be.
   enum State: String {
     case good, bad
@@ -17,7 +19,7 @@ struct Diagnosis {
   }
 
   /// One thing.
-  struct Fact: Equatable {
+  package struct Fact: Equatable {
     let group: String
     let name: String
     let state: State
@@ -26,7 +28,7 @@ struct Diagnosis {
     var mend: String?
 
     /// The members for JSON.
-    var document: JSONValue {
+    package var document: JSONValue {
       .object([
         "group": .string(group), "name": .string(name),
         "ok": state == .note ? .null : .bool(state == .good), "text": .string(text),
@@ -35,23 +37,25 @@ struct Diagnosis {
     }
   }
 
-  private(set) var facts: [Fact] = []
+  package private(set) var facts: [Fact] = []
   private let home: String?
   /// The group of the facts that follow.
-  var group = ""
+  package var group = ""
 
   /// - Parameter home: The home folder, which is told as `~`: its name is often a person's.
-  init(home: String?) {
+  package init(home: String?) {
     self.home = home.flatMap { $0.count > 1 ? $0 : nil }
   }
 
-  mutating func note(_ name: String, _ text: String) { add(name, .note, text, nil) }
+  package mutating func note(_ name: String, _ text: String) { add(name, .note, text, nil) }
 
-  mutating func good(_ name: String, _ text: String) { add(name, .good, text, nil) }
+  package mutating func good(_ name: String, _ text: String) { add(name, .good, text, nil) }
 
-  mutating func bad(_ name: String, _ text: String, mend: String?) { add(name, .bad, text, mend) }
+  package mutating func bad(_ name: String, _ text: String, mend: String?) {
+    add(name, .bad, text, mend)
+  }
 
-  mutating func bad(_ name: String, _ failure: ByokError) {
+  package mutating func bad(_ name: String, _ failure: ByokError) {
     add(name, .bad, failure.message, failure.hints.first)
   }
 
@@ -67,19 +71,18 @@ struct Diagnosis {
   }
 
   /// How many things are not as they should be.
-  var badCount: Int { facts.count { $0.state == .bad } }
+  package var badCount: Int { facts.count { $0.state == .bad } }
 
   /// The facts as lines for a person, a paragraph for each group.
-  var listing: String {
+  package var listing: String {
     let width = facts.map(\.name.count).max() ?? 0
     var text = ""
     for (index, fact) in facts.enumerated() {
       let isFirst = index == 0 || facts[index - 1].group != fact.group
       if isFirst { text += (index == 0 ? "" : "\n") + fact.group + "\n" }
-      let padding = String(repeating: " ", count: width - fact.name.count + 2)
-      text += "  \(fact.state.mark) \(fact.name)\(padding)\(fact.text)\n"
+      text += "  \(fact.state.mark) \(fact.name.padded(to: width, gap: 2))\(fact.text)\n"
       if let mend = fact.mend {
-        text += "    \(String(repeating: " ", count: width + 2))mend: \(mend)\n"
+        text += "    \("".padded(to: width, gap: 2))mend: \(mend)\n"
       }
     }
     return text

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// What kind of failure an answer tells of.
 enum FailureCategory: Equatable, Sendable {
   /// The key is wrong, expired or revoked.

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 extension FailureRule {
   /// The classifier's rows; the first that matches decides.
   ///
@@ -6,7 +8,7 @@ extension FailureRule {
   ///
   /// Source: the providers' error pages, SDK fixtures and issue threads, collected 2026-11-23.
   static let all: [FailureRule] =
-    signIns + limits + money + models + lengths + contents + keys + others
+    credentialLookup + limits + money + models + lengths + contents + keys + others
 
   /// Where the text of a limit looks like another failure's, and the country.
   private static let limits: [FailureRule] = [
@@ -164,8 +166,8 @@ extension FailureRule {
   /// The HTTP status behind a word, where an error comes inside of HTTP 200.
   ///
   /// Source: <https://docs.anthropic.com/en/api/errors>;
-  /// <https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>; the facts on
-  /// OpenAI's codes, collected 2026-11-23.
+  /// <https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>;
+  /// <https://platform.openai.com/docs/guides/error-codes>; recordings, collected 2026-11-23.
   static let statusWords: [String: Int] = [
     "invalid_request_error": 400, "authentication_error": 401, "billing_error": 402,
     "permission_error": 403, "not_found_error": 404, "request_too_large": 413,

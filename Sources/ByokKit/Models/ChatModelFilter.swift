@@ -1,41 +1,28 @@
+internal import ByokCore
+
 /// Tells the models that answer chats from those that embed, speak, draw or judge.
 ///
 /// Source: the providers' own pages on listing models, collected 2026-11-23.
 struct ChatModelFilter {
   /// The id of the provider's row.
   let provider: String
-  let shape: ModelList.Shape
+  /// How it lists its models.
+  let list: ModelList
   /// Whether the list is the provider's own, not that of a server that stands in for it.
   let isOwn: Bool
 
   /// Whether the model answers chats, as far as id and row tell.
   func admits(_ id: String, _ row: JSONValue) -> Bool {
-    guard says(row), !names(Self.others + (Self.othersOf[provider] ?? []), in: id) else {
-      return false
-    }
-    guard provider == "openai", isOwn else { return true }
-    return Self.openAI.contains(where: id.hasPrefix)
+    guard says(row), !names(Self.others + list.otherWords, in: id) else { return false }
+    guard !list.beginnings.isEmpty, isOwn else { return true }
+    return list.beginnings.contains(where: id.hasPrefix)
       || Catalogue.find(provider: provider, id: id) != nil
   }
-
-  /// How the ids of OpenAI's chat models begin.
-  private static let openAI = ["gpt-", "o1", "o3", "o4", "chatgpt-", "ft:"]
 
   /// Words in the ids of models that do not chat, whoever has them.
   private static let others = [
     "embed", "embedding", "embeddings", "whisper", "tts", "transcribe", "dall-e", "moderation",
     "rerank", "reranker",
-  ]
-
-  /// Further words for single providers.
-  private static let othersOf = [
-    "openai": [
-      "image", "sora", "realtime", "audio", "instruct", "search-api", "babbage", "davinci",
-      "computer-use",
-    ],
-    "gemini": ["image", "live", "aqa", "robotics"],
-    "groq": ["guard", "orpheus"],
-    "fireworks": ["flux"],
   ]
 
   /// Whether one of the words stands in the id between what is neither letter nor digit.
@@ -51,15 +38,13 @@ struct ChatModelFilter {
     let lists: [(JSONValue?, String)] = [
       (row["supportedGenerationMethods"], "generateContent"), (row["endpoints"], "chat"),
       (row["architecture"]?["output_modalities"], "text"),
-      (provider == "deepinfra" ? row["metadata"]?["tags"] : nil, "chat"),
     ]
     for (list, word) in lists {
       if let elements = list?.elements, !elements.contains(.string(word)) { return false }
     }
-    switch (provider, shape) {
-    case ("together", _): return row["type"].map { $0 == .string("chat") } ?? true
-    case (_, .cloudflare): return row["task"]?["name"].map { $0.text == "Text Generation" } ?? true
-    default: return true
-    }
+    guard let mark = list.chatMark,
+      let value = mark.path.reduce(Optional(row), { $0?[$1] })
+    else { return true }
+    return (value.elements ?? [value]).contains(.string(mark.word))
   }
 }

@@ -1,11 +1,9 @@
-internal import FoundationEssentials
+package import ByokCore
 
 /// The models that a provider listed when it was last asked, as the cache keeps them.
-///
-/// Source: CONTRACT.md part 5.
-struct FetchedList: Codable, Sendable {
+package struct FetchedList: Sendable {
   /// The address that was asked.
-  let baseURL: String
+  package let baseURL: String
   /// When, in RFC 3339.
   let fetchedAt: String
   let models: [ListedModel]
@@ -15,22 +13,19 @@ struct FetchedList: Codable, Sendable {
   /// Reads the lists of some providers, by their ids; one that is not in form counts as none.
   ///
   /// - Throws: `damaged` when a file or its folder is not safe.
-  static func all(
+  package static func all(
     of providers: [Provider], _ locations: Locations
   ) throws(ByokError) -> [String: FetchedList] {
-    let first: FilePath
-    do {
-      guard let provider = providers.first else { return [:] }
-      first = try locations.modelList(of: provider.id)
-    } catch  where error == .noHome {
-      return [:]
-    }
-    guard let folder = try SafeFolder.open(holding: first) else { return [:] }
+    guard let first = providers.first, try locations.hasPlace(for: .cache),
+      let folder = try PrivateDirectory.open(holding: try locations.modelList(of: first.id))
+    else { return [:] }
     var lists: [String: FetchedList] = [:]
     for provider in providers {
       let path = try locations.modelList(of: provider.id)
-      if let bytes = try SafeFolder.read(path, in: folder, privacy: .notWritable, limit: limit) {
-        lists[provider.id] = try? JSONDecoder().decode(Self.self, from: Data(bytes))
+      if let bytes = try PrivateDirectory.read(
+        path, in: folder, privacy: .notWritable, limit: limit)
+      {
+        lists[provider.id] = JSONValue(bytes).flatMap(Self.init)
       }
     }
     return lists
@@ -41,15 +36,13 @@ struct FetchedList: Codable, Sendable {
   /// - Throws: `damaged` when the folder is not safe; a failure when it cannot be written.
   func write(of provider: String, _ locations: Locations) throws(ByokError) {
     let path = try locations.modelList(of: provider)
-    guard let bytes = try? JSONEncoder().encode(self) else {
-      throw ByokError(.failure, "cannot write the list of models: a price is not a number")
-    }
-    guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
-    _ = try AtomicFile.replace(path, in: folder, with: Array(bytes).span)
+    let bytes = try document.json()
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
+    _ = try AtomicFile.replace(path, in: folder, with: bytes.span)
   }
 
   /// Every id under which a model is listed, and that of the catalogue's row that describes it.
-  func ids(of provider: String) -> Set<String> {
+  package func ids(of provider: String) -> Set<String> {
     var ids: Set<String> = []
     for model in models {
       ids.insert(model.id)
@@ -57,5 +50,25 @@ struct FetchedList: Codable, Sendable {
       if let row = Catalogue.find(provider: provider, id: model.id) { ids.insert(row.id) }
     }
     return ids
+  }
+}
+
+/// The document in the cache.
+extension FetchedList {
+  /// Reads a list; `nil` where it is none, or of another version of byok.
+  fileprivate init?(_ document: JSONValue) {
+    guard let baseURL = document["baseURL"]?.text, let fetchedAt = document["fetchedAt"]?.text,
+      let rows = document["models"]?.elements
+    else { return nil }
+    let models = rows.compactMap { ListedModel(cached: $0) }
+    guard models.count == rows.count else { return nil }
+    (self.baseURL, self.fetchedAt, self.models) = (baseURL, fetchedAt, models)
+  }
+
+  fileprivate var document: JSONValue {
+    .object([
+      "baseURL": .string(baseURL), "fetchedAt": .string(fetchedAt),
+      "models": .array(models.map(\.cached)),
+    ])
   }
 }

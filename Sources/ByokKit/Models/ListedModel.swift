@@ -1,5 +1,7 @@
+internal import ByokCore
+
 /// A model as its provider lists it.
-struct ListedModel: Codable, Equatable, Sendable {
+struct ListedModel: Equatable, Sendable {
   /// The id as a request names it.
   let id: String
   /// Further ids of the same model.
@@ -43,7 +45,7 @@ extension ListedModel {
   init?(_ row: JSONValue, _ filter: ChatModelFilter) {
     let named = row["id"] ?? row["model_id"] ?? row["model"] ?? row["name"]
     // Cloudflare's ids are numbers of its own; its names are what requests say.
-    let text = filter.shape == .cloudflare ? row["name"]?.text : named?.text ?? row.text
+    let text = filter.list.shape == .cloudflare ? row["name"]?.text : named?.text ?? row.text
     guard let text else { return nil }
     let id = text.hasPrefix("models/") ? String(text.dropFirst(7)) : text
     guard !id.isEmpty, id == Sanitizer.oneLine(id, limit: 200) else { return nil }
@@ -110,12 +112,5 @@ extension ListedModel {
     {
       released = String(Timestamp(seconds: seconds).rfc3339.prefix(10))
     }
-  }
-}
-
-extension JSONValue {
-  fileprivate var flag: Bool? {
-    guard case .bool(let flag) = self else { return nil }
-    return flag
   }
 }

@@ -1,7 +1,9 @@
+internal import ByokCore
+
 /// A model as listings show it: what is known of it, from where, and whether it can be used.
-struct ModelEntry: Sendable {
+package struct ModelEntry: Sendable {
   /// Where it is known from.
-  enum Source: String, Sendable {
+  package enum Source: String, Sendable {
     /// Built into the program.
     case catalogue
     /// Named in the user's configuration.
@@ -10,25 +12,25 @@ struct ModelEntry: Sendable {
     case refreshed
   }
 
-  let model: Model
-  let source: Source
+  package let model: Model
+  package let source: Source
   /// Whether it thinks; `nil` where unknown.
-  let thinks: Bool?
+  package let thinks: Bool?
   /// Whether there is a key for its provider, or none is needed.
-  let isOpen: Bool
+  package let isOpen: Bool
   /// When the provider's own list was fetched, in RFC 3339; `nil` if it never was.
-  var listedAt: String?
+  package var listedAt: String?
   /// Whether that list lacks it.
-  var isGone = false
+  package var isGone = false
 
   /// What to type: `PROVIDER/MODEL-ID`.
-  var name: String { "\(model.provider)/\(model.id)" }
+  package var name: String { "\(model.provider)/\(model.id)" }
 
   /// Whether a request to it can succeed, as far as is known.
-  var isAvailable: Bool { isOpen && !isGone && !model.status.isRetired }
+  package var isAvailable: Bool { isOpen && !isGone && !model.status.isRetired }
 
   /// The word for its status.
-  var status: String {
+  package var status: String {
     switch model.status {
     case .retired: "retired"
     case _ where isGone: "gone"
@@ -47,8 +49,8 @@ extension ModelEntry {
   ///   - holders: Which providers there is a key for.
   ///   - lists: What providers listed when they were asked, by their ids.
   /// - Returns: The models.
-  static func all(
-    of providers: [Provider], _ holders: ProviderHolders, _ lists: [String: FetchedList]
+  package static func all(
+    of providers: [Provider], _ holders: ProvidersWithKeys, _ lists: [String: FetchedList]
   ) -> [ModelEntry] {
     providers.filter { $0.retirement == nil }.flatMap { provider in
       let isOpen = holders.opens(provider)
@@ -56,10 +58,9 @@ extension ModelEntry {
         ModelEntry(
           model: model, source: .catalogue, thinks: model.reasoning != nil, isOpen: isOpen)
       }
-      let own = provider.models.map { id in
-        ModelEntry(
-          model: Model(id: id, provider: provider.id, name: id), source: .configuration,
-          thinks: nil, isOpen: isOpen)
+      let own = provider.models.map { model in
+        let thinks = model.reasoning == nil && model.mayThink ? nil : model.mayThink
+        return ModelEntry(model: model, source: .configuration, thinks: thinks, isOpen: isOpen)
       }
       var known = listed + own
       if let list = lists[provider.id] { join(list, to: &known, of: provider.id, isOpen: isOpen) }
@@ -95,7 +96,9 @@ extension ModelEntry {
 
   /// Those that a user means by `PROVIDER/MODEL-ID` or a bare id: of several with a bare id, those
   /// there is a key for before others, and the maker's before others.
-  static func meant(by text: String, among entries: [ModelEntry]) -> [ModelEntry] {
+  package static func meant(
+    by text: String, among entries: [ModelEntry], of providers: [Provider]
+  ) -> [ModelEntry] {
     let named = entries.filter { $0.name == text }
     var bare = named.isEmpty ? entries.filter { $0.isMeant(by: text) } : named
     if bare.isEmpty {
@@ -103,7 +106,7 @@ extension ModelEntry {
       let names = Catalogue.described(by: text).map { "\($0.provider)/\($0.id)" }
       bare = entries.filter { names.contains($0.name) }
     }
-    let best = Catalogue.preferred(
+    let best = ModelMaker(providers: providers).preferred(
       bare.map(\.model.provider), of: text,
       holders: Set(bare.filter(\.isOpen).map(\.model.provider)))
     return bare.filter { best.contains($0.model.provider) }

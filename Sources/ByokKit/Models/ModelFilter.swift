@@ -1,18 +1,33 @@
+internal import ByokCore
+
 /// Which models a listing shows.
-struct ModelFilter {
+package struct ModelFilter {
   /// A part of name or id, where `*` stands for any text; `nil` for all.
-  var pattern: String?
-  var isAvailable = false
-  var seesImages = false
-  var callsTools = false
-  var thinks = false
+  package var pattern: String?
+  package var isAvailable = false
+  package var seesImages = false
+  package var callsTools = false
+  package var thinks = false
   /// USD for a million tokens of prompt.
-  var maxPrice: Double?
+  package var maxPrice: Double?
   /// Tokens.
-  var minContext: Int?
+  package var minContext: Int?
+
+  package init(
+    pattern: String? = nil, isAvailable: Bool = false, seesImages: Bool = false,
+    callsTools: Bool = false, thinks: Bool = false, maxPrice: Double? = nil, minContext: Int? = nil
+  ) {
+    self.pattern = pattern
+    self.isAvailable = isAvailable
+    self.seesImages = seesImages
+    self.callsTools = callsTools
+    self.thinks = thinks
+    self.maxPrice = maxPrice
+    self.minContext = minContext
+  }
 
   /// Whether the model is shown; what is not known of it does not pass.
-  func admits(_ entry: ModelEntry) -> Bool {
+  package func admits(_ entry: ModelEntry) -> Bool {
     let model = entry.model
     if isAvailable, !entry.isAvailable { return false }
     if seesImages, !model.input.contains(.image) { return false }
@@ -36,7 +51,7 @@ struct ModelFilter {
 }
 
 /// The order of a listing of models; what is not known comes last.
-enum ModelOrder: String, CaseIterable, ArgumentValue {
+package enum ModelOrder: String, CaseIterable, ArgumentValue {
   /// The cheapest prompt first, then the cheapest reply.
   case price
   /// The largest context first.
@@ -45,12 +60,12 @@ enum ModelOrder: String, CaseIterable, ArgumentValue {
   /// The newest first.
   case released
 
-  static let expectation = "one of " + allCases.map(\.rawValue).joined(separator: ", ")
+  package static let expectation = "one of " + allCases.map(\.rawValue).joined(separator: ", ")
 
-  init?(argument: String) { self.init(rawValue: argument) }
+  package init?(argument: String) { self.init(rawValue: argument) }
 
   /// Whether one model stands before the other.
-  func precedes(_ one: ModelEntry, _ other: ModelEntry) -> Bool {
+  package func precedes(_ one: ModelEntry, _ other: ModelEntry) -> Bool {
     switch self {
     case .price:
       (price(one).0, price(one).1, one.name) < (price(other).0, price(other).1, other.name)

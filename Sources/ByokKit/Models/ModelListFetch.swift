@@ -1,11 +1,14 @@
+package import ByokCore
+
 /// Asks a provider for its list of models, page by page.
-struct ModelListFetch {
-  let transport: any Transport
-  let clock: Clock
-  let console: Console
+package struct ModelListFetch {
+  private let session: ClientSession
   /// Seconds for one page.
-  var timeout = 60.0
-  var extraCertificates: [UInt8]?
+  private let timeout: Double
+
+  package init(_ session: ClientSession, timeout: Double = 60) {
+    (self.session, self.timeout) = (session, timeout)
+  }
 
   /// The most pages that are asked for.
   static let pageLimit = 100
@@ -16,26 +19,29 @@ struct ModelListFetch {
   ///   - key: With which key, and where.
   /// - Returns: The whole list; `nil` where the provider has none there.
   /// - Throws: A failure of the network or the provider.
-  func run(
+  package func run(
     _ list: ModelList, of provider: Provider, key: borrowing ChosenKey
   ) throws(ByokError) -> FetchedList? {
-    let keyLine = try key.headerLine(for: provider, provider.wire)
-    let own = try? BaseURL(provider.baseURL, from: provider.id)
+    let client = ProviderClient(provider, nil, session, .once(timeout))
+    let own = try? provider.base()
     let filter = ChatModelFilter(
-      provider: provider.id, shape: list.shape, isOwn: own?.origin == key.base.origin)
+      provider: provider.id, list: list, isOwn: own?.origin == key.base.origin)
     var models: [ListedModel] = []
     var seen: Set<String> = []
     var path = list.path
     for number in 1...Self.pageLimit {
-      let answer = answer(provider, path: path, base: key.base, keyLine: keyLine, list.shape)
       let page: ModelPage
-      switch answer {
-      case .success(let found): page = found
-      case .failure(let failure):
-        if failure.problem.isAboutMissingPath, number == 1 { return nil }
-        throw failure.problem.error(
-          provider: provider, request: nil, key: key, head: failure.head,
-          wait: failure.problem.retryAfter(head: failure.head, now: clock.now()))
+      switch try client.document(DocumentEndpoint(path), key: key) {
+      case .document(let document):
+        guard let found = ModelPage(document, shape: list.shape) else {
+          let report = ErrorReport(status: 200, json: document)
+          let failure = report.map(ReplyFailure.reported) ?? .broken("it holds no list of models")
+          throw client.failure(.reply(failure), nil, key: key)
+        }
+        page = found
+      case .problem(let problem, let head):
+        if problem.isAboutMissingPath, number == 1 { return nil }
+        throw client.failure(problem, head, key: key)
       }
       let fresh = page.rows.compactMap { ListedModel($0, filter) }
         .filter { seen.insert($0.id).inserted }
@@ -44,53 +50,12 @@ struct ModelListFetch {
       path = list.path + (list.path.contains("?") ? "&" : "?") + next
     }
     return FetchedList(
-      baseURL: key.base.text, fetchedAt: Timestamp(seconds: Int(clock.now())).rfc3339,
+      baseURL: key.base.text, fetchedAt: Timestamp(seconds: Int(session.clock.now())).rfc3339,
       models: models)
   }
-
-  /// Why a page was not had.
-  private struct PageFailure: Error {
-    let problem: ExchangeProblem
-    let head: ResponseHead?
-  }
-
-  private func answer(
-    _ provider: Provider, path: String, base: BaseURL, keyLine: borrowing Secret,
-    _ shape: ModelList.Shape
-  ) -> Result<ModelPage, PageFailure> {
-    let request = HTTPRequest(
-      method: "GET", url: base.address(of: path), base: base,
-      headers: provider.wire.headers(accepting: "application/json"), body: [], timeout: timeout,
-      extraCertificates: extraCertificates)
-    console.detail("\(request.method) \(request.url)")
-    let receiver = WholeBody(limit: ReplyReceiver.wholeLimit)
-    do throws(TransportFailure) {
-      try transport.send(request, keyLine: keyLine, to: receiver)
-    } catch {
-      return .failure(PageFailure(problem: .transport(error), head: receiver.head))
-    }
-    do throws(ReplyFailure) {
-      return .success(try receiver.page(shape))
-    } catch {
-      let problem = ExchangeProblem(error, head: receiver.head, provider: provider, base: base)
-      return .failure(PageFailure(problem: problem, head: receiver.head))
-    }
-  }
 }
 
-extension WholeBody {
-  /// - Throws: What the provider reports, or how the answer is no list.
-  fileprivate func page(_ shape: ModelList.Shape) throws(ReplyFailure) -> ModelPage {
-    let document = try document()
-    if let page = ModelPage(document, shape: shape) { return page }
-    if let report = ErrorReport(status: head?.status ?? 0, json: document) {
-      throw .reported(report)
-    }
-    throw .broken("it holds no list of models")
-  }
-}
-
-extension ExchangeProblem {
+extension ProviderProblem {
   /// Whether there is nothing of the kind at the address.
   fileprivate var isAboutMissingPath: Bool {
     guard case .reply(.reported(let report)) = self else { return false }

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// One page of a provider's list of models.
 struct ModelPage {
   private let document: JSONValue

@@ -1,13 +1,23 @@
+package import ByokCore
+
 /// Asks providers for their models and keeps what they list.
-struct ModelRefresh {
-  let lookup: KeyLookup
-  let locations: Locations
-  let fetch: ModelListFetch
+package struct ModelRefresh {
+  package let lookup: KeyLookup
+  package let locations: Locations
+  package let fetch: ModelListFetch
+  package let console: Console
+
+  package init(
+    lookup: KeyLookup, locations: Locations, fetch: ModelListFetch, console: Console
+  ) {
+    (self.lookup, self.locations) = (lookup, locations)
+    (self.fetch, self.console) = (fetch, console)
+  }
 
   /// What came of it.
-  struct Outcome {
-    var asked = 0
-    var failures: [ByokError] = []
+  package struct Outcome {
+    package var asked = 0
+    package var failures: [ByokError] = []
   }
 
   /// Asks one provider after the other; what keeps one from answering does not stop the others.
@@ -16,7 +26,7 @@ struct ModelRefresh {
   ///   - providers: Whom to ask.
   ///   - areNamed: Whether the user named them: that one lists nothing is then a failure.
   /// - Returns: How it went.
-  func run(_ providers: [Provider], areNamed: Bool) -> Outcome {
+  package func run(_ providers: [Provider], areNamed: Bool) -> Outcome {
     var outcome = Outcome()
     for provider in providers {
       outcome.asked += 1
@@ -24,7 +34,7 @@ struct ModelRefresh {
         guard try refresh(provider) else { throw .noModelList(of: provider) }
       } catch {
         guard areNamed || error != .noModelList(of: provider) else {
-          fetch.console.remark(error.message)
+          console.remark(error.message)
           continue
         }
         outcome.failures.append(error)
@@ -38,7 +48,7 @@ struct ModelRefresh {
     if let retirement = provider.retirement { throw .retired(provider, retirement) }
     guard let list = provider.modelList else { return false }
     let key = try lookup.find(for: provider, label: nil, baseURL: nil)
-    fetch.console.detail("using \(key.source.text) at \(key.base.text)")
+    console.detail("using \(key.source.text) at \(key.base.text)")
     guard let models = try fetch.run(list, of: provider, key: key) else { return false }
     try models.write(of: provider.id, locations)
     return true
@@ -47,17 +57,17 @@ struct ModelRefresh {
 
 extension ModelRefresh.Outcome {
   /// Whether nobody answered.
-  var isFailure: Bool { asked > 0 && failures.count == asked }
+  package var isFailure: Bool { asked > 0 && failures.count == asked }
 
   /// The failure of the command; those of several providers are told first, a line each.
   ///
   /// - Parameter console: Where to tell them.
   /// - Returns: The only one, or one of the gravest kind; `nil` if there is none.
-  func failure(_ console: Console) -> ByokError? {
+  package func failure(_ console: Console) -> ByokError? {
     guard failures.count > 1 else { return failures.first }
     for failure in failures { console.warn(ByokError(failure.kind, failure.message)) }
     return ByokError(
-      ByokError.Kind.gravest(of: failures.map(\.kind)),
+      ByokError.Kind.mostSevere(of: failures.map(\.kind)),
       "\(failures.count) of \(asked) providers did not list their models",
       hint: "byok models --refresh --provider PROVIDER   says more of one")
   }

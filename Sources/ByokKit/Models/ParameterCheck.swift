@@ -1,18 +1,20 @@
+internal import ByokCore
+
 /// Refuses what the user asks of a model that does not take it, before anything is sent.
 ///
 /// A model that the catalogue does not list is given the benefit of the doubt, except where its
 /// name tells.
 struct ParameterCheck {
   let provider: Provider
-  let wire: any WireFormat.Type
+  let dialect: any Dialect.Type
   /// The id as the provider knows it.
   let model: String
   /// What the catalogue knows of the model.
   let facts: Model?
 
-  init(_ choice: ModelChoice, _ wire: any WireFormat.Type) {
+  init(_ choice: ModelChoice, _ dialect: any Dialect.Type) {
     (provider, model, facts) = (choice.provider, choice.model, choice.facts)
-    self.wire = wire
+    self.dialect = dialect
   }
 
   /// What is to be sent of `settings`.
@@ -24,8 +26,9 @@ struct ParameterCheck {
     // Most prompts ask nothing of the model, and a batch has many of them.
     guard settings != ChatSettings() else { return settings }
     var settings = settings
-    for parameter in settings.given where !wire.parameters.contains(parameter) {
-      throw .lacking(parameter, wire, of: name, others: facts?.dialect == nil ? provider.wires : [])
+    for parameter in settings.given where !dialect.parameters.contains(parameter) {
+      throw .lacking(
+        parameter, dialect, of: name, others: facts?.dialect == nil ? provider.dialects : [])
     }
     if let level = settings.reasoning { settings.reasoning = try accepted(level) }
     for rule in ParameterRule.all { try check(settings, against: rule) }
@@ -47,11 +50,12 @@ struct ParameterCheck {
   private func accepted(_ level: ReasoningLevel) throws(ByokError) -> ReasoningLevel? {
     guard let facts else { return level }
     guard let options = facts.reasoning else {
+      if facts.mayThink { return level }
       if level == .none { return nil }
       throw ByokError(
         .usage, "\(name) does not think, and takes no --reasoning", hint: "leave it out")
     }
-    if ParameterRule.levelGateways.contains(provider.id) || takes(level, options) { return level }
+    if provider.quirks.takesAnyLevel || takes(level, options) { return level }
     let levels = ReasoningLevel.allCases.filter { takes($0, options) }.map(\.rawValue)
     throw ByokError(
       .usage, "\(name) does not take --reasoning \(level.rawValue)",
@@ -61,7 +65,7 @@ struct ParameterCheck {
   private func takes(_ level: ReasoningLevel, _ options: ReasoningOptions) -> Bool {
     if options.levels.contains(level) { return true }
     if level != .none { return options.levels.isEmpty }
-    return options.isSwitchable || ParameterRule.unthinkingDialects.contains(wire.dialect)
+    return options.isSwitchable || dialect.thinksOnRequest
       || (options.levels.isEmpty && (options.budget?.least ?? 0) == 0)
   }
 
@@ -72,7 +76,7 @@ struct ParameterCheck {
     guard let parameter = rule.parameters.first(where: given.contains),
       rule.family.contains(model)
     else { return }
-    if rule.isOfThinking, let facts, facts.reasoning == nil { return }
+    if rule.isOfThinking, let facts, !facts.mayThink { return }
     switch rule.occasion {
     case .always:
       let mayBeRelieved = rule.unlessUnthinking?.contains(model) ?? false
@@ -100,23 +104,27 @@ struct ParameterCheck {
   }
 
   private func checkRanges(_ settings: ChatSettings) throws(ByokError) {
-    let numbers: [(ChatParameter, Double?)] = [
-      (.temperature, settings.temperature), (.topP, settings.topP),
-      (.maxTokens, settings.maxTokens.map(Double.init)),
-    ]
-    for (parameter, number) in numbers {
-      let row = ParameterRange.all.first { $0.parameter == parameter && isFor($0) }
-      guard let number, let row, !row.range.contains(number) else { continue }
-      let (least, most) = (Int(row.range.lowerBound), Int(row.range.upperBound))
-      let bounds = parameter == .maxTokens ? "of \(least) or more" : "from \(least) to \(most)"
-      throw ByokError(.usage, "\(name) takes \(parameter.rawValue) \(bounds)")
+    if let number = settings.temperature, let most = highestTemperature,
+      !(0...most).contains(number)
+    {
+      throw outOfRange(.temperature, "from 0 to \(JSONValue.number(most).compactText)")
+    }
+    if let number = settings.topP, !(0...1).contains(number) {
+      throw outOfRange(.topP, "from 0 to 1")
+    }
+    if let number = settings.maxTokens, number < dialect.leastReplyTokens {
+      throw outOfRange(.maxTokens, "of \(dialect.leastReplyTokens) or more")
     }
   }
 
-  private func isFor(_ row: ParameterRange) -> Bool {
-    (row.dialects.isEmpty || row.dialects.contains(wire.dialect))
-      && (row.providers.isEmpty || row.providers.contains(provider.id))
-      && !(row.sparesLocal && provider.kind == .local && !provider.isOffline)
+  /// The provider's own limit, else the dialect's; servers on the user's machine take what they like.
+  private var highestTemperature: Double? {
+    let isFree = provider.kind == .local && !provider.isOffline
+    return provider.quirks.highestTemperature ?? (isFree ? nil : dialect.highestTemperature)
+  }
+
+  private func outOfRange(_ parameter: ChatParameter, _ bounds: String) -> ByokError {
+    ByokError(.usage, "\(name) takes \(parameter.rawValue) \(bounds)")
   }
 
   /// The model's own limit of a reply, and what of it thinking needs.
@@ -128,8 +136,8 @@ struct ParameterCheck {
         hint: "give --max-tokens \(limit), or leave it out")
     }
     guard let level = settings.reasoning, level != .none, let options = facts.reasoning,
-      ParameterRule.unthinkingDialects.contains(wire.dialect), options.levels.isEmpty,
-      let least = options.budget?.least, tokens <= least
+      dialect.thinksOnRequest, options.levels.isEmpty, let least = options.budget?.least,
+      tokens <= least
     else { return }
     throw ByokError(
       .usage, "\(name) needs --max-tokens above \(least) to think",
@@ -140,22 +148,21 @@ struct ParameterCheck {
     if texts.contains("") {
       throw ByokError(.usage, "an empty --stop would end the reply before it begins")
     }
-    guard let limit = ParameterRule.stopLimits[provider.id], texts.count > limit else { return }
+    guard let limit = provider.quirks.stopLimit, texts.count > limit else { return }
     throw ByokError(.usage, "\(provider.name) takes at most \(limit) --stop")
   }
 }
 
 extension ByokError {
   fileprivate static func lacking(
-    _ parameter: ChatParameter, _ wire: any WireFormat.Type, of name: String,
-    others: [any WireFormat.Type]
+    _ parameter: ChatParameter, _ dialect: any Dialect.Type, of name: String,
+    others: [any Dialect.Type]
   ) -> Self {
     let other = others.first { $0.parameters.contains(parameter) }
-    let api = ChatAPI.allCases.first { $0.dialect == other?.dialect }
     return Self(
       .usage,
-      "\(name) does not take \(parameter.rawValue): its API \(wire.dialect) has none",
-      hint: api.map { "leave it out, or use --api \($0.rawValue)" } ?? "leave it out")
+      "\(name) does not take \(parameter.rawValue): its API \(dialect.name) has none",
+      hint: other?.api.map { "leave it out, or use --api \($0)" } ?? "leave it out")
   }
 }
 

@@ -1,15 +1,17 @@
+internal import ByokCore
+
 /// Something that an answer tells of the account behind a key.
 struct AccountFact: Equatable, Sendable {
   /// What it says of the key besides.
-  enum Meaning: Sendable {
+  enum Meaning: String, CaseIterable, Sendable {
     /// The key is good only if it is true.
-    case worksIfTrue
+    case worksIfTrue = "works_if_true"
     /// The key is not good if it is true.
-    case refusedIfTrue
+    case refusedIfTrue = "refused_if_true"
     /// There is credit only if it is true.
-    case creditIfTrue
+    case creditIfTrue = "credit_if_true"
     /// There is credit only if it is more than nothing; where it is not told, there is no limit.
-    case creditIfPositive
+    case creditIfPositive = "credit_if_positive"
   }
 
   /// The member of JSON output.
@@ -18,8 +20,12 @@ struct AccountFact: Equatable, Sendable {
   let path: [String]
   let meaning: Meaning?
 
-  init(_ name: String, _ path: String..., meaning: Meaning? = nil) {
+  init(_ name: String, path: [String], meaning: Meaning? = nil) {
     (self.name, self.path, self.meaning) = (name, path, meaning)
+  }
+
+  init(_ name: String, _ path: String..., meaning: Meaning? = nil) {
+    self.init(name, path: path, meaning: meaning)
   }
 
   /// A request that tells of the account and of nothing else.
@@ -31,12 +37,12 @@ struct AccountFact: Equatable, Sendable {
 
   /// A fact with what an answer tells.
   struct Value: Equatable, Sendable {
-    let name: String
-    let value: JSONValue
-    var meaning: Meaning?
+    package let name: String
+    package let value: JSONValue
+    package var meaning: Meaning?
 
     /// Those of `facts` that stand in an answer.
-    static func all(_ facts: [AccountFact], in document: JSONValue) -> [Value] {
+    package static func all(_ facts: [AccountFact], in document: JSONValue) -> [Value] {
       facts.compactMap { fact in
         var place: JSONValue? = document
         for step in fact.path {
@@ -54,7 +60,7 @@ struct AccountFact: Equatable, Sendable {
     }
 
     /// The verdict that it alone is enough for; `nil` where it speaks for the key, or of other things.
-    var verdict: KeyVerdict? {
+    package var verdict: KeyVerdict? {
       switch meaning {
       case .worksIfTrue: value == .bool(false) ? .rejected : nil
       case .refusedIfTrue: value == .bool(true) ? .rejected : nil
@@ -65,7 +71,7 @@ struct AccountFact: Equatable, Sendable {
     }
 
     /// For a person: `remaining_usd 3.5`.
-    var text: String {
+    package var text: String {
       switch value {
       case .string(let text): "\(name) \(text)"
       default: "\(name) \(value.compactText)"

@@ -1,13 +1,15 @@
+internal import ByokCore
+
 /// A part of a provider's address that is the user's own, such as the name of an Azure resource.
-struct AddressPart: Equatable, Sendable {
+package struct AddressPart: Equatable, Sendable {
   /// What stands between braces in the address.
-  let name: String
+  package let name: String
   /// What it is, as the object of a sentence: `the name of your resource`.
-  let meaning: String
+  package let meaning: String
   /// The variables that may hold it, first match wins.
-  let variables: [String]
+  package let variables: [String]
   /// What is taken where nobody says anything else.
-  var standard: String?
+  package var standard: String?
 
   /// Whether it is letters, digits and hyphens, so that it can neither end a host nor a path.
   static func isValid(_ text: String) -> Bool {

@@ -1,10 +1,12 @@
+internal import ByokCore
+
 /// How a provider is asked whether a key is good, at no or next to no cost.
 ///
 /// Besides the statuses named, 402 and 429 always mean that the key was accepted. A key is tried only
 /// where it is bound to, so a provider's check on another host is not one.
-struct KeyCheck: Equatable, Sendable {
+package struct KeyCheck: Equatable, Sendable {
   /// What is sent.
-  enum Probe: Equatable, Sendable {
+  package enum Probe: Equatable, Sendable {
     /// The list of models, as the row has it.
     case models
     /// A request for the path, as ``BaseURL/address(of:)`` reads it.
@@ -17,15 +19,15 @@ struct KeyCheck: Equatable, Sendable {
     case none
   }
 
-  let probe: Probe
+  package let probe: Probe
   /// The statuses by which the key works.
-  var good = [200]
+  package var good = [200]
   /// The statuses by which it does not.
-  var bad = [401]
+  package var bad = [401]
   /// Whether these decide; else they are a hint, and a chat of one token is the proof.
-  var isProof = true
+  package var isProof = true
   /// What must be known to read the answer.
-  var note: String?
+  package var note: String?
   /// What the answer tells of the account.
   var facts: [AccountFact] = []
   /// A further request, which tells more of it.

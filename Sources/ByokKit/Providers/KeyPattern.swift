@@ -1,8 +1,10 @@
+internal import ByokCore
+
 /// How the keys of a provider look: a beginning, and runs of characters behind it.
 ///
 /// Providers change the looks of their keys without notice: a pattern is for guessing whose a key is,
 /// never for refusing one.
-struct KeyPattern: Equatable, Sendable {
+package struct KeyPattern: Equatable, Sendable {
   /// Which characters a run has.
   enum Characters: Sendable {
     case hexadecimal, lowerAlphanumeric, alphanumeric
@@ -21,15 +23,15 @@ struct KeyPattern: Equatable, Sendable {
   /// Characters of one kind.
   struct Run: Equatable, Sendable {
     let characters: Characters
-    let count: Range<Int>
+    package let count: Range<Int>
 
-    init(_ characters: Characters, _ count: some RangeExpression<Int>) {
+    package init(_ characters: Characters, _ count: some RangeExpression<Int>) {
       self.characters = characters
       self.count = count.relative(to: 0..<KeystoreGrammar.secretLimit)
     }
   }
 
-  let prefix: String
+  package let prefix: String
   let runs: [Run]
   /// What stands between runs.
   var separator: Unicode.Scalar = "."

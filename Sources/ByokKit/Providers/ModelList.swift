@@ -1,7 +1,9 @@
+internal import ByokCore
+
 /// How a provider lists its models.
-struct ModelList: Equatable, Sendable {
+package struct ModelList: Equatable, Sendable {
   /// What comes back, which also says how it is paged.
-  enum Shape: String, Sendable {
+  package enum Shape: String, CaseIterable, Sendable {
     /// `{"data":[{"id"}]}`
     case openAI = "openai"
     /// `[{"id"}]`
@@ -21,17 +23,30 @@ struct ModelList: Equatable, Sendable {
   }
 
   /// As ``BaseURL/address(of:)`` reads it.
-  var path = "/models"
-  var shape = Shape.openAI
+  package var path = "/models"
+  package var shape = Shape.openAI
   /// Whether it comes without a good key, so that it proves none; `nil` where unknown.
-  var isPublic: Bool?
+  package var isPublic: Bool?
+  /// Words in the ids of models that do not chat, besides those that say so everywhere.
+  var otherWords: [String] = []
+  /// How the ids of its own chat models begin; empty for any.
+  var beginnings: [String] = []
+  /// What a row says of a model that chats; `nil` where it says nothing.
+  var chatMark: ChatMark?
+
+  /// A member of a row that tells models for chats from others.
+  struct ChatMark: Equatable, Sendable {
+    /// The members that lead to it: a text, or a list of them.
+    let path: [String]
+    /// What it is, or has among others.
+    let word: String
+  }
 }
 
 extension ModelList {
   /// How servers of a dialect list their models: as the first built-in provider of that dialect.
-  static func usual(for wire: any WireFormat.Type) -> Self {
-    var list = Provider.builtIn.first { $0.wire == wire }?.modelList ?? Self()
-    list.isPublic = nil
-    return list
+  static func usual(for dialect: any Dialect.Type) -> Self {
+    let list = Provider.builtIn.first { $0.dialect == dialect }?.modelList ?? Self()
+    return Self(path: list.path, shape: list.shape)
   }
 }

@@ -1,7 +1,9 @@
+package import ByokCore
+
 /// A company, a gateway or a local server that answers chats, as one row of data.
-struct Provider: Sendable, Identifiable {
+package struct Provider: Sendable, Identifiable {
   /// Where it runs.
-  enum Kind: String, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
     /// A company that runs models.
     case cloud
     /// A company that passes requests on to others.
@@ -11,57 +13,78 @@ struct Provider: Sendable, Identifiable {
   }
 
   /// The word typed on the command line, such as `openai`.
-  let id: String
+  package let id: String
   /// The name people use.
-  var name: String
-  var kind = Kind.cloud
+  package var name: String
+  package var kind = Kind.cloud
   /// The address that every path is appended to; `{NAME}` stands for one of ``parts``.
-  var baseURL: String
+  package var baseURL: String
   /// What the user adds to the address.
-  var parts: [AddressPart] = []
+  package var parts: [AddressPart] = []
   /// The dialect it speaks.
-  var wire: any WireFormat.Type
+  package var dialect: any Dialect.Type
   /// The further dialects it speaks at the same address.
-  var otherWires: [any WireFormat.Type] = []
+  package var otherDialects: [any Dialect.Type] = []
   /// The header field for the key; `nil` for the dialect's own.
-  var keyHeader: KeyHeader?
+  package var keyHeader: KeyHeader?
   /// The header fields of every request besides the dialect's.
-  var headers: [(name: String, value: String)] = []
+  package var headers: [(name: String, value: String)] = []
   /// How it differs from others of the dialect.
-  var quirks = Quirks()
+  package var quirks = Quirks()
   /// The environment variables that may hold a key, first match wins.
-  var keyVariables: [String] = []
+  package var keyVariables: [String] = []
   /// Variables that may hold its address, besides the one that is made from the id.
   var addressVariables: [AddressVariable] = []
   /// Where a person makes a key; `nil` where there is no such page.
-  var keyURL: String?
+  package var keyURL: String?
   /// How its keys look, to guess whose a key is; never to refuse one.
-  var keyPatterns: [KeyPattern] = []
+  package var keyPatterns: [KeyPattern] = []
   /// How its models are listed; `nil` where they are not.
-  var modelList: ModelList? = ModelList()
+  package var modelList: ModelList? = ModelList()
   /// How a key is tried.
-  var keyCheck = KeyCheck.models()
+  package var keyCheck = KeyCheck.models()
   /// The model used when none is named and this is the only provider with a key.
-  var defaultModel: String?
+  package var defaultModel: String?
   /// Models that are found by their bare id, for providers of the user's own.
-  var models: [String] = []
+  package var models: [Model] = []
   /// Whether it answers without a key.
-  var worksWithoutKey = false
+  package var worksWithoutKey = false
+  /// Whether it may be asked over plain `http` on another machine, without a key.
+  package var allowsHTTP = false
   /// Whether it answers from within byok, without a network.
-  var isOffline = false
+  package var isOffline = false
   /// Whether it takes no key, but the sign-in of another tool: the one of the same id.
-  var isSignIn = false
+  package var isSignIn = false
+  /// How the ids of the models that it makes begin; only of makers whose ids others use as they are.
+  package var makes: [String] = []
+  /// What other tools call it.
+  package var otherNames: [String] = []
+  /// The word that platforms of one company share whose keys do not work at each other's addresses.
+  package var keyFamily: String?
   /// What a user should know, a sentence each.
-  var notes: [String] = []
+  package var notes: [String] = []
   /// That it is gone; `nil` for one that answers.
-  var retirement: Retirement?
+  package var retirement: Retirement?
   /// How well the row is known.
-  var evidence = Evidence.documented
+  package var evidence = Evidence.documented
   /// The page that the row was checked against, and the day.
-  var documentation = ""
+  package var documentation = ""
+
+  /// Its own address.
+  ///
+  /// - Throws: A usage error where the user has to complete it.
+  package func base() throws(ByokError) -> BaseURL {
+    try BaseURL(baseURL, from: id, allowsHTTP: allowsHTTP)
+  }
 
   /// Every dialect it speaks, the usual one first.
-  var wires: [any WireFormat.Type] { [wire] + otherWires }
+  package var dialects: [any Dialect.Type] { [dialect] + otherDialects }
+
+  /// The ids of the platforms that a key for this one may really belong to.
+  var siblings: [String] {
+    guard let keyFamily else { return [] }
+    return Self.builtIn.filter { $0.keyFamily == keyFamily && $0.id != id }.map(\.id)
+  }
 
   /// The variable that replaces the base URL for keys from the environment: `OPENAI_BASE_URL`.
   var baseURLVariable: String {
@@ -70,36 +93,17 @@ struct Provider: Sendable, Identifiable {
 }
 
 /// That a provider is gone.
-struct Retirement: Equatable, Sendable {
+package struct Retirement: Equatable, Sendable {
   /// The last day, as `2026-07-30`.
-  let day: String
+  package let day: String
   /// What to use now, as a clause: `use openai`.
-  let advice: String
+  package let advice: String
 }
 
 /// How well a row of a table is known.
-enum Evidence: String, Sendable {
+package enum Evidence: String, Sendable {
   case recorded = "seen in recorded traffic"
   case documented = "the provider's own documentation"
   case probed = "calls that others have noted with their date"
   case thirdParty = "the configuration of other tools alone"
-}
-
-/// A provider's id as a word of the command line.
-struct ProviderID: ArgumentValue, Equatable {
-  static let expectation = "a provider's id (lower-case letters, digits and '-')"
-  static let words: WordKind? = .names(.provider)
-  let text: String
-
-  init?(argument: String) {
-    guard (1...64).contains(argument.utf8.count), argument.first != "-",
-      argument.utf8.allSatisfy(Self.isAllowed)
-    else { return nil }
-    text = argument
-  }
-
-  private static func isAllowed(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-  }
 }

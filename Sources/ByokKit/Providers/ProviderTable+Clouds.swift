@@ -1,3 +1,5 @@
+internal import ByokCore
+
 extension Provider {
   /// Clouds of which every customer has a part of its own.
   static let clouds: [Provider] = [
@@ -9,8 +11,8 @@ extension Provider {
           name: "resource", meaning: "the name of your Azure resource",
           variables: ["AZURE_RESOURCE_NAME"])
       ],
-      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self], keyHeader: .apiKey,
-      quirks: Quirks(tokenLimitField: "max_completion_tokens"),
+      dialect: OpenAIChat.self, otherDialects: [OpenAIResponses.self], keyHeader: .apiKey,
+      quirks: Quirks(tokenLimitField: "max_completion_tokens", stopLimit: 4),
       keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
       addressVariables: [AddressVariable(name: "AZURE_OPENAI_ENDPOINT")],
       keyURL: "https://ai.azure.com",
@@ -27,7 +29,7 @@ extension Provider {
       documentation: "https://learn.microsoft.com/azure/ai-foundry/openai (2026-11-23)"),
     Provider(
       id: "vertex", name: "Google Vertex AI (express mode)",
-      baseURL: "https://aiplatform.googleapis.com/v1/publishers/google", wire: Gemini.self,
+      baseURL: "https://aiplatform.googleapis.com/v1/publishers/google", dialect: Gemini.self,
       keyVariables: ["GOOGLE_CLOUD_API_KEY", "GOOGLE_API_KEY"],
       keyURL: "https://console.cloud.google.com/vertex-ai/studio/settings/api-keys",
       modelList: nil,
@@ -48,7 +50,7 @@ extension Provider {
           name: "region", meaning: "your AWS region",
           variables: ["AWS_REGION", "AWS_DEFAULT_REGION"], standard: "us-east-1")
       ],
-      wire: OpenAIChat.self, keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
+      dialect: OpenAIChat.self, keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
       keyURL: "https://console.aws.amazon.com/bedrock/home#/api-keys",
       keyPatterns: [KeyPattern("ABSK", .base64, 20...)],
       modelList: nil, keyCheck: .completion("no request but a chat tells a good key"),
@@ -65,9 +67,11 @@ extension Provider {
           name: "account_id", meaning: "the id of your Cloudflare account",
           variables: ["CLOUDFLARE_ACCOUNT_ID"])
       ],
-      wire: OpenAIChat.self, keyVariables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"],
       keyURL: "https://dash.cloudflare.com/profile/api-tokens",
-      modelList: ModelList(path: "../models/search", shape: .cloudflare, isPublic: false),
+      modelList: ModelList(
+        path: "../models/search", shape: .cloudflare, isPublic: false,
+        chatMark: .init(path: ["task", "name"], word: "Text Generation")),
       keyCheck: .get(
         "../../../../user/tokens/verify", "result.status must be 'active'"),
       notes: ["ids of models begin with @cf/"], evidence: .thirdParty,
@@ -76,7 +80,7 @@ extension Provider {
     ),
     Provider(
       id: "nvidia", name: "NVIDIA NIM", baseURL: "https://integrate.api.nvidia.com/v1",
-      wire: OpenAIChat.self, keyVariables: ["NVIDIA_API_KEY", "NVIDIA_NIM_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["NVIDIA_API_KEY", "NVIDIA_NIM_API_KEY"],
       keyURL: "https://build.nvidia.com/settings/api-keys",
       keyPatterns: [KeyPattern("nvapi-", .name, 64...64)],
       keyCheck: KeyCheck(
@@ -87,7 +91,7 @@ extension Provider {
       documentation: "https://docs.api.nvidia.com/nim/reference/llm-apis (2026-11-23)"),
     Provider(
       id: "digitalocean", name: "DigitalOcean Serverless Inference",
-      baseURL: "https://inference.do-ai.run/v1", wire: OpenAIChat.self,
+      baseURL: "https://inference.do-ai.run/v1", dialect: OpenAIChat.self,
       keyVariables: [
         "DIGITALOCEAN_INFERENCE_KEY", "MODEL_ACCESS_KEY", "DIGITALOCEAN_ACCESS_TOKEN",
       ],
@@ -99,7 +103,7 @@ extension Provider {
     ),
     Provider(
       id: "scaleway", name: "Scaleway Generative APIs", baseURL: "https://api.scaleway.ai/v1",
-      wire: OpenAIChat.self, keyVariables: ["SCW_SECRET_KEY", "SCALEWAY_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["SCW_SECRET_KEY", "SCALEWAY_API_KEY"],
       keyURL: "https://console.scaleway.com/generative-api",
       keyPatterns: [
         KeyPattern([8, 4, 4, 4, 12].map { .init(.hexadecimal, $0...$0) }, separator: "-")
@@ -109,7 +113,7 @@ extension Provider {
       documentation: "https://www.scaleway.com/en/docs/generative-apis (2026-11-23)"),
     Provider(
       id: "ovhcloud", name: "OVHcloud AI Endpoints",
-      baseURL: "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1", wire: OpenAIChat.self,
+      baseURL: "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1", dialect: OpenAIChat.self,
       keyVariables: ["OVHCLOUD_API_KEY", "OVH_AI_ENDPOINTS_ACCESS_TOKEN"],
       keyURL: "https://endpoints.ai.cloud.ovh.net", modelList: ModelList(isPublic: true),
       keyCheck: .completion("a chat without any key works too, twice a minute"),
@@ -117,7 +121,7 @@ extension Provider {
       documentation: "https://help.ovhcloud.com/csm/en-public-cloud-ai-endpoints (2026-11-23)"),
     Provider(
       id: "nebius", name: "Nebius Token Factory",
-      baseURL: "https://api.tokenfactory.nebius.com/v1", wire: OpenAIChat.self,
+      baseURL: "https://api.tokenfactory.nebius.com/v1", dialect: OpenAIChat.self,
       keyVariables: ["NEBIUS_API_KEY"], keyURL: "https://tokenfactory.nebius.com",
       modelList: ModelList(path: "/models?verbose=true", isPublic: false),
       defaultModel: "Qwen/Qwen3-30B-A3B-Instruct-2507",
@@ -125,13 +129,13 @@ extension Provider {
       documentation: "https://docs.tokenfactory.nebius.com (2026-11-23)"),
     Provider(
       id: "wandb", name: "Weights & Biases Inference",
-      baseURL: "https://api.inference.wandb.ai/v1", wire: OpenAIChat.self,
+      baseURL: "https://api.inference.wandb.ai/v1", dialect: OpenAIChat.self,
       keyVariables: ["WANDB_API_KEY"], keyURL: "https://wandb.ai/authorize",
       modelList: ModelList(isPublic: false), evidence: .probed,
       documentation: "https://docs.wandb.ai/inference (2026-11-23)"),
     Provider(
       id: "nscale", name: "Nscale", baseURL: "https://inference.api.nscale.com/v1",
-      wire: OpenAIChat.self, keyVariables: ["NSCALE_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["NSCALE_API_KEY"],
       keyURL: "https://console.nscale.com", modelList: ModelList(isPublic: false),
       evidence: .thirdParty, documentation: "https://docs.nscale.com (2026-11-23)"),
   ]

@@ -1,49 +1,63 @@
+internal import ByokCore
+
 extension Provider {
   /// Companies that make models and serve them themselves.
   static let makers: [Provider] = [
     Provider(
-      id: "openai", name: "OpenAI", baseURL: "https://api.openai.com/v1", wire: OpenAIChat.self,
-      otherWires: [OpenAIResponses.self],
-      quirks: Quirks(tokenLimitField: "max_completion_tokens"), keyVariables: ["OPENAI_API_KEY"],
+      id: "openai", name: "OpenAI", baseURL: "https://api.openai.com/v1", dialect: OpenAIChat.self,
+      otherDialects: [OpenAIResponses.self],
+      quirks: Quirks(tokenLimitField: "max_completion_tokens", stopLimit: 4),
+      keyVariables: ["OPENAI_API_KEY"],
       keyURL: "https://platform.openai.com/api-keys",
       keyPatterns: [
         KeyPattern("sk-proj-", .name, 20...), KeyPattern("sk-svcacct-", .name, 20...),
         KeyPattern("sk-service-", .name, 20...), KeyPattern("sk-None-", .name, 20...),
         KeyPattern("sk-", .name, 20..., not: ["ant-", "or-", "lm-", "sp-", "admin-"]),
       ],
-      modelList: ModelList(isPublic: false),
+      modelList: ModelList(
+        isPublic: false,
+        otherWords: [
+          "image", "sora", "realtime", "audio", "instruct", "search-api", "babbage", "davinci",
+          "computer-use",
+        ],
+        beginnings: ["gpt-", "o1", "o3", "o4", "chatgpt-", "ft:"]),
       keyCheck: .models(
         "a restricted key that may not list models is refused with 'Missing scopes', but works"),
       defaultModel: "gpt-5.4-mini",
+      makes: ["gpt-"],
       notes: ["keys that begin with sk-admin- manage accounts and cannot chat"],
       evidence: .recorded,
       documentation: "https://platform.openai.com/docs/api-reference/chat (2026-11-23)"),
     Provider(
       id: "anthropic", name: "Anthropic", baseURL: "https://api.anthropic.com/v1",
-      wire: AnthropicMessages.self, keyVariables: ["ANTHROPIC_API_KEY"],
+      dialect: AnthropicMessages.self, keyVariables: ["ANTHROPIC_API_KEY"],
       addressVariables: [AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1")],
       keyURL: "https://platform.claude.com/settings/keys",
       keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat"])],
       modelList: ModelList(path: "/models?limit=1000", shape: .anthropic, isPublic: false),
       keyCheck: .get("/models?limit=1", "an empty balance shows in a chat alone"),
       defaultModel: "claude-haiku-4-5",
+      makes: ["claude-"], otherNames: ["claude"],
       notes: ["keys that begin with sk-ant-admin or sk-ant-oat are no API keys"],
       evidence: .recorded, documentation: "https://platform.claude.com/docs/en/api (2026-11-23)"),
     Provider(
       id: "gemini", name: "Google Gemini (AI Studio)",
-      baseURL: "https://generativelanguage.googleapis.com/v1beta", wire: Gemini.self,
+      baseURL: "https://generativelanguage.googleapis.com/v1beta", dialect: Gemini.self,
       keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
       addressVariables: [AddressVariable(name: "GOOGLE_GEMINI_BASE_URL", leavesOut: "/v1beta")],
       keyURL: "https://aistudio.google.com/apikey",
       keyPatterns: [KeyPattern("AIza", .name, 35...35), KeyPattern("AQ.", .dotted, 20...)],
-      modelList: ModelList(path: "/models?pageSize=1000", shape: .gemini, isPublic: false),
+      modelList: ModelList(
+        path: "/models?pageSize=1000", shape: .gemini, isPublic: false,
+        otherWords: ["image", "live", "aqa", "robotics"]),
       keyCheck: .get(
         "/models?pageSize=1", bad: [400, 401], "403 is a key that is restricted, or its project"),
       defaultModel: "gemini-3.5-flash",
+      makes: ["gemini-"], otherNames: ["google"],
       notes: ["older keys, which begin with AIza, are refused since autumn 2026, some report"],
       evidence: .recorded, documentation: "https://ai.google.dev/api (2026-11-23)"),
     Provider(
-      id: "cohere", name: "Cohere", baseURL: "https://api.cohere.com/v2", wire: Cohere.self,
+      id: "cohere", name: "Cohere", baseURL: "https://api.cohere.com/v2", dialect: Cohere.self,
       keyVariables: ["COHERE_API_KEY", "CO_API_KEY"],
       keyURL: "https://dashboard.cohere.com/api-keys",
       keyPatterns: [KeyPattern("", .alphanumeric, 40...40)],
@@ -56,19 +70,23 @@ extension Provider {
       documentation: "https://docs.cohere.com/reference/chat (2026-11-23)"),
     Provider(
       id: "mistral", name: "Mistral AI", baseURL: "https://api.mistral.ai/v1",
-      wire: OpenAIChat.self, quirks: Quirks(seedField: "random_seed", pdf: .documentURL),
+      dialect: OpenAIChat.self,
+      quirks: Quirks(
+        seedField: "random_seed", pdf: .documentURL, tools: .mistral, echoesReasoning: .none),
       keyVariables: ["MISTRAL_API_KEY"],
       keyURL: "https://console.mistral.ai/api-keys",
       keyPatterns: [KeyPattern("", .alphanumeric, 32...32)],
       modelList: ModelList(isPublic: false),
       keyCheck: .models("401 also means a good key whose plan is used up"),
       defaultModel: "mistral-small-latest",
+      makes: ["mistral-"],
       notes: ["Codestral keys work on codestral.mistral.ai alone"], evidence: .recorded,
       documentation: "https://docs.mistral.ai/api (2026-11-23)"),
     Provider(
       id: "deepseek", name: "DeepSeek", baseURL: "https://api.deepseek.com",
-      wire: OpenAIChat.self, otherWires: [OpenAIResponses.self],
-      quirks: Quirks(reasoning: .thinking, schema: .jsonObject),
+      dialect: OpenAIChat.self, otherDialects: [OpenAIResponses.self],
+      quirks: Quirks(
+        reasoning: .thinking, schema: .jsonObject, echoesReasoning: .always(filler: "")),
       keyVariables: ["DEEPSEEK_API_KEY"],
       keyURL: "https://platform.deepseek.com/api_keys",
       keyPatterns: [KeyPattern("sk-", .lowerAlphanumeric, 32...32)],
@@ -83,10 +101,11 @@ extension Provider {
             AccountFact("available", "is_available", meaning: .creditIfTrue),
           ])),
       defaultModel: "deepseek-flash",
+      makes: ["deepseek-"],
       evidence: .recorded, documentation: "https://api-docs.deepseek.com (2026-11-23)"),
     Provider(
-      id: "xai", name: "xAI", baseURL: "https://api.x.ai/v1", wire: OpenAIChat.self,
-      otherWires: [OpenAIResponses.self],
+      id: "xai", name: "xAI", baseURL: "https://api.x.ai/v1", dialect: OpenAIChat.self,
+      otherDialects: [OpenAIResponses.self],
       quirks: Quirks(tokenLimitField: "max_completion_tokens"), keyVariables: ["XAI_API_KEY"],
       keyURL: "https://console.x.ai", keyPatterns: [KeyPattern("xai-", .word, 80...80)],
       modelList: ModelList(isPublic: false),
@@ -98,18 +117,19 @@ extension Provider {
           AccountFact("blocked", "api_key_blocked", meaning: .refusedIfTrue),
           AccountFact("disabled", "api_key_disabled", meaning: .refusedIfTrue),
         ]),
-      defaultModel: "grok-4.3", notes: ["the list of models leaves out some that still answer"],
+      defaultModel: "grok-4.3", makes: ["grok-"], otherNames: ["grok"],
+      notes: ["the list of models leaves out some that still answer"],
       evidence: .probed, documentation: "https://docs.x.ai/docs/api-reference (2026-11-23)"),
     Provider(
       id: "perplexity", name: "Perplexity", baseURL: "https://api.perplexity.ai",
-      wire: OpenAIChat.self, keyVariables: ["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
       keyURL: "https://www.perplexity.ai/settings/api",
       keyPatterns: [KeyPattern("pplx-", .alphanumeric, 48...48)],
       modelList: ModelList(path: "/v1/models"), keyCheck: .models(isProof: false),
       defaultModel: "sonar", notes: ["--stop and --seed have no effect"],
       evidence: .thirdParty, documentation: "https://docs.perplexity.ai (2026-11-23)"),
     Provider(
-      id: "ai21", name: "AI21", baseURL: "https://api.ai21.com/studio/v1", wire: OpenAIChat.self,
+      id: "ai21", name: "AI21", baseURL: "https://api.ai21.com/studio/v1", dialect: OpenAIChat.self,
       keyVariables: ["AI21_API_KEY"], keyURL: "https://studio.ai21.com/account/api-key",
       modelList: ModelList(isPublic: true),
       keyCheck: .get(
@@ -118,20 +138,20 @@ extension Provider {
       evidence: .probed, documentation: "https://docs.ai21.com/reference (2026-11-23)"),
     Provider(
       id: "upstage", name: "Upstage Solar", baseURL: "https://api.upstage.ai/v1",
-      wire: OpenAIChat.self, keyVariables: ["UPSTAGE_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["UPSTAGE_API_KEY"],
       keyURL: "https://console.upstage.ai/api-keys",
       keyPatterns: [KeyPattern("up_", .alphanumeric, 1...)],
       modelList: ModelList(isPublic: false), defaultModel: "solar-pro3",
       evidence: .probed, documentation: "https://console.upstage.ai/api/chat (2026-11-23)"),
     Provider(
       id: "inception", name: "Inception (Mercury)", baseURL: "https://api.inceptionlabs.ai/v1",
-      wire: OpenAIChat.self, keyVariables: ["INCEPTION_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["INCEPTION_API_KEY"],
       keyURL: "https://platform.inceptionlabs.ai", modelList: ModelList(isPublic: false),
       defaultModel: "mercury-2", evidence: .probed,
       documentation: "https://docs.inceptionlabs.ai (2026-11-23)"),
     Provider(
       id: "meta-llama", name: "Meta Llama API", baseURL: "https://api.llama.com/compat/v1",
-      wire: OpenAIChat.self, keyVariables: ["LLAMA_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["LLAMA_API_KEY"],
       keyURL: "https://llama.developer.meta.com", keyCheck: .models(isProof: false),
       evidence: .thirdParty, documentation: "https://llama.developer.meta.com/docs (2026-11-23)"),
   ]

@@ -1,14 +1,16 @@
+internal import ByokCore
+
 extension Provider {
   /// Every provider byok knows by itself; adding one is adding a row.
   ///
   /// Where two rows read the same variable as early, it is the earlier row's (see ``owns(_:)``).
-  static let builtIn: [Provider] =
-    makers + clouds + hosts + moreHosts + regional + gateways + local + signIns + retired
+  package static let builtIn: [Provider] =
+    makers + clouds + hosts + moreHosts + regional + gateways + local + credentialLookup + retired
 
   private static let retired: [Provider] = [
     Provider(
       id: "github-models", name: "GitHub Models", kind: .gateway,
-      baseURL: "https://models.github.ai/inference", wire: OpenAIChat.self,
+      baseURL: "https://models.github.ai/inference", dialect: OpenAIChat.self,
       keyVariables: ["GITHUB_TOKEN"],
       keyPatterns: [
         KeyPattern("ghp_", .alphanumeric, 36...36), KeyPattern("github_pat_", .word, 82...82),

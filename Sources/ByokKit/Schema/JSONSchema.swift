@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// A JSON Schema, checked, that documents can be held against.
 ///
 /// It is understood as draft 2020-12 has it, within one document: references lead to `#`, to

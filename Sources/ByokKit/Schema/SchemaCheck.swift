@@ -1,3 +1,5 @@
+package import ByokCore
+
 /// Finds what is wrong with a schema before anything is asked with it.
 struct SchemaCheck {
   /// How many schemas about one value may lead to each other.
@@ -176,5 +178,5 @@ extension SchemaKeyword {
 
 extension JSONValue {
   /// Whether it is a number, whole or not.
-  var isNumber: Bool { SchemaType.number.contains(self) }
+  package var isNumber: Bool { SchemaType.number.contains(self) }
 }

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 extension SchemaEvaluation {
   /// Holds the elements of a list against what is said about lists.
   mutating func checkElements(

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// Holds values against schemas that were checked, and notes how they break them.
 struct SchemaEvaluation {
   /// The most violations that are noted: a person and a model need the first few only.

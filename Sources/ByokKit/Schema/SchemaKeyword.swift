@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// What the value of a keyword must be; keywords that are not listed decide nothing.
 enum SchemaKeyword {
   /// A name of a type, or a list of them.

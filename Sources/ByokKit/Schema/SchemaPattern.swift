@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// The regular expressions of schemas, by the standard library's own engine.
 ///
 /// As in ECMA-262, a match may lie anywhere in the text, and `\d` and `\w` are of ASCII.

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// Where the references of a schema lead, all of them within its document.
 struct SchemaReferences: Equatable, Sendable {
   let document: JSONValue

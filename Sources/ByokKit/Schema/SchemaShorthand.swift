@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// The short form of a schema, such as `name, age int, tags[], mood good|bad`.
 ///
 /// Fields stand between commas or on lines of their own: a name, a type (text if there is none), and

@@ -1,3 +1,4 @@
+internal import ByokCore
 internal import Synchronization
 
 /// Keeps requests from costing more than the configuration allows, as far as the usage log tells.

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// What requests cost: as the log says, else as the catalogue's prices make it.
 struct CostEstimate {
   private var prices: [[UInt8]: Model.Price?] = [:]

@@ -1,5 +1,7 @@
+internal import ByokCore
+
 /// When keys were last used, as far as the end of the usage log tells.
-struct LastUses {
+package struct LastUses {
   /// How much of the log's end is looked at.
   private static let window = 64 << 10
 
@@ -7,7 +9,7 @@ struct LastUses {
   private var times: [String: Int] = [:]
 
   /// Looks at the end of the log; where it cannot be read, nothing is known.
-  init(_ log: UsageLog) {
+  package init(_ log: UsageLog) {
     guard let lines = try? LogLines(log) else { return }
     let start = max(0, lines.identity.size - Self.window)
     // The first line may be the end of one.
@@ -25,7 +27,7 @@ struct LastUses {
   ///   - provider: Whose key it is.
   ///   - key: Its label, or the environment variable that holds it.
   /// - Returns: The time of the newest line that names it.
-  func time(of provider: String, key: String) -> String? {
+  package func time(of provider: String, key: String) -> String? {
     times[Self.name(provider, key)].map(LogTime.text)
   }
 

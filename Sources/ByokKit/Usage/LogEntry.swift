@@ -1,4 +1,8 @@
-/// What a line of the usage log tells, read in place: texts are where they stand in the line.
+internal import ByokCore
+
+/// What a line of the usage log says, read in place: of strings, where their insides are in the line.
+///
+/// A million lines must be summed in a second: no text is made, and nothing is allocated.
 struct LogEntry {
   /// As a number such as 20261123073513, whose order is that of the times.
   private(set) var time = 0
@@ -15,56 +19,56 @@ struct LogEntry {
   /// The day, such as 20261123.
   var day: Int { time / 1_000_000 }
 
-  /// Reads a line: one JSON object, written without blanks, whose members are strings and numbers;
-  /// `nil` for every other, such as one that a full disk cut off.
+  /// Reads a line, which is one JSON object; `nil` for every other, such as one that a full disk cut
+  /// off.
   init?(_ line: Span<UInt8>) {
-    var reader = LogLineReader()
-    guard reader.take(UInt8(ascii: "{"), line) else { return nil }
-    repeat {
-      guard let name = reader.string(line), reader.take(UInt8(ascii: ":"), line) else { return nil }
-      let start = reader.position
-      let isString = start < line.count && line[start] == UInt8(ascii: "\"")
-      guard let value = isString ? reader.string(line) : reader.word(line) else { return nil }
-      guard set(LogLineReader.code(line, name), value, isString, line) else { return nil }
-    } while reader.take(UInt8(ascii: ","), line)
-    guard reader.take(UInt8(ascii: "}"), line), reader.position == line.count else { return nil }
+    var reader = JSONReader(line, .strict)
+    do throws(JSONFlaw) {
+      guard try reader.openObject(line) else { return nil }
+      while try reader.nextMember(line) { try take(&reader, line) }
+      try reader.finish(line)
+    } catch {
+      return nil
+    }
     guard time > 0, !provider.isEmpty else { return nil }
   }
 
-  /// Takes a member; false when its value is none that byok writes there.
-  private mutating func set(
-    _ name: UInt64, _ value: Range<Int>, _ isString: Bool, _ line: Span<UInt8>
-  ) -> Bool {
-    let names = LogLineReader.Names.self
-    switch (name, isString) {
-    case (names.time, true):
-      guard let time = LogLineReader.time(line, value) else { return false }
-      self.time = time
-    case (names.provider, true): provider = value
-    case (names.model, true): model = value
-    case (names.key, true): key = value
-    case (names.inputTokens, false): inputTokens = LogLineReader.number(line, value).map(Self.whole)
-    case (names.outputTokens, false):
-      outputTokens = LogLineReader.number(line, value).map(Self.whole)
-    case (names.cost, false): cost = LogLineReader.number(line, value)
-    case (names.status, false): status = LogLineReader.number(line, value).map(Self.whole) ?? 0
-    default: break
+  private mutating func take(_ reader: inout JSONReader, _ line: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("time", line) {
+      let text = try reader.stringIfAny(line)
+      time = text.flatMap { LogTime.number(line, $0.range) } ?? 0
+    } else if reader.isNamed("provider", line) {
+      provider = try reader.stringIfAny(line)?.range ?? 0..<0
+    } else if reader.isNamed("model", line) {
+      model = try reader.stringIfAny(line)?.range ?? 0..<0
+    } else if reader.isNamed("key", line) {
+      key = try reader.stringIfAny(line)?.range ?? 0..<0
+    } else if reader.isNamed("input_tokens", line) {
+      inputTokens = try Self.amount(&reader, line).map(Self.whole)
+    } else if reader.isNamed("output_tokens", line) {
+      outputTokens = try Self.amount(&reader, line).map(Self.whole)
+    } else if reader.isNamed("cost_usd", line) {
+      cost = try Self.amount(&reader, line)
+    } else if reader.isNamed("status", line) {
+      status = try Self.amount(&reader, line).map(Self.whole) ?? 0
+    } else {
+      try reader.skip(line)
     }
-    return true
+  }
+
+  /// A number that is not negative.
+  private static func amount(
+    _ reader: inout JSONReader, _ line: Span<UInt8>
+  ) throws(JSONFlaw) -> Double? {
+    try reader.double(line).flatMap { $0 >= 0 ? $0 : nil }
   }
 
   private static func whole(_ number: Double) -> Int { Int(exactly: number.rounded()) ?? 0 }
 
-  /// The text that stands at a place of a line, with what its escapes stand for.
+  /// The text of a string of a line.
   static func text(_ line: Span<UInt8>, _ range: Range<Int>) -> String {
-    text(Array(copying: line.extracting(range)))
-  }
-
-  /// The text that stands between a string's quotes as `bytes`.
-  static func text(_ bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard bytes.contains(UInt8(ascii: "\\")) else { return text }
-    let node = try? JSON5Parser.parse(Array("\"\(text)\"".unicodeScalars))
-    return node?.value.text ?? text
+    var text: [UInt8] = []
+    line.unescape(range) { text.append($0) }
+    return String(decoding: text, as: UTF8.self)
   }
 }

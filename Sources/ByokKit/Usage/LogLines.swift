@@ -1,8 +1,10 @@
+package import ByokCore
+
 /// The lines of the usage log, as long as it was when it was opened.
 ///
 /// It is read in pieces, so that a log of any size takes little memory.
-struct LogLines: ~Copyable {
-  let identity: FileIdentity
+package struct LogLines: ~Copyable {
+  package let identity: FileIdentity
   private let file: OpenFile
 
   private static let newline = UsageLog.newline
@@ -12,9 +14,9 @@ struct LogLines: ~Copyable {
   /// Opens the log; `nil` if there is none.
   ///
   /// - Throws: `damaged` when others can write it; a failure when it cannot be opened.
-  init?(_ log: UsageLog) throws(ByokError) {
-    guard let folder = try SafeFolder.open(holding: log.path),
-      let file = try SafeFolder.openFile(log.path, in: folder, privacy: .notWritable)
+  package init?(_ log: UsageLog) throws(ByokError) {
+    guard let folder = try PrivateDirectory.open(holding: log.path),
+      let file = try PrivateDirectory.openFile(log.path, in: folder, privacy: .notWritable)
     else { return nil }
     try self.init(file, path: log.path.text)
   }
@@ -22,7 +24,7 @@ struct LogLines: ~Copyable {
   /// The lines of an open log.
   ///
   /// - Throws: A failure when it cannot be examined.
-  init(_ file: consuming OpenFile, path: String) throws(ByokError) {
+  package init(_ file: consuming OpenFile, path: String) throws(ByokError) {
     do {
       identity = try FileIdentity(of: file)
     } catch {
@@ -38,7 +40,7 @@ struct LogLines: ~Copyable {
   ///   - take: Takes each line without its end; an empty one too.
   /// - Returns: Behind the last line that has an end.
   /// - Throws: What `take` throws; the ``Errno`` of `pread`.
-  borrowing func forward(
+  package borrowing func forward(
     from start: Int = 0, _ take: (Span<UInt8>) throws(Errno) -> Void
   ) throws(Errno) -> Int {
     var offset = start

@@ -1,13 +1,34 @@
+internal import ByokCore
+
 /// Times as the usage log orders them: numbers such as 20261123073513, in UTC.
-enum LogTime {
+package enum LogTime {
   /// The number of a moment.
-  static func number(_ seconds: Double) -> Int {
+  package static func number(_ seconds: Double) -> Int {
     let text = Timestamp(seconds: Int(seconds)).rfc3339
     return Int(text.filter(\.isNumber)) ?? 0
   }
 
+  /// The number of a time such as `2026-11-23T07:35:13Z`; `nil` for any other text.
+  package static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard range.count == 20 else { return nil }
+    var number = 0
+    for (offset, index) in range.enumerated() {
+      let byte = bytes[index]
+      switch offset {
+      case 4, 7: guard byte == UInt8(ascii: "-") else { return nil }
+      case 10: guard byte == UInt8(ascii: "T") else { return nil }
+      case 13, 16: guard byte == UInt8(ascii: ":") else { return nil }
+      case 19: guard byte == UInt8(ascii: "Z") else { return nil }
+      default:
+        guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+        number = number * 10 + Int(byte - UInt8(ascii: "0"))
+      }
+    }
+    return number
+  }
+
   /// The moment as `2026-11-23T07:35:13Z`.
-  static func text(_ number: Int) -> String {
+  package static func text(_ number: Int) -> String {
     let digits = Array("\(number + 100_000_000_000_000)".dropFirst())
     let parts = [0..<4, 4..<6, 6..<8, 8..<10, 10..<12, 12..<14].map { String(digits[$0]) }
     return "\(parts[0])-\(parts[1])-\(parts[2])T\(parts[3]):\(parts[4]):\(parts[5])Z"

@@ -1,10 +1,12 @@
+package import ByokCore
+
 extension UsageLog {
   /// What pruning did.
-  struct Pruned: Equatable {
-    var removed = 0
-    var kept = 0
+  package struct Pruned: Equatable {
+    package var removed = 0
+    package var kept = 0
     /// Lines that were no requests, and are gone too.
-    var foreign = 0
+    package var foreign = 0
   }
 
   /// Takes the requests before a time out of the log, and lines that are none.
@@ -14,9 +16,9 @@ extension UsageLog {
   /// - Parameter time: As ``LogTime`` numbers it.
   /// - Returns: What was done; nothing where there is no log.
   /// - Throws: `damaged` when it is not safe; a failure, after which the log is as it was.
-  func prune(before time: Int) throws(ByokError) -> Pruned {
-    guard let folder = try SafeFolder.open(holding: path) else { return Pruned() }
-    guard try SafeFolder.openFile(path, in: folder, privacy: .notWritable) != nil else {
+  package func prune(before time: Int) throws(ByokError) -> Pruned {
+    guard let folder = try PrivateDirectory.open(holding: path) else { return Pruned() }
+    guard try PrivateDirectory.openFile(path, in: folder, privacy: .notWritable) != nil else {
       return Pruned()
     }
     let locked = try open(in: folder, isExclusive: true)

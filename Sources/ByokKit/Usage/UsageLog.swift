@@ -1,11 +1,13 @@
+package import ByokCore
+
 /// The log of requests: what keys were used for, never what was said.
 ///
 /// One JSON object a line, appended by a single `write`, so that the lines of many processes never
 /// mix. Writers hold a shared lock on the file, and whoever puts another in its place an exclusive
 /// one, so that no line goes into a file that nobody sees any more.
 ///
-/// Source: CONTRACT.md part 5.
-struct UsageLog: Sendable {
+/// See byok-usage(1), The log.
+package struct UsageLog: Sendable {
   /// One line.
   struct Record {
     var time: String
@@ -32,21 +34,22 @@ struct UsageLog: Sendable {
     }
   }
 
-  let path: FilePath
+  package let path: FilePath
 
-  static let newline = UInt8(ascii: "\n")
+  package init(path: FilePath) {
+    self.path = path
+  }
+
+  package static let newline = UInt8(ascii: "\n")
   /// How long another writer is waited for, in seconds.
-  private static let patience = 10.0
+  package static let patience = 10.0
 
   /// The user's log; `nil` without a home folder, which a key from the environment does not need.
   ///
   /// - Throws: A usage error when a variable names no place for it.
-  static func own(_ locations: Locations) throws(ByokError) -> UsageLog? {
-    do {
-      return UsageLog(path: try locations.usageLog())
-    } catch  where error == .noHome {
-      return nil
-    }
+  package static func own(_ locations: Locations) throws(ByokError) -> UsageLog? {
+    guard try locations.hasPlace(for: .state) else { return nil }
+    return UsageLog(path: try locations.usageLog())
   }
 
   /// Notes a request; that it cannot be noted is told, and is no failure of its answer.
@@ -63,30 +66,40 @@ struct UsageLog: Sendable {
   /// Appends a line.
   ///
   /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
-  func append(_ record: Record) throws(ByokError) {
-    let line = try record.document.json() + [Self.newline]
-    guard let folder = try SafeFolder.open(holding: path, create: true) else { return }
-    if try write(line, in: folder, isAlone: false) { return }
-    _ = try write(line, in: folder, isAlone: true)
-  }
+  func append(_ record: Record) throws(ByokError) { try append([record]) }
 
-  /// Writes a line at the end of the file.
+  /// Appends lines, all by one write.
   ///
   /// - Parameters:
-  ///   - line: With its end.
+  ///   - records: What they say.
+  ///   - patience: How long another writer is waited for, in seconds.
+  /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
+  func append(_ records: [Record], patience: Double = Self.patience) throws(ByokError) {
+    var lines: [UInt8] = []
+    for record in records { lines += try record.document.json() + [Self.newline] }
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
+    if try write(lines, in: folder, isAlone: false, patience) { return }
+    _ = try write(lines, in: folder, isAlone: true, patience)
+  }
+
+  /// Writes lines at the end of the file.
+  ///
+  /// - Parameters:
+  ///   - lines: Each with its end.
   ///   - folder: The open folder that holds the file.
   ///   - isAlone: Whether no other may write meanwhile.
+  ///   - patience: How long another writer is waited for, in seconds.
   /// - Returns: False where the last line has no end, which only who is alone can know to stay so: it
   ///   was cut off by a full disk then, and must not take this one with it.
   /// - Throws: `damaged` when the file is not safe; a failure when it cannot be written.
   private func write(
-    _ line: [UInt8], in folder: borrowing OpenFile, isAlone: Bool
+    _ lines: [UInt8], in folder: borrowing OpenFile, isAlone: Bool, _ patience: Double
   ) throws(ByokError) -> Bool {
-    let file = try open(in: folder, isExclusive: isAlone)
+    let file = try open(in: folder, isExclusive: isAlone, patience: patience)
     do {
       let isTorn = try isTorn(file)
       guard !isTorn || isAlone else { return false }
-      try file.writeOnce((isTorn ? [Self.newline] + line : line).span)
+      try file.writeOnce((isTorn ? [Self.newline] + lines : lines).span)
       return true
     } catch {
       throw failure(error)
@@ -98,13 +111,14 @@ struct UsageLog: Sendable {
   /// - Parameters:
   ///   - folder: The open folder that holds it.
   ///   - isExclusive: Whether nobody else may write.
+  ///   - patience: How long another writer is waited for, in seconds.
   /// - Returns: The file that has the name at this moment, and as long as it is open.
   /// - Throws: `damaged` when it is not safe; a failure when it stays locked or cannot be opened.
-  func open(
-    in folder: borrowing OpenFile, isExclusive: Bool
+  package func open(
+    in folder: borrowing OpenFile, isExclusive: Bool, patience: Double = Self.patience
   ) throws(ByokError) -> OpenFile {
     let clock = Clock.system
-    let end = clock.monotonic() + Self.patience
+    let end = clock.monotonic() + patience
     while true {
       let file: OpenFile
       do {
@@ -112,18 +126,26 @@ struct UsageLog: Sendable {
       } catch {
         throw failure(error)
       }
-      try SafeFolder.check(file, path: path.text, privacy: .notWritable)
-      do {
-        if try file.locks(isExclusive: isExclusive), try !file.isNameless() { return file }
-      } catch {
-        throw failure(error)
-      }
+      try PrivateDirectory.check(file, path: path.text, privacy: .notWritable)
+      if try locks(file, isExclusive: isExclusive) { return file }
       guard clock.monotonic() < end else {
         throw ByokError(
-          .failure, "another byok has held the usage log for \(Int(Self.patience)) s",
+          .failure, "another byok has held the usage log for \(Int(patience)) s",
           hint: "'fuser \(path.text)' names the process")
       }
       clock.sleep(0.005)
+    }
+  }
+
+  /// Takes the lock on a file, unless it is taken or another file has been put in its place.
+  ///
+  /// - Throws: A failure when it cannot be locked.
+  func locks(_ file: borrowing OpenFile, isExclusive: Bool) throws(ByokError) -> Bool {
+    do throws(Errno) {
+      guard try file.locks(isExclusive: isExclusive) else { return false }
+      return try !file.isNameless()
+    } catch {
+      throw failure(error)
     }
   }
 
@@ -135,7 +157,7 @@ struct UsageLog: Sendable {
   }
 
   /// The failure that the log cannot be read.
-  func unreadable(_ error: Errno) -> ByokError {
+  package func unreadable(_ error: Errno) -> ByokError {
     ByokError(.failure, "cannot read the usage log '\(path.text)': \(error.text)")
   }
 

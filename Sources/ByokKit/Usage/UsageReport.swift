@@ -1,23 +1,25 @@
+internal import ByokCore
+
 /// What the usage log adds up to, by what the user wants it grouped by.
-struct UsageReport {
+package struct UsageReport {
   /// What requests are grouped by.
-  enum Grouping: String, CaseIterable, ArgumentValue {
+  package enum Grouping: String, CaseIterable, ArgumentValue {
     case model, provider, key, day, status
 
-    static let expectation = allCases.map(\.rawValue).joined(separator: ", ")
+    package static let expectation = allCases.map(\.rawValue).joined(separator: ", ")
 
-    init?(argument: String) { self.init(rawValue: argument) }
+    package init?(argument: String) { self.init(rawValue: argument) }
   }
 
   /// Sums of some requests.
-  struct Sums: Equatable {
-    var requests = 0
-    var failures = 0
-    var inputTokens = 0
-    var outputTokens = 0
-    var cost = 0.0
+  package struct Sums: Equatable {
+    package var requests = 0
+    package var failures = 0
+    package var inputTokens = 0
+    package var outputTokens = 0
+    package var cost = 0.0
     /// Requests whose cost is not known.
-    var unpriced = 0
+    package var unpriced = 0
 
     mutating func add(_ entry: LogEntry, cost: Double?) {
       requests += 1
@@ -29,31 +31,31 @@ struct UsageReport {
   }
 
   /// The requests that have the same name.
-  struct Group {
+  package struct Group {
     /// One text, or two that only together tell the group: provider and model.
-    let name: [String]
-    var sums = Sums()
+    package let name: [String]
+    package var sums = Sums()
   }
 
-  let grouping: Grouping
+  package let grouping: Grouping
   /// Which times count, as ``LogTime`` numbers them.
-  let times: Range<Int>
-  private(set) var groups: [Group] = []
-  private(set) var total = Sums()
+  package let times: Range<Int>
+  package private(set) var groups: [Group] = []
+  package private(set) var total = Sums()
   /// Lines that are no requests, torn or foreign.
-  private(set) var skipped = 0
+  package private(set) var skipped = 0
 
   private var places: [[UInt8]: Int] = [:]
   private var last: (name: [UInt8], place: Int) = ([], 0)
   private var scratch: [UInt8] = []
   private var estimate = CostEstimate()
 
-  init(by grouping: Grouping, times: Range<Int>) {
+  package init(by grouping: Grouping, times: Range<Int>) {
     (self.grouping, self.times) = (grouping, times)
   }
 
   /// Takes a line of the log.
-  mutating func take(_ line: Span<UInt8>) {
+  package mutating func take(_ line: Span<UInt8>) {
     guard !line.isEmpty else { return }
     guard let entry = LogEntry(line) else {
       skipped += 1
@@ -112,7 +114,7 @@ struct UsageReport {
 
   /// The groups in the order that a reader wants: days and statuses as they come, else what cost
   /// most first.
-  var sorted: [Group] {
+  package var sorted: [Group] {
     switch grouping {
     case .day: groups.sorted { $0.name[0] < $1.name[0] }
     case .status: groups.sorted { Int($0.name[0]) ?? 0 < Int($1.name[0]) ?? 0 }

@@ -24,7 +24,9 @@ enum {
   CCURL_OPT_URL = 10002,
   CCURL_OPT_PROXY = 10004,
   CCURL_OPT_ERRORBUFFER = 10010,
+  CCURL_OPT_READDATA = 10009,
   CCURL_OPT_WRITEFUNCTION = 20011,
+  CCURL_OPT_READFUNCTION = 20012,
   CCURL_OPT_POSTFIELDS = 10015,
   CCURL_OPT_HTTPHEADER = 10023,
   CCURL_OPT_HEADERDATA = 10029,
@@ -49,6 +51,8 @@ enum {
   CCURL_OPT_XFERINFOFUNCTION = 20219,
   CCURL_OPT_SUPPRESS_CONNECT_HEADERS = 265,
   CCURL_OPT_CAINFO_BLOB = 40309,
+  CCURL_OPT_SEEKFUNCTION = 20167,
+  CCURL_OPT_SEEKDATA = 10168,
   CCURL_OPT_OPENSOCKETFUNCTION = 20163,
   CCURL_OPT_OPENSOCKETDATA = 10164,
 
@@ -65,6 +69,9 @@ enum {
   CCURL_HTTP_1_1 = 2,
   CCURL_TLS_1_2 = 6,
   CCURL_ERROR_SIZE = 256,
+  CCURL_READ_ABORT = 0x10000000,
+  CCURL_SEEK_OK = 0,
+  CCURL_SEEK_FAIL = 1,
 
   CCURL_OK = 0,
   CCURL_E_UNSUPPORTED_PROTOCOL = 1,
@@ -91,6 +98,12 @@ enum {
 
 /// Called with bytes of the body or one header line; any other answer than `count` ends the transfer.
 typedef size_t (*ccurl_receive)(char *bytes, size_t size, size_t count, void *context);
+
+/// Called for the next bytes of the body, at most `count`; 0 ends it, CCURL_READ_ABORT the transfer.
+typedef size_t (*ccurl_send)(char *bytes, size_t size, size_t count, void *context);
+
+/// Called to send the body again from `offset`; answers CCURL_SEEK_OK or CCURL_SEEK_FAIL.
+typedef int (*ccurl_seek)(void *context, long long offset, int origin);
 
 /// Called at least once a second; any answer but 0 ends the transfer.
 typedef int (*ccurl_progress)(
@@ -122,6 +135,8 @@ int ccurl_set_text(ccurl_easy *easy, int option, const char *value);
 int ccurl_set_list(ccurl_easy *easy, int option, const ccurl_list *value);
 int ccurl_set_pointer(ccurl_easy *easy, int option, const void *value);
 int ccurl_set_receive(ccurl_easy *easy, int option, ccurl_receive value);
+int ccurl_set_send(ccurl_easy *easy, int option, ccurl_send value);
+int ccurl_set_seek(ccurl_easy *easy, int option, ccurl_seek value);
 int ccurl_set_progress(ccurl_easy *easy, int option, ccurl_progress value);
 
 /// Lends `count` bytes to the transfer without a copy; they must live as long as it runs.

@@ -1,6 +1,7 @@
-internal import Testing
+import Testing
 
-@testable internal import ByokKit
+@testable import ByokCore
+@testable import ByokKit
 
 @Suite struct AttachmentCheckTests {
   private func refusal(_ model: String, _ mediaType: String) throws -> ByokError? {
@@ -8,7 +9,7 @@ internal import Testing
     let provider = try #require(Provider.builtIn.first { $0.id == id })
     let choice = try ModelChoice(provider: provider, model: String(model.dropFirst(id.count + 1)))
     let file = Attachment(name: "a.bin", mediaType: mediaType, source: .bytes([]))
-    let check = AttachmentCheck(choice, try choice.wire(nil))
+    let check = AttachmentCheck(choice, try choice.dialect(nil))
     do {
       try check.check([ChatMessage(role: .user, parts: [.text("x"), .file(file)])])
       return nil
@@ -51,13 +52,15 @@ internal import Testing
     id: String, dialect: String, image: Bool, pdf: Bool
   ) throws {
     let provider = try #require(Provider.builtIn.first { $0.id == id })
-    let wire = try #require(WireFormats.all.first { $0.dialect == dialect })
-    #expect(wire.takesAddress(of: .image, at: provider) == image)
-    #expect(wire.takesAddress(of: .pdf, at: provider) == pdf)
+    let spoken = try #require(Dialects.all.first { $0.name == dialect })
+    #expect(spoken.takesAddress(of: .image, at: provider) == image)
+    #expect(spoken.takesAddress(of: .pdf, at: provider) == pdf)
   }
 
   @Test func `a server of the user's own is given the bytes`() throws {
-    let own = Provider(id: "own", name: "own", baseURL: "https://a.example", wire: OpenAIChat.self)
+    let own = Provider(
+      id: "own", name: "own", baseURL: "https://a.example", dialect: OpenAIChat.self,
+      quirks: Quirks(fetchesFiles: false))
     #expect(!OpenAIChat.takesAddress(of: .image, at: own))
   }
 }

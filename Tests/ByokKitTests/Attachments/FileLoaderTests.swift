@@ -1,7 +1,9 @@
-internal import ByokTestSupport
-internal import Testing
+import ByokTestSupport
+import Testing
 
-@testable internal import ByokKit
+import ByokKitTestSupport
+@testable import ByokCore
+@testable import ByokKit
 
 @Suite struct FileLoaderTests {
   private let folder: TemporaryFolder

@@ -1,6 +1,7 @@
-internal import Testing
+import Testing
 
-@testable internal import ByokKit
+@testable import ByokCore
+@testable import ByokKit
 
 @Suite struct FileTypeTests {
   @Test(arguments: [

@@ -1,6 +1,7 @@
-internal import Testing
+import Testing
 
-@testable internal import ByokKit
+@testable import ByokCore
+@testable import ByokKit
 
 @Suite struct InputFileTests {
   private let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00]

@@ -1,7 +1,9 @@
-internal import ByokTestSupport
-internal import Testing
+import ByokTestSupport
+import Testing
 
-@testable internal import ByokKit
+import ByokKitTestSupport
+@testable import ByokCore
+@testable import ByokKit
 
 @Suite struct WebFetchTests {
   private func fetch(
@@ -41,6 +43,17 @@ internal import Testing
       asked.map(\.request.url)
         == ["https://a.example/b", "https://a.example/c", "https://d.example/e"])
     #expect(asked.map(\.request.isPublicOnly) == [false, false, true])
+  }
+
+  @Test func `another port of the same host is elsewhere`() throws {
+    let answers = [redirect("https://a.example:8443/c"), .status(200, "text")]
+    let (result, asked) = try fetch("https://a.example/b", answers)
+    #expect(try result.get() == "text")
+    #expect(asked.map(\.request.url) == ["https://a.example/b", "https://a.example:8443/c"])
+    #expect(asked.map(\.request.isPublicOnly) == [false, true])
+    let (refused, sent) = try fetch("https://a.example/b", answers, hasProxy: true)
+    #expect(throws: ByokError.self) { try refused.get() }
+    #expect(sent.count == 1)
   }
 
   @Test func `redirects have an end`() throws {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct ConversationTests {
@@ -39,7 +40,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "talk.json is not a JSON array of messages"),
+    ("", "talk.json is not JSON: line 1, column 1: it ends where a value should be"),
+    (
+      "[{\"role\": \"user\",}]",
+      "talk.json is not JSON: line 1, column 18: a name in quotes must be here"
+    ),
     (#"{"role": "user"}"#, "talk.json is not a JSON array of messages"),
     ("[1]", "talk.json[0].content must be a text or a list of texts"),
     (#"[{"role": "user"}]"#, "talk.json[0].content must be a text or a list of texts"),

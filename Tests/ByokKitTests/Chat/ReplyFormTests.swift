@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct ReplyFormTests {
@@ -19,6 +20,7 @@ import Testing
     #expect(form.examine(" {}\n") == .fits("{}"))
     #expect(form.examine("Here:\n```json\n{\"a\": 1}\n```\nDone.") == .fits("{\"a\": 1}"))
     #expect(form.examine("{}{}") == .breaks(["it is not a JSON document"]))
+    #expect(form.examine(#"{"n":1,}"#) == .breaks(["it is not a JSON document"]))
     #expect(form.examine(" \n") == .breaks(["it is empty"]))
     #expect(form.examine("[1]") == .breaks([". must be an object, not an array"]))
   }

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct ConfigurationPathTests {
@@ -12,6 +13,10 @@ import Testing
     ("templates.t", ["templates", "t"]), ("templates.t.prompt", ["templates", "t", "prompt"]),
     ("templates.t.params.top_p", ["templates", "t", "params", "top_p"]),
     ("creds.paths.qwen", ["creds", "paths", "qwen"]),
+    ("providers.p.headers.X-Team", ["providers", "p", "headers", "X-Team"]),
+    ("providers.p.headers.\"a.b\"", ["providers", "p", "headers", "a.b"]),
+    ("providers.p.headers", ["providers", "p", "headers"]),
+    ("providers.p.quirks.seed_field", ["providers", "p", "quirks", "seed_field"]),
   ])
   func `a name leads to a member`(text: String, names: [String]) throws {
     #expect(try ConfigurationPath(text).names == names)
@@ -29,7 +34,10 @@ import Testing
     #expect(failure?.hints == [hint])
   }
 
-  @Test(arguments: ["", ".", "model.x", "aliases.", "params..seed", "aliases.\"\"", "aliases.a.b"])
+  @Test(arguments: [
+    "", ".", "model.x", "aliases.", "params..seed", "aliases.\"\"", "aliases.a.b",
+    "providers.p.headers.a.b", "providers.p.models.0", "providers.p.models[].id", "params.\"a",
+  ])
   func `no name is half understood`(text: String) {
     #expect(throws: ByokError.self) { _ = try ConfigurationPath(text) }
   }
@@ -48,11 +56,11 @@ import Testing
 
 /// What must hold of every row of the table.
 @Suite struct ConfigurationKeyTests {
-  @Test func `names are unique, and have one part of the user's at most`() {
+  @Test func `names are unique, and have two parts of the user's at most`() {
     let names = ConfigurationKey.all.map(\.name)
     #expect(Set(names).count == names.count)
     for key in ConfigurationKey.all {
-      #expect(key.parts.count { ConfigurationKey.isPlaceholder($0) } <= 1, "\(key.name)")
+      #expect(key.parts.count { ConfigurationKey.isPlaceholder($0) } <= 2, "\(key.name)")
       #expect(key.parts.first.map { !ConfigurationKey.isPlaceholder($0) } == true)
     }
   }
@@ -63,6 +71,10 @@ import Testing
     #expect(key.summary.first?.isUppercase == true && !key.summary.hasSuffix("."))
     #expect(key.summary.count <= 60)
     #expect(!key.expectation.isEmpty)
+    guard !key.isOfElement else {
+      #expect(throws: ByokError.self) { try ConfigurationPath(name) }
+      return
+    }
     let example = name.replacing(#/[A-Z]+/#, with: "qwen")
     #expect(try ConfigurationPath(example).row?.name == name)
   }

@@ -2,6 +2,8 @@ import ByokTestSupport
 import Foundation
 import Testing
 
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct ConfigurationTests {
@@ -67,9 +69,9 @@ import Testing
     #expect(provider.name == "Replay")
     #expect(provider.baseURL == "https://host.example/v1")
     #expect(provider.keyVariables == ["REPLAY_API_KEY", "OTHER_KEY"])
-    #expect(provider.models == ["m", "n"])
+    #expect(provider.models.map(\.id) == ["m", "n"])
     #expect(provider.defaultModel == "m")
-    #expect(provider.wire.dialect == "openai-chat")
+    #expect(provider.dialect.name == "openai-chat")
     #expect(provider.baseURLVariable == "REPLAY_BASE_URL")
     #expect(!provider.worksWithoutKey)
   }
@@ -172,15 +174,17 @@ import Testing
     ("{providers:{p:null}}", 15, "providers.p must be an object, not null"),
     ("{providers:{p:{}}}", 15, "providers.p needs a base_url"),
     ("{providers:{p:{name:1}}}", 21, "providers.p.name must be a text, not 1"),
-    ("{providers:{p:{key_env:'K'}}}", 24, "providers.p.key_env must be a list of texts, not 'K'"),
     (
-      "{providers:{p:{key_env:[1]}}}", 24,
-      "providers.p.key_env must be a list of texts, not a list"
+      "{providers:{p:{key_env:'K'}}}", 24,
+      "providers.p.key_env must be a list of names of variables, not 'K'"
     ),
-    ("{providers:{p:{dialect:1}}}", 24, "providers.p.dialect must be \(Dialect.configured), not 1"),
+    (
+      "{providers:{p:{dialect:1}}}", 24,
+      "providers.p.dialect must be \(DialectName.configured), not 1"
+    ),
     (
       "{providers:{p:{dialect:'soap'}}}", 24,
-      "providers.p.dialect must be \(Dialect.configured), not 'soap'"
+      "providers.p.dialect must be \(DialectName.configured), not 'soap'"
     ),
     (
       "{providers:{openai:{}}}", 20,
@@ -188,7 +192,7 @@ import Testing
     ),
     (
       "{creds:{allowed:['x']}}", 17,
-      "creds.allowed must name \(OAuthToolName.expectation), not 'x'"
+      "creds.allowed must name \(CredentialToolName.expectation), not 'x'"
     ),
     ("{modle:'x'}", 2, "modle is not known"), ("{Model:'x'}", 2, "Model is not known"),
     ("{'a\\u001b[2J':1}", 2, "a\\u{1b}[2J is not known"),

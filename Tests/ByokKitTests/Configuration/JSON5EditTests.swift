@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 /// Edits of a text leave the rest of it alone.

@@ -1,6 +1,8 @@
 import ByokTestSupport
 import Testing
 
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct FailureRulesTests {
@@ -61,6 +63,11 @@ import Testing
     let words = Sanitizer.oneLine(row.report.message).prefix(12)
     #expect(failure.message.contains(words))
     if row.category != "badRequest" { #expect(!failure.hints.isEmpty) }
+  }
+
+  @Test func `the providers of rules are in the table`() {
+    let ids = Set(Provider.builtIn.map(\.id))
+    for rule in FailureRule.all { #expect(ids.isSuperset(of: rule.providers ?? [])) }
   }
 
   @Test func `the user's own providers need no rule of their own`() {

@@ -1,3 +1,5 @@
+@testable import ByokCore
+@testable import ByokKit
 import Foundation
 
 /// An address as libcurl reads it, with what its own transfers read theirs.

@@ -1,3 +1,4 @@
+@testable import ByokCore
 @testable import ByokKit
 
 extension FuzzOracles {

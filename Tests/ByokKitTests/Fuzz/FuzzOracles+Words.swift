@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import ByokCore
 @testable import ByokKit
 
 extension FuzzOracles {
@@ -20,7 +21,7 @@ extension FuzzOracles {
     }
     if let wait = RetryWait.named(in: text) { precondition(wait.isFinite && wait >= 0, "a time") }
     if let moment = Timestamp(httpDate: text) { precondition(!moment.rfc3339.isEmpty, "a date") }
-    if let excess = TokenExcess(named: text) {
+    if let excess = ContextOverflow(named: text) {
       precondition((1...100).contains(excess.percent), "a share of what was sent")
     }
     let report = ErrorReport(status: 400, body: bytes)

@@ -1,5 +1,8 @@
-import Foundation
-
+// The fuzz targets are compiled together with what they compare with.
+#if canImport(ByokKitTestSupport)
+import ByokKitTestSupport
+#endif
+@testable import ByokCore
 @testable import ByokKit
 
 /// What must hold of any input; a promise that is broken traps.
@@ -47,36 +50,29 @@ enum FuzzOracles {
   /// The first byte of the input says which dialect, and what the server calls it.
   static func replies(_ input: [UInt8]) {
     guard let first = input.first else { return }
-    let wire = WireFormats.all[Int(first) % WireFormats.all.count]
+    let dialect = Dialects.all[Int(first) % Dialects.all.count]
     let types = ["text/event-stream", "application/json", "application/x-ndjson", ""]
-    let type = types[Int(first) / WireFormats.all.count % types.count]
+    let type = types[Int(first) / Dialects.all.count % types.count]
     let bytes = Array(input.dropFirst())
-    let whole = Outcome([bytes], as: wire, type: type)
+    let whole = Outcome([bytes], as: dialect, type: type)
     let halves = cut(bytes, at: Int(bytes.first ?? 0), of: 256)
-    precondition(Outcome(halves, as: wire, type: type) == whole, "cut in two")
+    precondition(Outcome(halves, as: dialect, type: type) == whole, "cut in two")
     precondition(
       whole.failure != nil || whole.isComplete, "what has not said that it is complete is not")
-    quickly(bytes)
-    guard wire == OpenAIChat.self else { return }
-    for event in parse(CollectionOfOne(bytes), .events) { quickly(event.data) }
+    values(bytes)
   }
 
-  /// What the quick ways read is what the general ways read.
-  private static func quickly(_ bytes: [UInt8]) {
-    let chunk = OpenAIChunk(common: bytes)
-    let value = JSONValue(common: bytes.span)
-    guard chunk != nil || value != nil else { return }
-    // Foundation drops a byte-order mark at the beginning of a text and behind an escape.
+  /// What is JSON to a strict reader is the same to a lossy one, to Foundation, and written again.
+  private static func values(_ bytes: [UInt8]) {
+    guard let value = try? JSONValue(strict: bytes) else { return }
+    precondition(JSONValue(bytes) == value, "a lossy reader takes what is JSON")
+    precondition((try? JSONValue(strict: value.json())) == value, "it is written otherwise")
+    // Foundation drops a byte-order mark at the beginning of a text and behind an escape, and takes
+    // the first of two members of a name.
     let text = String(decoding: bytes, as: UTF8.self)
     if text.contains("\u{FEFF}") || text.lowercased().contains("\\ufeff") { return }
-    if let chunk {
-      precondition((try? OpenAIChat().general(bytes)) == chunk, "a chunk is read otherwise")
-    }
-    if let value {
-      let general = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes.mendedJSON))
-      precondition(general == value, "a value is read otherwise")
-      precondition((try? JSONValue(value.json())) == value, "it is written otherwise")
-    }
+    guard bytes.hasEachNameOnce else { return }
+    precondition(ReferenceJSON.value(bytes) == value, "a value is read otherwise")
   }
 
   private struct Outcome: Equatable {
@@ -85,9 +81,9 @@ enum FuzzOracles {
     var failure: ReplyFailure?
     var isComplete = false
 
-    init(_ pieces: [[UInt8]], as wire: any WireFormat.Type, type: String) {
+    init(_ pieces: [[UInt8]], as dialect: any Dialect.Type, type: String) {
       var (text, others): (String, [StreamEvent]) = ("", [])
-      let receiver = ReplyReceiver(wire.init()) { (events) throws(ByokError) in
+      let receiver = ReplyReceiver(dialect.init()) { (events) throws(ByokError) in
         for event in events {
           if case .text(let piece) = event { text += piece } else { others.append(event) }
         }

@@ -2,6 +2,7 @@ import ByokTestSupport
 import Foundation
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 /// The corpora of the fuzzers, each input once.

@@ -1,13 +1,14 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct ChatModelFilterTests {
   private static func admits(
-    _ provider: String, _ id: String, _ row: String = "{}", shape: ModelList.Shape = .openAI,
-    isOwn: Bool = true
+    _ provider: String, _ id: String, _ row: String = "{}", isOwn: Bool = true
   ) throws -> Bool {
-    let filter = ChatModelFilter(provider: provider, shape: shape, isOwn: isOwn)
+    let list = Provider.builtIn.first { $0.id == provider }?.modelList
+    let filter = ChatModelFilter(provider: provider, list: try #require(list), isOwn: isOwn)
     return filter.admits(id, try #require(JSONValue(Array(row.utf8))))
   }
 
@@ -40,6 +41,7 @@ import Testing
     ("openrouter", #"{"architecture":{"output_modalities":["#, #""text"]}}"#, #""image"]}}"#),
     ("deepinfra", #"{"metadata":{"tags":["#, #""chat"]}}"#, #""embed"]}}"#),
     ("together", #"{"type":"#, #""chat"}"#, #""image"}"#),
+    ("cloudflare", #"{"task":{"name":"#, #""Text Generation"}}"#, #""Text-to-Image"}}"#),
   ])
   func `a row may tell`(
     _ provider: String, _ start: String, _ good: String, _ bad: String

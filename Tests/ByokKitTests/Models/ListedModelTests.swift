@@ -1,10 +1,12 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct ListedModelTests {
   private static func read(_ row: String, shape: ModelList.Shape = .openAI) throws -> ListedModel? {
-    let filter = ChatModelFilter(provider: "example", shape: shape, isOwn: true)
+    let filter = ChatModelFilter(
+      provider: "example", list: ModelList(shape: shape), isOwn: true)
     return ListedModel(try #require(JSONValue(Array(row.utf8))), filter)
   }
 

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 /// What must hold of every row of the provider table.
@@ -20,9 +21,9 @@ import Testing
   @Test(arguments: Provider.builtIn) func `a row is well formed`(_ provider: Provider) throws {
     #expect(ProviderID(argument: provider.id) != nil)
     #expect(!provider.name.isEmpty)
-    let known = WireFormats.all + [CodeAssist.self]
-    for wire in provider.wires { #expect(known.contains { $0 == wire }) }
-    #expect(Set(provider.wires.map { $0.dialect }).count == provider.wires.count)
+    let known = Dialects.all + [CodeAssist.self]
+    for dialect in provider.dialects { #expect(known.contains { $0 == dialect }) }
+    #expect(Set(provider.dialects.map { $0.name }).count == provider.dialects.count)
     for variable in provider.keyVariables + provider.variablesOfAddress {
       #expect(variable.wholeMatch(of: /[A-Z][A-Z0-9_]*/) != nil, "\(variable)")
     }

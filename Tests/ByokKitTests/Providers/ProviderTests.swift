@@ -1,11 +1,12 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct ProviderTests {
   @Test(arguments: [("openai", "OPENAI_BASE_URL"), ("my-own-2", "MY_OWN_2_BASE_URL")])
   func `the variable of the base URL is made from the id`(_ id: String, _ variable: String) {
-    let provider = Provider(id: id, name: id, baseURL: "", wire: OpenAIChat.self)
+    let provider = Provider(id: id, name: id, baseURL: "", dialect: OpenAIChat.self)
     #expect(provider.baseURLVariable == variable)
   }
 
@@ -23,7 +24,7 @@ import Testing
 
   private static let list = ProviderList(
     Configuration(providers: [
-      Provider(id: "mine", name: "Mine", baseURL: "https://a.b", wire: OpenAIChat.self)
+      Provider(id: "mine", name: "Mine", baseURL: "https://a.b", dialect: OpenAIChat.self)
     ]))
 
   @Test func `built-in providers and the user's own are found`() throws {
@@ -78,6 +79,11 @@ import Testing
     let shared = Environment(["ZHIPU_API_KEY": "a"])
     #expect(try Self.provider("zai").ownVariable(in: shared) == nil)
     #expect(try Self.provider("zai").setVariables(in: shared) == ["ZHIPU_API_KEY"])
+  }
+
+  @Test func `each platform of a company is named to the others`() throws {
+    #expect(try Self.provider("zai").siblings == ["zai-coding", "zhipu"])
+    #expect(try Self.provider("openai").siblings == [])
   }
 
   @Test func `one that is gone has no variable`() throws {

@@ -1,8 +1,9 @@
-internal import ByokTestSupport
-internal import Foundation
-internal import Testing
+import ByokTestSupport
+import Foundation
+import Testing
 
-@testable internal import ByokKit
+@testable import ByokCore
+@testable import ByokKit
 
 @Suite struct JSONSchemaTests {
   @Test(arguments: SchemaCase.all)

@@ -1,3 +1,5 @@
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 /// One exchange with a scripted provider, and all that came of it.
@@ -24,24 +26,28 @@ struct Asking {
   ) throws {
     let (transport, clock, screen) = (FakeTransport(answers), FakeClock(), try Screen())
     let provider = Provider(
-      id: id, name: "Example", baseURL: base, wire: OpenAIChat.self, keyURL: keyURL,
-      defaultModel: defaultModel, models: models)
-    let exchange = ChatExchange(
-      provider: provider, wire: OpenAIChat.self, transport: transport, clock: clock.clock,
-      console: screen.console,
-      retries: retries)
+      id: id, name: "Example", baseURL: base, dialect: OpenAIChat.self, keyURL: keyURL,
+      defaultModel: defaultModel,
+      models: models.map { Model(id: $0, provider: id, name: $0) },
+      keyFamily: Provider.builtIn.first { $0.id == id }?.keyFamily)
+    let session = Session(
+      console: screen.console, environment: Environment([:]), clock: clock.clock,
+      transport: transport)
+    let client = ProviderClient(provider, nil, ClientSession(session), .init(retries: retries))
+    let gathered = Gathered()
     let chosen = ChosenKey(
       secret: try Secret(copying: Array(key.utf8).span), source: source,
       base: try BaseURL(base, from: "test"))
-    var text = ""
-    do throws(ByokError) {
-      requestID = try exchange.run(request, key: chosen) { (events) throws(ByokError) in
-        for case .text(let piece) in events { text += piece }
-      }.requestID
-    } catch {
-      failure = error
+    let sink = ClosureSink { events in
+      for case .text(let piece) in events { gathered.text += piece }
     }
-    self.text = text
+    let result = client.chat(request, key: chosen, to: sink)
+    (failure, requestID, text) = (result.failure, result.requestID, gathered.text)
     (waits, asked, errors) = (clock.waits, transport.asked, screen.errors)
   }
+}
+
+/// Text that a closure gathers.
+private final class Gathered {
+  var text = ""
 }

@@ -2,6 +2,8 @@ import ByokTestSupport
 import Foundation
 import Testing
 
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct BudgetGuardTests {
@@ -90,6 +92,21 @@ import Testing
     #expect(throws: ByokError.self) { try watch.check() }
     _ = try fixture.log.prune(before: 20_261_123_020_000)
     #expect(throws: Never.self) { try watch.check() }
+  }
+
+  @Test func `a log that was cut shorter in place is counted anew`() throws {
+    for _ in 0..<4 { try fixture.append("2026-11-23T01:00:00Z", cost: 0.5) }
+    let watch = try watch(budget(day: 2))
+    #expect(throws: ByokError.self) { try watch.check() }
+    let path = fixture.log.path.text
+    let file = try OpenFile(path, flags: O_WRONLY)
+    let before = try FileIdentity(of: file)
+    #expect(ftruncate(file.descriptor, 0) == 0)
+    try fixture.append("2026-11-23T01:00:00Z", cost: 1.75)
+    #expect(try FileIdentity(of: file).isSameFile(as: before))
+    #expect(throws: Never.self) { try watch.check() }
+    try fixture.append("2026-11-23T01:00:00Z", cost: 0.25)
+    #expect(throws: ByokError.self) { try watch.check() }
   }
 
   @Test func `a soft budget warns once`() throws {

@@ -1,6 +1,8 @@
 import ByokTestSupport
 import Testing
 
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct LastUsesTests {

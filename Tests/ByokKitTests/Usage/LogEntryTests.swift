@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct LogEntryTests {
@@ -61,16 +62,20 @@ import Testing
     #expect(requests > 1000)
   }
 
-  @Test(arguments: [
-    ("0", 0), ("12", 12), ("0.25", 0.25), ("1e-05", 1e-5), ("1.5E+3", 1500), (".5", 0.5),
-    ("0.00034500000000000004", 0.000345), ("-1", nil), ("null", nil), ("1.2.3", nil), ("1e", nil),
-    ("1e999", nil), ("-", nil),
-  ])
-  func `numbers are read`(text: String, number: Double?) throws {
-    let bytes = Array(text.utf8)
-    let read = LogLineReader.number(bytes.span, bytes.indices)
-    #expect((read == nil) == (number == nil))
-    if let read, let number { #expect(abs(read - number) <= number * 1e-12) }
+  @Test(
+    arguments: [
+      ("0", 0), ("12", 12), ("0.25", 0.25), ("1e-05", 1e-5), ("1.5E+3", 1500), ("-1", nil),
+      ("0.00034500000000000004", 0.00034500000000000004), ("null", nil), (#""1""#, nil),
+    ] as [(String, Double?)])
+  func `amounts are read`(text: String, number: Double?) throws {
+    let line = #"{"cost_usd":\#(text),"provider":"p","time":"2026-11-23T07:35:13Z"}"#
+    #expect(try #require(Self.entry(line)).cost == number)
+  }
+
+  @Test(arguments: [".5", "1.2.3", "1e", "-", "NaN", "01"])
+  func `a line with what is no number is none`(text: String) {
+    #expect(
+      Self.entry(#"{"cost_usd":\#(text),"provider":"p","time":"2026-11-23T07:35:13Z"}"#) == nil)
   }
 
   @Test(arguments: [
@@ -79,7 +84,7 @@ import Testing
   ])
   func `no other form of a time is read`(text: String) {
     let bytes = Array(text.utf8)
-    #expect(LogLineReader.time(bytes.span, bytes.indices) == nil)
+    #expect(LogTime.number(bytes.span, bytes.indices) == nil)
   }
 
   @Test func `times have an order and a text`() {

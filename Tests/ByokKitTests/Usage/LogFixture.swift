@@ -1,5 +1,7 @@
 import ByokTestSupport
 
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 /// A usage log in a folder of its own.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct LogLinesTests {

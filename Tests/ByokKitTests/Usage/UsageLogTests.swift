@@ -2,6 +2,8 @@ import ByokTestSupport
 import Foundation
 import Testing
 
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct UsageLogTests {

@@ -2,6 +2,8 @@ import ByokTestSupport
 import Foundation
 import Testing
 
+import ByokKitTestSupport
+@testable import ByokCore
 @testable import ByokKit
 
 /// Many writers at once, lines that were cut off, and pruning beside them.
@@ -67,6 +69,29 @@ import Testing
     let fixture = try LogFixture()
     #expect(try fixture.log.prune(before: 20_261_121_000_000) == UsageLog.Pruned())
     #expect(!FileManager.default.fileExists(atPath: fixture.log.path.text))
+  }
+
+  @Test func `a writer that waited for a file that was replaced writes to the new one`() throws {
+    let fixture = try LogFixture()
+    try fixture.append("2026-11-20T10:00:00Z")
+    let log = fixture.log
+    guard let folder = try PrivateDirectory.open(holding: log.path) else {
+      throw SupportFailure("the folder is gone")
+    }
+    let opened = try OpenFile(appendingTo: log.path.name, below: folder)
+    var holder = Optional(try log.open(in: folder, isExclusive: true))
+    var isLocked = try log.locks(opened, isExclusive: false)
+    #expect(!isLocked)
+    // As pruning does, while it holds the lock.
+    let text = Array("{}\n".utf8)
+    _ = try AtomicFile.replace(log.path, in: folder, with: text.span)
+    holder = nil
+    _ = holder
+    isLocked = try log.locks(opened, isExclusive: false)
+    #expect(!isLocked)
+    try fixture.append("2026-11-21T10:00:00Z")
+    #expect(try fixture.lines.count == 3)
+    #expect(try fixture.lines[0] == "{}")
   }
 
   @Test func `no line is lost that is written while the log is pruned`() throws {

@@ -1,3 +1,6 @@
+internal import ByokCore
+internal import Synchronization
+
 /// The prompts of a batch, handed out one by one to whoever asks.
 final class BatchInput: Sendable {
   /// One line that holds a prompt.
@@ -22,18 +25,18 @@ final class BatchInput: Sendable {
     }
   }
 
-  private struct State {
-    let reader: LineReader
+  private struct State: ~Copyable {
+    var reader: LineReader
     var place = 0
     var line = 0
   }
 
-  private let state: Monitor<State>
+  private let state: Mutex<State>
   private let isObjects: Bool
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  init(_ reader: LineReader, isObjects: Bool) {
-    state = Monitor(State(reader: reader))
+  init(_ reader: consuming LineReader, isObjects: Bool) {
+    state = Mutex(State(reader: reader))
     self.isObjects = isObjects
   }
 

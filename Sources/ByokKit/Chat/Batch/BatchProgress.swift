@@ -1,7 +1,7 @@
-/// The line on a terminal that tells how far a batch is; nothing elsewhere.
-///
-/// Whoever uses it holds the board's lock.
-final class BatchProgress: @unchecked Sendable {
+package import ByokCore
+
+/// The line on a terminal that shows the progress of a batch; nothing elsewhere.
+package struct BatchProgress: Sendable {
   private let console: Console
   private let clock: Clock
   private let isShown: Bool
@@ -9,26 +9,28 @@ final class BatchProgress: @unchecked Sendable {
   private var isDrawn = false
   private var last = 0.0
 
-  init(_ console: Console, _ clock: Clock) {
+  package init(_ console: Console, _ clock: Clock) {
     (self.console, self.clock) = (console, clock)
-    isShown = console.complainsToTerminal && console.animates && !console.isQuiet
+    isShown = console.stderrIsTerminal && console.animates && !console.isQuiet
     start = clock.monotonic()
   }
 
-  /// Takes the line away.
-  func clear() {
+  /// Erases the line.
+  ///
+  /// - Parameter seconds: The longest wait for a terminal that takes nothing; `nil` for ever.
+  package mutating func clear(within seconds: Double? = nil) {
     guard isDrawn else { return }
     isDrawn = false
-    console.draw("\r\u{1B}[K")
+    console.draw("\r\u{1B}[K", within: seconds)
   }
 
-  /// Takes the line away where a result is about to be written to the same terminal.
-  func makeRoom() {
-    if isDrawn, console.writesToTerminal { clear() }
+  /// Erases the line where a result is about to be written to the same terminal.
+  mutating func makeRoom() {
+    if isDrawn, console.stdoutIsTerminal { clear() }
   }
 
   /// Draws the line, a few times a second at most; at once where it has made room.
-  func show(_ tally: BatchBoard.Tally, fraction: Double?) {
+  package mutating func show(_ tally: BatchCoordinator.Tally, fraction: Double?) {
     guard isShown else { return }
     let now = clock.monotonic()
     guard !isDrawn || now - last >= 0.2 else { return }
@@ -37,14 +39,10 @@ final class BatchProgress: @unchecked Sendable {
     console.draw("\r\u{1B}[K" + Self.line(tally, fraction: fraction, seconds: now - start))
   }
 
-  /// Tells something above the line.
-  func tell(_ text: String) {
-    clear()
-    console.remark(text)
-  }
-
   /// Such as `412 done, 3 failed, 35.1/s, 2 min left, $0.12`.
-  static func line(_ tally: BatchBoard.Tally, fraction: Double?, seconds: Double) -> String {
+  package static func line(_ tally: BatchCoordinator.Tally, fraction: Double?, seconds: Double)
+    -> String
+  {
     var parts = ["\(tally.done) done"]
     if tally.failed > 0 { parts.append("\(tally.failed) failed") }
     if seconds > 0 {

@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// One prompt of a batch, as its line says.
 struct BatchPrompt: Sendable {
   /// The user's own name for it: a text or a whole number.
@@ -26,8 +28,12 @@ struct BatchPrompt: Sendable {
   ///
   /// - Throws: A usage error that says what is wrong with it.
   mutating func read(object line: [UInt8]) throws(ByokError) {
-    guard let value = JSONValue(line) else {
-      throw ByokError(.usage, "the line is not JSON")
+    let value: JSONValue
+    do throws(JSONFlaw) {
+      value = try JSONValue(strict: line)
+    } catch {
+      let column = TextPlace(offset: error.offset, in: line.span).column
+      throw ByokError(.usage, "the line is not JSON: column \(column): \(error.rule)")
     }
     guard case .object(let members) = value else {
       throw ByokError(

@@ -1,7 +1,11 @@
+internal import ByokCore
+
 /// What came of one prompt of a batch.
 struct BatchResult {
   private(set) var failure: ByokError?
   private(set) var usage = Usage()
+  /// Whether any text came, which must not be lost.
+  private(set) var hasText = false
   private let document: JSONValue
 
   /// A prompt that was not asked.
@@ -13,9 +17,11 @@ struct BatchResult {
   init(_ result: ChatResult, text: String) {
     failure = result.failure
     usage = result.reply.usage
+    let text = result.rejectedText ?? text
+    hasText = !text.isEmpty
     let whole = result.summary(text: text).document
     if var failure = result.failure {
-      if result.reply.hasContent { failure.partialResult = whole }
+      if result.reply.hasContent || hasText { failure.partialResult = whole }
       document = failure.document
     } else {
       document = whole

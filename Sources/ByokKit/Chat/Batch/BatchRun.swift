@@ -1,39 +1,51 @@
+package import ByokCore
+
 /// Many prompts, asked by several workers: one result a line.
-struct BatchRun: Sendable {
+package struct BatchRun: Sendable {
   /// The most seconds that a provider is granted while many wait.
   static let longestWait = 600.0
   /// How often is tried again where nobody says: many at once are slowed down more often.
-  static let usualRetries = 8
+  package static let usualRetries = 8
+  /// How long a signal waits for a line that is being written, in seconds.
+  static let patienceAtSignal = 0.2
 
-  let options: BatchOptions
-  let base: BatchBase
-  let shelf: PlanShelf
-  let board: BatchBoard
-  let done: BatchDone
-  let transport: any Transport
-  let console: Console
+  package let options: BatchOptions
+  package let base: BatchBase
+  package let plans: PlanCache
+  package let coordinator: BatchCoordinator
+  package let done: BatchDone
+  package let session: ClientSession
+
+  package init(
+    options: BatchOptions, base: BatchBase, plans: PlanCache, coordinator: BatchCoordinator,
+    done: BatchDone, session: ClientSession
+  ) {
+    self.options = options
+    self.base = base
+    self.plans = plans
+    self.coordinator = coordinator
+    self.done = done
+    self.session = session
+  }
 
   /// Asks them all.
   ///
   /// - Parameter lines: The prompts.
-  func run(_ lines: LineReader) {
+  package func run(_ lines: consuming LineReader) {
     let input = BatchInput(lines, isObjects: options.objects != nil)
     let workers = (options.workers?.count ?? BatchOptions.usualWorkers)
-    let watch = SignalWatch(take: { number in
-      board.pause {
-        board.clearProgress()
-        ProcessSetup.die(bySignal: number)
-      }
-    })
+    let watch = session.requests.watch { _ in
+      coordinator.stop(within: Self.patienceAtSignal)
+    }
     WorkerPool.run(workers, watch: watch) { _ in
-      let connection = transport.keptOpen()
-      while !board.isEnded {
+      let connection = session.transport.keptOpen()
+      while !coordinator.ended.isOpen {
         do throws(ByokError) {
           guard let item = try input.next() else { return }
-          guard board.admit(item.place) else { return board.leaveOut(item.place) }
+          guard coordinator.admit(item.place) else { return coordinator.leaveOut(item.place) }
           work(item, connection)
         } catch {
-          board.end(error)
+          coordinator.end(error)
         }
       }
     }
@@ -47,22 +59,26 @@ struct BatchRun: Sendable {
       return note(item, prompt, BatchResult(failure: error.inLine(item.line)))
     }
     guard !done.contains(item.place, id: prompt.id) else {
-      board.finish(item.place, [], fraction: item.fraction) { $0.skipped += 1 }
+      coordinator.finish(item.place, [], fraction: item.fraction) { $0.skipped += 1 }
       return
     }
     do throws(ByokError) {
       let result = try ask(prompt, connection)
+      if !result.hasText, [.batchEnded, .overBudget].contains(result.failure?.code) {
+        return coordinator.leaveOut(item.place, usage: result.usage)
+      }
       note(item, prompt, result)
-      if let failure = result.failure, failure.provider?.isOfKey == true { board.end(failure) }
+      if let failure = result.failure, failure.provider?.isOfKey == true {
+        coordinator.end(failure)
+      }
     } catch {
-      if error == .overBudget { return board.leaveOut(item.place) }
       note(item, prompt, BatchResult(failure: error))
-      if [.locked, .damaged].contains(error.kind) { board.end(error) }
+      if [.locked, .damaged].contains(error.kind) { coordinator.end(error) }
     }
   }
 
   private func note(_ item: BatchInput.Item, _ prompt: BatchPrompt, _ result: BatchResult) {
-    board.finish(
+    coordinator.finish(
       item.place, result.line(index: item.place, id: prompt.id), fraction: item.fraction
     ) { tally in
       tally.done += 1
@@ -77,66 +93,72 @@ struct BatchRun: Sendable {
     var settings = prompt.settings
     settings.fill(from: base.settings)
     let content = base.content(prompt)
-    var text = ""
-    let candidates = try shelf.candidates(prompt.model ?? base.model)
-    let result = try ChatFallback(candidates: candidates, console: console).run {
+    let text = TextSink()
+    let candidates = try plans.candidates(prompt.model ?? base.model)
+    let result = try ChatFallback(candidates: candidates, console: session.console).run {
       (candidate, _) throws(ByokError) in
-      try shelf.plan(candidate)
+      try plans.plan(candidate)
     } ask: { (plan) throws(ByokError) in
-      text = ""
+      text.clear()
       let request = try plan.request(content, settings)
-      let reserved = try reserve(request, plan.exchange.provider)
-      defer { board.release(reserved) }
-      let call = ChatCall(
-        exchange: exchange(plan, connection, isLast: candidates.last?.name == plan.candidate.name),
-        request: request, log: plan.log, tell: board.tellOnce)
-      let form = try content.schema.map { (schema) throws(ByokError) in try ReplyForm(schema) }
-      return CheckedCall(call: call, form: form).run(with: plan.key) { events in
-        for case .text(let piece) in events { text += piece }
-      }
+      let isLast = candidates.last?.name == plan.candidate.name
+      return TurnLoop(client(plan, connection, isLast: isLast), policies: base.policies)
+        .run(request, key: plan.key, to: text)
     }
-    return BatchResult(result, text: text)
+    if result.failure?.code == .overBudget { coordinator.end(.overBatchBudget) }
+    return BatchResult(result, text: text.text)
   }
 
-  /// The plan's exchange, on this worker's connection and at the pace of all.
-  private func exchange(
+  /// The plan's client, on this worker's connection and within the limits of all.
+  private func client(
     _ plan: ChatPlan, _ connection: any Transport, isLast: Bool
-  ) -> ChatExchange {
-    var exchange = plan.exchange
-    exchange.transport = connection
-    exchange.console = console
-    exchange.pace = shelf.pace(of: exchange.provider.id)
-    exchange.longestWait = isLast ? Self.longestWait : ChatPlanner.patienceBeforeNext
-    return exchange
-  }
-
-  /// Sets aside what a request may cost.
-  ///
-  /// - Throws: A refusal of this prompt; `overBudget` when all together cost too much.
-  private func reserve(
-    _ request: ChatRequest, _ provider: Provider
-  ) throws(ByokError) -> Double {
-    try ChatLimits(maxInputTokens: base.limits.maxInputTokens).check(request, provider)
-    guard let limit = base.limits.maxCost else { return 0 }
-    let cost = try ChatEstimate(request, provider).cost()
-    guard board.reserve(cost, of: limit.amount) else {
-      board.end(.overBudget)
-      throw .overBudget
-    }
-    return cost
+  ) -> ProviderClient {
+    var client = plan.client
+    client.session.transport = connection
+    client.session.console = session.console
+    client.session.note = coordinator.noteOnce
+    client.session.limiter = plans.limiter(of: client.provider.id)
+    client.patience.longestWait = isLast ? Self.longestWait : ChatPlanner.patienceBeforeNext
+    return client
   }
 }
 
+/// Gathers the text of a reply.
+private final class TextSink: ReplySink {
+  private(set) var text = ""
+
+  func take(_ events: [StreamEvent]) {
+    for case .text(let piece) in events { text += piece }
+  }
+
+  func clear() { text = "" }
+}
+
 /// What all prompts of a batch have in common.
-struct BatchBase: Sendable {
-  var model: String?
-  var settings: ChatSettings
-  var limits: ChatLimits
+package struct BatchBase: Sendable {
+  package var model: String?
+  package var settings: ChatSettings
   /// The words that stand before each prompt; may be empty.
-  var words: String
-  var system: String?
-  var schema: ReplySchema?
-  var files: [InputFile]
+  package var words: String
+  package var system: String?
+  package var schema: ReplySchema?
+  package var files: [InputFile]
+  /// What may follow a reply.
+  package var policies: [any TurnPolicy]
+
+  package init(
+    model: String? = nil, settings: ChatSettings, words: String,
+    system: String? = nil, schema: ReplySchema? = nil, files: [InputFile],
+    policies: [any TurnPolicy] = []
+  ) {
+    self.model = model
+    self.settings = settings
+    self.words = words
+    self.system = system
+    self.schema = schema
+    self.files = files
+    self.policies = policies
+  }
 
   /// What is said for one prompt.
   func content(_ prompt: BatchPrompt) -> ChatContent {
@@ -148,8 +170,8 @@ struct BatchBase: Sendable {
 }
 
 extension ByokError {
-  /// All prompts together would cost more than the user will spend.
-  static let overBudget = Self(
+  /// All prompts together would cost more than the user allows.
+  static let overBatchBudget = Self(
     .failure, "the next prompt may cost more than is left of --max-cost; it was not sent",
     hint: "raise --max-cost, and go on with --resume FILE")
 

@@ -1,38 +1,63 @@
-/// Where the results of a batch go, each a line: standard output, or the end of a file.
-///
-/// Whoever writes holds the board's lock.
-final class BatchSink: @unchecked Sendable {
-  private let console: Console
-  private let file: ResultFile?
+package import ByokCore
 
-  init(_ console: Console, _ file: ResultFile? = nil) {
-    (self.console, self.file) = (console, file)
+/// The destination of a batch: results, each a line, to standard output or the end of a file;
+/// notes and progress to standard error.
+package struct BatchSink: ~Copyable {
+  private let console: Console
+  private var file: ResultFile?
+  private var progress: BatchProgress
+
+  package init(
+    _ console: Console, _ progress: BatchProgress, file: consuming ResultFile? = nil
+  ) {
+    (self.console, self.progress) = (console, progress)
+    self.file = file
   }
 
-  /// Writes whole lines.
+  /// Writes a whole line, and shows the progress.
   ///
   /// - Throws: A failure; a file then ends with the last line that is whole.
-  func write(_ lines: [UInt8]) throws(ByokError) {
-    if let file {
-      try file.append(lines)
+  mutating func write(
+    _ line: [UInt8], _ tally: BatchCoordinator.Tally, fraction: Double?
+  ) throws(ByokError) {
+    progress.makeRoom()
+    if file == nil {
+      try console.write(line.span)
     } else {
-      try console.write(lines.span)
+      try file?.append(line)
     }
+    progress.show(tally, fraction: fraction)
   }
 
-  /// Makes sure that what was written stays.
-  func close() throws(ByokError) {
+  /// Writes a note to a person above the progress.
+  package mutating func note(_ text: String) {
+    progress.clear()
+    console.remark(text)
+  }
+
+  /// Erases the progress.
+  ///
+  /// - Parameter seconds: The longest wait for a terminal that takes nothing.
+  package mutating func clear(within seconds: Double) { progress.clear(within: seconds) }
+
+  /// Erases the progress, and makes sure that what was written stays.
+  ///
+  /// - Throws: A failure of the disk.
+  mutating func close() throws(ByokError) {
+    progress.clear()
     try file?.synchronize()
   }
 }
 
 /// Which prompts have been answered, by an earlier run of the same batch.
-struct BatchDone: Sendable {
+package struct BatchDone: Sendable {
   private var ids: Set<String> = []
   /// Where prompts with names stood.
   private var namedPlaces: Set<Int> = []
   /// Where those without stood.
   private var places: Set<Int> = []
+
+  package init() {}
 
   /// Whether a prompt has been answered: by its own name if it has one, else by its place.
   func contains(_ index: Int, id: JSONValue?) -> Bool {
@@ -43,8 +68,8 @@ struct BatchDone: Sendable {
   /// Takes a line of results.
   ///
   /// - Returns: `kept` if it is an answer, and the first; what failed is asked again.
-  mutating func take(_ line: [UInt8]) -> ResultFile.Worth {
-    guard let result = JSONValue(line), let index = result["index"]?.integer,
+  package mutating func take(_ line: [UInt8]) -> ResultFile.Worth {
+    guard let result = try? JSONValue(strict: line), let index = result["index"]?.integer,
       let status = result["status"]?.integer
     else { return .foreign }
     guard status == 0 else { return .dropped }

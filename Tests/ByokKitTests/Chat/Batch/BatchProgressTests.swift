@@ -1,10 +1,11 @@
 import Testing
 
+@testable import ByokCore
 @testable import ByokKit
 
 @Suite struct BatchProgressTests {
-  private func tally(done: Int, failed: Int = 0, cost: Double? = nil) -> BatchBoard.Tally {
-    var tally = BatchBoard.Tally()
+  private func tally(done: Int, failed: Int = 0, cost: Double? = nil) -> BatchCoordinator.Tally {
+    var tally = BatchCoordinator.Tally()
     tally.done = done
     if failed > 0 { tally.failures = [.limited: failed] }
     tally.usage.cost = cost

@@ -1,0 +1,156 @@
+internal import Glibc
+
+/// The standard streams and the terminal: the only place that reads and writes them.
+///
+/// The rules: standard output carries the answer and nothing else. Everything for a person goes to
+/// standard error, each line after `byok: `, lower case, without a full stop. Questions go to the
+/// terminal itself, never to a stream that a script reads.
+package struct Console: Sendable {
+  /// Whether remarks that are not failures are left out.
+  package var isQuiet = false
+  /// Whether details of what happens are wanted.
+  package var isVerbose = false
+  /// Whether standard error is coloured.
+  package var usesColor = false
+  /// Whether standard error may be drawn on, if it is a terminal.
+  package var animates = false
+  /// Whether questions may be asked.
+  package var mayAsk = true
+  private let output: CInt
+  private let errors: CInt
+  package let input: CInt
+  /// Done before a closed pipe ends the process, with the signal's number.
+  package var atBrokenPipe: (@Sendable (CInt) -> Void)?
+  /// Takes remarks and warnings in place of standard error.
+  package var onNote: (@Sendable (String) -> Void)?
+
+  /// A console on the process's standard streams.
+  package init() {
+    self.init(input: STDIN_FILENO, output: STDOUT_FILENO, errors: STDERR_FILENO)
+  }
+
+  package init(input: CInt, output: CInt, errors: CInt) {
+    self.input = input
+    self.output = output
+    self.errors = errors
+  }
+
+  /// A console without streams, for a program that imports the library.
+  package static var silent: Self { Self(input: -1, output: -1, errors: -1) }
+
+  /// Whether standard output is a terminal.
+  package var stdoutIsTerminal: Bool { isatty(output) == 1 }
+
+  /// Whether standard error is a terminal.
+  package var stderrIsTerminal: Bool { isatty(errors) == 1 }
+
+  /// Whether standard input is a terminal.
+  package var stdinIsTerminal: Bool { isatty(input) == 1 }
+
+  /// Writes `text` to standard output, whole and at once.
+  ///
+  /// A closed pipe ends the process by SIGPIPE, quietly, as it ends other filters.
+  ///
+  /// - Throws: A failure when the stream refuses bytes (a full disk, a closed stream).
+  package func write(_ text: String) throws(ByokError) {
+    try write(Array(text.utf8).span)
+  }
+
+  /// Writes `bytes` to standard output; see ``write(_:)-(String)``.
+  package func write(_ bytes: Span<UInt8>) throws(ByokError) {
+    do {
+      try ByokCore.write(bytes, to: output)
+    } catch  where error == .brokenPipe {
+      atBrokenPipe?(SIGPIPE)
+      ProcessSetup.die(bySignal: SIGPIPE)
+    } catch {
+      throw ByokError(.failure, "cannot write the output: \(error.text)", code: .outputFailed)
+    }
+  }
+
+  /// Tells a person something that is not a failure; nothing with `--quiet`.
+  package func remark(_ text: String) {
+    guard !isQuiet else { return }
+    if let onNote { return onNote(text) }
+    complain("byok: \(text)\n")
+  }
+
+  /// Tells a person a detail; nothing without `--verbose`.
+  package func detail(_ text: @autoclosure () -> String) {
+    guard isVerbose else { return }
+    complain("byok: \(text())\n")
+  }
+
+  /// Tells of a failure that does not end the command.
+  package func warn(_ failure: ByokError) {
+    if let onNote { return onNote("warning: \(failure.message)") }
+    complain("byok: warning: \(failure.message)\n")
+    complain(failure.hints.map { "byok: hint: \($0)\n" }.joined())
+  }
+
+  /// Writes the failure and its hints.
+  package func report(_ failure: ByokError) {
+    let lines = [failure.message] + failure.hints.map { "hint: \($0)" }
+    complain(lines.map { "byok: \($0)\n" }.joined())
+  }
+
+  /// Writes foreign text, such as a model's reasoning, made safe for a terminal.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - isDim: Whether it is of less weight than what stands around it, where there is colour.
+  package func writeAside(_ text: String, isDim: Bool = false) {
+    let isColored = isDim && usesColor
+    complain(text, before: isColored ? "\u{1B}[2m" : "", after: isColored ? "\u{1B}[0m" : "")
+  }
+
+  /// Whether the terminal at standard error is this process's to write on now.
+  var isInForeground: Bool { tcgetpgrp(errors) == getpgrp() }
+
+  /// Writes to standard error what moves the cursor: harmless parts only.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - seconds: The longest wait for a terminal that takes nothing; `nil` for ever.
+  package func draw(_ text: String, within seconds: Double? = nil) {
+    do {
+      let milliseconds = CInt(clamping: seconds.map { Int($0 * 1000) } ?? -1)
+      guard try wait(for: CShort(POLLOUT), on: errors, milliseconds: milliseconds) else { return }
+      try ByokCore.write(Array(text.utf8).span, to: errors)
+    } catch {
+      return
+    }
+  }
+
+  /// Tells a person a secret, without a copy of it, whatever `--quiet` says.
+  ///
+  /// - Parameters:
+  ///   - secret: Printable ASCII.
+  ///   - text: What it is, and what stands between.
+  /// - Throws: A failure when it cannot be written: it must not be used unseen.
+  package func show(_ secret: Span<UInt8>, after text: String) throws(ByokError) {
+    do {
+      try ByokCore.write(Array("byok: \(text)".utf8).span, to: errors)
+      try ByokCore.write(secret, to: errors)
+      try ByokCore.write([UInt8(ascii: "\n")].span, to: errors)
+    } catch {
+      throw ByokError(.failure, "cannot write to standard error: \(error.text)")
+    }
+  }
+
+  /// Standard error is where failures are told: if it fails itself, nobody is left to tell.
+  private func complain(_ text: String, before: String = "", after: String = "") {
+    var sanitizer = Sanitizer()
+    let clean = before + sanitizer.clean(text) + sanitizer.finish() + after
+    do {
+      try ByokCore.write(Array(clean.utf8).span, to: errors)
+    } catch {
+      return
+    }
+  }
+}
+
+extension ByokError.Code {
+  /// Standard output takes nothing, and so not the failure either.
+  package static let outputFailed = Self("output failed")
+}

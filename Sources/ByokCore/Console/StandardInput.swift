@@ -1,0 +1,83 @@
+internal import Glibc
+
+extension Console {
+  /// The most bytes of a prompt.
+  static let inputLimit = 64 << 20
+
+  /// Reads standard input to its end as text.
+  ///
+  /// - Parameters:
+  ///   - patience: Milliseconds of silence after which `remark` is made, once; `nil` for never.
+  ///   - notice: The remark.
+  /// - Returns: The text; empty when the stream is closed or holds nothing.
+  /// - Throws: A usage error when it is not UTF-8 text or too large; a failure when it cannot be read.
+  package func readText(patience: CInt? = nil, notice: String = "") throws(ByokError) -> String {
+    do {
+      if let patience, try !wait(for: CShort(POLLIN), on: input, milliseconds: patience) {
+        remark(notice)
+      }
+    } catch  where error == .badDescriptor {
+      return ""
+    } catch {
+      throw .unreadableInput(error)
+    }
+    return try Self.text(try readInput(limit: Self.inputLimit))
+  }
+
+  /// Reads standard input to its end, whatever it holds.
+  ///
+  /// - Parameter limit: The most bytes; what is larger is read one chunk beyond.
+  /// - Returns: The bytes; none when the stream is closed.
+  /// - Throws: A failure when it cannot be read.
+  package func readInput(limit: Int) throws(ByokError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do {
+      var chunk = [UInt8](repeating: 0, count: 65_536)
+      while bytes.count <= limit {
+        let count = try readSome(into: &chunk)
+        if count == 0 { break }
+        bytes.append(contentsOf: chunk[..<count])
+      }
+    } catch  where error == .badDescriptor {
+      return []
+    } catch {
+      throw .unreadableInput(error)
+    }
+    return bytes
+  }
+
+  private func readSome(into chunk: inout [UInt8]) throws(Errno) -> Int {
+    while true {
+      do {
+        return try retryingInterrupted { unsafe read(input, &chunk, chunk.count) }
+      } catch  where error == .wouldBlock {
+        _ = try wait(for: CShort(POLLIN), on: input, milliseconds: -1)
+      }
+    }
+  }
+
+  private static func text(_ bytes: [UInt8]) throws(ByokError) -> String {
+    guard bytes.count <= inputLimit else {
+      throw ByokError(.tooLong, "standard input is over \(inputLimit >> 20) MiB")
+    }
+    if let position = bytes.firstIndex(of: 0) {
+      throw .inputIsNotText("a zero byte at offset \(position)")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .inputIsNotText("not valid UTF-8")
+    }
+    return text
+  }
+}
+
+extension ByokError {
+  fileprivate static func unreadableInput(_ reason: Errno) -> Self {
+    Self(.failure, "cannot read standard input: \(reason.text)")
+  }
+
+  static func inputIsNotText(_ reason: String) -> Self {
+    Self(
+      .usage, "standard input is not text: \(reason)",
+      hint: "an image or a PDF goes by -f -")
+  }
+}

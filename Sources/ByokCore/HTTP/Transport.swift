@@ -1,0 +1,36 @@
+/// A way to the provider.
+package protocol Transport: Sendable {
+  /// Sends `request` and hands the response to `receiver` as it arrives.
+  ///
+  /// Returns when the response has ended, or the receiver has had enough.
+  ///
+  /// - Parameters:
+  ///   - request: What to send.
+  ///   - keyLine: The header line that carries the key, ended by a zero byte; empty for none.
+  ///   - receiver: Who takes the response.
+  /// - Throws: When no complete response arrived.
+  func send(
+    _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure)
+
+  /// Sends a request whose body is secret, and takes the place of the one that it has.
+  ///
+  /// - Parameters:
+  ///   - request: What to send, without a body.
+  ///   - body: Its body.
+  ///   - receiver: Who takes the response.
+  /// - Throws: When no complete response arrived.
+  func send(
+    _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
+  ) throws(TransportFailure)
+
+  /// The same way, with certificates in PEM form that are trusted besides the system's.
+  func trusting(_ certificates: [UInt8]) -> any Transport
+
+  /// The same way, with connections that stay open between requests; for one thread at a time.
+  func keptOpen() -> any Transport
+}
+
+extension Transport {
+  package func keptOpen() -> any Transport { self }
+}

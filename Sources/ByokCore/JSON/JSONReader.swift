@@ -1,0 +1,193 @@
+/// Reads a JSON document from its bytes, value by value, and makes a tree of nothing.
+///
+/// Whoever reads an object asks for its members one after the other, and takes or skips the value of
+/// each before the next; arrays alike. Of members that have one name, the last counts.
+///
+/// The bytes are given to every call, because no structure may hold a `Span` yet: they may be those
+/// of a secret, of which no copy is made.
+///
+/// Source: RFC 8259.
+package struct JSONReader {
+  /// What to make of a document that is not quite JSON.
+  package enum Policy {
+    /// For what providers send: what can be read is read.
+    ///
+    /// What is not Unicode becomes U+FFFD. A value that nobody reads may be anything that ends where
+    /// a value ends, such as `NaN`, and a comma may follow the last value.
+    case lossy
+    /// For the files of users: everything else than RFC 8259 is a flaw.
+    case strict
+  }
+
+  let policy: Policy
+  private let depthLimit: Int
+  /// The deepest nesting of what is passed over in a provider's document, as nobody may need it.
+  private static let skippedDepthLimit = 512
+  /// Whether a value is being passed over.
+  var isSkipping = false
+  /// The offset of the next byte.
+  package var position: Int
+  /// The name of the member whose value is next.
+  package private(set) var name = JSONString()
+  private var depth = 0
+  /// Whether an object or array was opened and nothing of it was read.
+  private var isAtStart = false
+
+  /// A reader at the start of the document; a byte-order mark is passed over.
+  ///
+  /// - Parameters:
+  ///   - bytes: The document.
+  ///   - policy: What to make of what is not quite JSON.
+  ///   - depthLimit: The deepest nesting that is read.
+  package init(_ bytes: Span<UInt8>, _ policy: Policy, depthLimit: Int = JSONValue.depthLimit) {
+    (self.policy, self.depthLimit) = (policy, depthLimit)
+    position = bytes.holds("\u{FEFF}", in: 0..<3) ? 3 : 0
+  }
+
+  /// Whether what is no value may count as `null`, because nobody may need it.
+  var takesJunk: Bool { policy == .lossy && depth > 0 }
+
+  /// The flaw that is where the reader is.
+  package func flaw(_ rule: String) -> JSONFlaw { JSONFlaw(offset: position, rule: rule) }
+
+  // MARK: Objects and arrays
+
+  /// Enters an object, if one is next; skips any other value.
+  package mutating func openObject(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
+    guard peek(bytes) == UInt8(ascii: "{") else {
+      try skip(bytes)
+      return false
+    }
+    try open()
+    return true
+  }
+
+  /// Enters an array, if one is next; skips any other value.
+  package mutating func openArray(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
+    guard peek(bytes) == UInt8(ascii: "[") else {
+      try skip(bytes)
+      return false
+    }
+    try open()
+    return true
+  }
+
+  private mutating func open() throws(JSONFlaw) {
+    let limit = isSkipping && policy == .lossy ? Self.skippedDepthLimit : depthLimit
+    guard depth < limit else { throw flaw("it is nested too deeply") }
+    depth += 1
+    position += 1
+    isAtStart = true
+  }
+
+  /// Goes to the value of the next member, and learns its ``name``; leaves the object at its end.
+  package mutating func nextMember(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
+    guard try goesOn(bytes, until: UInt8(ascii: "}")) else { return false }
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+      throw flaw("a name in quotes must be here")
+    }
+    name = try string(bytes)
+    guard peek(bytes) == UInt8(ascii: ":") else { throw flaw("a colon must be here") }
+    position += 1
+    return true
+  }
+
+  /// Goes to the next element; leaves the array at its end.
+  package mutating func nextElement(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
+    try goesOn(bytes, until: UInt8(ascii: "]"))
+  }
+
+  /// Passes the comma before a value, or the end of what holds it.
+  private mutating func goesOn(_ bytes: Span<UInt8>, until end: UInt8) throws(JSONFlaw) -> Bool {
+    let isFirst = isAtStart
+    isAtStart = false
+    var next = peek(bytes)
+    if next == UInt8(ascii: ","), !isFirst {
+      position += 1
+      next = peek(bytes)
+      if next != end || policy == .strict { return true }
+    } else if isFirst, next != end {
+      return true
+    }
+    guard next == end else {
+      throw flaw("a comma or '\(Unicode.Scalar(end))' must be here")
+    }
+    position += 1
+    depth -= 1
+    return false
+  }
+
+  /// Whether the next member has this name.
+  @inline(__always) package func isNamed(_ wanted: StaticString, _ bytes: Span<UInt8>) -> Bool {
+    bytes.holds(wanted, in: name)
+  }
+
+  /// Ends the document.
+  ///
+  /// - Throws: That more than white space follows.
+  package mutating func finish(_ bytes: Span<UInt8>) throws(JSONFlaw) {
+    guard peek(bytes) == nil else { throw flaw("more follows than one value") }
+  }
+
+  // MARK: Bytes
+
+  /// The next byte that is not white space; `nil` at the end.
+  package mutating func peek(_ bytes: Span<UInt8>) -> UInt8? {
+    while position < bytes.count {
+      let byte = bytes[position]
+      switch byte {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      default: return byte
+      }
+    }
+    return nil
+  }
+
+  /// Takes a string, whose opening quote is next.
+  ///
+  /// - Parameters:
+  ///   - bytes: The document.
+  ///   - isSkipped: Whether nobody may need it: to a lossy reader, then only its end matters.
+  /// - Returns: Where its inside is.
+  /// - Throws: What is wrong with it.
+  package mutating func string(
+    _ bytes: Span<UInt8>, isSkipped: Bool = false
+  ) throws(JSONFlaw) -> JSONString {
+    let start = position + 1
+    var index = start
+    var isPlain = true
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") {
+        position = index + 1
+        return JSONString(range: start..<index, isPlain: isPlain)
+      }
+      if byte == UInt8(ascii: "\\") {
+        isPlain = false
+        index += try escape(bytes, at: index + 1, isChecked: policy == .strict || !isSkipped)
+      } else if byte < 0x20, policy == .strict || !isSkipped {
+        throw JSONFlaw(offset: index, rule: "a control character stands in a text")
+      }
+      index += 1
+    }
+    position = index
+    throw flaw("a text does not end")
+  }
+
+  /// How many bytes follow the backslash of an escape.
+  private func escape(
+    _ bytes: Span<UInt8>, at index: Int, isChecked: Bool
+  ) throws(JSONFlaw) -> Int {
+    guard isChecked, index < bytes.count else { return 1 }
+    guard bytes[index] == UInt8(ascii: "u") else {
+      guard JSONEscape.byte(for: bytes[index]) != nil else {
+        throw JSONFlaw(offset: index, rule: "this escape is not known")
+      }
+      return 1
+    }
+    guard bytes.hexadecimal(at: index + 1) != nil else {
+      throw JSONFlaw(offset: index + 1, rule: "this escape is broken")
+    }
+    return 5
+  }
+}

@@ -1,0 +1,104 @@
+/// Writes JSON values as text, members sorted by name, so that equal values look equal.
+struct JSONWriter {
+  /// Whether members and elements stand on lines of their own, indented.
+  let isPretty: Bool
+  private(set) var bytes: [UInt8] = []
+  private var depth = 0
+
+  init(isPretty: Bool) {
+    self.isPretty = isPretty
+    bytes.reserveCapacity(512)
+  }
+
+  /// Adds a value.
+  ///
+  /// - Throws: A failure when a number is not finite.
+  mutating func write(_ value: JSONValue) throws(JSONFlaw) {
+    switch value {
+    case .null: write("null")
+    case .bool(let value): write(value ? "true" : "false")
+    case .integer(let number): bytes += String(number).utf8
+    case .number(let number):
+      guard number.isFinite else {
+        throw JSONFlaw(offset: bytes.count, rule: "a number is not finite")
+      }
+      bytes += number.description.utf8
+      if bytes.suffix(2) == [UInt8(ascii: "."), UInt8(ascii: "0")] { bytes.removeLast(2) }
+    case .string(let text): write(string: text)
+    case .array(let elements):
+      try write(elements, between: "[", "]") { (writer, element) throws(JSONFlaw) in
+        try writer.write(element)
+      }
+    case .object(let members):
+      let sorted = members.sorted { $0.key < $1.key }
+      try write(sorted, between: "{", "}") { (writer, member) throws(JSONFlaw) in
+        writer.write(string: member.key)
+        writer.write(writer.isPretty ? " : " : ":")
+        try writer.write(member.value)
+      }
+    }
+  }
+
+  private mutating func write<Item>(
+    _ items: [Item], between start: StaticString, _ end: StaticString,
+    each: (inout JSONWriter, Item) throws(JSONFlaw) -> Void
+  ) throws(JSONFlaw) {
+    write(start)
+    depth += 1
+    for (index, item) in items.enumerated() {
+      if index > 0 { write(",") }
+      endLine()
+      try each(&self, item)
+    }
+    depth -= 1
+    if !items.isEmpty { endLine() }
+    write(end)
+  }
+
+  private mutating func endLine() {
+    guard isPretty else { return }
+    write("\n")
+    bytes += repeatElement(UInt8(ascii: " "), count: 2 * depth)
+  }
+
+  private mutating func write(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe bytes += $0 }
+  }
+
+  private mutating func write(string text: String) {
+    var text = text
+    write("\"")
+    text.withUTF8 { text in
+      // What needs no escape is copied as a whole.
+      var rest = unsafe text[...]
+      while let place = unsafe rest.firstIndex(where: Self.needsEscape) {
+        unsafe bytes += rest[..<place]
+        unsafe write(escapeOf: rest[place])
+        unsafe rest = rest[(place + 1)...]
+      }
+      unsafe bytes += rest
+    }
+    write("\"")
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func write(escapeOf byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): write("\\\"")
+    case UInt8(ascii: "\\"): write("\\\\")
+    case 0x08: write("\\b")
+    case 0x09: write("\\t")
+    case 0x0A: write("\\n")
+    case 0x0C: write("\\f")
+    case 0x0D: write("\\r")
+    default:
+      write("\\u00")
+      bytes += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 0xF)]]
+    }
+  }
+
+  private static let digits = Array("0123456789abcdef".utf8)
+}

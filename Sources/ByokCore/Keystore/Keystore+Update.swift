@@ -1,0 +1,65 @@
+extension Keystore {
+  /// Changes the keystore under its lock, or makes one.
+  ///
+  /// The store is read and verified anew under the lock, changed, written beside the old one and put
+  /// in its place, so that a crash at any point leaves the old or the new store.
+  ///
+  /// - Parameters:
+  ///   - access: Where it lies, and what unlocks it.
+  ///   - create: Whether to make a keystore where there is none.
+  ///   - keepsOld: Whether to leave the old store beside it as `keystore.bak`.
+  ///   - change: What to do; if it throws, nothing is written.
+  /// - Throws: What `change` throws; `locked`, `damaged`; a failure when it cannot be written.
+  package static func update(
+    _ access: KeystoreAccess, create: Bool, keepsOld: Bool = false,
+    change: (inout Keystore) throws(ByokError) -> Void
+  ) throws(ByokError) {
+    let path = try access.locations.keystore()
+    guard let folder = try PrivateDirectory.open(holding: path, create: create) else {
+      throw .noKeystore(path.text)
+    }
+    let lock = try FileLock.take(for: path, in: folder, clock: access.clock)
+    defer { _ = lock }
+    AtomicFile.removeLeftovers(of: path, in: folder)
+    try RollbackRecord.removeLeftovers(try access.locations.rollbackRecord())
+    var keystore: Keystore
+    if let existing = try open(path, in: folder, access) {
+      try existing.checkIsNewest(access, writes: true)
+      keystore = existing
+    } else {
+      guard create else { throw .noKeystore(path.text) }
+      keystore = try make(access)
+    }
+    let before = keystore.document
+    try change(&keystore)
+    if keepsOld { try AtomicFile.keepCopy(of: path, in: folder) }
+    try keystore.write(path, in: folder)
+    // Under its old name the cached key would neither be found nor forgotten by 'keys lock'.
+    if keystore.document.slotsTag != before.slotsTag { _ = KeyCache(before).remove() }
+    // Best effort: the store is written; a note that cannot be is only a weaker memory.
+    try? keystore.remember(access)
+  }
+
+  private static func make(_ access: KeystoreAccess) throws(ByokError) -> Keystore {
+    let storeID = Base64.encode(Sealing.randomBytes(16))
+    let key = try UnlockKey.readOrMake(
+      try access.locations.unlockKey(), storeID: storeID, clock: access.clock)
+    let dataKey = try Secret(randomBytes: Sealing.keyBytes)
+    var document = KeystoreDocument(storeID: storeID, slots: [])
+    document.slots = [try KeystoreSlot.keyFile(1, wrapping: dataKey, with: key, in: document)]
+    return try Keystore(document, dataKey: dataKey)
+  }
+
+  /// Writes the store in place of the old one, one write further.
+  ///
+  /// - Throws: A failure; the old store is then untouched, or the message says what is.
+  package mutating func write(
+    _ path: FilePath, in folder: borrowing OpenFile
+  ) throws(ByokError) {
+    document.sequence += 1
+    let bytes = try serialized(path)
+    guard try AtomicFile.replace(path, in: folder, with: bytes.span) else {
+      throw .notDurable(path.text)
+    }
+  }
+}

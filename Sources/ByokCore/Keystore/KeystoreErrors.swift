@@ -1,0 +1,77 @@
+extension ByokError {
+  package static func noKeystore(_ path: String) -> Self {
+    Self(.noKey, "there is no keystore yet at '\(path)'", hint: "byok keys add PROVIDER")
+  }
+
+  static func keystoreSyntax(_ path: String, line: Int, flaw: KeystoreFlaw) -> Self {
+    Self(
+      .damaged,
+      "the keystore '\(path)' is damaged: line \(line), column \(flaw.column): \(flaw.rule)",
+      hint: "nothing was used or changed; restore a backup, or try: byok keys recover")
+  }
+
+  static func keystoreTooNew(_ path: String) -> Self {
+    Self(
+      .damaged, "the keystore '\(path)' was written by a newer byok",
+      hint: "update this byok; nothing was changed")
+  }
+
+  static func keystoreTooLarge(_ path: String) -> Self {
+    Self(
+      .damaged, "the keystore '\(path)' is over \(KeystoreGrammar.fileLimit >> 20) MiB",
+      hint: "nothing was used or changed; restore the file from a backup")
+  }
+
+  static func keystoreChanged(_ path: String) -> Self {
+    Self(
+      .damaged,
+      "the keystore '\(path)' was changed by something other than byok, or is damaged",
+      hint: "nothing was used or changed; restore a backup, or try: byok keys recover")
+  }
+
+  /// An older state of the store, or one of another history, has been put in its place.
+  static func rolledBack(_ path: String, now: Int, seen: Int) -> Self {
+    guard now < seen else {
+      return Self(
+        .damaged,
+        "the keystore '\(path)' (write \(now)) differs from the one this machine has seen "
+          + "(write \(seen) too)",
+        hint: "restore the other one, or take this one for right: byok keys accept")
+    }
+    return Self(
+      .damaged,
+      "the keystore '\(path)' is older (write \(now)) than this machine has seen (write \(seen))",
+      hint: "restore the newer one, or take this one for right: byok keys accept")
+  }
+
+  static func entryDamaged(_ name: KeyName) -> Self {
+    Self(.damaged, "the sealed key '\(name.text)' is damaged", hint: "byok keys recover")
+  }
+
+  static func slotDamaged(_ number: Int, path: String) -> Self {
+    Self(.damaged, "slot \(number) of the keystore '\(path)' is damaged")
+  }
+
+  /// Nothing that may unlock it does; `canAsk` tells whether a passphrase would.
+  package static func locked(_ path: String, tried: [String], canAsk: Bool) -> Self {
+    let hint =
+      canAsk
+      ? "give the passphrase: BYOK_PASSPHRASE_FILE, BYOK_PASSPHRASE_FD, or --unlock-file FILE"
+      : "copy unlock.key from where the keystore was made, or name it with --unlock-file"
+    return Self(
+      .locked, "the keystore '\(path)' is locked; tried: \(tried.joined(separator: "; "))",
+      hint: hint)
+  }
+
+  package static func wrongPassphrase(_ slots: [Int], path: String) -> Self {
+    let numbers = slots.map(String.init).joined(separator: ", ")
+    return Self(
+      .locked, "the passphrase does not open slot \(numbers) of the keystore '\(path)'",
+      code: .wrongPassphrase)
+  }
+}
+
+extension ByokError.Code {
+  /// A passphrase was given, and opens nothing.
+  package static let wrongPassphrase = Self("wrong passphrase")
+}

@@ -1,0 +1,86 @@
+/// One way into a keystore: the data key, wrapped by a key that somebody keeps.
+///
+/// `slot N keyfile KID CHK WRAP` or `slot N passphrase argon2id13 T M SALT CHK WRAP`.
+package struct KeystoreSlot: Sendable, Equatable {
+  /// How the wrapping key is had.
+  package enum Method: Equatable, Sendable {
+    /// It lies in a key file of this id.
+    case keyFile(id: String)
+    /// It is stretched from a passphrase.
+    case passphrase(operations: Int, kibibytes: Int, salt: [UInt8])
+  }
+
+  package let number: Int
+  package let method: Method
+  /// Tells a wrong key from a damaged slot: 16 bytes.
+  package let check: [UInt8]
+  /// The data key, wrapped: nonce, 32 bytes, tag.
+  package let wrap: [UInt8]
+  /// The line without its end.
+  package let line: ArraySlice<UInt8>
+
+  package static let checkBytes = 16
+  static let wrapBytes = Sealing.nonceBytes + Sealing.keyBytes + Sealing.tagBytes
+  package static let saltBytes = 16
+  /// The work that a file may ask for before it is known to be genuine: no more than a machine can do.
+  package static let passes = 1...10
+  package static let kibibytes = 8 << 10...1 << 20
+
+  /// Whether a passphrase opens it.
+  package var isPassphrase: Bool {
+    guard case .passphrase = method else { return false }
+    return true
+  }
+
+  /// The bytes that the wrapped key is bound to, besides the store.
+  package var head: ArraySlice<UInt8> {
+    line[...(line.lastIndex(of: UInt8(ascii: " ")) ?? line.startIndex)]
+  }
+
+  /// Reads a line.
+  ///
+  /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
+  init(line: ArraySlice<UInt8>) throws(KeystoreFlaw) {
+    let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    let word = fields.count > 2 ? String(decoding: fields[2], as: UTF8.self) : ""
+    func column(_ index: Int) -> Int { fields[index].startIndex - line.startIndex + 1 }
+    guard fields.count > 1, let number = KeystoreGrammar.decimal(fields[1]), number > 0 else {
+      throw KeystoreFlaw(column: 6, rule: "a slot needs a number from 1 on")
+    }
+    switch (word, fields.count) {
+    case ("keyfile", 6):
+      guard KeystoreGrammar.isKeyFileID(fields[3]) else {
+        throw KeystoreFlaw(column: column(3), rule: "this is not a key file's id")
+      }
+      method = .keyFile(id: String(decoding: fields[3], as: UTF8.self))
+    case ("passphrase", 9):
+      method = try Self.passphrase(fields, column: column)
+    default:
+      throw KeystoreFlaw(column: 1, rule: "this slot has an unknown form")
+    }
+    guard let check = Base64.decode(fields[fields.count - 2]), check.count == Self.checkBytes else {
+      throw KeystoreFlaw(column: column(fields.count - 2), rule: "this is not a slot's check")
+    }
+    guard let wrap = Base64.decode(fields[fields.count - 1]), wrap.count == Self.wrapBytes else {
+      throw KeystoreFlaw(column: column(fields.count - 1), rule: "this is not a wrapped key")
+    }
+    (self.number, self.check, self.wrap, self.line) = (number, check, wrap, line)
+  }
+
+  private static func passphrase(
+    _ fields: [ArraySlice<UInt8>], column: (Int) -> Int
+  ) throws(KeystoreFlaw) -> Method {
+    guard fields[3].elementsEqual("argon2id13".utf8) else {
+      throw KeystoreFlaw(column: column(3), rule: "this is not a known stretching")
+    }
+    guard let operations = KeystoreGrammar.decimal(fields[4]), passes.contains(operations) else {
+      throw KeystoreFlaw(column: column(4), rule: "passes must be 1 to 10")
+    }
+    guard let kibibytes = KeystoreGrammar.decimal(fields[5]), Self.kibibytes.contains(kibibytes)
+    else { throw KeystoreFlaw(column: column(5), rule: "memory must be 8 MiB to 1 GiB") }
+    guard let salt = Base64.decode(fields[6]), salt.count == saltBytes else {
+      throw KeystoreFlaw(column: column(6), rule: "this is not a salt")
+    }
+    return .passphrase(operations: operations, kibibytes: kibibytes, salt: salt)
+  }
+}

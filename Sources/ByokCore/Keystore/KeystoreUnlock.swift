@@ -1,0 +1,111 @@
+/// Gets a keystore's data key: from the named source, the kernel's cache, the key file, the terminal.
+///
+/// Explicit beats implicit, and an explicit source that fails is an error, never a fall-through.
+///
+/// See byok-keys(1), What unlocks the keystore.
+struct KeystoreUnlock {
+  let access: KeystoreAccess
+  let document: KeystoreDocument
+  let path: String
+
+  /// The data key.
+  ///
+  /// - Throws: `locked` with the places that were tried; `damaged` when a slot is.
+  func dataKey() throws(ByokError) -> Secret {
+    let tag = document.slotsTag
+    if let key = try access.memory.dataKey(of: tag) { return key }
+    let key = try find()
+    try access.memory.keep(key, of: tag)
+    return key
+  }
+
+  private func find() throws(ByokError) -> Secret {
+    if let source = try access.explicitSource() {
+      let material = try access.material(from: source)
+      guard let key = try open(with: material) else { throw wrong(source, material) }
+      return key
+    }
+    var tried: [String] = []
+    if let key = try KeyCache(document).read() { return key }
+    tried.append("the kernel keyring")
+    let unlockKey = try access.locations.unlockKey()
+    if let key = try UnlockKey.read(unlockKey) {
+      if let dataKey = try open(with: UnlockMaterial(secret: key, isPassphrase: false)) {
+        return dataKey
+      }
+      tried.append("'\(unlockKey.text)', which belongs to another keystore")
+    } else {
+      tried.append("'\(unlockKey.text)', which does not exist")
+    }
+    return try ask(tried)
+  }
+
+  private func ask(_ tried: [String]) throws(ByokError) -> Secret {
+    guard !document.passphraseSlots.isEmpty else {
+      throw .locked(path, tried: tried, canAsk: false)
+    }
+    guard access.console.mayAsk, let prompt = TerminalPrompt() else {
+      throw .locked(path, tried: tried + ["no terminal to ask on"], canAsk: true)
+    }
+    for attempt in 1...3 {
+      let passphrase = UnlockMaterial(
+        secret: try prompt.secret("passphrase for the keystore (not shown)"), isPassphrase: true)
+      if let key = try open(with: passphrase) {
+        access.memory.keepTyped(passphrase)
+        return key
+      }
+      if attempt < 3 { access.console.remark("the passphrase is wrong; try again") }
+    }
+    throw .wrongPassphrase(document.passphraseSlots.map(\.number), path: path)
+  }
+
+  private func wrong(_ source: UnlockSource, _ material: borrowing UnlockMaterial) -> ByokError {
+    guard material.isPassphrase else {
+      return ByokError(.locked, "the unlock key in \(source.text) does not open '\(path)'")
+    }
+    let numbers = document.passphraseSlots.map(\.number)
+    guard !numbers.isEmpty else {
+      return ByokError(
+        .locked, "'\(path)' has no passphrase, and \(source.text) is not an unlock key",
+        hint: "byok keys passwd adds a passphrase")
+    }
+    return .wrongPassphrase(numbers, path: path)
+  }
+
+  /// The data key, by the first slot that the key or passphrase opens; `nil` if none does.
+  ///
+  /// - Throws: `damaged` when the slot knows the key but is damaged; a failure when memory is out.
+  func open(with material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
+    for slot in document.slots {
+      let dataKey = try slot.withWrappingKey(from: material) { (key) throws(ByokError) in
+        try unwrap(slot, with: key)
+      }
+      if let dataKey { return dataKey }
+    }
+    return nil
+  }
+
+  private func unwrap(
+    _ slot: KeystoreSlot, with key: borrowing Secret
+  ) throws(ByokError) -> Secret {
+    let wrapKey = try Sealing.derive(from: key, 1, "byok-kek")
+    let context = KeystoreSlot.context(of: slot.head, in: document)
+    guard let dataKey = try Sealing.open(slot.wrap, with: wrapKey, binding: context) else {
+      throw .slotDamaged(slot.number, path: path)
+    }
+    return dataKey
+  }
+}
+
+extension KeystoreDocument {
+  /// The slots that a passphrase opens.
+  package var passphraseSlots: [KeystoreSlot] {
+    slots.filter(\.isPassphrase)
+  }
+
+  /// A name for the store's data key that changes whenever a slot does, and with every rekeying.
+  var slotsTag: String {
+    let text = storeLine + slots.flatMap { Array($0.line) + [UInt8(ascii: "\n")] }
+    return storeID + ":" + Sealing.digest(of: text)
+  }
+}

@@ -1,0 +1,109 @@
+/// The machine's memory of the newest keystore it has seen, by which it notices an old one put back.
+///
+/// ```
+/// byok-seen 1
+/// STORE-ID SEQUENCE MAC [FILE] TAG
+/// ```
+///
+/// FILE is the ``FileIdentity`` of a large keystore that was verified whole, see
+/// ``Keystore/open(_:provider:label:)``. TAG is the keyed BLAKE2b-256 of the line before it, by a key derived from
+/// the data key.
+///
+/// See byok-keystore(5), Roll-back.
+package struct RollbackRecord: Equatable {
+  /// One store's line.
+  package struct Line: Equatable {
+    let storeID: String
+    package let sequence: Int
+    let mac: String
+    /// The file that was found genuine; `nil` where that is not known.
+    var file: String?
+    var tag = ""
+
+    /// What the tag covers.
+    var covered: String { "\(storeID) \(sequence) \(mac) " + (file.map { "\($0) " } ?? "") }
+  }
+
+  package static let version = "byok-seen 1"
+  private static let limit = 1 << 20
+
+  private var lines: [Line] = []
+
+  /// Reads the note; without a file, nothing has been seen.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - acceptsDamage: Whether lines that are invalid are left out.
+  /// - Returns: The note.
+  /// - Throws: `damaged` when the file is not safe, or is invalid; a failure when it cannot be read.
+  package static func read(
+    _ path: FilePath, acceptsDamage: Bool = false
+  ) throws(ByokError) -> RollbackRecord {
+    var note = RollbackRecord()
+    guard let bytes = try PrivateDirectory.read(path, privacy: .notWritable, limit: limit) else {
+      return note
+    }
+    let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    var isValid = rows.first.map(String.init) == version
+    for row in rows.dropFirst() {
+      if let line = Line(row) { note.lines.append(line) } else { isValid = false }
+    }
+    guard isValid || acceptsDamage else { throw .seenNoteDamaged(path.text) }
+    return note
+  }
+
+  /// What was last seen of a store.
+  package subscript(storeID: String) -> Line? { lines.first { $0.storeID == storeID } }
+
+  /// Notes the newest state of a store.
+  package mutating func set(_ line: Line) {
+    lines.removeAll { $0.storeID == line.storeID }
+    lines.append(line)
+  }
+
+  /// The file's text.
+  package var text: [UInt8] {
+    Array("\(Self.version)\n".utf8) + lines.flatMap { Array("\($0.covered)\($0.tag)\n".utf8) }
+  }
+
+  /// Removes what a writer of the note that died left behind.
+  ///
+  /// - Throws: `damaged` when its folder is not safe.
+  package static func removeLeftovers(_ path: FilePath) throws(ByokError) {
+    guard let folder = try PrivateDirectory.open(holding: path) else { return }
+    AtomicFile.removeLeftovers(of: path, in: folder)
+  }
+
+  /// Writes the note.
+  ///
+  /// - Throws: A failure when it cannot be written.
+  package func write(_ path: FilePath) throws(ByokError) {
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
+    _ = try AtomicFile.replace(path, in: folder, with: text.span)
+  }
+}
+
+extension RollbackRecord.Line {
+  /// A line of the file; `nil` for one that is invalid.
+  fileprivate init?(_ row: Substring) {
+    let fields = row.split(separator: " ").map(String.init)
+    guard (4...5).contains(fields.count), let sequence = Int(fields[1]) else { return nil }
+    self.init(
+      storeID: fields[0], sequence: sequence, mac: fields[2],
+      file: fields.count == 5 ? fields[3] : nil, tag: fields[fields.count - 1])
+  }
+}
+
+extension ByokError {
+  fileprivate static func seenNoteDamaged(_ path: String) -> Self {
+    Self(.damaged, "'\(path)' is damaged", hint: "if the keystore is the newest: byok keys accept")
+  }
+
+  /// What has been seen of keystores is not known, so that an old one might pass for the newest.
+  static func unknownAge(of path: String, _ reason: ByokError) -> Self {
+    Self(
+      reason.kind,
+      "cannot check whether the keystore '\(path)' is the newest: \(reason.message)",
+      hints: reason.hints)
+  }
+}

@@ -1,0 +1,29 @@
+internal import Glibc
+
+extension Environment {
+  /// Takes a secret out of the environment: its bytes are overwritten where they lie, and unset.
+  ///
+  /// Afterwards neither children nor `/proc/PID/environ` show it. `nil` if it is unset or empty, or
+  /// memory is out.
+  package func take(_ name: String) -> Secret? {
+    guard let secret = try? secret(name) else { return nil }
+    if fixed == nil, let text = unsafe getenv(name) {
+      unsafe memset(text, Int32(UInt8(ascii: "x")), strlen(text))
+      unsafe unsetenv(name)
+    }
+    return secret
+  }
+
+  /// The variable's value in locked memory, or `nil` if it is unset or empty.
+  ///
+  /// - Throws: A failure when memory is out.
+  package func secret(_ name: String) throws(ByokError) -> Secret? {
+    if let fixed {
+      guard let text = fixed[name], !text.isEmpty else { return nil }
+      return try Secret(copying: Array(text.utf8).span)
+    }
+    guard let text = unsafe getenv(name), unsafe text[0] != 0 else { return nil }
+    let bytes = unsafe UnsafeRawBufferPointer(start: text, count: strlen(text))
+    return try unsafe Secret(copying: bytes.bindMemory(to: UInt8.self).span)
+  }
+}

@@ -1,0 +1,109 @@
+package import Glibc
+
+/// Replaces a file so that a crash at any point leaves the old or the new one, whole.
+///
+/// Temporary file beside it, `fsync`, `close`, `rename`, `fsync` of the folder.
+///
+/// See byok-keystore(5), Writing.
+package enum AtomicFile {
+  /// Writes `bytes` in place of the file `name`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - folder: The open folder that holds it.
+  ///   - bytes: The new content.
+  ///   - mode: Its permissions.
+  /// - Returns: Whether the change is sure to survive a power loss.
+  /// - Throws: A failure; the old file is then untouched.
+  package static func replace(
+    _ path: FilePath, in folder: borrowing OpenFile, with bytes: Span<UInt8>, mode: mode_t = 0o600
+  ) throws(ByokError) -> Bool {
+    try replace(path, in: folder, mode: mode) { (file) throws(Errno) in
+      try file.writeAll(bytes)
+    }
+  }
+
+  /// Puts what `write` writes in place of the file `name`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - folder: The open folder that holds it.
+  ///   - mode: Who may do what with it.
+  ///   - write: Writes the new content to the file that it is given.
+  /// - Returns: Whether the change is sure to survive a power loss.
+  /// - Throws: A failure; the old file is then untouched.
+  package static func replace(
+    _ path: FilePath, in folder: borrowing OpenFile, mode: mode_t = 0o600,
+    writing write: (borrowing OpenFile) throws(Errno) -> Void
+  ) throws(ByokError) -> Bool {
+    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let temporary = "\(temporaryPrefix(path))\(getpid()).\(random)"
+    let parent = folder.descriptor
+    do throws(Errno) {
+      try create(temporary, below: parent, mode: mode, writing: write)
+      _ = try retryingInterrupted { unsafe renameat(parent, temporary, parent, path.name) }
+    } catch {
+      unsafe unlinkat(parent, temporary, 0)
+      throw ByokError(.failure, "cannot write '\(path.text)': \(error.text); it is unchanged")
+    }
+    return isDurable(folder)
+  }
+
+  /// Keeps the file as it is beside itself, under its name and `.bak`, before it is replaced.
+  ///
+  /// - Throws: A failure when that cannot be done.
+  static func keepCopy(of path: FilePath, in folder: borrowing OpenFile) throws(ByokError) {
+    let parent = folder.descriptor
+    let copy = path.name + ".bak"
+    do throws(Errno) {
+      do throws(Errno) {
+        _ = try retryingInterrupted { unsafe unlinkat(parent, copy, 0) }
+      } catch  where error == .notFound {}
+      _ = try retryingInterrupted { unsafe linkat(parent, path.name, parent, copy, 0) }
+    } catch {
+      throw ByokError(.failure, "cannot keep '\(path.text).bak': \(error.text)")
+    }
+  }
+
+  /// Removes what a writer that died left behind.
+  ///
+  /// Call it under the file's lock.
+  package static func removeLeftovers(of path: FilePath, in folder: borrowing OpenFile) {
+    for name in folder.names() where name.hasPrefix(temporaryPrefix(path)) {
+      var status = stat()
+      let isKnown = unsafe fstatat(folder.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+      if isKnown, status.st_uid == geteuid() { unsafe unlinkat(folder.descriptor, name, 0) }
+    }
+  }
+
+  private static func temporaryPrefix(_ path: FilePath) -> String { ".\(path.name).tmp." }
+
+  private static func create(
+    _ name: String, below folder: CInt, mode: mode_t,
+    writing write: (borrowing OpenFile) throws(Errno) -> Void
+  ) throws(Errno) {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+    let file = try OpenFile(name, flags: flags, mode: 0o600, below: folder)
+    try write(file)
+    // Not at its making, where the process's mask would count.
+    if mode != 0o600 { _ = try retryingInterrupted { fchmod(file.descriptor, mode) } }
+    try file.synchronize()
+    try file.close()
+  }
+
+  private static func isDurable(_ folder: borrowing OpenFile) -> Bool {
+    do {
+      try folder.synchronizeFolder()
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+extension ByokError {
+  /// The new file is there, but its folder could not be synchronised.
+  package static func notDurable(_ path: String) -> Self {
+    Self(.failure, "'\(path)' is changed, but the change may not survive a power loss")
+  }
+}

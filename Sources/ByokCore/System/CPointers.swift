@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// A list of texts as C functions take it, ended by a null pointer.
+@safe package final class CPointers {
+  package private(set) var base: [UnsafeMutablePointer<CChar>?] = unsafe []
+  /// What is lent and must live as long.
+  private let lines: [any LentText]
+  private let owns: Bool
+
+  package init(copying texts: [String]) {
+    (owns, lines) = (true, [])
+    for text in texts { unsafe base.append(strdup(text)) }
+    unsafe base.append(nil)
+  }
+
+  /// The variables of this process, lent where they lie: some hold keys, of which no copy is made.
+  ///
+  /// - Parameters:
+  ///   - withheld: Beginnings of variables that are left out.
+  ///   - lines: Variables that are added.
+  package init(environmentWithout withheld: [String], adding lines: [any LentText] = []) {
+    (owns, self.lines) = (false, lines)
+    var next = unsafe environ
+    while let text = unsafe next.pointee {
+      let isWithheld = withheld.contains { unsafe strncmp(text, $0, $0.utf8.count) == 0 }
+      if !isWithheld { unsafe base.append(text) }
+      unsafe next += 1
+    }
+    for line in lines { unsafe base.append(line.text) }
+    unsafe base.append(nil)
+  }
+
+  deinit {
+    guard owns else { return }
+    while let text = unsafe base.popLast() { unsafe free(text) }
+  }
+}
+
+/// Text for C functions in memory of its own.
+package protocol LentText: AnyObject {
+  /// The text, ended by a zero byte, for as long as its owner lives.
+  var text: UnsafeMutablePointer<CChar> { get }
+}

@@ -1,0 +1,45 @@
+internal import Glibc
+
+/// An error number of the C library.
+///
+/// The system layer throws it; whoever knows which file or stream was meant turns it into a
+/// ``ByokError``.
+package struct Errno: Error, Equatable {
+  package let code: CInt
+
+  /// The number that the failed call left behind.
+  package static var current: Errno { Errno(code: errno) }
+
+  static let alreadyExists = Errno(code: EEXIST)
+  static let badDescriptor = Errno(code: EBADF)
+  static let brokenPipe = Errno(code: EPIPE)
+  static let interrupted = Errno(code: EINTR)
+  static let invalidArgument = Errno(code: EINVAL)
+  static let noLocks = Errno(code: ENOLCK)
+  static let noSpace = Errno(code: ENOSPC)
+  static let notADirectory = Errno(code: ENOTDIR)
+  package static let notFound = Errno(code: ENOENT)
+  static let notSupported = Errno(code: ENOTSUP)
+  static let outOfMemory = Errno(code: ENOMEM)
+  static let tooManyLinks = Errno(code: ELOOP)
+  static let wouldBlock = Errno(code: EWOULDBLOCK)
+
+  /// The C library's words, such as `No space left on device`.
+  package var text: String {
+    unsafe String(cString: strerror(code))
+  }
+}
+
+/// Makes a system call again as long as a signal interrupts it.
+///
+/// - Parameter call: A call that answers −1 and sets `errno` when it fails.
+/// - Returns: What the call answered.
+/// - Throws: The ``Errno`` of a failure other than EINTR.
+func retryingInterrupted<Answer: SignedInteger>(_ call: () -> Answer) throws(Errno) -> Answer {
+  while true {
+    let answer = call()
+    if answer != -1 { return answer }
+    let failure = Errno.current
+    if failure != .interrupted { throw failure }
+  }
+}

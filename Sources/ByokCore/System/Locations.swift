@@ -1,0 +1,137 @@
+/// Where byok keeps its files.
+///
+/// The keystore and the key that unlocks it by default lie in two trees on purpose: what people
+/// copy, commit and sync is the one, and the other stays behind. `BYOK_HOME` puts all in one folder.
+///
+/// Source: XDG Base Directory Specification 0.8.
+package struct Locations {
+  private let environment: Environment
+  private let home: String?
+
+  /// - Parameters:
+  ///   - environment: The variables that say where.
+  ///   - home: The folder of all files, whatever the variables say; `nil` for what they say.
+  package init(_ environment: Environment, home: String? = nil) {
+    (self.environment, self.home) = (environment, home)
+  }
+
+  /// The sealed keys.
+  package func keystore() throws(ByokError) -> FilePath {
+    if let path = try ownKeystore() {
+      guard !FilePath(path).name.isEmpty, !path.hasSuffix("/") else {
+        throw ByokError(.usage, "BYOK_STORE must name a file, not \(path.quoted)")
+      }
+      return FilePath(path)
+    }
+    return try file("keystore", in: .configuration)
+  }
+
+  /// The key that unlocks the keystore when nothing else is asked for.
+  package func unlockKey() throws(ByokError) -> FilePath { try file("unlock.key", in: .state) }
+
+  /// The configuration.
+  package func configuration() throws(ByokError) -> FilePath {
+    try file("config.json", in: .configuration)
+  }
+
+  /// The newest state of each keystore that this machine has seen.
+  package func rollbackRecord() throws(ByokError) -> FilePath { try file("seen", in: .state) }
+
+  /// What the keys were worth when they were last checked.
+  package func lastChecks() throws(ByokError) -> FilePath { try file("checks", in: .state) }
+
+  /// The log of requests.
+  package func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
+
+  /// What stands for the right to renew a tool's sign-in; it is only locked, never there.
+  package func renewal(of tool: String) throws(ByokError) -> FilePath {
+    try file("creds-\(tool)", in: .state)
+  }
+
+  /// The models that a provider listed when it was last asked.
+  package func modelList(of provider: String) throws(ByokError) -> FilePath {
+    try file("models/\(provider).json", in: .cache)
+  }
+
+  /// Whether there is a place for the keystore.
+  ///
+  /// - Throws: A usage error when a variable names no place.
+  package var hasKeystore: Bool {
+    get throws(ByokError) {
+      if try ownKeystore() != nil { return true }
+      return try hasPlace(for: .configuration)
+    }
+  }
+
+  /// Whether there is a place for the files of a tree, which needs a home folder or a variable.
+  ///
+  /// - Throws: A usage error when a variable names no place.
+  package func hasPlace(for tree: Tree) throws(ByokError) -> Bool {
+    try folder(of: tree) != nil
+  }
+
+  /// What files are for, which decides where they are.
+  package enum Tree {
+    case configuration, state, cache
+
+    fileprivate var variable: String {
+      switch self {
+      case .configuration: "XDG_CONFIG_HOME"
+      case .state: "XDG_STATE_HOME"
+      case .cache: "XDG_CACHE_HOME"
+      }
+    }
+
+    fileprivate var underHome: String {
+      switch self {
+      case .configuration: ".config"
+      case .state: ".local/state"
+      case .cache: ".cache"
+      }
+    }
+  }
+
+  private func file(_ name: String, in tree: Tree) throws(ByokError) -> FilePath {
+    guard let (folder, home) = try folder(of: tree) else { throw .noHome }
+    return FilePath("\(folder)/\(name)", home: home)
+  }
+
+  /// The folder of a tree, and the home folder that it is in; `nil` where nothing names one.
+  private func folder(of tree: Tree) throws(ByokError) -> (path: String, home: String?)? {
+    if let home { return (try Self.absolute(home, "the home of the keystore"), nil) }
+    if let folder = try absolute("BYOK_HOME") { return (folder, nil) }
+    // A relative path there is to be ignored, says the XDG specification.
+    if let folder = environment.value(tree.variable), folder.hasPrefix("/") {
+      return ("\(folder)/byok", nil)
+    }
+    guard let home = environment.value("HOME"), home.hasPrefix("/") else { return nil }
+    return ("\(home)/\(tree.underHome)/byok", home)
+  }
+
+  /// The place that the keystore alone is given.
+  private func ownKeystore() throws(ByokError) -> String? {
+    home == nil ? try absolute("BYOK_STORE") : nil
+  }
+
+  private func absolute(_ variable: String) throws(ByokError) -> String? {
+    guard let path = environment.value(variable) else { return nil }
+    return try Self.absolute(path, variable, hint: "write \(variable)=\"$PWD/…\"")
+  }
+
+  private static func absolute(
+    _ path: String, _ name: String, hint: String? = nil
+  ) throws(ByokError) -> String {
+    guard path.hasPrefix("/") else {
+      throw ByokError(
+        .usage, "\(name) must be an absolute path, not \(path.quoted)",
+        hints: hint.map { [$0] } ?? [])
+    }
+    return path
+  }
+}
+
+extension ByokError {
+  package static let noHome = Self(
+    .usage, "no place for byok's files: HOME is not set",
+    hint: "set BYOK_HOME to a folder of yours")
+}

@@ -1,0 +1,28 @@
+internal import Glibc
+
+/// What the system tells of itself and of this process.
+package enum SystemFacts {
+  /// Such as `Linux 6.1.0 x86_64`.
+  ///
+  /// The C function is `uname`.
+  package static var kernel: String {
+    var name = utsname()
+    guard unsafe uname(&name) == 0 else { return "Linux" }
+    return [text(&name.sysname), text(&name.release), text(&name.machine)].joined(separator: " ")
+  }
+
+  private static func text<Field>(_ field: inout Field) -> String {
+    unsafe withUnsafeBytes(of: &field) { bytes in
+      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
+  /// Whether some memory of this process is locked, so that it is never written to the swap.
+  package static var hasLockedMemory: Bool {
+    guard let status = try? readFile("/proc/self/status", limit: 1 << 16) else { return false }
+    let line = String(decoding: status, as: UTF8.self).split(separator: "\n")
+      .first { $0.hasPrefix("VmLck:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
+      > 0
+  }
+}

@@ -1,0 +1,37 @@
+internal import CLinux
+internal import Glibc
+
+/// A moment, to the second.
+package struct Timestamp: Equatable, Comparable, Sendable {
+  /// Seconds since 1970-01-01 UTC, without leap seconds.
+  package let seconds: Int
+
+  package static func < (first: Self, second: Self) -> Bool { first.seconds < second.seconds }
+
+  /// The moment as `2026-11-23T07:35:13Z` (RFC 3339, section 5.6).
+  ///
+  /// By the C library.
+  package var rfc3339: String {
+    var time = time_t(seconds)
+    var fields = unsafe tm()
+    unsafe gmtime_r(&time, &fields)
+    var text = [UInt8](repeating: 0, count: 64)
+    let count = unsafe text.withUnsafeMutableBytes { buffer in
+      unsafe strftime(buffer.baseAddress, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &fields)
+    }
+    return String(decoding: text.prefix(count), as: UTF8.self)
+  }
+
+  package init(seconds: Int) {
+    self.seconds = seconds
+  }
+
+  /// Reads an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+  ///
+  /// Source: RFC 9110, section 5.6.7 (IMF-fixdate; the obsolete forms are not read).
+  package init?(httpDate text: String) {
+    let found = unsafe clinux_http_date(text)
+    guard found >= 0 else { return nil }
+    seconds = Int(found)
+  }
+}

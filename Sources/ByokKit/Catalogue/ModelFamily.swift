@@ -1,0 +1,55 @@
+internal import ByokCore
+
+/// Models that are told by their names, whoever serves them.
+struct ModelFamily: Sendable {
+  /// How the name begins; empty for any beginning.
+  var beginnings: [String] = []
+  /// What the name holds, one of them; empty for anything.
+  var parts: [String] = []
+  /// What the name does not hold.
+  var exceptions: [String] = []
+
+  /// Whether a model belongs to the family.
+  ///
+  /// - Parameter id: The id as a provider or a gateway knows it, such as `openai/gpt-5.2`.
+  /// - Returns: `true` for each of them.
+  func contains(_ id: String) -> Bool {
+    let name = Self.name(of: id)
+    return (beginnings.isEmpty || beginnings.contains(where: name.hasPrefix))
+      && (parts.isEmpty || parts.contains(where: name.contains))
+      && !exceptions.contains(where: name.contains)
+  }
+
+  /// The model's own name: without the makers that gateways put before it, with `/` or `.`.
+  static func name(of id: String) -> String {
+    var name = id.split(separator: "/").last.map { $0.lowercased()[...] } ?? ""
+    while let point = name.firstIndex(of: "."), name[..<point].allSatisfy(\.isLetter) {
+      name = name[point...].dropFirst()
+    }
+    return String(name)
+  }
+}
+
+extension ModelFamily {
+  /// OpenAI's models that think before they answer.
+  static let openAIThinking = Self(
+    beginnings: ["o1", "o3", "o4", "gpt-5", "gpt-6", "gpt-7"], exceptions: ["-chat"])
+  /// Those of them whose thinking may be switched off.
+  static let openAISwitchable = Self(
+    beginnings: ["gpt-5.", "gpt-6", "gpt-7"], exceptions: ["-chat", "-codex", "-pro"])
+  /// Those that take no stop texts any more.
+  static let openAIUnstoppable = Self(
+    beginnings: ["o3", "o4", "gpt-5", "gpt-6", "gpt-7"], exceptions: ["-chat"])
+  static let openAISearch = Self(parts: ["-search-preview"])
+  static let claude = Self(beginnings: ["claude-"])
+  static let claude4 = Self(beginnings: ["claude-opus-4", "claude-sonnet-4", "claude-haiku-4"])
+  /// Claude from Opus 4.7 on, which chooses its words as it likes.
+  static let claudeUnsampled = Self(beginnings: [
+    "claude-opus-4-7", "claude-opus-4.7", "claude-opus-4-8", "claude-opus-4.8", "claude-opus-5",
+    "claude-sonnet-5", "claude-fable-5",
+  ])
+  static let grokThinking = Self(
+    beginnings: ["grok-3-mini", "grok-4", "grok-build", "grok-code"], exceptions: ["non-reasoning"])
+  /// Grok 4.20 in its two forms, of which each thinks always or never.
+  static let grokFixed = Self(beginnings: ["grok-4.20"], parts: ["reasoning"])
+}

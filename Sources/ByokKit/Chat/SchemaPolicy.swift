@@ -1,0 +1,22 @@
+internal import ByokCore
+
+/// Accepts a reply that matches a JSON Schema, and asks once more for one that does not.
+package struct SchemaPolicy: TurnPolicy {
+  private let form: ReplyForm
+  private var attempts = 0
+
+  package init(_ form: ReplyForm) {
+    self.form = form
+  }
+
+  package mutating func decide(on text: String, from provider: Provider) -> TurnDecision {
+    attempts += 1
+    switch form.examine(text) {
+    case .fits(let document): return .accept(document)
+    case .breaks(let flaws) where attempts == 1:
+      let complaint = ChatMessage(role: .user, parts: [.text(ReplyForm.complaint(flaws))])
+      return .ask([complaint], reason: "the reply does not follow the schema (\(flaws[0]))")
+    case .breaks(let flaws): return .fail(ReplyForm.failure(flaws, provider: provider.id))
+    }
+  }
+}

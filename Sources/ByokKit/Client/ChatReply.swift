@@ -1,0 +1,62 @@
+package import ByokCore
+
+/// Takes the events of a reply as they arrive.
+package protocol ReplySink: AnyObject {
+  /// Takes what has arrived together.
+  ///
+  /// - Throws: A failure, which ends the reply.
+  func take(_ events: [StreamEvent]) throws(ByokError)
+}
+
+/// Takes events that nobody is shown.
+package final class NoSink: ReplySink {
+  package init() {}
+
+  package func take(_ events: [StreamEvent]) {}
+}
+
+/// What a reply came to, gathered from its events.
+package struct ChatReply {
+  /// The model that the provider says it used.
+  var model: String?
+  var id: String?
+  package var usage = Usage()
+  /// Why it ended; `nil` where the provider does not say.
+  var finishReason: FinishReason?
+  /// What the provider says of how it ended; empty if nothing.
+  var finishMessage = ""
+  /// The words with which the model declined; empty if it did not.
+  var refusal = ""
+  /// The calls of tools, whole.
+  var toolCalls: [ToolCallPiece] = []
+  /// The turn as the provider wrote it, where it was asked for.
+  var turn: ProviderTurn?
+  /// When the first text came, on the monotonic clock.
+  var firstText: Double?
+
+  /// Takes an event, besides whoever prints it.
+  mutating func take(_ event: StreamEvent, now: @autoclosure () -> Double) {
+    switch event {
+    case .model(let model): self.model = model
+    case .replyID(let id): self.id = id
+    case .usage(let usage): self.usage = usage.filled(from: self.usage)
+    case .refusal(let text): refusal += text
+    case .finished(let reason): finishReason = reason
+    case .finishMessage(let text): finishMessage = text
+    case .turn(let turn): self.turn = turn
+    case .toolCall(let piece): take(piece)
+    case .text: firstText = firstText ?? now()
+    case .reasoning: break
+    }
+  }
+
+  private mutating func take(_ piece: ToolCallPiece) {
+    guard let place = toolCalls.firstIndex(where: { $0.index == piece.index }) else {
+      toolCalls.append(piece)
+      return
+    }
+    if !piece.id.isEmpty { toolCalls[place].id = piece.id }
+    if !piece.name.isEmpty { toolCalls[place].name = piece.name }
+    toolCalls[place].arguments += piece.arguments
+  }
+}

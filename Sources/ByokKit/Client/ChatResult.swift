@@ -1,0 +1,76 @@
+package import ByokCore
+
+/// What came of one request.
+package struct ChatResult {
+  package let provider: Provider
+  package let request: ChatRequest
+  package let key: KeySource
+  /// When it began, on the monotonic clock.
+  package var start: Double
+  package var reply = ChatReply()
+  package var failure: ByokError?
+  var requestID: String?
+  package var milliseconds = 0
+  /// The text of a reply that must not be taken for what was asked, as it breaks its form.
+  package var rejectedText: String?
+
+  package init(
+    provider: Provider, request: ChatRequest, key: KeySource, start: Double,
+    reply: ChatReply = ChatReply(), failure: ByokError? = nil, requestID: String? = nil,
+    milliseconds: Int = 0, rejectedText: String? = nil
+  ) {
+    self.provider = provider
+    self.request = request
+    self.key = key
+    self.start = start
+    self.reply = reply
+    self.failure = failure
+    self.requestID = requestID
+    self.milliseconds = milliseconds
+    self.rejectedText = rejectedText
+  }
+
+  /// The exit status that it stands for.
+  package var status: Int32 { failure?.kind.rawValue ?? 0 }
+
+  /// The whole, with the reply's text, as JSON shows it.
+  package func summary(text: String) -> ChatSummary {
+    ChatSummary(
+      reply: reply, text: text, provider: provider.id, request: request, key: key,
+      requestID: requestID, milliseconds: milliseconds,
+      millisecondsToText: reply.firstText.map { Int(($0 - start) * 1000) })
+  }
+
+  /// What a person should know of how the reply ended, as sentences.
+  package var remarks: [String] {
+    var remarks: [String] = []
+    let calls = reply.toolCalls.map {
+      $0.name.isEmpty ? "?" : Sanitizer.oneLine($0.name, limit: 64)
+    }
+    if !calls.isEmpty {
+      let names = calls.joined(separator: ", ")
+      remarks.append(
+        "the reply calls tools that byok did not offer: \(Sanitizer.oneLine(names))")
+    }
+    if reply.finishReason == .length, request.settings.maxTokens != nil {
+      remarks.append("the reply ended at --max-tokens")
+    }
+    if case .other(let word) = reply.finishReason {
+      remarks.append("the reply ended for the reason \(word.quoted)\(reply.why)")
+    }
+    return remarks
+  }
+}
+
+extension ChatReply {
+  /// What the provider says of how it ended, as the end of a sentence.
+  var why: String {
+    finishMessage.isEmpty ? "" : ": \(Sanitizer.oneLine(finishMessage))"
+  }
+
+  /// Whether anything of a reply arrived.
+  package var hasContent: Bool { hasOutput || finishReason != nil }
+
+  /// Whether anything of the answer itself arrived.
+  var hasOutput: Bool { firstText != nil || !refusal.isEmpty || !toolCalls.isEmpty }
+}

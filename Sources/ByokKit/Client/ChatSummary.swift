@@ -1,0 +1,45 @@
+package import ByokCore
+
+/// A reply and its circumstances, as `chat --json` prints them.
+package struct ChatSummary {
+  package let reply: ChatReply
+  package let text: String
+  package let provider: String
+  package let request: ChatRequest
+  package let key: KeySource
+  let requestID: String?
+  package let milliseconds: Int
+  let millisecondsToText: Int?
+
+  /// The object; what is not known is `null`.
+  package var document: JSONValue {
+    .object([
+      "text": .string(text),
+      "model": .string(reply.model ?? request.model),
+      "provider": .string(provider),
+      "key": Self.json(key.shortName),
+      "finish_reason": Self.json(reply.finishReason?.name),
+      "usage": .object([
+        "input_tokens": Self.json(reply.usage.input),
+        "output_tokens": Self.json(reply.usage.output),
+        "cached_input_tokens": Self.json(reply.usage.cachedInput),
+        "reasoning_tokens": Self.json(reply.usage.reasoning),
+      ]),
+      "cost_usd": reply.usage.cost.map(JSONValue.number) ?? .null,
+      "duration_ms": .integer(milliseconds),
+      "time_to_first_token_ms": Self.json(millisecondsToText),
+      "request_id": Self.json(requestID ?? reply.id),
+      "tool_calls": .array(reply.toolCalls.map(Self.json)),
+    ])
+  }
+
+  private static func json(_ call: ToolCallPiece) -> JSONValue {
+    .object([
+      "id": json(call.id.isEmpty ? nil : call.id), "name": .string(call.name),
+      "arguments": .string(call.arguments),
+    ])
+  }
+
+  private static func json(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+  private static func json(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
+}

@@ -1,0 +1,156 @@
+internal import ByokCore
+
+extension ProviderProblem {
+  /// The failure as the user hears of it.
+  ///
+  /// - Parameters:
+  ///   - provider: Who was asked.
+  ///   - request: What was asked; `nil` for a list of models.
+  ///   - key: With which key; nothing of it appears in the message.
+  ///   - head: The answer's head, if one arrived.
+  ///   - wait: Seconds that the provider asks to be left alone.
+  /// - Returns: The failure with its hints.
+  func error(
+    provider: Provider, request: ChatRequest?, key: borrowing ChosenKey, head: ResponseHead?,
+    wait: Double?
+  ) -> ByokError {
+    var error: ByokError
+    switch self {
+    case .transport(let failure): error = Self.error(failure, provider: provider, base: key.base)
+    case .redirect(let target, _, let base):
+      error = Self.error(redirectTo: target, provider: provider, base: base)
+    case .reply(.endedEarly):
+      error = ByokError(
+        .provider, "\(provider.name) ended its reply before it was complete", hint: Self.again)
+    case .reply(.broken(let reason)):
+      error = ByokError(
+        .provider, "\(provider.name) sent a reply that is not one: \(reason)",
+        hint: "is \(key.base.text) the right base URL?")
+    case .reply(.reported(var report)):
+      report.retryAfter = wait
+      report.requestID = RequestID.find(in: head, report.requestID)
+      let hints = FailureHints(
+        report: report, provider: provider, request: request, source: key.source, base: key.base,
+        wait: wait ?? head.flatMap(RetryWait.limitReset))
+      error = Self.error(report, hints: hints, key: key.secret)
+    }
+    if error.provider == nil { error.provider = .init(id: provider.id) }
+    return error.without(key.secret)
+  }
+
+  /// What is left to do where a part of a reply came.
+  private static let again = "what arrived is not the whole reply: ask again"
+
+  private static func error(
+    _ failure: TransportFailure, provider: Provider, base: BaseURL
+  ) -> ByokError {
+    switch failure.cause {
+    case .unusable:
+      return ByokError(.failure, failure.message)
+    case .missingLibrary:
+      return ByokError(.failure, failure.message, hint: "apt-get install libcurl4")
+    case .cutOff, .tooLarge:
+      return ByokError(
+        .provider, "\(provider.name) ended its reply before it was complete: \(failure.message)",
+        hint: again)
+    case .timeout where failure.wasSent:
+      return ByokError(
+        .network, "\(provider.name) took too long: \(failure.message)",
+        hint: "ask again, or give it longer with --timeout SECONDS")
+    case .network, .untrusted, .timeout:
+      var hints: [String] = []
+      if base.isLoopback { hints.append("is \(provider.name) running at \(base.text)?") }
+      if failure.cause == .untrusted {
+        hints.append("trust another authority with --ca-file PEM")
+      }
+      return ByokError(
+        .network, "cannot reach \(provider.name) at \(base.origin): \(failure.message)",
+        hints: hints)
+    }
+  }
+
+  private static func error(
+    redirectTo target: String?, provider: Provider, base: BaseURL
+  ) -> ByokError {
+    guard let target, let place = elsewhere(target, from: base) else {
+      let place = target.map { Sanitizer.oneLine(withoutQuery($0), limit: 200) } ?? "nowhere"
+      return ByokError(
+        .provider, "\(provider.name) redirects to '\(place)', which byok does not follow",
+        hint: "is \(base.text) the right base URL?")
+    }
+    return ByokError(
+      .noKey, "\(provider.name) redirects to \(place), where the key is not sent",
+      hint: "if that is the right address: byok keys add \(provider.id) --base-url URL")
+  }
+
+  /// The origin that a redirect leads to, if it is another one than `base`'s.
+  ///
+  /// Source: RFC 3986, section 4.2: what has no scheme stays, except behind `//`.
+  private static func elsewhere(_ target: String, from base: BaseURL) -> String? {
+    let scheme = base.origin.prefix { $0 != "/" }
+    let address = withoutQuery(target.hasPrefix("//") ? scheme + target : target)
+    guard address.prefix(while: { $0 != "/" }).contains(":") else { return nil }
+    if let other = try? BaseURL(address, from: "") {
+      return other.origin == base.origin ? nil : other.origin
+    }
+    // Shown without path and user, either of which may hold secrets.
+    let pieces = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    let host = pieces.dropFirst(2).first.map { $0.split(separator: "@").last ?? "" } ?? ""
+    return Sanitizer.oneLine("\(pieces.first ?? "")//\(host)", limit: 200)
+  }
+
+  private static func withoutQuery(_ address: String) -> String {
+    String(address.prefix { !"?#".contains($0) })
+  }
+
+  private static func error(
+    _ report: ErrorReport, hints: FailureHints, key: borrowing Secret
+  ) -> ByokError {
+    // The key goes before the text is cut, or half of it might stay.
+    let line = Sanitizer.oneLine(report.message, limit: .max)
+    let words = Sanitizer.oneLine(Redaction.redact(line, key: key))
+    var facts = report.status == 200 ? [] : ["HTTP \(report.status)"]
+    if let requestID = report.requestID { facts.append("request \(requestID)") }
+    let suffix = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
+    let category = report.category
+    let what = category.sentence(
+      provider: hints.provider, model: hints.request?.model ?? "", source: hints.source)
+    var error = ByokError(
+      category.kind, what + (words.isEmpty ? "" : ": \(words)") + suffix, hints: hints.lines)
+    // No wait brings money, whatever a provider says.
+    let wait = category == .quotaExhausted ? nil : report.retryAfter
+    error.provider = .init(id: hints.provider.id, httpStatus: report.status, retryAfter: wait)
+    error.provider?.isOfKey = [.keyRejected, .quotaExhausted, .region].contains(category)
+    return error
+  }
+}
+
+extension FailureCategory {
+  /// What happened, in our words; the provider's own follow.
+  fileprivate func sentence(provider: Provider, model: String, source: KeySource) -> String {
+    switch self {
+    case .keyRejected: "\(provider.name) refuses \(source.text)"
+    case .keyRestricted: "\(provider.name) does not let \(source.text) do this"
+    case .rateLimited: "\(provider.name) limits the rate of requests"
+    case .quotaExhausted: "the quota or credit at \(provider.name) is used up"
+    case .modelUnavailable:
+      "\(provider.name) has no model \(model.quoted) for this key"
+    case .contextTooLong: "the prompt is too long for \(provider.id)/\(model)"
+    case .contentBlocked: "\(provider.name)'s safety system stopped the request"
+    case .overloaded: "\(provider.name) is failing"
+    case .badRequest: "\(provider.name) does not accept the request"
+    case .region: "\(provider.name) does not serve this country"
+    }
+  }
+}
+
+extension ByokError {
+  /// The failure without what any part of it repeats of the key.
+  fileprivate func without(_ key: borrowing Secret) -> ByokError {
+    var hints: [String] = []
+    for hint in self.hints { hints.append(Redaction.remove(key, from: hint)) }
+    var error = ByokError(kind, Redaction.remove(key, from: message), hints: hints)
+    (error.provider, error.partialResult) = (provider, partialResult)
+    return error
+  }
+}

@@ -1,0 +1,70 @@
+package import ByokCore
+
+/// Gathers a reply from its events, and hands them on to whoever shows them.
+package final class ReplyAccumulator: ReplySink {
+  private(set) var reply = ChatReply()
+  private let session: ClientSession
+  private let sink: any ReplySink
+  private let name: String
+  private let showsWaiting: Bool
+  /// The request's number in the log.
+  private let number: Int?
+  private var attempt: Attempt
+
+  /// One attempt to get the reply.
+  private struct Attempt {
+    let start: Double
+    let spinner: Spinner?
+    var firstOutput: Double?
+  }
+
+  /// - Parameters:
+  ///   - client: Who asks.
+  ///   - number: The request's number in the log.
+  ///   - sink: Who shows the events.
+  init(_ client: ProviderClient, number: Int?, _ sink: any ReplySink) {
+    session = client.session
+    (name, showsWaiting) = (client.provider.name, client.patience.showsWaiting)
+    (self.number, self.sink) = (number, sink)
+    attempt = Attempt(start: 0, spinner: nil)
+  }
+
+  /// Begins an attempt.
+  func begin() {
+    session.requests.beginAttempt(of: number)
+    attempt = Attempt(
+      start: session.clock.monotonic(),
+      spinner: showsWaiting ? Spinner(session.console, session.clock, waitingFor: name) : nil)
+  }
+
+  /// Whether anything of the answer has come, after which the request must not be sent again.
+  var hasOutput: Bool { attempt.firstOutput != nil }
+
+  package func take(_ events: [StreamEvent]) throws(ByokError) {
+    for event in events { reply.take(event, now: session.clock.monotonic()) }
+    session.requests.take(events, of: number)
+    if attempt.firstOutput == nil, events.contains(where: \.isOutput) {
+      attempt.firstOutput = session.clock.monotonic()
+      attempt.spinner?.clear()
+    }
+    try sink.take(events)
+  }
+
+  /// Goes on waiting.
+  func idle() {
+    if attempt.firstOutput == nil { attempt.spinner?.tick() }
+  }
+
+  /// Ends the attempt, before anything is said about it.
+  ///
+  /// - Parameter times: How long its parts took; `nil` where there was no network.
+  func end(_ times: TransferTimes?) {
+    attempt.spinner?.clear()
+    session.requests.endAttempt(of: number)
+    guard var times else { return }
+    // What came before libcurl began counts too.
+    times.total = session.clock.monotonic() - attempt.start
+    let firstToken = attempt.firstOutput.map { $0 - attempt.start }
+    session.console.detail(times.text(firstToken: firstToken))
+  }
+}

@@ -1,0 +1,21 @@
+internal import ByokCore
+
+extension Attachment {
+  /// The failure of a file that a dialect has no form for.
+  func refused(by dialect: String) -> ByokError {
+    if kind == .image { return addressRefused(by: dialect) }
+    return ByokError(
+      .usage, "the dialect \(dialect) takes no PDF: \(name.quoted)",
+      hint: "send its text instead: pdftotext FILE - | byok chat …")
+  }
+
+  /// The failure of a file that a dialect takes, but not by its address.
+  func addressRefused(by dialect: String) -> ByokError {
+    let what = kind == .pdf ? "a PDF" : "an image"
+    var address = name
+    if case .url(let url) = source { address = url }
+    return ByokError(
+      .usage, "the dialect \(dialect) takes no address of \(what): \(address.quoted)",
+      hint: "download it, and give the file to -f")
+  }
+}

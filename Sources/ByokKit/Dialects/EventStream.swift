@@ -1,0 +1,168 @@
+internal import ByokCore
+
+/// One dispatched event of a `text/event-stream` body.
+package struct ServerSentEvent: Equatable, Sendable {
+  /// The `event:` field; empty when the server sent none.
+  var name: String = ""
+  /// The `data:` lines joined by line feeds, as UTF-8.
+  var data: [UInt8]
+}
+
+/// Turns the bytes of an event stream into events, however the network chops them.
+///
+/// It works on bytes, since in Swift CRLF is one character and a chunk may end inside of one. It
+/// does no input or output, so any transport (and any test) can feed it.
+///
+/// Source: WHATWG HTML, section 9.2.6 "Interpreting an event stream".
+package struct EventStreamParser: Sendable {
+  /// The most bytes of a line.
+  package static let lineLimit = 1 << 20
+  /// The most bytes of an event's data.
+  package static let eventLimit = 4 << 20
+  /// The most bytes kept of what belongs to no event.
+  static let strayLimit = 64 << 10
+
+  private let framing: StreamFraming
+  /// The beginning of a line whose end has not come.
+  private var line: [UInt8] = []
+  private var name = ""
+  /// The last name that was not empty: events of a stream have few.
+  private var lastName = ""
+  private var data: [UInt8] = []
+  private var hasData = false
+  private var isFirstLine = true
+  private var endedWithReturn = false
+
+  /// JSON that stands bare between the events: some servers tell of a failure so.
+  private(set) var stray: [UInt8] = []
+
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// - Parameter framing: Events of the standard, or lines that are events each.
+  init(framing: StreamFraming = .events) {
+    self.framing = framing
+  }
+
+  /// Takes the next chunk and returns the events it completed, in order.
+  ///
+  /// - Parameter chunk: Any number of bytes, split anywhere.
+  /// - Returns: Zero or more events.
+  /// - Throws: When a line or an event is longer than the limits.
+  mutating func consume(_ chunk: [UInt8]) throws(ReplyFailure) -> [ServerSentEvent] {
+    var events: [ServerSentEvent] = []
+    var start = 0
+    if endedWithReturn, chunk.first == Self.lineFeed { start = 1 }
+    if !chunk.isEmpty { endedWithReturn = false }
+    while let end = Self.lineEnd(chunk, from: start) {
+      if let event = try endLine(chunk, start..<end) { events.append(event) }
+      start = end + 1
+      guard chunk[end] == Self.carriageReturn else { continue }
+      endedWithReturn = start == chunk.count
+      if start < chunk.count, chunk[start] == Self.lineFeed { start += 1 }
+    }
+    if start < chunk.count { try extendLine(chunk, start..<chunk.count) }
+    return events
+  }
+
+  /// The event that the end of the stream leaves open: some servers forget the last blank line.
+  ///
+  /// - Throws: When it is longer than the limits.
+  mutating func finish() throws(ReplyFailure) -> ServerSentEvent? {
+    if !line.isEmpty, let event = try endLine([], 0..<0) { return event }
+    return dispatch()
+  }
+
+  private static func lineEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == lineFeed || byte == carriageReturn { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private mutating func extendLine(
+    _ bytes: [UInt8], _ range: Range<Int>
+  ) throws(ReplyFailure) {
+    guard line.count + range.count <= Self.lineLimit else {
+      throw .broken("a line of the stream is over \(Self.lineLimit >> 20) MiB")
+    }
+    line += bytes[range]
+  }
+
+  /// Ends a line, of which the last part, or all of it, is in `bytes`: most lines are not copied.
+  private mutating func endLine(
+    _ bytes: [UInt8], _ range: Range<Int>
+  ) throws(ReplyFailure) -> ServerSentEvent? {
+    if line.isEmpty, range.count <= Self.lineLimit { return try read(bytes, range) }
+    try extendLine(bytes, range)
+    var whole: [UInt8] = []
+    swap(&whole, &line)
+    defer {
+      whole.removeAll(keepingCapacity: true)
+      swap(&whole, &line)
+    }
+    return try read(whole, whole.indices)
+  }
+
+  /// Takes a whole line.
+  private mutating func read(
+    _ bytes: [UInt8], _ range: Range<Int>
+  ) throws(ReplyFailure) -> ServerSentEvent? {
+    var line = bytes[range]
+    if isFirstLine {
+      isFirstLine = false
+      if line.starts(with: Self.byteOrderMark) { line.removeFirst(3) }
+    }
+    guard framing == .events else {
+      return line.allSatisfy { $0 <= 0x20 } ? nil : ServerSentEvent(data: Array(line))
+    }
+    guard !line.isEmpty else { return dispatch() }
+    var colon = line.startIndex
+    while colon < line.endIndex, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
+    var value = line[colon...].dropFirst()
+    if value.first == UInt8(ascii: " ") { value.removeFirst() }
+    let field = line.startIndex..<colon
+    if bytes.span.holds("data", in: field) {
+      try add(value)
+    } else if bytes.span.holds("event", in: field) {
+      setName(value)
+    } else if !field.isEmpty {
+      keepStray(line)
+    }
+    return nil
+  }
+
+  private mutating func add(_ value: ArraySlice<UInt8>) throws(ReplyFailure) {
+    guard data.count + value.count < Self.eventLimit else {
+      throw .broken("an event of the stream is over \(Self.eventLimit >> 20) MiB")
+    }
+    if hasData { data.append(Self.lineFeed) }
+    hasData = true
+    data += value
+  }
+
+  private mutating func setName(_ value: ArraySlice<UInt8>) {
+    if !lastName.utf8.elementsEqual(value) { lastName = String(decoding: value, as: UTF8.self) }
+    name = lastName
+  }
+
+  private mutating func keepStray(_ line: ArraySlice<UInt8>) {
+    let first = line.first { $0 > 0x20 }
+    guard !stray.isEmpty || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return }
+    stray += line.prefix(Self.strayLimit - stray.count)
+  }
+
+  private mutating func dispatch() -> ServerSentEvent? {
+    defer {
+      name = ""
+      // The event has the bytes now: with its capacity kept, they would be copied.
+      data = []
+      hasData = false
+    }
+    return hasData ? ServerSentEvent(name: name, data: data) : nil
+  }
+}

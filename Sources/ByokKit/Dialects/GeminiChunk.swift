@@ -1,0 +1,151 @@
+internal import ByokCore
+
+/// A chunk of a streamed reply of Gemini, or a whole one: they are the same.
+///
+/// Every member is optional and read leniently.
+struct GeminiChunk: ReplyChunk {
+  var candidates: [GeminiCandidate]?
+  var promptFeedback: GeminiPromptFeedback?
+  var usageMetadata: GeminiUsage?
+  var modelVersion: String?
+  var responseId: String?
+  private var hasError = false
+
+  var mayBeError: Bool { hasError || (candidates == nil && promptFeedback == nil) }
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("candidates", bytes) {
+      candidates = try GeminiCandidate.list(&reader, bytes)
+    } else if reader.isNamed("usageMetadata", bytes) {
+      usageMetadata = try GeminiUsage(&reader, bytes)
+    } else if reader.isNamed("modelVersion", bytes) {
+      modelVersion = try reader.text(bytes)
+    } else if reader.isNamed("responseId", bytes) {
+      responseId = try reader.text(bytes)
+    } else if reader.isNamed("promptFeedback", bytes) {
+      promptFeedback = try GeminiPromptFeedback(&reader, bytes)
+    } else if reader.isNamed("error", bytes) {
+      hasError = try reader.hasValue(bytes)
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+}
+
+/// One of the alternatives of a reply.
+struct GeminiCandidate: JSONReadable {
+  var index: Int?
+  var content: GeminiContent?
+  var finishReason: String?
+  /// Why it ended, in words.
+  var finishMessage: String?
+  var safetyRatings: [GeminiSafetyRating] = []
+
+  /// Whether it is the first alternative, the only one that is shown.
+  var isFirst: Bool { (index ?? 0) == 0 }
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("content", bytes) {
+      content = try GeminiContent(&reader, bytes)
+    } else if reader.isNamed("index", bytes) {
+      index = try reader.integer(bytes)
+    } else if reader.isNamed("finishReason", bytes) {
+      finishReason = try reader.text(bytes)
+    } else if reader.isNamed("finishMessage", bytes) {
+      finishMessage = try reader.text(bytes)
+    } else if reader.isNamed("safetyRatings", bytes) {
+      safetyRatings = try GeminiSafetyRating.list(&reader, bytes) ?? []
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+}
+
+/// What the model says; empty, or without parts, where it says nothing.
+struct GeminiContent: JSONReadable {
+  var parts: [GeminiPart]?
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("parts", bytes) {
+      parts = try GeminiPart.list(&reader, bytes)
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+}
+
+/// A piece of content.
+///
+/// Pieces of other kinds, such as code that Google itself ran, are not of the answer's text.
+struct GeminiPart: JSONReadable {
+  var text: String?
+  var isThought = false
+  var functionCall: FunctionCall?
+
+  /// A call of a tool.
+  struct FunctionCall: JSONReadable {
+    var id: String?
+    var name: String?
+    var args: JSONValue?
+
+    mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+      if reader.isNamed("id", bytes) {
+        id = try reader.text(bytes)
+      } else if reader.isNamed("name", bytes) {
+        name = try reader.text(bytes)
+      } else if reader.isNamed("args", bytes) {
+        args = try reader.valueIfAny(bytes)
+      } else {
+        try reader.skip(bytes)
+      }
+    }
+
+    /// The arguments as the JSON text that they are in other dialects.
+    var argumentsText: String { (args ?? .object([:])).compactText }
+  }
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("text", bytes) {
+      text = try reader.text(bytes)
+    } else if reader.isNamed("thought", bytes) {
+      isThought = try reader.bool(bytes) ?? false
+    } else if reader.isNamed("functionCall", bytes) {
+      functionCall = try FunctionCall(&reader, bytes)
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+}
+
+/// Token counts.
+///
+/// Those of thinking are not among those of the candidates.
+struct GeminiUsage: JSONReadable {
+  private var prompt: Int?
+  private var candidates: Int?
+  private var thoughts: Int?
+  private var cached: Int?
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("promptTokenCount", bytes) {
+      prompt = try reader.count(bytes)
+    } else if reader.isNamed("candidatesTokenCount", bytes) {
+      candidates = try reader.count(bytes)
+    } else if reader.isNamed("thoughtsTokenCount", bytes) {
+      thoughts = try reader.count(bytes)
+    } else if reader.isNamed("cachedContentTokenCount", bytes) {
+      cached = try reader.count(bytes)
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+
+  /// `nil` where it has other facts only, such as the kind of traffic.
+  var value: Usage? {
+    let usage = Usage(
+      input: prompt,
+      output: candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0),
+      cachedInput: cached, reasoning: thoughts)
+    return usage == Usage() ? nil : usage
+  }
+}

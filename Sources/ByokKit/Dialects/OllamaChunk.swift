@@ -1,0 +1,100 @@
+internal import ByokCore
+
+/// A line of a streamed reply of Ollama, or a whole reply: they are the same.
+///
+/// Every member is optional and read leniently.
+struct OllamaChunk: ReplyChunk {
+  var model: String?
+  var message: OllamaMessage?
+  var isDone = false
+  var doneReason: String?
+  private var promptTokens: Int?
+  private var replyTokens: Int?
+  private var hasError = false
+
+  var mayBeError: Bool { hasError || (message == nil && !isDone) }
+
+  var usage: Usage? {
+    let counts = Usage(input: promptTokens, output: replyTokens)
+    return counts == Usage() ? nil : counts
+  }
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("model", bytes) {
+      model = try reader.text(bytes)
+    } else if reader.isNamed("message", bytes) {
+      message = try OllamaMessage(&reader, bytes)
+    } else if reader.isNamed("done", bytes) {
+      isDone = try reader.bool(bytes) ?? false
+    } else if reader.isNamed("done_reason", bytes) {
+      doneReason = try reader.text(bytes)
+    } else if reader.isNamed("prompt_eval_count", bytes) {
+      promptTokens = try reader.count(bytes)
+    } else if reader.isNamed("eval_count", bytes) {
+      replyTokens = try reader.count(bytes)
+    } else if reader.isNamed("error", bytes) {
+      hasError = try reader.hasValue(bytes)
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+}
+
+/// What the assistant says, whole or in part.
+struct OllamaMessage: JSONReadable {
+  var content: String?
+  var thinking: String?
+  var toolCalls: [Call]?
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("content", bytes) {
+      content = try reader.text(bytes)
+    } else if reader.isNamed("thinking", bytes) {
+      thinking = try reader.text(bytes)
+    } else if reader.isNamed("tool_calls", bytes) {
+      toolCalls = try Call.list(&reader, bytes)
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+
+  /// A call of a tool.
+  struct Call: JSONReadable {
+    var id: String?
+    var function: Function?
+
+    mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+      if reader.isNamed("id", bytes) {
+        id = try reader.text(bytes)
+      } else if reader.isNamed("function", bytes) {
+        function = try Function(&reader, bytes)
+      } else {
+        try reader.skip(bytes)
+      }
+    }
+
+    struct Function: JSONReadable {
+      var name: String?
+      /// An object, not its text.
+      var arguments: JSONValue?
+
+      mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+        if reader.isNamed("name", bytes) {
+          name = try reader.text(bytes)
+        } else if reader.isNamed("arguments", bytes) {
+          arguments = try reader.valueIfAny(bytes)
+        } else {
+          try reader.skip(bytes)
+        }
+      }
+    }
+
+    /// The call at a position among the reply's calls.
+    func piece(at index: Int) -> ToolCallPiece {
+      let arguments = function?.arguments ?? .object([:])
+      return ToolCallPiece(
+        index: index, id: id ?? "", name: function?.name ?? "",
+        arguments: arguments.argumentsText)
+    }
+  }
+}

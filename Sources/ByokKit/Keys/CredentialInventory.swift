@@ -1,0 +1,81 @@
+package import ByokCore
+
+/// Gathers what is told of creds, for the commands that list them.
+package struct CredentialInventory {
+  private let discovery: CredentialDiscovery
+  private let keystore: KeystoreAccess
+  private let variables: [String]
+
+  package init(_ session: Session, _ configuration: Configuration) {
+    discovery = CredentialDiscovery(session, configuration.creds)
+    keystore = session.keystore
+    variables = ProviderList(configuration).all.flatMap(\.keyVariables)
+  }
+
+  /// What is told of a tool's creds and of what lies beside them.
+  package struct Reports {
+    package var all: [CredentialReport] = []
+    /// Files with plain API keys, also of tools without creds.
+    package var keyFiles: [VendorKeyFile] = []
+  }
+
+  /// Everything there is of some tools: imported creds before files.
+  ///
+  /// - Parameters:
+  ///   - tools: Which tools; none named means all.
+  ///   - path: The only file to look at, as it was written; `nil` for the places of the tools.
+  /// - Returns: In the order of the tools.
+  /// - Throws: `locked` or `damaged`, when the keystore does not open; `noKey` when there is no file
+  ///   at `path`; a usage error when nothing tells whose creds that file holds.
+  package func reports(
+    of tools: [CredentialTool] = [], ofFile path: String? = nil
+  ) throws(ByokError) -> Reports {
+    if let path { return try reports(ofFile: path, tools.first) }
+    var reports = Reports()
+    let imported = try discovery.imported(keystore)
+    for tool in tools.isEmpty ? CredentialTool.all : tools {
+      let keyFiles = discovery.keyFiles(of: tool, variables: variables)
+      let findings = imported.filter { $0.tool.id == tool.id } + discovery.files(of: tool)
+      reports.all += findings.map { report($0, keyFiles) }
+      reports.keyFiles += keyFiles
+    }
+    return reports
+  }
+
+  private func reports(ofFile text: String, _ named: CredentialTool?) throws(ByokError) -> Reports {
+    let path = try HomePath(discovery.environment).file(text, from: "--path")
+    var tool = named
+    if tool == nil { tool = try self.tool(of: path) }
+    guard let tool else { throw .unknownCreds("'\(path.text)'") }
+    guard let finding = discovery.finding(tool, path) else {
+      throw ByokError(.noKey, "there is no file '\(path.text)'")
+    }
+    return Reports(all: [report(finding, [])])
+  }
+
+  private func tool(of path: FilePath) throws(ByokError) -> CredentialTool? {
+    var tool: CredentialTool?
+    if case .credentials(let credentials) = try CredentialFile(path: path, clock: discovery.clock)
+      .read()
+    {
+      tool = CredentialTool.recognised(in: credentials)
+    }
+    return tool ?? CredentialTool.inFolder(of: path)
+  }
+
+  private func report(_ finding: CredentialFinding, _ keyFiles: [VendorKeyFile]) -> CredentialReport
+  {
+    CredentialReport(
+      finding: finding, now: discovery.clock.now(),
+      isAllowed: discovery.settings.allows(finding.tool), keyFiles: keyFiles)
+  }
+}
+
+extension ByokError {
+  /// Nothing tells whose creds they are.
+  package static func unknownCreds(_ source: String) -> Self {
+    Self(
+      .usage, "nothing in \(source) tells whose creds they are",
+      hint: "name the tool: \(CredentialTool.all.map(\.id).joined(separator: ", "))")
+  }
+}

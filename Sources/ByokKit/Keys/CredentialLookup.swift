@@ -1,0 +1,198 @@
+package import ByokCore
+
+/// Finds the sign-ins of other tools, and the only addresses that they may be sent to.
+///
+/// Imported creds come first, then the tool's own file; where those have ended and the file is good,
+/// the file. They go to the vendor's own address, or, for tests, to this machine.
+///
+/// See byok-security(7), Credentials of other tools.
+package struct CredentialLookup {
+  package let discovery: CredentialDiscovery
+  package let keystore: KeystoreAccess
+  package let defaults: DefaultKey
+  let endpoint: TokenEndpoint
+  /// The same for all copies.
+  let shared = SharedCredentials()
+
+  package init(_ session: Session, _ configuration: Configuration) {
+    discovery = CredentialDiscovery(session, configuration.creds)
+    keystore = session.keystore
+    defaults = DefaultKey(configuration)
+    endpoint = TokenEndpoint(
+      transport: session.transport, clock: session.clock, console: session.console)
+  }
+
+  package var clock: Clock { discovery.clock }
+  package var settings: CredentialSettings { discovery.settings }
+
+  /// Which of a tool's sign-ins is meant.
+  package enum Choice: Equatable {
+    case best
+    /// The imported one of that label.
+    case label(String)
+    /// The one in that file.
+    case file(String)
+  }
+
+  /// The key for a request, and where another is had; nothing is sent.
+  ///
+  /// - Parameters:
+  ///   - provider: The service behind a tool's sign-in.
+  ///   - label: Of imported creds, if the command names them.
+  ///   - option: The value of `--base-url`, if given.
+  /// - Returns: The key; its access token may have ended, if it can be renewed.
+  /// - Throws: `noKey` when there is none, or it is not allowed; `keyRejected` when it has ended;
+  ///   `damaged` when its file is.
+  package func key(
+    for provider: Provider, label: String?, baseURL option: String?
+  ) throws(ByokError) -> ChosenKey {
+    guard let tool = CredentialTool.with(id: provider.id) else { throw .noKey(for: provider) }
+    let choice = label.map(Choice.label) ?? .best
+    return try source(of: tool, choice, baseURL: option).key()
+  }
+
+  /// Where the keys of a sign-in come from.
+  ///
+  /// - Throws: `noKey` when the sign-in may not go to the address that is asked for.
+  package func source(
+    of tool: CredentialTool, _ choice: Choice, baseURL option: String? = nil
+  ) throws(ByokError) -> CredentialSource {
+    let asked = try option.map { (text) throws(ByokError) in try BaseURL(text, from: "--base-url") }
+    let variable = tool.provider.baseURLVariable
+    var base = asked
+    if base == nil, let text = discovery.environment.value(variable) {
+      base = try BaseURL(text, from: variable)
+    }
+    guard base?.isLoopback ?? true else {
+      let place = asked == nil ? variable : "--base-url"
+      throw ByokError(
+        .noKey,
+        "the sign-in of \(tool.name) goes to its own vendor alone, not to"
+          + " \(base?.origin ?? ""); nothing was sent", hint: "leave out \(place)")
+    }
+    return CredentialSource(credentialLookup: self, tool: tool, choice: choice, asked: base)
+  }
+
+  /// The sign-in that is meant, as it is now.
+  ///
+  /// - Throws: `noKey` when there is none, or it is not allowed; `damaged` when it cannot be read.
+  func find(_ tool: CredentialTool, _ choice: Choice) throws(ByokError) -> LoadedCredential {
+    switch choice {
+    case .label(let label):
+      let name = KeyName(provider: tool.id, label: label)
+      guard let found = try imported(tool, label: label) else { throw .noSuchKey(name) }
+      try checkIsAllowed(tool)
+      return found
+    case .file(let path):
+      let file = FilePath(path, home: HomePath(discovery.environment).home)
+      guard let found = try inFile(tool, file) else { throw .noSignIn(tool) }
+      try checkIsAllowed(tool)
+      return found
+    case .best:
+      let now = clock.now()
+      if let found = try imported(tool, label: nil) {
+        try checkIsAllowed(tool)
+        if found.isGood(at: now) { return found }
+        if let file = try? inFile(tool), file.isGood(at: now) { return file }
+        return found
+      }
+      guard let found = try inFile(tool) else { throw .noSignIn(tool) }
+      try checkIsAllowed(tool)
+      return found
+    }
+  }
+
+  private func checkIsAllowed(_ tool: CredentialTool) throws(ByokError) {
+    guard settings.allows(tool) else { throw .notAllowed(tool) }
+  }
+
+  /// What was imported; `nil` if nothing was.
+  ///
+  /// Only a keystore that holds some is unlocked.
+  ///
+  /// - Parameters:
+  ///   - tool: Whose creds.
+  ///   - label: Which of them; `nil` for the default.
+  /// - Returns: What is sealed.
+  /// - Throws: `locked`, `damaged`; a usage error when there are several, and none is the default.
+  func imported(_ tool: CredentialTool, label: String?) throws(ByokError) -> LoadedCredential? {
+    guard try keystore.locations.hasKeystore else { return nil }
+    let entries =
+      try Keystore.document(keystore)?.entries.entries(of: tool.id)
+      .filter { $0.kind == KeyKind.oauth.rawValue } ?? []
+    let wanted =
+      label.map { [$0] }
+      ?? [defaults.labels[tool.id], KeyName.defaultLabel].compactMap { $0 }
+    let name =
+      wanted.lazy.compactMap { label in entries.first { $0.label == label } }.first?.name
+      ?? (label == nil && entries.count == 1 ? entries.first?.name : nil)
+    guard let name else {
+      if label == nil, entries.count > 1 { throw .severalImported(entries.map(\.name)) }
+      return nil
+    }
+    guard let keystore = try Keystore.open(keystore, provider: tool.id, label: name.label),
+      let entry = keystore[name]
+    else { return nil }
+    let credentials = try CredentialTokens(unsealing: entry, in: keystore)
+    let found = try credential(tool, .keystore(name), credentials)
+    guard entry.origins.contains(found.base.origin) else {
+      throw ByokError(
+        .damaged,
+        "'\(name.text)' is bound to \(entry.origins.joined(separator: ", ")), but its"
+          + " content names \(found.base.origin)",
+        hint: "byok creds import \(tool.id) --label \(name.label) --replace")
+    }
+    return found
+  }
+
+  /// What the tool's own files hold: the first that is good, else the first.
+  ///
+  /// - Throws: `noKey` when it is encrypted; `damaged` when it cannot be read.
+  func inFile(_ tool: CredentialTool) throws(ByokError) -> LoadedCredential? {
+    let now = clock.now()
+    let findings = discovery.files(of: tool)
+    let states: [CredentialState] = [.ready, .expired]
+    let best = states.lazy.compactMap { state in findings.first { $0.state(at: now) == state } }
+    guard let finding = best.first ?? findings.first else { return nil }
+    if let problem = finding.problem { throw problem }
+    guard finding.state(at: now) != .encrypted else {
+      throw ByokError(
+        .noKey, "\(tool.name) keeps its sign-in encrypted, and byok does not open that",
+        hints: tool.otherWays)
+    }
+    return try inFile(tool, FilePath(finding.place, home: HomePath(discovery.environment).home))
+  }
+
+  /// What a file holds; `nil` if it is gone or signed out.
+  ///
+  /// - Throws: `damaged` when it cannot be read.
+  func inFile(_ tool: CredentialTool, _ path: FilePath) throws(ByokError) -> LoadedCredential? {
+    guard case .credentials(let credentials) = try CredentialFile(path: path, clock: clock).read(),
+      credentials.facts.state(at: clock.now()) != .signedOut
+    else { return nil }
+    return try credential(tool, .file(path: path.text), credentials)
+  }
+
+  /// - Throws: `damaged` when the creds name an address that is not trusted.
+  func credential(
+    _ tool: CredentialTool, _ source: CredentialFinding.Source,
+    _ credentials: consuming CredentialTokens
+  ) throws(ByokError) -> LoadedCredential {
+    let facts = credentials.facts
+    return LoadedCredential(
+      finding: CredentialFinding(tool: tool, source: source, facts: facts),
+      credentials: credentials,
+      base: try tool.base(for: facts))
+  }
+}
+
+extension ByokError {
+  fileprivate static func severalImported(_ names: [KeyName]) -> Self {
+    Self(
+      .usage, "several sign-ins are imported, and none is the default",
+      hints: [
+        "name one: \(names.map { "--key \($0.label)" }.joined(separator: ", "))",
+        "or choose one for good: byok keys default \(names.first?.text ?? "")",
+      ])
+  }
+}

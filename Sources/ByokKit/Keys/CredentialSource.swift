@@ -1,0 +1,141 @@
+package import ByokCore
+internal import Synchronization
+
+/// Where the keys of one sign-in come from: it is read anew, and renewed, as often as it is asked.
+package struct CredentialSource: Sendable {
+  let credentialLookup: CredentialLookup
+  let tool: CredentialTool
+  let choice: CredentialLookup.Choice
+  /// An address on this machine that is asked instead of the vendor's.
+  let asked: BaseURL?
+
+  /// What there is now; nothing is sent.
+  ///
+  /// - Returns: The key, which may have ended if it can be renewed.
+  /// - Throws: `keyRejected` when it has ended for good; what ``CredentialLookup/find(_:_:)`` throws.
+  func key() throws(ByokError) -> ChosenKey {
+    try credentialLookup.shared.use { () throws(ByokError) in
+      let found = try credentialLookup.find(tool, choice)
+      let now = credentialLookup.clock.now()
+      let isUsable =
+        found.isGood(at: now) || renewal.canRenew(found) || mayRunOut(found, now)
+      guard isUsable else { throw .signInEnded(found.finding, now: now) }
+      return try found.key(at: asked, self)
+    }
+  }
+
+  /// A key that is good now: it is renewed if it must be.
+  ///
+  /// - Throws: `keyRejected` when it has ended for good, or the vendor does not renew it; a failure
+  ///   of the network.
+  func freshKey() throws(ByokError) -> ChosenKey {
+    try credentialLookup.shared.use { () throws(ByokError) in try goodKey() }
+  }
+
+  private func goodKey() throws(ByokError) -> ChosenKey {
+    let found = try credentialLookup.find(tool, choice)
+    let now = credentialLookup.clock.now()
+    if found.isGood(at: now) { return try found.key(at: asked, self) }
+    guard renewal.canRenew(found) else {
+      guard mayRunOut(found, now) else { throw .signInEnded(found.finding, now: now) }
+      return try found.key(at: asked, self)
+    }
+    do {
+      return try renewal.run(found.finding.source, rejecting: nil).key(at: asked, self)
+    } catch {
+      // What has not ended yet is still good for something.
+      guard found.isAlive(at: now), found.credentials.facts.expiry != nil else { throw error }
+      credentialLookup.endpoint.console.detail(error.message)
+      return try found.key(at: asked, self)
+    }
+  }
+
+  /// Another key instead of one that the service has refused.
+  ///
+  /// - Parameter key: The one that was refused.
+  /// - Returns: `nil` if there is no other.
+  /// - Throws: What ``freshKey()`` does.
+  func key(insteadOf key: borrowing ChosenKey) throws(ByokError) -> ChosenKey? {
+    let refused = Sealing.fingerprint(of: key.secret)
+    return try credentialLookup.shared.use { () throws(ByokError) in
+      try self.key(insteadOf: refused)
+    }
+  }
+
+  private func key(insteadOf refused: String) throws(ByokError) -> ChosenKey? {
+    let found = try credentialLookup.find(tool, choice)
+    let now = credentialLookup.clock.now()
+    if found.credentials.accessFingerprint != refused, found.isAlive(at: now) {
+      return try found.key(at: asked, self)
+    }
+    // What was imported may have been replaced since, which the tool's own file tells.
+    if choice == .best, let file = try? credentialLookup.inFile(tool), file.isGood(at: now),
+      file.credentials.accessFingerprint != refused
+    {
+      return try file.key(at: asked, self)
+    }
+    guard renewal.canRenew(found) else { return nil }
+    return try renewal.run(found.finding.source, rejecting: refused).key(at: asked, self)
+  }
+
+  /// Renews the sign-in, also one that is still good.
+  ///
+  /// - Returns: What it is called, and when it ends, in seconds since 1970.
+  /// - Throws: A usage error where byok may not renew it; what ``freshKey()`` does.
+  package func renew() throws(ByokError) -> (name: CredentialName, expiry: Double?) {
+    try credentialLookup.shared.use { () throws(ByokError) in
+      let found = try credentialLookup.find(tool, choice)
+      guard tool.renewal != nil else {
+        throw ByokError(
+          .usage,
+          "byok does not renew the sign-in of \(tool.name): that would sign it out itself",
+          hint: found.finding.renewal)
+      }
+      guard renewal.canRenew(found) else {
+        throw .signInEnded(found.finding, now: credentialLookup.clock.now())
+      }
+      let renewed = try renewal.run(
+        found.finding.source, rejecting: found.credentials.accessFingerprint)
+      return (renewed.name, renewed.credentials.facts.expiry)
+    }
+  }
+
+  /// Whether a token in its last minutes is used up: not one that the tool is about to replace, and
+  /// with it all others.
+  private func mayRunOut(_ found: borrowing LoadedCredential, _ now: Double) -> Bool {
+    !tool.keepsRefreshToken && found.isAlive(at: now)
+  }
+
+  private var renewal: CredentialRenewal {
+    CredentialRenewal(
+      credentialLookup: credentialLookup, tool: tool, endpoint: credentialLookup.endpoint,
+      asked: asked)
+  }
+}
+
+/// What all threads share that look for sign-ins or renew them.
+final class SharedCredentials: Sendable {
+  /// Held while a thread looks for a sign-in or renews one, so that a person is asked once to
+  /// unlock the keystore, and a sign-in is renewed once.
+  private let turn = Mutex(())
+  /// The projects, by the fingerprint of the access token.
+  private let projects = SingleFlight<String, String>()
+
+  /// Does something while no other thread does.
+  ///
+  /// - Throws: What `body` throws.
+  func use<Result: ~Copyable>(
+    _ body: () throws(ByokError) -> Result
+  ) throws(ByokError) -> Result {
+    try turn.withLock { (_: inout Void) throws(ByokError) in try body() }
+  }
+
+  /// The project for an access token, which is asked for once.
+  ///
+  /// - Throws: What `find` throws.
+  func project(
+    for token: String, _ find: () throws(ByokError) -> String
+  ) throws(ByokError) -> String {
+    try projects.value(for: token, find)
+  }
+}

@@ -1,0 +1,268 @@
+package import ByokCore
+
+/// A key together with where it may go.
+package struct ChosenKey: ~Copyable {
+  /// The key; empty for a provider that needs none.
+  package let secret: Secret
+  package let source: KeySource
+  /// The address to use, to which the key is bound.
+  package let base: BaseURL
+  /// The cloud project that a sign-in is for, where its creds name one.
+  package var project: String?
+  /// Where another is had, for a key that ends of itself.
+  var credential: CredentialSource?
+
+  /// The HTTP header line that carries it, once it has been prepared.
+  package private(set) var line: Secret?
+
+  package init(
+    secret: consuming Secret, source: KeySource, base: BaseURL, project: String? = nil,
+    credential: CredentialSource? = nil
+  ) {
+    self.secret = secret
+    (self.source, self.base, self.project, self.credential) = (source, base, project, credential)
+    line = nil
+  }
+
+  /// No key, for a server that needs none.
+  ///
+  /// - Parameter base: The address to use.
+  /// - Throws: A failure when memory is out.
+  init(noneAt base: BaseURL) throws(ByokError) {
+    self.init(secret: try Secret(randomBytes: 0), source: .notNeeded, base: base)
+  }
+
+  /// Makes the header line that many requests will carry.
+  mutating func prepareLine(
+    for provider: Provider, _ dialect: any Dialect.Type
+  ) throws(ByokError) {
+    line = try headerLine(for: provider, dialect)
+  }
+
+  /// Lends the header line, which is made for this once where none has been prepared.
+  borrowing func withLine<Result>(
+    for provider: Provider, _ dialect: any Dialect.Type,
+    _ body: (borrowing Secret) throws(ByokError) -> Result
+  ) throws(ByokError) -> Result {
+    switch line {
+    case .some(let line): try body(line)
+    case .none: try body(try headerLine(for: provider, dialect))
+    }
+  }
+
+  /// Makes the HTTP header line that carries it; see ``KeyValidation/headerLine(_:field:)``.
+  borrowing func headerLine(
+    for provider: Provider, _ dialect: any Dialect.Type
+  ) throws(ByokError) -> Secret {
+    try KeyValidation.headerLine(secret, field: (provider.keyHeader ?? dialect.keyHeader).prefix)
+  }
+}
+
+/// Where a key was found.
+package enum KeySource: Equatable, Sendable {
+  case environment(variable: String)
+  case keystore(KeyName)
+  case credential(CredentialName)
+  case notNeeded
+
+  /// For messages: `the key OPENAI_API_KEY`, `the sealed key openai/work`.
+  package var text: String {
+    switch self {
+    case .environment(let variable): "the key in \(variable)"
+    case .keystore(let name): "the sealed key \(name.text)"
+    case .credential(let credential): "the sign-in of \(credential.text)"
+    case .notNeeded: "no key"
+    }
+  }
+
+  /// The label or the variable, for the usage log and JSON output.
+  package var shortName: String? {
+    switch self {
+    case .environment(let variable): variable
+    case .keystore(let name): name.label
+    case .credential(let credential): credential.label ?? "file"
+    case .notNeeded: nil
+    }
+  }
+}
+
+/// Finds the key for a request, and the only addresses it may be sent to.
+///
+/// The order: the label that the command names, the provider's variables, the keystore; for the
+/// sign-ins of other tools, see ``CredentialLookup``. A key from the environment goes to the built-in address or the one in the environment; a sealed key goes
+/// where it was bound to. Anything else is refused before a connection is made.
+///
+/// See byok-security(7), Where a key may go.
+package struct KeyLookup {
+  package let environment: Environment
+  package let keystore: KeystoreAccess
+  package let defaults: DefaultKey
+  /// The sign-ins of other tools.
+  package var credentialLookup: CredentialLookup?
+
+  package init(
+    environment: Environment, keystore: KeystoreAccess, defaults: DefaultKey,
+    credentialLookup: CredentialLookup? = nil
+  ) {
+    self.environment = environment
+    self.keystore = keystore
+    self.defaults = defaults
+    self.credentialLookup = credentialLookup
+  }
+
+  /// - Parameters:
+  ///   - provider: Whom to ask.
+  ///   - label: The key's label, if the command names one.
+  ///   - option: The value of `--base-url`, if given.
+  /// - Returns: The key and its address.
+  /// - Throws: `noKey` when there is none, or it may not go where it is asked to.
+  package func find(
+    for provider: Provider, label: String?, baseURL option: String?
+  ) throws(ByokError) -> ChosenKey {
+    if let retirement = provider.retirement { throw .retired(provider, retirement) }
+    if provider.isSignIn, let credentialLookup {
+      return try credentialLookup.key(for: provider, label: label, baseURL: option)
+    }
+    let asked = try option.map { (text) throws(ByokError) in
+      try BaseURL(text, from: "--base-url", allowsHTTP: provider.allowsHTTP)
+    }
+    if label == nil, let key = try fromEnvironment(provider, asked: asked) { return key }
+    if let key = try sealed(label, asked: asked, provider) { return key }
+    let own = ProviderAddress(provider, in: environment, hasKey: false)
+    var base = asked
+    if base == nil, try own.missingPart() == nil { base = try own.current() }
+    guard let base, provider.worksWithoutKey || base.isLoopback else {
+      throw .noKey(for: provider)
+    }
+    return try ChosenKey(noneAt: base)
+  }
+
+  /// The variable that holds a key which is the provider's, where no provider is named.
+  package func variable(of provider: Provider) -> String? {
+    provider.ownVariable(in: environment)
+  }
+
+  /// Those of some providers that have a key, sealed or in the environment.
+  ///
+  /// - Throws: `locked` or `damaged`.
+  package func holders(among providers: [Provider]) throws(ByokError) -> [Provider] {
+    let entries = try self.keystore.locations.hasKeystore ? Keystore.open(keystore)?.entries : nil
+    // A sign-in is never chosen: using it is for its owner to say.
+    return providers.filter {
+      !$0.isSignIn
+        && (variable(of: $0) != nil || entries?.entries(of: $0.id).isEmpty == false)
+    }
+  }
+
+  /// The name of the key that is meant.
+  ///
+  /// - Throws: `noKey` when there is none of that label; a usage error when no label is named, there
+  ///   are several keys and none is called `default`.
+  private func name(
+    _ label: String?, of provider: Provider, in keystore: borrowing Keystore
+  ) throws(ByokError) -> KeyName? {
+    if let label { return KeyName(provider: provider.id, label: label) }
+    if let name = defaults.name(of: provider.id, in: keystore.entries) { return name }
+    let own = keystore.entries.entries(of: provider.id)
+    guard !own.isEmpty else { return nil }
+    throw .severalKeys(own)
+  }
+
+  private func fromEnvironment(
+    _ provider: Provider, asked: BaseURL?
+  ) throws(ByokError) -> ChosenKey? {
+    guard let variable = provider.setVariables(in: environment).first,
+      let raw = try environment.secret(variable)
+    else { return nil }
+    let keyless = ProviderAddress(provider, in: environment, hasKey: false)
+    if provider.allowsHTTP, let base = try? keyless.current(), !base.mayCarryKey {
+      throw .plainHTTP(for: .environment(variable: variable), base)
+    }
+    let base = try address(of: provider).current()
+    guard asked.map({ $0.origin == base.origin }) ?? true else {
+      throw .wrongPlace(
+        for: .environment(variable: variable), asked: asked, bound: [base.origin],
+        hint: "set \(provider.baseURLVariable) beside \(variable), or seal the key for that "
+          + "address: byok keys add \(provider.id) --base-url URL")
+    }
+    return ChosenKey(
+      secret: try KeyValidation.check(raw, from: variable),
+      source: .environment(variable: variable),
+      base: asked ?? base)
+  }
+
+  /// The sealed key of that label, or without one the provider's default key.
+  private func sealed(
+    _ label: String?, asked: BaseURL?, _ provider: Provider
+  ) throws(ByokError) -> ChosenKey? {
+    let missing = label.map { ByokError.noSuchKey(KeyName(provider: provider.id, label: $0)) }
+    guard try self.keystore.locations.hasKeystore,
+      let keystore = try Keystore.open(self.keystore, provider: provider.id, label: label),
+      let name = try name(label, of: provider, in: keystore), let entry = keystore[name]
+    else {
+      if let missing { throw missing }
+      return nil
+    }
+    let key = try keystore.unseal(entry)
+    let bound = try BaseURL(key.baseURL, from: "the sealed key \(name.text)")
+    let fromEnvironment = try address(of: provider).fromVariable()
+    let other = asked ?? fromEnvironment?.base
+    guard entry.origins.contains((other ?? bound).origin) else {
+      let place = asked == nil ? fromEnvironment?.variable ?? "" : "--base-url"
+      throw .wrongPlace(
+        for: .keystore(name), asked: other, bound: entry.origins,
+        hint: "leave out \(place), or seal a key for that address: byok keys add "
+          + "\(provider.id)/LABEL --base-url URL")
+    }
+    let secret = try key.resolve(try entry.keyKind())
+    return ChosenKey(secret: secret, source: .keystore(name), base: other ?? bound)
+  }
+
+  private func address(of provider: Provider) -> ProviderAddress {
+    ProviderAddress(provider, in: environment)
+  }
+}
+
+extension KeyLookup {
+  package init(_ session: Session, _ configuration: Configuration) {
+    self.init(
+      environment: session.environment, keystore: session.keystore,
+      defaults: DefaultKey(configuration),
+      credentialLookup: CredentialLookup(session, configuration))
+  }
+}
+
+extension ByokError {
+  package static func noKey(for provider: Provider) -> Self {
+    var hints = ["byok keys add \(provider.id)"]
+    if let variable = provider.keyVariables.first { hints.append("or set \(variable)") }
+    if let page = provider.keyURL { hints.append("make a key at \(page)") }
+    var error = Self(.noKey, "there is no key for \(provider.name)", hints: hints)
+    error.provider = .init(id: provider.id)
+    return error
+  }
+
+  package static func noSuchKey(_ name: KeyName) -> Self {
+    Self(
+      .noKey, "there is no sealed key '\(name.text)'",
+      hints: ["byok keys list \(name.provider)", "byok keys add \(name.text)"])
+  }
+
+  static func plainHTTP(for source: KeySource, _ base: BaseURL) -> Self {
+    Self(
+      .noKey,
+      "\(source.text) is not sent to \(base.origin): a key goes over plain http to this machine only;"
+        + " nothing was sent",
+      hint: "give the provider an https address, or take the key away")
+  }
+
+  static func wrongPlace(
+    for source: KeySource, asked: BaseURL?, bound: [String], hint: String
+  ) -> Self {
+    Self(
+      .noKey,
+      "\(source.text) is for \(bound.joined(separator: ", ")) and is not sent to "
+        + "\(asked?.origin ?? "another address"); nothing was sent",
+      hint: hint)
+  }
+}

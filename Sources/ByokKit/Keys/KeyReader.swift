@@ -1,0 +1,76 @@
+package import ByokCore
+
+/// Reads a key from where the user keeps it: a file, a variable, a pipe or the terminal.
+package struct KeyReader {
+  package let console: Console
+  package let environment: Environment
+
+  package init(console: Console, environment: Environment) {
+    self.console = console
+    self.environment = environment
+  }
+
+  /// Reads the key.
+  ///
+  /// - Parameters:
+  ///   - file: The path of a file, `-` for standard input, or `nil`.
+  ///   - variable: The name of an environment variable, or `nil`.
+  ///   - provider: Whose key it is, for the question on the terminal; `nil` if nobody knows yet.
+  /// - Returns: The key, checked.
+  /// - Throws: A usage error when the key breaks a rule or nobody can be asked; a failure when
+  ///   something cannot be read.
+  package func read(file: String?, variable: String?, provider: Provider?) throws(ByokError)
+    -> Secret
+  {
+    if let variable {
+      guard let raw = try environment.secret(variable) else {
+        throw ByokError(.usage, "the variable \(variable.quoted) is not set or empty")
+      }
+      return try KeyValidation.check(raw, from: variable.quoted)
+    }
+    if let file, file != "-" { return try read(file: file) }
+    guard console.stdinIsTerminal else { return try readStandardInput(provider) }
+    return try ask(provider)
+  }
+
+  private func read(file path: String) throws(ByokError) -> Secret {
+    let file: OpenFile
+    do {
+      file = try OpenFile(reading: path)
+    } catch {
+      throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
+    }
+    return try read(file.descriptor, from: path.quoted)
+  }
+
+  private func readStandardInput(_ provider: Provider?) throws(ByokError) -> Secret {
+    do {
+      return try read(console.input, from: "standard input")
+    } catch  where error.code == .emptyKey {
+      var error = error
+      error.hints = [
+        "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")",
+        "on a terminal, byok asks for it without echo",
+      ]
+      throw error
+    }
+  }
+
+  private func read(_ descriptor: CInt, from source: String) throws(ByokError) -> Secret {
+    let raw = try Secret.reading(descriptor, limit: KeystoreGrammar.secretLimit + 1024) { failure in
+      ByokError(.failure, "cannot read the key from \(source): \(failure.text)")
+    }
+    guard let raw else { throw .keyTooLong(source) }
+    return try KeyValidation.check(raw, from: source)
+  }
+
+  private func ask(_ provider: Provider?) throws(ByokError) -> Secret {
+    guard console.mayAsk, let prompt = TerminalPrompt() else {
+      throw ByokError(
+        .usage, "no key is given, and byok may not ask for it",
+        hint: "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")")
+    }
+    let raw = try prompt.secret("key\(provider.map { " for \($0.name)" } ?? "") (not shown)")
+    return try KeyValidation.check(raw, from: "the terminal")
+  }
+}

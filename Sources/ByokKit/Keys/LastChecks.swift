@@ -1,0 +1,123 @@
+package import ByokCore
+
+/// What the keys were worth when they were last checked.
+///
+/// ```
+/// byok-checks 1
+/// PROVIDER NAME SOURCE FINGERPRINT VERDICT SECONDS JSON
+/// ```
+///
+/// NAME is a label, a variable or `-`; FINGERPRINT is `-` where what is kept is not the key itself, and
+/// another one is another key, of which nothing is known. JSON holds the rest of the finding, which
+/// only `keys check` reads.
+package struct LastChecks {
+  private static let version = "byok-checks 1"
+  private static let limit = 4 << 20
+
+  /// One line.
+  package struct Check: Equatable {
+    package let verdict: KeyVerdict
+    let checkedAt: Timestamp
+    /// The members `message`, `account` and `ms`.
+    package let rest: String
+
+    /// For a listing: `valid 2026-11-23T07:35:13Z`.
+    package var text: String { "\(verdict.rawValue) \(checkedAt.rfc3339)" }
+
+    /// What `keys list` tells.
+    package var document: JSONValue {
+      .object([
+        "verdict": .string(verdict.rawValue), "checked_at": .string(checkedAt.rfc3339),
+      ])
+    }
+  }
+
+  private var checks: [String: Check] = [:]
+
+  /// Reads the file; without one, or where it is not in form, nothing is known.
+  package static func read(_ locations: Locations) -> LastChecks {
+    var last = LastChecks()
+    guard let path = try? locations.lastChecks(),
+      let bytes = (try? PrivateDirectory.read(path, privacy: .notWritable, limit: limit)) ?? nil
+    else { return last }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    guard lines.first.map({ String(decoding: $0, as: UTF8.self) }) == version else { return last }
+    for line in lines.dropFirst() {
+      let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 6)
+        .map { String(decoding: $0, as: UTF8.self) }
+      guard fields.count == 7, let verdict = KeyVerdict(rawValue: fields[4]),
+        let seconds = Int(fields[5])
+      else { continue }
+      last.checks[fields[..<4].joined(separator: " ")] = Check(
+        verdict: verdict, checkedAt: Timestamp(seconds: seconds), rest: fields[6])
+    }
+    return last
+  }
+
+  /// The last check of a key; `nil` if it never was checked, or was another key then.
+  package subscript(key: KeyFacts) -> Check? { checks[Self.name(key)] }
+
+  private static func name(_ key: KeyFacts) -> String {
+    let name = key.label ?? key.variable ?? "-"
+    return "\(key.provider) \(name) \(key.source.rawValue) \(key.fingerprint ?? "-")"
+  }
+
+  /// The result of a check that is not older than `age`.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - age: Seconds.
+  ///   - now: Seconds since 1970.
+  /// - Returns: `nil` if there is none, or it was for another address.
+  package func result(of key: KeyFacts, within age: Int, now: Double) -> KeyCheckResult? {
+    guard let check = self[key], (0...age).contains(Int(now) - check.checkedAt.seconds),
+      let rest = JSONValue(Array(check.rest.utf8)), rest["base_url"]?.text == key.baseURL
+    else { return nil }
+    var finding = KeyFinding(check.verdict, rest["message"]?.text)
+    for pair in rest["account"]?.elements ?? [] {
+      guard let pair = pair.elements, pair.count == 2, let name = pair[0].text else { continue }
+      finding.account.append(.init(name: name, value: pair[1]))
+    }
+    finding.kind = rest["kind"]?.integer.flatMap { ByokError.Kind(rawValue: Int32($0)) }
+    return KeyCheckResult(
+      key: key, finding: finding, milliseconds: rest["ms"]?.integer ?? 0,
+      checkedAt: check.checkedAt, isRemembered: true)
+  }
+
+  /// Keeps results, beside those of other keys that another process may have kept meanwhile.
+  ///
+  /// - Throws: `damaged` when the folder is not safe; a failure when it cannot be written.
+  package static func keep(
+    _ results: [KeyCheckResult], _ locations: Locations, clock: Clock
+  ) throws(ByokError) {
+    let path = try locations.lastChecks()
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
+    let lock = try FileLock.take(for: path, in: folder, clock: clock)
+    defer { _ = lock }
+    AtomicFile.removeLeftovers(of: path, in: folder)
+    var last = read(locations)
+    for result in results where !result.isRemembered {
+      last.checks[name(result.key)] = Check(
+        verdict: result.finding.verdict, checkedAt: result.checkedAt, rest: Self.rest(of: result))
+    }
+    _ = try AtomicFile.replace(path, in: folder, with: last.text.span)
+  }
+
+  private static func rest(of result: KeyCheckResult) -> String {
+    let finding = result.finding
+    return JSONValue.object([
+      "base_url": .string(result.key.baseURL),
+      "message": finding.message.map(JSONValue.string) ?? .null,
+      "account": .array(finding.account.map { .array([.string($0.name), $0.value]) }),
+      "ms": .integer(result.milliseconds),
+      "kind": finding.kind.map { .integer(Int($0.rawValue)) } ?? .null,
+    ]).compactText
+  }
+
+  private var text: [UInt8] {
+    let lines = checks.sorted { $0.key < $1.key }.map { name, check in
+      "\(name) \(check.verdict.rawValue) \(check.checkedAt.seconds) \(check.rest)\n"
+    }
+    return Array("\(Self.version)\n\(lines.joined())".utf8)
+  }
+}

@@ -1,0 +1,59 @@
+package import ByokCore
+
+extension KeyEntry {
+  /// What the sealed text is.
+  ///
+  /// - Throws: `damaged` when a newer byok wrote it.
+  package func keyKind() throws(ByokError) -> KeyKind {
+    guard let kind = KeyKind(rawValue: kind) else {
+      throw ByokError(
+        .damaged, "the sealed key '\(name.text)' is of a kind that this byok does not know",
+        hint: "update this byok")
+    }
+    return kind
+  }
+}
+
+extension SealedKey {
+  /// The key itself: what is sealed, or what the sealed command or file gives now.
+  ///
+  /// - Parameter kind: What the sealed text is.
+  /// - Returns: A key that may go into a header.
+  /// - Throws: A failure of the command or the file; a usage error when what they give is no key.
+  package consuming func resolve(_ kind: KeyKind) throws(ByokError) -> Secret {
+    switch kind {
+    case .apiKey:
+      return opened()
+    case .command:
+      guard let command = CommandWords(argument: reference) else {
+        throw ByokError(.damaged, "the sealed command is not one")
+      }
+      let raw = try SecretCommand.run(command, limit: KeystoreGrammar.secretLimit)
+      return try KeyValidation.check(raw, from: "the command \(command.words[0].quoted)")
+    case .file:
+      return try Self.read(reference)
+    case .oauth, .renewed:
+      throw ByokError(.usage, "imported creds are not a key", hint: "byok creds list")
+    }
+  }
+
+  /// Where the key is had, for an entry that is not the key itself.
+  package var reference: String {
+    secret.withBytes { String(decoding: Array(copying: $0), as: UTF8.self) }
+  }
+
+  private static func read(_ path: String) throws(ByokError) -> Secret {
+    let limit = KeystoreGrammar.secretLimit + 1024
+    let file: OpenFile
+    do {
+      file = try OpenFile(reading: path)
+    } catch {
+      throw ByokError(.noKey, "cannot read the key from \(path.quoted): \(error.text)")
+    }
+    let raw = try Secret.reading(file.descriptor, limit: limit) { failure in
+      ByokError(.noKey, "cannot read the key from \(path.quoted): \(failure.text)")
+    }
+    guard let raw else { throw .keyTooLong(path.quoted) }
+    return try KeyValidation.check(raw, from: path.quoted)
+  }
+}

@@ -1,0 +1,198 @@
+package import ByokCore
+
+/// Which provider's model a request is for.
+struct ModelChoice {
+  let provider: Provider
+  /// The id as the provider knows it.
+  let model: String
+  /// What the user's row or the catalogue knows of the model; `nil` where neither lists it.
+  let facts: Model?
+  /// How the user wrote it, if they did.
+  var written: String?
+  /// What the user should know before the request is sent.
+  var remarks: [String] = []
+
+  /// - Throws: `modelUnavailable` for a model that is gone.
+  init(provider: Provider, model: String) throws(ByokError) {
+    self.provider = provider
+    self.model = model
+    facts = provider.model(model)
+    guard let facts else { return }
+    switch facts.status {
+    case .active, .beta: break
+    case .deprecated:
+      let note = facts.note.map { ": \($0)" } ?? ""
+      remarks = ["the model '\(provider.id)/\(model)' is deprecated\(note)"]
+    case .retired(let successor): throw .retired(facts, of: provider, successor)
+    }
+  }
+}
+
+/// Understands how users write models: `PROVIDER/MODEL-ID`, a bare id, or an alias of theirs.
+struct ModelResolver {
+  let configuration: Configuration
+  let providers: ProviderList
+  let environment: Environment
+  let lookup: KeyLookup
+
+  /// The models to ask, in turn: several are parted by commas.
+  ///
+  /// - Parameter named: The value of `--model`, or `nil`.
+  /// - Returns: Providers and models, at least one.
+  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` if all are gone;
+  ///   `noKey` when there is no key at all.
+  func resolve(_ named: String?) throws(ByokError) -> [ModelChoice] {
+    guard let names = named ?? environment.value("BYOK_MODEL") ?? configuration.model else {
+      return [try onlyProvider()]
+    }
+    var choices: [ModelChoice] = []
+    var gone: [ByokError] = []
+    for (written, name) in expanded(names) {
+      do throws(ByokError) {
+        var choice = try understand(name)
+        choice.written = written
+        choices.append(choice)
+      } catch  where error.kind == .modelUnavailable {
+        gone.append(error)
+      }
+    }
+    if choices.isEmpty, let first = gone.first { throw first }
+    choices[0].remarks = gone.map(\.message) + choices[0].remarks
+    return choices
+  }
+
+  /// The names that are meant, and how they are written; an alias stands for the whole or a part.
+  private func expanded(_ names: String) -> [(written: String, name: String)] {
+    func parts(_ names: String) -> [String] {
+      names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let written = configuration.aliases[names] == nil ? parts(names) : [names]
+    return written.flatMap { word in
+      (configuration.aliases[word].map(parts) ?? [word]).map { (word, $0) }
+    }
+  }
+
+  private func understand(_ name: String) throws(ByokError) -> ModelChoice {
+    let pieces = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    if pieces.count == 2, !pieces[1].isEmpty,
+      let provider = providers.all.first(where: { $0.id == pieces[0] })
+    {
+      var choice = try ModelChoice(
+        provider: provider, model: provider.ownID(String(pieces[1]), written: name))
+      if choice.facts == nil, let remark = try remark(on: name, beside: provider) {
+        choice.remarks.append(remark)
+      }
+      return choice
+    }
+    let owners = owners(of: name)
+    guard !owners.isEmpty else {
+      throw unknown(name, prefix: pieces.count == 2 ? String(pieces[0]) : nil)
+    }
+    return try ModelChoice(provider: try choose(among: owners, for: name), model: name)
+  }
+
+  /// Those that have a model of that bare id, without those where it is gone if any others have it.
+  private func owners(of name: String) -> [Provider] {
+    let rows = Catalogue.owners(of: name)
+    let active = rows.filter { !$0.status.isRetired }
+    let listed = Set((active.isEmpty ? rows : active).map(\.provider))
+    return providers.all.filter { $0.models.contains { $0.id == name } || listed.contains($0.id) }
+  }
+
+  /// The one provider that is meant: one with a key before others, the model's maker before others.
+  private func choose(
+    among owners: [Provider], for name: String
+  ) throws(ByokError) -> Provider {
+    if owners.count == 1, let owner = owners.first { return owner }
+    let holders = Set(try lookup.holders(among: owners).map(\.id))
+    let ids = ModelMaker(providers: providers.all)
+      .preferred(owners.map(\.id), of: name, holders: holders)
+    let best = owners.filter { ids.contains($0.id) }
+    if best.count == 1, let provider = best.first { return provider }
+    throw .severalProviders(of: name, best.map { "\($0.id)/\(name)" })
+  }
+
+  /// A hint at those with a key who have a model that is called `PROVIDER/ID` as a whole.
+  ///
+  /// `groq` has an `openai/gpt-oss-120b`, for instance, which OpenAI itself does not answer with.
+  private func remark(on name: String, beside provider: Provider) throws(ByokError) -> String? {
+    guard !Catalogue.models(of: provider.id).isEmpty else { return nil }
+    let others = owners(of: name).filter { $0.id != provider.id }
+    guard !others.isEmpty else { return nil }
+    let names = try lookup.holders(among: others).map { "-m \($0.id)/\(name)" }
+    guard !names.isEmpty else { return nil }
+    return "no model \(name.quoted) is known at \(provider.name); elsewhere it is: "
+      + names.joined(separator: ", ")
+  }
+
+  private func unknown(_ name: String, prefix: String?) -> ByokError {
+    // Whoever gave a key where the model belongs must not see it again in the hint.
+    let shown = KeyShape.mayBeKey(name) ? "…" : Sanitizer.oneLine(name, limit: 100)
+    let known = providers.all.map(\.id) + Array(configuration.aliases.keys)
+    var hint = Suggestion.nearest(to: prefix ?? name, among: known).map { nearest in
+      let rest = prefix.map { shown == name ? name.dropFirst($0.count) : "/…" } ?? "/…"
+      return "did you mean '\(nearest)\(rest)'?"
+    }
+    if hint == nil, shown == name {
+      let ids = Catalogue.providers.flatMap { Catalogue.models(of: $0).map(\.id) }
+      hint = Suggestion.nearest(to: name, among: ids).map { "did you mean '\($0)'?" }
+    }
+    return ByokError(
+      .usage, "it is not clear whose model \(name.quoted) is",
+      hint: hint ?? "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/\(shown)")
+  }
+
+  /// The default model of the one provider that has a key.
+  private func onlyProvider() throws(ByokError) -> ModelChoice {
+    let holders = try lookup.holders(among: providers.all)
+    guard let provider = holders.first else {
+      throw ByokError(
+        .noKey, "there is no key yet, and no model is named",
+        hints: [
+          "byok keys add openai   seals a key (or openrouter, groq, mistral, …)",
+          "or set a variable such as OPENAI_API_KEY",
+          "or try it offline: byok chat -m echo/echo 'It works'",
+        ])
+    }
+    guard holders.count == 1, let model = provider.defaultModel else {
+      let names = holders.map { "\($0.id)/\($0.defaultModel ?? "MODEL")" }
+      throw ByokError(
+        .usage,
+        "no model is named, and there are keys for \(holders.map(\.id).joined(separator: ", "))",
+        hint: "choose one: \(names.map { "-m \($0)" }.joined(separator: ", "))")
+    }
+    return try ModelChoice(provider: provider, model: model)
+  }
+}
+
+extension Provider {
+  /// The id of a model, of which the user may have left out that it begins with the provider's.
+  ///
+  /// `groq/compound` is such an id, which in full would be written `groq/groq/compound`.
+  fileprivate func ownID(_ model: String, written name: String) -> String {
+    self.model(model) == nil && self.model(name) != nil ? name : model
+  }
+}
+
+extension ByokError {
+  /// Several providers have a model of that id; `names` are written in full.
+  package static func severalProviders(of model: String, _ names: [String]) -> Self {
+    let hint = "write \(names.joined(separator: ", "))"
+    return Self(.usage, "several providers have \(model.quoted)", hint: hint)
+  }
+
+  fileprivate static func retired(
+    _ model: Model, of provider: Provider, _ successor: String?
+  ) -> Self {
+    let note = model.note.map { " (\($0))" } ?? ""
+    let name = "\(provider.id)/\(model.id)".quoted
+    let hint =
+      successor.map { "use \(provider.id)/\($0) in its place" }
+      ?? provider.defaultModel.map { "\(provider.name) has \(provider.id)/\($0), for instance" }
+    var error = Self(
+      .modelUnavailable, "the model \(name) is retired\(note); nothing was sent",
+      hints: hint.map { [$0] } ?? [])
+    error.provider = .init(id: provider.id)
+    return error
+  }
+}

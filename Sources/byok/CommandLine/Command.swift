@@ -1,0 +1,273 @@
+internal import ByokCore
+internal import ByokKit
+
+/// One subcommand: its values are the stored properties, its interface is ``definition``.
+///
+/// A conforming type is created with its defaults, filled in by ``CommandParser``, then run.
+protocol Command: Sendable, SendableMetatype {
+  /// The words typed, such as `keys add`: told without making the whole definition.
+  static var name: String { get }
+
+  /// Everything help, man page, completions and parser know about the command.
+  static var definition: CommandDefinition<Self> { get }
+
+  /// Creates the command with every option at its default.
+  init()
+
+  /// The options that every command has.
+  var common: CommonOptions { get set }
+
+  /// What to say to a word that may be a key, or to a word too many that was likely one.
+  static var refusalOfKey: ByokError? { get }
+
+  /// Does the work.
+  ///
+  /// - Parameter session: The outside world: console, environment, transport.
+  /// - Throws: A ``ByokError``, whose kind is the exit status.
+  func run(in session: inout Session) throws(ByokError)
+}
+
+/// The options that every command has.
+struct CommonOptions: Sendable {
+  var unlock = UnlockOptions()
+  var quiet = false
+  var verbose = false
+  var noInput = false
+  var json = false
+  /// A file of authorities that are trusted besides the system's.
+  var certificates: String?
+}
+
+/// The declarative interface of one command: the single source for every rendering of it.
+struct CommandDefinition<Values: Command>: Sendable {
+  /// The documentation-only view, shared by help, man page and completions.
+  let info: CommandInfo
+  let options: [CommandOption<Values>]
+  let operands: [CommandOperand<Values>]
+
+  /// - Parameters:
+  ///   - summary: One imperative fragment of at most 60 columns, no full stop.
+  ///   - detail: Paragraphs of sentences.
+  ///   - operands: In the order they are typed; only the last may repeat.
+  ///   - options: The command's own; the common ones are added behind them.
+  ///   - json: Whether the command has `--json`.
+  ///   - unlocks: Whether it opens the keystore, and so has the options that say how.
+  ///   - examples: What to copy; those that need no network are run by a test.
+  init(
+    summary: String, detail: [String] = [],
+    operands: [CommandOperand<Values>] = [], options: [CommandOption<Values>] = [],
+    json: Bool = false, unlocks: Bool = false, examples: [Example] = []
+  ) {
+    self.options =
+      options + (json ? [.json] : []) + (unlocks ? CommandOption.unlock : [])
+      + CommandOption.common
+    self.operands = operands
+    self.info = CommandInfo(
+      name: Values.name, summary: summary, detail: detail, operands: operands.map(\.info),
+      options: self.options.map(\.info), examples: examples)
+  }
+}
+
+/// What a reader sees of a command.
+struct CommandInfo: Sendable {
+  /// The words typed, such as `keys add`.
+  let name: String
+  /// One line, imperative, no final full stop.
+  let summary: String
+  /// Paragraphs.
+  let detail: [String]
+  /// The operands, in order.
+  let operands: [OperandInfo]
+  /// The options, in the order help lists them.
+  let options: [OptionInfo]
+  let examples: [Example]
+
+  /// The usage line without `byok`, such as `keys rm [options] PROVIDER[/LABEL]...`.
+  var usage: String {
+    ([name, "[options]"] + operands.map(\.usage)).joined(separator: " ")
+  }
+}
+
+/// A command line to copy, and what it does.
+struct Example: Sendable {
+  /// A line for a shell.
+  let line: String
+  /// What it does, as a fragment without a full stop.
+  let purpose: String
+  /// Whether it runs anywhere, without network, key or file; a test then runs it.
+  var runsAnywhere = false
+}
+
+/// What a reader sees of an operand.
+struct OperandInfo: Sendable {
+  /// The placeholder.
+  let metavariable: String
+  /// Whether it may be left out.
+  let isOptional: Bool
+  /// Whether it takes all words that are left.
+  let repeats: Bool
+  /// What a shell offers for it.
+  let words: WordKind
+  /// Whether it is a command line of its own, behind `--`.
+  var isCommand: Bool { words == .command }
+
+  var usage: String {
+    if isCommand { return "-- \(metavariable) [ARG...]" }
+    let name = metavariable + (repeats ? "..." : "")
+    return isOptional ? "[\(name)]" : name
+  }
+}
+
+/// What a reader sees of an option.
+struct OptionInfo: Sendable {
+  /// The name after `--`.
+  let long: String
+  /// The letter after `-`, if any.
+  let short: Character?
+  /// The value's placeholder; `nil` for a switch.
+  let metavariable: String?
+  /// One line of help.
+  let summary: String
+  /// What a shell offers for the value.
+  var words = WordKind.text
+  /// Whether it may be given again.
+  var repeats = false
+}
+
+/// An option together with the property it sets.
+struct CommandOption<Values: Command>: Sendable {
+  let info: OptionInfo
+  let set: @Sendable (inout Values, String) throws(ByokError) -> Void
+
+  /// A switch: present is `true`.
+  static func flag(
+    _ long: String, short: Character? = nil, _ property: Property<Values, Bool>,
+    _ summary: String
+  ) -> Self {
+    let info = OptionInfo(long: long, short: short, metavariable: nil, summary: summary)
+    return Self(info: info) { values, _ in values[keyPath: property] = true }
+  }
+
+  /// An option that takes one value.
+  static func value<Value: ArgumentValue>(
+    _ long: String, short: Character? = nil, _ metavariable: String,
+    _ property: Property<Values, Value?>, _ summary: String
+  ) -> Self {
+    let info = OptionInfo(
+      long: long, short: short, metavariable: metavariable, summary: summary,
+      words: Value.words ?? WordKind(metavariable))
+    return Self(info: info) { (values, text) throws(ByokError) in
+      guard let value = Value(argument: text) else {
+        throw .invalidValue(option: long, value: text, expected: Value.expectation)
+      }
+      values[keyPath: property] = value
+    }
+  }
+
+  /// An option that may be given several times, with one value each.
+  static func repeating<Value: ArgumentValue>(
+    _ long: String, short: Character? = nil, _ metavariable: String,
+    _ property: Property<Values, [Value]>, _ summary: String
+  ) -> Self {
+    let info = OptionInfo(
+      long: long, short: short, metavariable: metavariable, summary: summary,
+      words: Value.words ?? WordKind(metavariable), repeats: true)
+    return Self(info: info) { (values, text) throws(ByokError) in
+      guard let value = Value(argument: text) else {
+        throw .invalidValue(option: long, value: text, expected: Value.expectation)
+      }
+      values[keyPath: property].append(value)
+    }
+  }
+
+  static var json: Self {
+    .flag("json", \.common.json, "Print JSON for programs")
+  }
+
+  static var certificates: Self {
+    .value(
+      "ca-file", "PEM", \.common.certificates, "Trust these authorities besides the system's")
+  }
+
+  static var unlock: [Self] {
+    [
+      .value(
+        "unlock-file", "PATH", \.common.unlock.file,
+        "Unlock with the key or passphrase in PATH"),
+      .value(
+        "unlock-fd", "N", \.common.unlock.descriptor,
+        "Unlock with what descriptor N gives"),
+      .value(
+        "unlock-command", "CMD", \.common.unlock.command,
+        "Unlock with what CMD prints (run without a shell)"),
+    ]
+  }
+
+  static var common: [Self] {
+    [
+      .flag("quiet", short: "q", \.common.quiet, "Print no remarks, only results and failures"),
+      .flag("verbose", short: "v", \.common.verbose, "Tell on stderr what happens"),
+      .flag("no-input", \.common.noInput, "Never ask: fail and name what is missing"),
+    ]
+  }
+}
+
+/// A positional argument together with the property it sets.
+struct CommandOperand<Values: Command>: Sendable {
+  let info: OperandInfo
+  let set: @Sendable (inout Values, String) throws(ByokError) -> Void
+
+  static func required<Value: ArgumentValue>(
+    _ metavariable: String, _ property: Property<Values, Value?>, words: WordKind? = nil
+  ) -> Self {
+    let words = words ?? Value.words ?? WordKind(metavariable)
+    return single(
+      OperandInfo(metavariable: metavariable, isOptional: false, repeats: false, words: words),
+      property)
+  }
+
+  static func optional<Value: ArgumentValue>(
+    _ metavariable: String, _ property: Property<Values, Value?>, words: WordKind? = nil
+  ) -> Self {
+    let words = words ?? Value.words ?? WordKind(metavariable)
+    return single(
+      OperandInfo(metavariable: metavariable, isOptional: true, repeats: false, words: words),
+      property)
+  }
+
+  static func repeating<Value: ArgumentValue>(
+    _ metavariable: String, optional isOptional: Bool = false,
+    _ property: Property<Values, [Value]>, words: WordKind? = nil
+  ) -> Self {
+    let info = OperandInfo(
+      metavariable: metavariable, isOptional: isOptional, repeats: true,
+      words: words ?? Value.words ?? WordKind(metavariable))
+    return Self(info: info) { (values, text) throws(ByokError) in
+      values[keyPath: property].append(try value(metavariable, text))
+    }
+  }
+
+  /// The words behind `--`: a command for byok to run, of which nothing is byok's own.
+  static func command(_ metavariable: String, _ property: Property<Values, [String]>) -> Self {
+    let info = OperandInfo(
+      metavariable: metavariable, isOptional: false, repeats: true, words: .command)
+    return Self(info: info) { values, text in values[keyPath: property].append(text) }
+  }
+
+  private static func single<Value: ArgumentValue>(
+    _ info: OperandInfo, _ property: Property<Values, Value?>
+  ) -> Self {
+    Self(info: info) { (values, text) throws(ByokError) in
+      values[keyPath: property] = try value(info.metavariable, text)
+    }
+  }
+
+  private static func value<Value: ArgumentValue>(
+    _ metavariable: String, _ text: String
+  ) throws(ByokError) -> Value {
+    guard let value = Value(argument: text) else {
+      throw .invalidOperand(metavariable, value: text, expected: Value.expectation)
+    }
+    return value
+  }
+}

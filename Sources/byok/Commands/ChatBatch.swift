@@ -1,0 +1,105 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok chat` with many prompts.
+extension Chat {
+  /// Asks them, and tells at the end how many failed.
+  ///
+  /// - Throws: What ended the batch before its last prompt; else the gravest of what failed.
+  func runBatch(
+    _ planner: ChatPlanner, _ settings: ChatSettings, in session: Session
+  ) throws(ByokError) {
+    var planner = planner
+    planner.usualRetries = BatchRun.usualRetries
+    let console = planner.session.console
+    let base = try batchBase(planner, settings)
+    var done = BatchDone()
+    let lines = try batchLines(console)
+    let clock = session.clock
+    let sink = BatchSink(
+      console, BatchProgress(console, clock), file: try resultFile(&done))
+    let workers = batch.workers?.count ?? BatchOptions.usualWorkers
+    let coordinator = BatchCoordinator(sink, workers: workers, isOrdered: !batch.isUnordered)
+    let plans = PlanCache(planner) {
+      RateLimiter(
+        workers: workers, clock: clock, ended: coordinator.ended, note: coordinator.note)
+    }
+    // What fails for every prompt fails before the first is sent.
+    if batch.isEachLine || base.model != nil {
+      let candidates = try plans.candidates(base.model)
+      for candidate in candidates { _ = try candidate.accepted(settings) }
+      if candidates.count == 1 { _ = try plans.plan(candidates[0]) }
+    }
+    var quiet = console
+    (quiet.isQuiet, quiet.isVerbose) = (true, false)
+    var shared = planner.session
+    shared.console = quiet
+    BatchRun(
+      options: batch, base: base, plans: plans, coordinator: coordinator, done: done,
+      session: shared
+    ).run(lines)
+    try coordinator.close()
+    try conclude(coordinator.tally, console)
+  }
+
+  private func conclude(
+    _ tally: BatchCoordinator.Tally, _ console: Console
+  ) throws(ByokError) {
+    if output.showsUsage { console.writeAside("byok: \(tally.usage.line)\n") }
+    if tally.skipped > 0 {
+      let prompts = tally.skipped == 1 ? "1 prompt was" : "\(tally.skipped) prompts were"
+      console.remark("\(prompts) answered before")
+    }
+    let again = "--resume \(batch.resumed ?? "FILE")"
+    if var end = tally.end {
+      end.partialResult = nil
+      end.reporting = .inWords
+      end.hints.append("\(tally.done) prompts were done; \(again) continues")
+      throw end
+    }
+    guard tally.failed > 0 else { return }
+    let kinds = tally.failures.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "\($0.value) \($0.key.name)" }
+    var failure = ByokError(
+      .mostSevere(of: Array(tally.failures.keys)),
+      "\(tally.failed) of \(tally.done) prompts failed: \(kinds.joined(separator: ", "))",
+      hint: "see each result for the reason; \(again) retries the failures")
+    failure.reporting = .inWords
+    throw failure
+  }
+
+  private func batchBase(
+    _ planner: ChatPlanner, _ settings: ChatSettings
+  ) throws(ByokError) -> BatchBase {
+    let schema = try input.schema.map { (text) throws(ByokError) in try SchemaArgument.read(text) }
+    let files: [InputFile] =
+      input.files.isEmpty
+      ? [] : try planner.loader(for: try planner.candidates(model)).load(input.files)
+    return BatchBase(
+      model: model, settings: settings,
+      words: input.words.joined(separator: " "), system: try input.systemText(), schema: schema,
+      files: files,
+      policies: try schema.map { (schema) throws(ByokError) in
+        [SchemaPolicy(try ReplyForm(schema))]
+      } ?? [])
+  }
+
+  private func batchLines(_ console: Console) throws(ByokError) -> LineReader {
+    guard let path = batch.objects, path != "-" else {
+      return LineReader(descriptor: console.input)
+    }
+    do {
+      return try LineReader(path: path)
+    } catch {
+      throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
+    }
+  }
+
+  private func resultFile(_ done: inout BatchDone) throws(ByokError) -> ResultFile? {
+    if let path = batch.resumed {
+      return try ResultFile.resume(path) { line in done.take(line) }
+    }
+    guard let path = output.outputFile?.path else { return nil }
+    return try ResultFile.create(path)
+  }
+}

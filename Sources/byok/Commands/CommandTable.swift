@@ -1,0 +1,105 @@
+internal import ByokCore
+internal import ByokKit
+
+/// Every subcommand, in the order help lists them.
+enum CommandTable {
+  static let commands: [any Command.Type] = [
+    Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
+    KeysRename.self, KeysDefault.self, KeysCheck.self, KeysPasswd.self, KeysSlots.self,
+    KeysRekey.self, KeysUnlock.self, KeysLock.self, KeysRecover.self, KeysAccept.self,
+    KeysImport.self, CredsList.self, CredsCheck.self, CredsImport.self, CredsRefresh.self,
+    CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
+    ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
+    UsageCommand.self, ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self,
+    ConfigPath.self, Exec.self, Doctor.self, Completion.self, Help.self,
+  ]
+
+  /// What a group's name alone means.
+  static let defaultCommands: [String: any Command.Type] = [
+    "config": ConfigList.self, "creds": CredsList.self, "models": ModelsList.self,
+    "providers": ProvidersList.self,
+  ]
+
+  /// The commands as documents see them.
+  static let index = CommandIndex(
+    infos: commands.map { $0.info }, defaultCommands: defaultCommands.mapValues { $0.name },
+    commonOptions: CommandOption<Help>.common.map(\.info))
+
+  /// Runs the command that `words` begin with.
+  ///
+  /// - Throws: A usage error, or what the command throws.
+  static func run(_ words: [String], in session: inout Session) throws(ByokError) {
+    switch words.first {
+    case nil:
+      session.console.writeAside(try GettingStarted(session).text)
+      throw ByokError(.usage, "no command is given")
+    case "--version", "-V":
+      if let extra = words.dropFirst().first {
+        throw ByokError(.usage, "unexpected argument \(extra.quoted)", hint: "byok --version")
+      }
+      try session.console.write("byok \(ProgramVersion.current)\n")
+    case "__complete":
+      try CompletionNames.write(words.dropFirst(), in: session)
+    case "--help", "-h":
+      try session.console.write(HelpText.overview(index.infos))
+    default:
+      try dispatch(words, in: &session)
+    }
+  }
+
+  private static func dispatch(_ words: [String], in session: inout Session) throws(ByokError) {
+    // Of 'models' and 'models show', the longer one is meant.
+    let named = commands.filter { words.starts(with: $0.words) }
+    if let command = named.max(by: { $0.words.count < $1.words.count }) {
+      return try command.run(words.dropFirst(command.words.count), in: &session)
+    }
+    let first = words.first ?? ""
+    if first.hasPrefix("-") {
+      throw ByokError(.usage, "unknown option \(first.quoted)", hint: "run 'byok --help'")
+    }
+    let group = commands.filter { $0.words.count > 1 && $0.words.first == first }
+    guard !group.isEmpty else {
+      throw .unknownCommand(first, among: names(at: 0, of: commands), in: "")
+    }
+    let verbs = names(at: 1, of: group)
+    let second = words.dropFirst().first
+    let isHelp = second == "--help" || second == "-h"
+    if let usual = defaultCommands[first], !isHelp, second?.hasPrefix("-") ?? true {
+      return try usual.run(words.dropFirst(), in: &session)
+    }
+    guard let second else { throw .missingCommand(after: first, among: verbs) }
+    guard isHelp else {
+      throw .unknownCommand(second, among: verbs, in: first)
+    }
+    try session.console.write(HelpText.group(first, group.map { $0.info }))
+  }
+
+  /// The words that may stand at a place of the command line, each once.
+  private static func names(at place: Int, of commands: [any Command.Type]) -> [String] {
+    var seen: Set<String> = []
+    return commands.compactMap { $0.words.dropFirst(place).first }
+      .filter { seen.insert($0).inserted }
+  }
+}
+
+extension Command {
+  static var info: CommandInfo { definition.info }
+
+  /// The name's words.
+  static var words: [String] { name.split(separator: " ").map(String.init) }
+
+  static func run(_ words: ArraySlice<String>, in session: inout Session) throws(ByokError) {
+    guard let command = try CommandParser<Self>.parse(words) else {
+      return try session.console.write(HelpText.command(info))
+    }
+    session.unlock = command.common.unlock
+    if let path = command.common.certificates {
+      session.transport = session.transport.trusting(try TextFile.certificates(path))
+    }
+    session.console.isQuiet = command.common.quiet
+    session.console.isVerbose = command.common.verbose
+    session.console.mayAsk =
+      !command.common.noInput && !session.environment.contains("BYOK_NO_INPUT")
+    try command.run(in: &session)
+  }
+}

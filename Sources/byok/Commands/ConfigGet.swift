@@ -1,0 +1,37 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok config get`: the value of one key.
+struct ConfigGet: Command {
+  var common = CommonOptions()
+  var key: String?
+
+  static let name = "config get"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Print the value of one key of config.json",
+    detail: [
+      "A text is printed as it is, anything else as JSON. A key that is not set ends with status 1,"
+        + " one that does not exist with 2."
+    ],
+    operands: [.required("KEY", \.key)],
+    json: true,
+    examples: [
+      Example(line: "byok config get model", purpose: "prints the model that is used by default")
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    guard let key else { return }
+    let file = try ConfigurationFile.load(session.locations)
+    _ = try file?.configuration()
+    guard let found = try file?.root().find(key) else {
+      let path = try ConfigurationPath(key)
+      guard let standard = path.row?.standard else { throw .notConfigured(key) }
+      throw ByokError(.failure, "\(key.quoted) is not set", hint: "byok then takes \(standard)")
+    }
+    guard !common.json, case .string(let text) = found.node.value else {
+      return try session.console.write(found.node.value)
+    }
+    try session.console.write(text + "\n")
+  }
+}

@@ -1,0 +1,80 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok config list`: what is set, and what may be.
+struct ConfigList: Command {
+  var common = CommonOptions()
+  var showsAll = false
+
+  static let name = "config list"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "List what config.json sets; --all: what it may set",
+    detail: ["With --all, a part in capitals stands for a name of your own."],
+    options: [.flag("all", \.showsAll, "List every key there is, and what it takes")],
+    json: true,
+    examples: [
+      Example(line: "byok config list", purpose: "shows what differs from the defaults"),
+      Example(
+        line: "byok config list --all", purpose: "every key, what it takes, and its default",
+        runsAnywhere: true),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    if showsAll { return try listKeys(session.console) }
+    let file = try ConfigurationFile.load(session.locations)
+    _ = try file?.configuration()
+    let settings = try file?.settings() ?? []
+    if common.json {
+      let rows = settings.map { setting in
+        JSONValue.object(["key": .string(setting.key), "value": setting.value ?? .null])
+      }
+      return try session.console.write(.array(rows), pretty: true)
+    }
+    guard !settings.isEmpty else {
+      return session.console.remark("nothing is set; byok config list --all shows what may be")
+    }
+    let rows: [[String]] = settings.map { setting in
+      let value = setting.value.map { Sanitizer.oneLine($0.plainText) }
+      return [Sanitizer.oneLine(setting.key), value ?? "…"]
+    }
+    try session.console.write(Table.render(["KEY", "VALUE"], rows))
+  }
+
+  private func listKeys(_ console: Console) throws(ByokError) {
+    let keys = ConfigurationKey.all
+    if common.json {
+      let rows = keys.map { key in
+        JSONValue.object([
+          "key": .string(key.name), "takes": .string(key.expectation),
+          "default": key.standard.map(JSONValue.string) ?? .null, "summary": .string(key.summary),
+        ])
+      }
+      return try console.write(.array(rows), pretty: true)
+    }
+    let rows = keys.map { key in
+      [
+        key.name, key.standard ?? "-",
+        "\(key.summary.filter { $0 != "`" }): \(key.expectation)",
+      ]
+    }
+    try console.write(Table.render(["KEY", "DEFAULT", "WHAT IT IS"], rows))
+  }
+}
+
+/// `byok config path`: where the configuration lies.
+struct ConfigPath: Command {
+  var common = CommonOptions()
+
+  static let name = "config path"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Print where config.json lies",
+    examples: [
+      Example(line: "$EDITOR \"$(byok config path)\"", purpose: "edits it by hand")
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    try session.console.write(try session.locations.configuration().text + "\n")
+  }
+}

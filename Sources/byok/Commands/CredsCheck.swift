@@ -1,0 +1,142 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok creds check`: whether creds can be used, and what may be done with them.
+struct CredsCheck: Command {
+  var common = CommonOptions()
+  var tools: [CredentialToolName] = []
+  var path: String?
+  var asksNetwork = false
+  var timeout: Seconds?
+
+  static let name = "creds check"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Tell whether sign-ins can be used, and what for",
+    detail: [
+      "It judges by the files alone and asks no server. What a vendor's service does is told as it"
+        + " was known on the day that is named.",
+      "--network asks the vendors too, at no cost, and has renewed what has ended where byok may do"
+        + " that. A sign-in that 'byok creds allow' does not let be used is not sent.",
+      "The exit status is 0 if everything found is ready; else 4 if something has expired or is"
+        + " refused, else 3 if something is signed out, encrypted or not there, else 11 for a damaged"
+        + " file; with --network also 5, 8 or 9, as of a chat.",
+    ],
+    operands: [.repeating("TOOL", optional: true, \.tools)],
+    options: [
+      .value("path", "FILE", \.path, "Look at FILE alone"),
+      .flag("network", \.asksNetwork, "Ask the vendors too"),
+      .value("timeout", "SECONDS", \.timeout, "Give a vendor up after SECONDS (default: 30)"),
+      .certificates,
+    ],
+    json: true,
+    unlocks: true,
+    examples: [
+      Example(line: "byok creds check", purpose: "all that is found"),
+      Example(line: "byok creds check qwen -q", purpose: "for a script: the exit status tells"),
+      Example(line: "byok creds check --network", purpose: "asks whether the vendors take them"),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let configuration = try Configuration.load(session.locations)
+    let inventory = CredentialInventory(session, configuration)
+    if path != nil, tools.count > 1 { throw .conflict("--path", tools[1].tool.id) }
+    let reports = try inventory.reports(of: tools.map(\.tool), ofFile: path).all
+    var probe = CredentialProbe(
+      session, configuration, try ClientSession(session, configuration))
+    probe.timeout = timeout?.count ?? probe.timeout
+    let judged = reports.map { JudgedCreds($0, asking: asksNetwork ? probe : nil) }
+    if common.json {
+      try session.console.write(.array(judged.map(\.document)), pretty: true)
+    } else {
+      try session.console.write(judged.map(\.listing).joined(separator: "\n"))
+    }
+    if let failure = Self.worst(judged, missing: missing(reports)) { throw failure }
+  }
+
+  /// The tools that are named, and of which there is nothing; all of them where nothing is there.
+  private func missing(_ reports: [CredentialReport]) -> [CredentialTool] {
+    let missing = tools.map(\.tool).filter { tool in
+      !reports.contains { $0.tool.id == tool.id }
+    }
+    return reports.isEmpty && missing.isEmpty ? CredentialTool.all : missing
+  }
+
+  /// The failure that weighs most.
+  private static func worst(_ judged: [JudgedCreds], missing: [CredentialTool]) -> ByokError? {
+    var failures = judged.compactMap(\.failure)
+    if !missing.isEmpty {
+      let names = missing.map(\.name).joined(separator: ", ")
+      failures.append(ByokError(.noKey, "no creds of \(names) are found"))
+    }
+    let kind = ByokError.Kind.mostSevere(of: failures.map(\.kind))
+    return failures.first { $0.kind == kind }
+  }
+}
+
+/// A report with what came of it.
+private struct JudgedCreds {
+  let report: CredentialReport
+  /// What the vendor says; `nil` where it was not asked.
+  private(set) var answer: String?
+  /// Whether the vendor takes it; `nil` where it was not asked.
+  private(set) var isTaken: Bool?
+  private(set) var failure: ByokError?
+
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - probe: Asks the vendor; `nil` for judging by the file alone.
+  init(_ report: CredentialReport, asking probe: CredentialProbe?) {
+    self.report = report
+    failure = Self.failure(of: report)
+    guard let probe, [.ready, .expired].contains(report.state) else { return }
+    guard report.isAllowed else {
+      answer = "not asked before 'byok creds allow \(report.tool.id)'"
+      return
+    }
+    do throws(ByokError) {
+      (answer, isTaken, failure) = (try probe.check(report.finding), true, nil)
+    } catch {
+      (answer, isTaken, failure) = (error.message, false, error)
+    }
+  }
+
+  private static func failure(of report: CredentialReport) -> ByokError? {
+    guard let kind = report.state.failure else { return nil }
+    let state = report.state.rawValue.split(separator: "_").joined(separator: " ")
+    let message = report.finding.problem?.message ?? "\(report.finding.name): \(state)"
+    return ByokError(kind, message, hint: report.advice)
+  }
+
+  /// The members for JSON.
+  var document: JSONValue {
+    guard case .object(var members) = report.document else { return .null }
+    if let answer {
+      members["network"] = .object([
+        "verdict": isTaken.map { .string($0 ? "ok" : failure?.kind.name ?? "failure") } ?? .null,
+        "message": .string(answer),
+      ])
+    }
+    return .object(members)
+  }
+
+  /// The facts as lines for a person.
+  var listing: String { Table.facts(report.rows + [("network", [answer ?? ""])], width: 9) }
+}
+
+extension CredentialReport {
+  /// The facts for a person.
+  fileprivate var rows: [(String, [String])] {
+    let facts = finding.facts
+    let scopes = facts?.scopes ?? []
+    let rows: [(String, [String])] = [
+      ("tool", ["\(tool.name) (\(tool.id))"]), ("from", [finding.place]),
+      ("state", [state.rawValue]), ("expires", [expiry]), ("account", [facts?.account ?? "-"]),
+      ("project", tool.hasProject ? [facts?.project ?? "-"] : []),
+      ("scopes", [scopes.isEmpty ? "-" : scopes.joined(separator: " ")]),
+      ("allowed", [!tool.needsAllowing ? "needs none" : isAllowed ? "yes" : "no"]),
+      ("service", ["\(tool.service.text) (as of \(tool.service.asOf))"]), ("advice", [advice]),
+    ]
+    return rows + (facts?.warnings ?? []).map { ("warning", [$0]) }
+  }
+}

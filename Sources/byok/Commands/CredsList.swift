@@ -1,0 +1,74 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok creds list`: the creds of other tools that there are.
+struct CredsList: Command {
+  var common = CommonOptions()
+  var path: String?
+
+  static let name = "creds list"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "List the sign-ins of Qwen Code, Gemini CLI, Claude Code",
+    detail: [
+      "Their files are only read: ~/.qwen/oauth_creds.json (QWEN_HOME), ~/.gemini/oauth_creds.json"
+        + " (GEMINI_CLI_HOME), ~/.claude/.credentials.json and ~/.claude/oauth_creds.json"
+        + " (CLAUDE_CONFIG_DIR). creds.paths in config.json names others; there, ~ and"
+        + " %USERPROFILE% are the home folder.",
+      "The account is the address in the identity token, whose signature is not verified, or the"
+        + " one that the tool notes beside it. A token is never shown.",
+      "States: ready; expired (the tool renews it when it runs); signed_out; encrypted (the tool"
+        + " keeps its sign-in where byok does not look); damaged.",
+    ],
+    options: [.value("path", "FILE", \.path, "Look at FILE alone")],
+    json: true,
+    unlocks: true,
+    examples: [
+      Example(line: "byok creds list", purpose: "all that is found", runsAnywhere: true),
+      Example(
+        line: "byok creds list --json", purpose: "the same for programs", runsAnywhere: true),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let inventory = CredentialInventory(session, try Configuration.load(session.locations))
+    let reports = try inventory.reports(ofFile: path)
+    let console = session.console
+    if common.json {
+      try console.write(.array(reports.all.map(\.document)), pretty: true)
+    } else if !reports.all.isEmpty {
+      try console.write(
+        Table.render(
+          ["TOOL", "STATE", "EXPIRES", "ACCOUNT", "PROJECT", "FROM"], reports.all.map(\.row)))
+      for report in reports.all { report.remark(to: console) }
+    } else {
+      let tools = CredentialTool.all.map(\.name).joined(separator: ", ")
+      console.remark("no creds of \(tools) are found")
+    }
+    for file in reports.keyFiles {
+      console.remark(
+        "'\(file.path)' holds plain keys (\(file.variables.joined(separator: ", "))); to seal"
+          + " them: \(file.advice)")
+    }
+  }
+}
+
+extension CredentialReport {
+  fileprivate var row: [String] {
+    [
+      tool.id, state.rawValue, expiry, finding.facts?.account ?? "-",
+      finding.facts?.project ?? "-", finding.place,
+    ]
+  }
+
+  /// Tells what the row has no room for.
+  fileprivate func remark(to console: Console) {
+    if let problem = finding.problem {
+      console.warn(problem)
+    } else {
+      console.remark("\(finding.name): \(advice)")
+    }
+    for warning in finding.facts?.warnings ?? [] {
+      console.warn(ByokError(.failure, "\(finding.name): \(warning)"))
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok doctor`: what is installed, readable, locked and reachable.
+struct Doctor: Command {
+  var common = CommonOptions()
+  var asksProviders = false
+  var timeout: Seconds?
+
+  static let name = "doctor"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Tell what is installed, readable, locked and reachable",
+    detail: [
+      "Each line has a mark: ✓ is as it should be, ✗ is not and says what to do, · is told.",
+      "No line holds a secret, a key's label or an account, and the home folder is told as '~': the"
+        + " output may be pasted into a report. Nothing is asked of anybody without --network, and no"
+        + " key is sent with it.",
+      "The exit status is 1 if anything is not as it should be.",
+    ],
+    options: [
+      .flag("network", \.asksProviders, "Ask the providers of your keys, without a key"),
+      .value("timeout", "SECONDS", \.timeout, "Give a provider up after SECONDS (default: 10)"),
+    ],
+    json: true,
+    unlocks: true,
+    examples: [
+      Example(line: "byok doctor", purpose: "what is wrong here"),
+      Example(line: "byok doctor --network", purpose: "can the providers be reached at all"),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    // A passphrase that would be asked for is told as what is missing.
+    session.console.mayAsk = false
+    var diagnosis = Diagnosis(home: session.environment.value("HOME"))
+    diagnosis.lookAtProgram()
+    diagnosis.lookAtFiles(session.locations)
+    diagnosis.lookAtKeystore(session.keystore)
+    // What is wrong with it has been told.
+    let configuration = (try? Configuration.load(session.locations)) ?? Configuration()
+    let providers = ProviderList(configuration)
+    diagnosis.lookAtKeys(session, providers)
+    diagnosis.lookAtCreds(session, configuration)
+    diagnosis.lookAtNetwork(session.environment)
+    if asksProviders {
+      let holders = try? ProvidersWithKeys(session)
+      let asked = providers.all.filter {
+        !$0.isOffline && $0.retirement == nil && holders?.owns($0) == true
+      }
+      diagnosis.ask(asked, session, timeout: timeout?.count ?? 10)
+    }
+    if common.json {
+      try session.console.write(.array(diagnosis.facts.map(\.document)), pretty: true)
+    } else {
+      try session.console.write(diagnosis.listing)
+    }
+    let count = diagnosis.badCount
+    guard count > 0 else { return }
+    let words = count == 1 ? "1 thing is not as it" : "\(count) things are not as they"
+    var failure = ByokError(.failure, "\(words) should be")
+    failure.reporting = .inWords
+    throw failure
+  }
+}

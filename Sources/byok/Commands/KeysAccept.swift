@@ -1,0 +1,31 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok keys accept`: take an older keystore for right.
+struct KeysAccept: Command {
+  var common = CommonOptions()
+
+  static let name = "keys accept"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Take a keystore for right that is older than seen",
+    detail: [
+      "The machine remembers the newest state of each keystore. An older one, such as a restored"
+        + " backup, can be read with a warning, and changed only after this."
+    ],
+    unlocks: true,
+    examples: [Example(line: "byok keys accept", purpose: "after restoring a backup on purpose")])
+
+  func run(in session: inout Session) throws(ByokError) {
+    guard let keystore = try Keystore.open(session.keystore) else {
+      throw .noKeystore(try session.locations.keystore().text)
+    }
+    let note = try RollbackRecord.read(try session.locations.rollbackRecord(), acceptsDamage: true)
+    let seen = note[keystore.document.storeID]
+    try keystore.remember(session.keystore, acceptsDamage: true)
+    let instead = seen.map { " instead of write \($0.sequence)" } ?? ""
+    session.console.remark(
+      "accepted the keystore as of write \(keystore.document.sequence)\(instead), with "
+        + "\(keystore.entries.count) keys")
+  }
+}

@@ -1,0 +1,167 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok keys add`: seal a key.
+struct KeysAdd: Command {
+  var common = CommonOptions()
+  var key: KeyReference?
+  var file: String?
+  var variable: String?
+  var baseURL: String?
+  var command: CommandWords?
+  var filePath: String?
+  var environmentFile: String?
+  var guesses = false
+  var replaces = false
+
+  static let name = "keys add"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Seal a key from the terminal, a pipe, a file or a variable",
+    detail: [
+      "The key is read from standard input, or asked for without echo on a terminal. It is never"
+        + " taken from the command line, which other processes and the shell's history can see.",
+      "The key is bound to the provider's address, or to the one of --base-url, and is never sent"
+        + " anywhere else.",
+      "--command and --file-ref seal where the key is had instead of the key: the command is run,"
+        + " without a shell, and the file is read, at each use.",
+      "--guess tells from the key's looks whose it is, where these leave no doubt.",
+      "--from-env-file seals every key that a file of NAME=VALUE lines holds for a known provider.",
+    ],
+    operands: [.optional("PROVIDER[/LABEL]", \.key, words: .names(.provider))],
+    options: [
+      .value("from-file", "FILE", \.file, "Read the key from FILE ('-': standard input)"),
+      .value("from-env", "NAME", \.variable, "Read the key from the variable NAME"),
+      .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
+      .value("command", "CMD", \.command, "Seal CMD, which prints the key, instead of a key"),
+      .value("file-ref", "PATH", \.filePath, "Seal PATH, which holds the key, instead of a key"),
+      .value(
+        "from-env-file", "FILE", \.environmentFile, "Seal the keys in FILE (NAME=VALUE lines)"),
+      .flag("guess", \.guesses, "Tell from the key whose it is"),
+      .flag("replace", \.replaces, "Replace the key that is there"),
+    ],
+    unlocks: true,
+    examples: [
+      Example(line: "byok keys add openai", purpose: "asks for the key, without echo"),
+      Example(
+        line: "printf %s \"$KEY\" | byok keys add openai/work",
+        purpose: "seals a second key under a label of its own"),
+      Example(
+        line: "wl-paste | byok keys add --guess",
+        purpose: "seals what was copied under the provider that it looks like"),
+      Example(
+        line: "byok keys add groq --from-env GROQ_API_KEY",
+        purpose: "takes the key from a variable"),
+      Example(
+        line: "byok keys add openai --command 'pass show openai'",
+        purpose: "asks a password manager at each use"),
+    ])
+
+  static var refusalOfKey: ByokError? {
+    ByokError(
+      .usage,
+      "keys are not taken from the command line, where other processes and the shell's history "
+        + "can see them",
+      hints: [
+        "byok keys add PROVIDER   asks for the key",
+        "printf %s \"$KEY\" | byok keys add PROVIDER",
+        "if that was a real key, replace it at its provider",
+      ])
+  }
+
+  func run(in session: inout Session) throws(ByokError) {
+    try checkSources()
+    let providers = ProviderList(try Configuration.load(session.locations))
+    if let environmentFile {
+      return try EnvironmentFileImport(providers: providers, replaces: replaces)
+        .run(environmentFile, in: session)
+    }
+    if guesses { return try addGuessed(session) }
+    guard let key else { throw .missingOperand("PROVIDER[/LABEL]", of: Self.info) }
+    let provider = try providers.find(key.provider)
+    try provider.checkTakesKeys()
+    if !replaces { try SealedKeys(session.keystore).checkIsNew(key.name) }
+    let base = try binding(of: provider, session)
+    let secret = try secret(for: provider, session)
+    if kind == .apiKey, baseURL == nil,
+      let other = KeyGuess.otherOwner(of: secret, than: provider)
+    {
+      session.console.remark("this looks like a key of \(other.name) (\(other.id))")
+    }
+    try seal(secret, as: key.name, base, session)
+  }
+
+  /// Seals a key under the provider that its looks name.
+  private func addGuessed(_ session: Session) throws(ByokError) {
+    let secret = try secret(for: nil, session)
+    let provider = try KeyGuess.owner(of: secret)
+    let name = KeyName(provider: provider.id, label: KeyName.defaultLabel)
+    if !replaces { try SealedKeys(session.keystore).checkIsNew(name) }
+    session.console.remark("this looks like a key of \(provider.name)")
+    try seal(secret, as: name, try binding(of: provider, session), session)
+  }
+
+  private func seal(
+    _ secret: consuming Secret, as name: KeyName, _ base: BaseURL, _ session: Session
+  ) throws(ByokError) {
+    let kind = kind
+    let lastFour = kind == .apiKey ? KeyValidation.lastFour(of: secret) : nil
+    try SealedKeys(session.keystore)
+      .seal(secret, as: name, kind, boundTo: base, replacing: replaces)
+    let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(base.origin)"
+    session.console.remark("sealed \(name.text) (\(facts))")
+  }
+
+  /// The address that the key is bound to; asks for the part of it that only the user knows.
+  private func binding(of provider: Provider, _ session: Session) throws(ByokError) -> BaseURL {
+    let console = session.console
+    return try ProviderAddress(provider, in: session.environment)
+      .binding(option: baseURL) { (part) throws(ByokError) in
+        guard console.mayAsk, console.stdinIsTerminal, let prompt = TerminalPrompt() else {
+          return nil
+        }
+        return try prompt.text(part.meaning)
+      }
+  }
+
+  private var kind: KeyKind {
+    command != nil ? .command : filePath != nil ? .file : .apiKey
+  }
+
+  private func checkSources() throws(ByokError) {
+    let given = [
+      ("--from-file", file != nil), ("--from-env", variable != nil), ("--command", command != nil),
+      ("--file-ref", filePath != nil), ("--from-env-file", environmentFile != nil),
+    ].filter(\.1).map(\.0)
+    guard given.count < 2 else { throw .conflict(given[0], given[1]) }
+    if guesses {
+      if key != nil { throw .conflict("--guess", "PROVIDER") }
+      let other = given.first { !["--from-file", "--from-env"].contains($0) }
+      if let other { throw .conflict("--guess", other) }
+    }
+    // Password managers name what they hold by UUIDs.
+    let words = command?.words ?? []
+    if words.contains(where: { KeyShape.mayBeKey($0, exceptUUIDs: true) }),
+      let refusal = Self.refusalOfKey
+    {
+      throw refusal
+    }
+    guard environmentFile != nil else { return }
+    if key != nil { throw .conflict("--from-env-file", "PROVIDER") }
+    if baseURL != nil { throw .conflict("--from-env-file", "--base-url") }
+  }
+
+  /// What is to be sealed: the key, or where it is had.
+  private func secret(
+    for provider: Provider?, _ session: Session
+  ) throws(ByokError) -> Secret {
+    if let text = command?.line ?? filePath {
+      if let filePath, !filePath.hasPrefix("/") {
+        throw ByokError(.usage, "--file-ref needs an absolute path, not \(filePath.quoted)")
+      }
+      return try Secret(copying: Array(text.utf8).span)
+    }
+    return try KeyReader(console: session.console, environment: session.environment)
+      .read(file: file, variable: variable, provider: provider)
+  }
+}

@@ -1,0 +1,205 @@
+internal import ByokCore
+internal import ByokKit
+internal import Synchronization
+
+/// `byok keys check`: whether keys work.
+struct KeysCheck: Command {
+  var common = CommonOptions()
+  var keys: [KeyReference] = []
+  var isOfAll = false
+  var probes = false
+  var timeout: Seconds?
+  var maxAge: CacheTime?
+  var isForGitHub = false
+  var junit: String?
+
+  static let name = "keys check"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Ask each provider, without spending tokens, if keys work",
+    detail: [
+      "Every key is checked, or those that are named: of a PROVIDER alone, all of its keys. Eight are"
+        + " asked for at once, each by a request that costs nothing and that a wrong key does not get"
+        + " answered; the verdict is shown as soon as it is there. Where a provider has no such"
+        + " request, the verdict is 'unknown' unless --probe spends a chat of one token on it, which the"
+        + " usage log notes.",
+      "Verdicts: valid; valid_limited (it works, but its scopes or a rate limit hold it back);"
+        + " no_credit; rejected; expired; unreachable; unknown. Beside it stand the provider's own"
+        + " words and what it tells of the account.",
+      "Of the sign-ins of other tools, those that 'byok creds allow' lets be used are asked for too,"
+        + " and renewed before if they have ended and byok may do that; Qwen Code's takes --probe.",
+      "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
+        + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9.",
+    ],
+    operands: [
+      .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder))
+    ],
+    options: [
+      .flag("all", \.isOfAll, "Check every key, as without a name"),
+      .flag("probe", \.probes, "Spend a chat of one token where nothing else tells"),
+      .value("timeout", "SECONDS", \.timeout, "Give a key up after SECONDS (default: 15)"),
+      .value("max-age", "TIME", \.maxAge, "Take a verdict that is not older, such as 1h"),
+      .flag("github", \.isForGitHub, "Print annotations for GitHub Actions, and a summary"),
+      .value("junit", "FILE", \.junit, "Write a JUnit report to FILE"),
+      .certificates,
+    ],
+    json: true,
+    unlocks: true,
+    examples: [
+      Example(line: "byok keys check", purpose: "all keys"),
+      Example(line: "byok keys check openai/ci -q", purpose: "for a script: the exit status tells"),
+      Example(
+        line: "byok keys check --github --junit keys.xml", purpose: "in a workflow, once a day"),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    if isOfAll, let key = keys.first { throw .conflict("--all", key.text) }
+    if common.json, isForGitHub { throw .conflict("--json", "--github") }
+    if common.json, junit == "-" { throw .conflict("--json", "--junit -") }
+    let results = try results(session)
+    do throws(ByokError) {
+      try LastChecks.keep(results, session.locations, clock: session.clock)
+    } catch {
+      session.console.remark("the verdicts are not kept: \(error.message)")
+    }
+    try report(results, session)
+    if let failure = failure(results) { throw failure }
+  }
+
+  // MARK: Which keys
+
+  private func facts(
+    _ inventory: KeyInventory, _ providers: ProviderList, _ discovery: CredentialDiscovery
+  ) throws(ByokError) -> [KeyFacts] {
+    guard !keys.isEmpty else {
+      // Creds that byok would not use are nobody's worry.
+      let all = try inventory.facts().filter(discovery.mayUse)
+      guard !all.isEmpty else {
+        throw ByokError(.noKey, "there is no key to check", hint: "byok keys add PROVIDER")
+      }
+      return all
+    }
+    var facts: [KeyFacts] = []
+    for key in keys {
+      let own = try inventory.facts(of: key.provider)
+      let found = own.filter { key.label == nil || $0.label == key.label }
+      if found.isEmpty {
+        if key.label == nil, !CredentialTool.all.contains(where: { $0.id == key.provider }) {
+          throw .noKey(for: try providers.find(key.provider))
+        }
+        throw .noSuchKey(key.name)
+      }
+      for fact in found
+      where !facts.contains(where: { $0.checkName == fact.checkName && $0.source == fact.source }) {
+        facts.append(fact)
+      }
+    }
+    return facts
+  }
+
+  private func results(_ session: Session) throws(ByokError) -> [KeyCheckResult] {
+    let configuration = try Configuration.load(session.locations)
+    let client = try ClientSession(session, configuration)
+    let checker = KeyChecker(
+      client, timeout: timeout?.count ?? KeyChecker.standardTimeout, probes: probes)
+    let providers = ProviderList(configuration)
+    let discovery = CredentialDiscovery(session, configuration.creds)
+    try Self.openKeystore(session)
+    var inventory = KeyInventory(
+      environment: session.environment, keystore: session.keystore,
+      defaults: DefaultKey(configuration), providers: providers)
+    inventory.creds = discovery.keyFacts
+    let facts = try facts(inventory, providers, discovery)
+    let keys = try CheckedKey.Gathering(
+      session: session, providers: providers, discovery: discovery,
+      probe: CredentialProbe(session, configuration, client)
+    ).keys(facts)
+    let showsLines = !common.json && !common.quiet && junit != "-"
+    let sheet = Mutex(CheckTable(facts, client.console, showsLines: showsLines))
+    var open = Array(keys.indices)
+    if let maxAge {
+      let last = LastChecks.read(session.locations)
+      open.removeAll { place in
+        guard
+          let result = last.result(
+            of: facts[place], within: maxAge.seconds, now: session.clock.now())
+        else { return false }
+        sheet.withLock { $0.add(result, at: place) }
+        return true
+      }
+    }
+    _ = WorkerPool.map(open, workers: Self.width, watch: client.requests.watch()) { place in
+      let result = checker.check(keys[place])
+      sheet.withLock { $0.add(result, at: place) }
+    }
+    if let problem = sheet.withLock({ $0.problem }) { throw problem }
+    return sheet.withLock { $0.results.compactMap(\.self) }
+  }
+
+  /// How many are asked for at once.
+  private static let width = 8
+
+  /// A keystore that nothing unlocks is the end, and not a list of names.
+  private static func openKeystore(_ session: Session) throws(ByokError) {
+    if try session.locations.hasKeystore { _ = try Keystore.open(session.keystore) }
+  }
+
+  // MARK: What is told
+
+  private func report(
+    _ results: [KeyCheckResult], _ session: Session
+  ) throws(ByokError) {
+    if common.json {
+      try session.console.write(.array(results.map(\.document)), pretty: true)
+    }
+    if isForGitHub {
+      try session.console.write(GitHubReport.annotations(results))
+      if let path = session.environment.value("GITHUB_STEP_SUMMARY") {
+        try append(Array(GitHubReport.summary(results).utf8), to: path)
+      }
+    }
+    guard let junit else { return }
+    let report = JUnitReport.text(results)
+    if junit == "-" { return try session.console.write(report) }
+    try OutputFile(path: junit).replace(with: Array(report.utf8).span)
+  }
+
+  private func append(_ bytes: [UInt8], to path: String) throws(ByokError) {
+    do {
+      try OpenFile(appendingTo: path).writeAll(bytes.span)
+    } catch {
+      throw ByokError(
+        .failure, "cannot write the summary to \(path.quoted): \(error.text)",
+        hint: "GITHUB_STEP_SUMMARY names it")
+    }
+  }
+
+  /// The failure that the verdicts stand for.
+  private func failure(_ results: [KeyCheckResult]) -> ByokError? {
+    let bad = results.filter { $0.finding.failure != nil }
+    guard !bad.isEmpty else { return nil }
+    let kind = ByokError.Kind.mostSevere(of: bad.compactMap(\.finding.failure))
+    let worst = bad.first { $0.finding.failure == kind } ?? bad[0]
+    var error = ByokError(kind, Self.message(bad, worst, of: results.count))
+    let isSignIn = worst.key.kind == KeyKind.oauth.rawValue
+    if kind == .keyRejected, worst.key.source == .keystore, !isSignIn {
+      error.hints.append("byok keys add \(worst.name) --replace   takes another one")
+    }
+    if !probes, bad.contains(where: { $0.finding.verdict == .unknown && $0.finding.kind == nil }) {
+      error.hints.append("--probe spends a chat of one token where nothing else tells")
+    }
+    error.provider = .init(id: worst.key.provider)
+    error.reporting = common.quiet ? .nowhere : .inWords
+    return error
+  }
+
+  private static func message(
+    _ bad: [KeyCheckResult], _ worst: KeyCheckResult, of count: Int
+  ) -> String {
+    let words = "\(worst.name) \(worst.finding.verdict.words)"
+    let says = worst.finding.message.map { ": \($0)" } ?? ""
+    return bad.count == 1
+      ? "the key \(words)\(says)"
+      : "\(bad.count) of \(count) keys are not known to work; \(words)\(says)"
+  }
+}

@@ -1,0 +1,64 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok keys list`: which keys there are.
+struct KeysList: Command {
+  var common = CommonOptions()
+  var provider: ProviderID?
+
+  static let name = "keys list"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "List the keys in keystore, environment and creds files",
+    detail: [
+      "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
+        + " environment before one from the keystore.",
+      "A keystore that nothing unlocks is listed too: names, addresses, kinds and dates, which are"
+        + " not verified then.",
+    ],
+    operands: [.optional("PROVIDER", \.provider)],
+    json: true,
+    unlocks: true,
+    examples: [
+      Example(line: "byok keys list", purpose: "all keys", runsAnywhere: true),
+      Example(
+        line: "byok keys list --json", purpose: "the same for programs", runsAnywhere: true),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    // Nobody may take a list without the keystore for the whole one.
+    _ = try session.locations.keystore()
+    let configuration = try Configuration.load(session.locations)
+    let providers = ProviderList(configuration)
+    let isTool = CredentialTool.all.contains { $0.id == provider?.text }
+    if let provider, !isTool { _ = try providers.find(provider.text) }
+    var inventory = KeyInventory(
+      environment: session.environment, keystore: session.keystore,
+      defaults: DefaultKey(configuration), providers: providers)
+    let discovery = CredentialDiscovery(session, configuration.creds)
+    inventory.creds = discovery.keyFacts
+    var facts = try inventory.facts(of: provider?.text).map(discovery.judged)
+    let last = LastChecks.read(session.locations)
+    for place in facts.indices { facts[place].check = last[facts[place]] }
+    if common.json {
+      let uses = LastUses(UsageLog(path: try session.locations.usageLog()))
+      for place in facts.indices { facts[place].lastUsed = uses.time(of: facts[place]) }
+      return try session.console.write(.array(facts.map(\.document)), pretty: true)
+    }
+    guard !facts.isEmpty else {
+      session.console.remark("no keys yet; byok keys add PROVIDER seals one")
+      return
+    }
+    // A column that would be empty is none.
+    let hasChecks = facts.contains { $0.check != nil }
+    let rows = facts.map { key in
+      [
+        key.isEffective ? "*" : "", key.listedName, key.masked, key.place, key.baseURL,
+        key.updated?.rfc3339 ?? "-",
+      ] + (hasChecks ? [key.check?.text ?? "-"] : [])
+    }
+    try session.console.write(
+      Table.render(
+        ["", "NAME", "KEY", "FROM", "BASE URL", "UPDATED"] + (hasChecks ? ["CHECKED"] : []), rows))
+  }
+}

@@ -1,0 +1,88 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok keys show`: one key's facts, or the key itself.
+struct KeysShow: Command {
+  var common = CommonOptions()
+  var key: KeyReference?
+  var reveals = false
+  var isSure = false
+
+  static let name = "keys show"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Show what is known of a sealed key, or the key itself",
+    detail: [
+      "--reveal prints the key alone on standard output. To a terminal, where it would stay on the"
+        + " screen, only after a question or with --yes."
+    ],
+    operands: [.required("PROVIDER[/LABEL]", \.key)],
+    options: [
+      .flag("reveal", \.reveals, "Print the key itself"),
+      .flag("yes", short: "y", \.isSure, "Do not ask before printing it to a terminal"),
+    ],
+    json: true,
+    unlocks: true,
+    examples: [
+      Example(line: "byok keys show openai", purpose: "fingerprint, dates and address"),
+      Example(
+        line: "byok keys show openai/work --reveal | wl-copy", purpose: "hands the key to a program"
+      ),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    guard let reference = key else { return }
+    if reveals, common.json { throw .conflict("--reveal", "--json") }
+    // Whether it is the default is told by the provider's other keys.
+    guard
+      let keystore = try Keystore.open(
+        session.keystore, provider: reference.provider, label: reveals ? reference.label : nil)
+    else { throw .noSuchKey(reference.name) }
+    let configuration = try Configuration.load(session.locations)
+    let defaults = DefaultKey(configuration)
+    let name = try defaults.name(reference, in: keystore.entries)
+    guard let entry = keystore[name] else { throw .noSuchKey(name) }
+    let key = try keystore.unseal(entry)
+    if reveals { return try reveal(key, entry, session.console) }
+    var facts = KeyInventory.facts(of: entry, key)
+    facts.isDefault = defaults.name(of: name.provider, in: keystore.entries) == name
+    let provider = ProviderList(configuration).all.first { $0.id == name.provider }
+    let isOverridden = provider?.keyVariables.contains(where: session.environment.contains) ?? false
+    facts.isEffective = facts.isDefault && !isOverridden
+    facts.lastUsed = LastUses(UsageLog(path: try session.locations.usageLog())).time(of: facts)
+    if common.json { return try session.console.write(facts.document, pretty: true) }
+    try session.console.write(facts.listing)
+  }
+
+  private func reveal(
+    _ key: consuming SealedKey, _ entry: KeyEntry, _ console: Console
+  ) throws(ByokError) {
+    let name = entry.name
+    let secret = try key.resolve(try entry.keyKind())
+    if console.stdoutIsTerminal, !isSure {
+      guard console.mayAsk, let prompt = TerminalPrompt() else {
+        throw ByokError(
+          .usage, "the key would stay on the screen", hint: "--yes prints it all the same")
+      }
+      guard try prompt.confirms("print the key \(name.text) on the screen?") else {
+        throw ByokError(.failure, "the key is not printed")
+      }
+    }
+    console.remark("printing the key \(name.text) in clear")
+    try secret.withBytes { (bytes) throws(ByokError) in try console.write(bytes) }
+    try console.write("\n")
+  }
+}
+
+extension KeyFacts {
+  /// The facts as lines for a person.
+  fileprivate var listing: String {
+    let rows: [(String, String?)] = [
+      ("name", "\(provider)/\(label ?? "")"), ("key", masked), ("fingerprint", fingerprint),
+      ("base URL", baseURL), ("kind", kind), ("added", created?.rfc3339),
+      ("updated", updated?.rfc3339), ("last used", lastUsed), ("default", isDefault ? "yes" : "no"),
+      ("in use", isEffective ? "yes" : "no"),
+    ]
+    return Table.facts(rows.map { ($0, [$1 ?? "-"]) }, width: 12)
+  }
+}

@@ -1,0 +1,76 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok keys slots`: the ways into the keystore.
+struct KeysSlots: Command {
+  var common = CommonOptions()
+  var removed: Int?
+
+  static let name = "keys slots"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "List the ways into the keystore, or remove one",
+    detail: [
+      "Removing one changes the data key, for which the keys and passphrases of the others are"
+        + " needed. Old copies of the keystore still open with what was removed: if it leaked,"
+        + " replace the API keys at their providers."
+    ],
+    options: [.value("remove", "N", \.removed, "Remove slot N")],
+    json: true,
+    unlocks: true,
+    examples: [Example(line: "byok keys slots", purpose: "how the keystore can be unlocked")])
+
+  func run(in session: inout Session) throws(ByokError) {
+    if let removed { return try Self.remove(removed, in: session) }
+    guard let keystore = try Keystore.open(session.keystore) else {
+      throw .noKeystore(try session.locations.keystore().text)
+    }
+    if common.json {
+      let rows = keystore.slots.map { slot in
+        JSONValue.object([
+          "slot": .integer(slot.number), "kind": .string(slot.kind), "detail": .string(slot.detail),
+        ])
+      }
+      return try session.console.write(.array(rows), pretty: true)
+    }
+    let rows = keystore.slots.map { [String($0.number), $0.kind, $0.detail] }
+    try session.console.write(Table.render(["SLOT", "KIND", "DETAIL"], rows))
+  }
+
+  /// Removes a slot.
+  ///
+  /// - Throws: A usage error when it is not there or the last; `locked` when another slot's key is
+  ///   not to be had.
+  static func remove(_ number: Int, in session: Session) throws(ByokError) {
+    let rewrap = SlotRewrap(access: session.keystore)
+    try Keystore.update(session.keystore, create: false, keepsOld: false) {
+      (keystore) throws(ByokError) in
+      guard keystore.slots.contains(where: { $0.number == number }) else {
+        throw ByokError(.usage, "there is no slot \(number)", hint: "byok keys slots")
+      }
+      guard keystore.slots.count > 1 else {
+        throw ByokError(
+          .usage, "slot \(number) is the only way in", hint: "byok keys passwd adds another first")
+      }
+      try keystore.rekey(removing: number) { (slot, key, document) throws(ByokError) in
+        try rewrap.rewrap(slot, key, document)
+      }
+    }
+    session.console.remark(
+      "removed slot \(number); old copies of the keystore still open with it: if it leaked, replace "
+        + "the API keys at their providers")
+  }
+}
+
+extension KeystoreSlot {
+  /// The word for how it is opened.
+  fileprivate var kind: String { isPassphrase ? "passphrase" : "key file" }
+
+  fileprivate var detail: String {
+    switch method {
+    case .keyFile(let id): "id \(id)"
+    case .passphrase(let operations, let kibibytes, _):
+      "argon2id, \(operations) passes, \(kibibytes >> 10) MiB"
+    }
+  }
+}

@@ -1,0 +1,156 @@
+internal import ByokCore
+internal import ByokKit
+
+/// A model as JSON, as cells of a table and as lines for a person.
+struct ModelFacts {
+  let entry: ModelEntry
+  private var model: Model { entry.model }
+
+  init(_ entry: ModelEntry) {
+    self.entry = entry
+  }
+
+  /// The members of a listing; what is not known is `null`.
+  var summary: [String: JSONValue] {
+    [
+      "id": .string(model.id), "provider": .string(model.provider), "name": .string(model.name),
+      "context_window": .count(model.contextWindow),
+      "max_output_tokens": .count(model.maxOutputTokens),
+      "input_price": .amount(model.price?.input), "output_price": .amount(model.price?.output),
+      "modalities": .array(model.input.words.map(JSONValue.string)),
+      "reasoning": .flag(entry.thinks), "tools": .flag(model.callsTools),
+      "structured_output": .flag(model.hasStructuredOutput), "status": .string(entry.status),
+      "available": .bool(entry.isAvailable), "source": .string(entry.source.rawValue),
+      "model": .string(entry.name), "released": .words(model.released),
+    ]
+  }
+
+  /// All members.
+  var document: JSONValue {
+    let options = model.reasoning
+    let more: [String: JSONValue] = [
+      "cached_input_price": .amount(model.price?.cached),
+      "prices_as_of": entry.source == .catalogue ? .string(Catalogue.asOf) : .null,
+      "typical_cost_usd": .amount(typicalCost),
+      "output_modalities": .array(model.output.words.map(JSONValue.string)),
+      "temperature": .flag(model.takesTemperature),
+      "reasoning_levels": .array((options?.levels ?? []).map { .string($0.rawValue) }),
+      "reasoning_switchable": .flag(options?.isSwitchable),
+      "reasoning_budget_min": .count(options?.budget?.least),
+      "reasoning_budget_max": .count(options?.budget?.most),
+      "dialect": .words(model.dialect), "note": .words(model.note),
+      "successor": .words(successor), "has_key": .bool(entry.isOpen),
+      "listed_at": .words(entry.listedAt), "command": .string(command),
+    ]
+    return .object(summary.merging(more) { $1 })
+  }
+
+  /// The cells of a table, without the last.
+  var cells: [String] {
+    [
+      entry.name, Self.count(model.contextWindow), Self.count(model.maxOutputTokens),
+      model.price.map { Usage.dollars($0.input) } ?? "-",
+      model.price.map { Usage.dollars($0.output) } ?? "-",
+      abilities.isEmpty ? "-" : abilities.joined(separator: ","), entry.status,
+      entry.source.rawValue,
+    ]
+  }
+
+  /// What it can besides text.
+  private var abilities: [String] {
+    let flags = [
+      ("tools", model.callsTools), ("reasoning", entry.thinks),
+      ("schema", model.hasStructuredOutput),
+    ]
+    return model.input.subtracting(.text).words + flags.filter { $0.1 == true }.map(\.0)
+  }
+
+  private static func count(_ tokens: Int?) -> String { tokens.map(String.init) ?? "-" }
+
+  private var successor: String? {
+    guard case .retired(let successor) = model.status else { return nil }
+    return successor
+  }
+
+  /// Tokens of a prompt and a reply of usual length.
+  private static let typical = Usage(input: 1000, output: 500)
+
+  private var typicalCost: Double? { model.price?.cost(of: Self.typical) }
+
+  private var command: String { "byok chat -m \(entry.name) 'a question'" }
+}
+
+extension ModelFacts {
+  /// The facts as lines for a person.
+  var listing: String {
+    Table.facts([
+      ("model", [entry.name]), ("name", [model.name]), ("status", [statusWords]),
+      ("released", [model.released ?? ""]), ("context", [Self.tokens(model.contextWindow)]),
+      ("reply", [replyWords]), ("takes", [model.input.words.joined(separator: ", ")]),
+      ("tools", [Self.answer(model.callsTools)]),
+      ("schema", [Self.answer(model.hasStructuredOutput)]),
+      ("temperature", [Self.answer(model.takesTemperature)]), ("reasoning", [reasoningWords]),
+      ("price", [priceWords]), ("a prompt", [typicalWords]), ("dialect", [model.dialect ?? ""]),
+      ("note", [model.note ?? ""]), ("known from", [sourceWords]),
+      ("has a key", [entry.isOpen ? "yes, or needs none" : "no: byok keys add \(model.provider)"]),
+      ("ask it", [entry.isGone || model.status.isRetired ? "" : command]),
+    ])
+  }
+
+  private var statusWords: String {
+    let instead = successor.map { "; use \(model.provider)/\($0)" } ?? ""
+    return entry.status + (entry.isGone ? ": the provider no longer lists it" : instead)
+  }
+
+  private var replyWords: String {
+    guard let most = model.maxOutputTokens else { return "" }
+    return "\(most) tokens" + (model.isOutputLimitCertain ? " at most" : " or more")
+  }
+
+  private var reasoningWords: String {
+    guard let options = model.reasoning else { return Self.answer(entry.thinks) }
+    var words = ["yes"]
+    if !options.levels.isEmpty {
+      words.append("--reasoning \(options.levels.map(\.rawValue).joined(separator: "|"))")
+    }
+    if options.isSwitchable { words.append("can be switched off") }
+    if let budget = options.budget {
+      let least = budget.least.map { "from \($0) " } ?? ""
+      words.append("\(least)\(budget.most.map { "up to \($0) " } ?? "")tokens")
+    }
+    return words.joined(separator: ", ")
+  }
+
+  private var priceWords: String {
+    guard let price = model.price else { return "" }
+    let cached = price.cached.map { ", \(Usage.dollars($0)) cached" } ?? ""
+    return "\(Usage.dollars(price.input)) in\(cached), \(Usage.dollars(price.output)) out"
+      + " for a million tokens"
+  }
+
+  private var typicalWords: String {
+    let (input, output) = (Self.typical.input ?? 0, Self.typical.output ?? 0)
+    return typicalCost.map { "\(Usage.dollars($0)) for \(input) tokens in, \(output) out" } ?? ""
+  }
+
+  private var sourceWords: String {
+    switch entry.source {
+    case .catalogue:
+      "the catalogue, prices of \(Catalogue.asOf)"
+        + (entry.listedAt.map { "; the provider's list of \($0)" } ?? "")
+    case .configuration: "config.json"
+    case .refreshed: "the provider's list of \(entry.listedAt ?? "")"
+    }
+  }
+
+  private static func tokens(_ count: Int?) -> String { count.map { "\($0) tokens" } ?? "" }
+
+  private static func answer(_ flag: Bool?) -> String { flag.map { $0 ? "yes" : "no" } ?? "" }
+}
+
+extension JSONValue {
+  fileprivate static func count(_ value: Int?) -> Self { value.map(Self.integer) ?? .null }
+  fileprivate static func amount(_ value: Double?) -> Self { value.map(Self.number) ?? .null }
+  fileprivate static func flag(_ value: Bool?) -> Self { value.map(Self.bool) ?? .null }
+  fileprivate static func words(_ value: String?) -> Self { value.map(Self.string) ?? .null }
+}

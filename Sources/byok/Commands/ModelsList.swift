@@ -1,0 +1,124 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok models`: which models there are, and which of them the user's keys open.
+struct ModelsList: Command {
+  var common = CommonOptions()
+  var pattern: String?
+  var providers: [ProviderID] = []
+  var isAvailable = false
+  var seesImages = false
+  var callsTools = false
+  var thinks = false
+  var maxPrice: Double?
+  var minContext: Int?
+  var order: ModelOrder?
+  var isRefreshing = false
+  var timeout: Seconds?
+
+  static let name = "models"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "List the models that are known, and which your keys open",
+    detail: [
+      "PATTERN is a part of a model's id or name; '*' in it stands for any text.",
+      "Prices are USD for a million tokens of prompt (IN) and of reply (OUT). The last column marks"
+        + " the models that need a key which you do not have. What is not known is '-', and passes"
+        + " no filter.",
+      "--refresh asks every provider that you have a key for, or those that --provider names, and"
+        + " keeps what they list: models that the catalogue lacks are added ('refreshed'), those"
+        + " that a provider no longer lists are marked 'gone'. Nothing else uses the network.",
+      "'byok models show MODEL' tells all of one.",
+    ],
+    operands: [.optional("PATTERN", \.pattern)],
+    options: [
+      .repeating("provider", "PROVIDER", \.providers, "Only that one's; may be given again"),
+      .flag("available", \.isAvailable, "Only those that your keys open"),
+      .flag("vision", \.seesImages, "Only those that take images"),
+      .flag("tools", \.callsTools, "Only those that call tools"),
+      .flag("reasoning", \.thinks, "Only those that think before they reply"),
+      .value("max-price", "USD", \.maxPrice, "Only up to USD for a million tokens of prompt"),
+      .value("min-context", "TOKENS", \.minContext, "Only with a context of TOKENS or more"),
+      .value("sort", "ORDER", \.order, "By price, context, name or released"),
+      .flag("refresh", \.isRefreshing, "Ask the providers, with your keys, and keep their lists"),
+      .value("timeout", "SECONDS", \.timeout, "Give a provider up after SECONDS (default: 60)"),
+      .certificates,
+    ],
+    json: true,
+    unlocks: true,
+    examples: [
+      Example(
+        line: "byok models sonnet", purpose: "models of that name, wherever they run",
+        runsAnywhere: true),
+      Example(
+        line: "byok models --vision --max-price 0.5 --sort price",
+        purpose: "the cheapest that take images", runsAnywhere: true),
+      Example(
+        line: "byok models --available --json", purpose: "what your keys open, for programs",
+        runsAnywhere: true),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let configuration = try Configuration.load(session.locations)
+    let chosen = try chosen(among: ProviderList(configuration))
+    let holders = try ProvidersWithKeys(session)
+    var failure: ByokError?
+    if isRefreshing {
+      let outcome = try refresh(chosen, holders, configuration, session)
+      failure = outcome.failure(session.console)
+      if let failure, outcome.isFailure { throw failure }
+    }
+    let filter = ModelFilter(
+      pattern: pattern, isAvailable: isAvailable, seesImages: seesImages, callsTools: callsTools,
+      thinks: thinks, maxPrice: maxPrice, minContext: minContext)
+    let lists = try FetchedList.all(of: chosen, session.locations)
+    var entries = ModelEntry.all(of: chosen, holders, lists).filter(filter.admits)
+    if let order { entries.sort(by: order.precedes) }
+    try write(entries, to: session.console)
+    if let failure { throw failure }
+  }
+
+  /// Asks the providers that are named, else all that have a key of theirs and list their models.
+  private func refresh(
+    _ chosen: [Provider], _ holders: ProvidersWithKeys, _ configuration: Configuration,
+    _ session: Session
+  ) throws(ByokError) -> ModelRefresh.Outcome {
+    let isNamed = !providers.isEmpty
+    let asked = isNamed ? chosen : chosen.filter { $0.modelList != nil && holders.owns($0) }
+    guard !asked.isEmpty else {
+      throw ByokError(
+        .noKey, "there is no key yet, so that no provider is asked",
+        hints: ["byok keys add openai", "or name a local one: --provider ollama"])
+    }
+    let client = try ClientSession(session, configuration)
+    let fetch = ModelListFetch(client, timeout: timeout?.count ?? 60)
+    let lookup = KeyLookup(session, configuration)
+    return ModelRefresh(
+      lookup: lookup, locations: session.locations, fetch: fetch, console: session.console
+    )
+    .run(asked, areNamed: isNamed)
+  }
+
+  /// The providers that are named, each once; all if none is.
+  private func chosen(among all: ProviderList) throws(ByokError) -> [Provider] {
+    var ids: Set<String> = []
+    for id in providers { ids.insert(try all.find(id.text).id) }
+    return ids.isEmpty ? all.all : all.all.filter { ids.contains($0.id) }
+  }
+
+  private func write(_ entries: [ModelEntry], to console: Console) throws(ByokError) {
+    if common.json {
+      let rows = entries.map { JSONValue.object(ModelFacts($0).summary) }
+      return try console.write(.array(rows), pretty: true)
+    }
+    guard !entries.isEmpty else { return console.remark("no model is like that") }
+    let mark = console.stdoutIsTerminal ? "🔑" : "key"
+    let rows = entries.map { entry in
+      let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : mark
+      return ModelFacts(entry).cells + [entry.isOpen ? "" : need]
+    }
+    try console.write(
+      Table.render(
+        ["MODEL", "CONTEXT", "OUTPUT", "IN", "OUT", "CAN", "STATUS", "FROM", "NEEDS"], rows))
+  }
+}

@@ -1,0 +1,54 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok models show`: everything that is known of one model.
+struct ModelsShow: Command {
+  var common = CommonOptions()
+  var model: String?
+
+  static let name = "models show"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Show everything that is known of one model",
+    detail: [
+      "MODEL is PROVIDER/MODEL-ID, an id alone or an alias of yours. Of several providers that have"
+        + " a model of that id, one that you have a key for is shown, or the model's maker."
+    ],
+    operands: [.required("MODEL", \.model)],
+    json: true,
+    examples: [
+      Example(
+        line: "byok models show openai/gpt-4.1-mini", purpose: "limits, prices and how to ask it",
+        runsAnywhere: true)
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    guard let model else { return }
+    let configuration = try Configuration.load(session.locations)
+    let providers = ProviderList(configuration).all
+    let name = configuration.aliases[model] ?? model
+    let entries = ModelEntry.all(
+      of: providers, try ProvidersWithKeys(session),
+      try FetchedList.all(of: providers, session.locations))
+    let facts = ModelFacts(try Self.find(name, among: entries, of: providers))
+    if common.json { return try session.console.write(facts.document, pretty: true) }
+    try session.console.write(facts.listing)
+  }
+
+  /// - Throws: A usage error when no or no single model is meant.
+  private static func find(
+    _ name: String, among entries: [ModelEntry], of providers: [Provider]
+  ) throws(ByokError) -> ModelEntry {
+    let found = ModelEntry.meant(by: name, among: entries, of: providers)
+    if found.count == 1, let entry = found.first { return entry }
+    if !found.isEmpty {
+      throw .severalProviders(of: name, found.map(\.name))
+    }
+    let names = entries.flatMap { [$0.name, $0.model.id] }
+    let nearest = KeyShape.mayBeKey(name) ? nil : Suggestion.nearest(to: name, among: names)
+    throw ByokError(
+      .usage, "no model \(name.quoted) is known",
+      hint: nearest.map { "did you mean '\($0)'?" }
+        ?? "byok models PATTERN   lists those that are; others can be used all the same")
+  }
+}

@@ -1,0 +1,28 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok providers show`: everything that is known of one provider.
+struct ProvidersShow: Command {
+  var common = CommonOptions()
+  var id: ProviderID?
+
+  static let name = "providers show"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Show everything that is known of one provider",
+    operands: [.required("PROVIDER", \.id)],
+    json: true,
+    examples: [
+      Example(
+        line: "byok providers show groq", purpose: "address, variables, where to make a key",
+        runsAnywhere: true)
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    guard let id else { return }
+    let provider = try ProviderList(try Configuration.load(session.locations)).find(id.text)
+    let facts = ProviderFacts(provider, hasKey: try ProvidersWithKeys(session).contains(provider))
+    if common.json { return try session.console.write(facts.document, pretty: true) }
+    try session.console.write(facts.listing)
+  }
+}

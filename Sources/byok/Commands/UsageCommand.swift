@@ -1,0 +1,110 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok usage`: what keys were used for.
+struct UsageCommand: Command {
+  var common = CommonOptions()
+  var since: LogMoment?
+  var until: LogMoment?
+  var grouping: UsageReport.Grouping?
+  var isCSV = false
+  var prune: LogMoment?
+
+  static let name = "usage"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Sum what your keys were used for",
+    detail: [
+      "Every request is noted in a log on this machine: time, provider, model, key label, tokens,"
+        + " cost and exit status, never what was said. Costs are what the provider told, else"
+        + " estimates by the built-in catalogue's prices. Days are those of UTC.",
+      "--no-log and 'byok config set log false' note nothing. 'byok config set budget.day 5' warns when"
+        + " a day has cost 5 USD; with budget.hard, requests are then refused with status 5.",
+    ],
+    options: [
+      .value("since", "TIME", \.since, "From TIME on: 7d, 12h, 2026-11-01"),
+      .value("until", "TIME", \.until, "Before TIME"),
+      .value("by", "WHAT", \.grouping, "A row for each model, provider, key, day, status"),
+      .flag("csv", \.isCSV, "Print CSV"),
+      .value("prune", "TIME", \.prune, "Remove what is older than TIME from the log"),
+    ],
+    json: true,
+    examples: [
+      Example(line: "byok usage --since 7d --by day", purpose: "what each day of a week has cost"),
+      Example(line: "byok usage --by key --csv > keys.csv", purpose: "a table for a spreadsheet"),
+      Example(line: "byok usage --prune 90d", purpose: "forgets what is older than 90 days"),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let log = UsageLog(path: try session.locations.usageLog())
+    let now = session.clock.now()
+    if let prune {
+      try checkStandsAlone()
+      return try self.prune(log, before: prune.number(now), session.console)
+    }
+    guard !isCSV || !common.json else { throw .conflict("--csv", "--json") }
+    let times = (since?.number(now) ?? 0)..<max(since?.number(now) ?? 0, until?.number(now) ?? .max)
+    var report = UsageReport(by: grouping ?? .model, times: times)
+    if let lines = try LogLines(log) {
+      do throws(Errno) {
+        _ = try lines.forward { report.take($0) }
+      } catch {
+        throw log.unreadable(error)
+      }
+    }
+    if report.skipped > 0 {
+      session.console.remark(
+        "skipped \(report.skipped) of the log's lines: torn, or not byok's; --prune removes them")
+    }
+    try UsagePrinter(report: report, console: session.console).write(
+      isCSV ? .csv : common.json ? .json : .table)
+  }
+
+  private func checkStandsAlone() throws(ByokError) {
+    let others = [
+      ("--since", since != nil), ("--until", until != nil), ("--by", grouping != nil),
+      ("--csv", isCSV), ("--json", common.json),
+    ]
+    if let other = others.first(where: \.1) { throw .conflict("--prune", other.0) }
+  }
+
+  private func prune(
+    _ log: UsageLog, before time: Int, _ console: Console
+  ) throws(ByokError) {
+    let pruned = try log.prune(before: time)
+    let foreign = pruned.foreign > 0 ? " and \(pruned.foreign) lines that were none" : ""
+    console.remark(
+      "removed \(pruned.removed) requests before \(LogTime.text(time))\(foreign);"
+        + " \(pruned.kept) stay")
+  }
+}
+
+/// A moment as a user writes it: an age such as `7d`, or a day or time in UTC.
+struct LogMoment: ArgumentValue {
+  static let expectation = "an age such as 12h or 7d, a day such as 2026-11-01, or a time in UTC"
+  private let age: Double?
+  private let fixed: Int
+
+  init?(argument: String) {
+    if let age = RetryWait.duration(argument), age <= 36_500 * 86_400 {
+      (self.age, fixed) = (age, 0)
+      return
+    }
+    let text = argument.count == 10 ? "\(argument)T00:00:00Z" : argument
+    let bytes = Array(text.utf8)
+    guard let time = LogTime.number(bytes.span, bytes.indices), Self.exists(time) else {
+      return nil
+    }
+    (age, fixed) = (nil, time)
+  }
+
+  /// The moment as ``LogTime`` numbers it.
+  func number(_ now: Double) -> Int { age.map { LogTime.number(max(0, now - $0)) } ?? fixed }
+
+  /// Whether the calendar and the clock have such a time, near enough for a comparison.
+  private static func exists(_ time: Int) -> Bool {
+    let (day, clock) = (time / 1_000_000, time % 1_000_000)
+    return (1...12).contains(day / 100 % 100) && (1...31).contains(day % 100)
+      && clock / 10_000 < 24 && clock / 100 % 100 < 60 && clock % 100 < 60
+  }
+}

@@ -1,0 +1,122 @@
+internal import ByokCore
+internal import ByokKit
+
+/// What a page says of a group of commands besides what the command table knows.
+struct CommandProse: Sendable {
+  /// One line, no final full stop.
+  let summary: String
+  var description: [String] = []
+  var parts: [ManualPage.Part] = []
+
+  /// The prose of a group; of one without, the summary of its first command.
+  static func of(_ group: String, in commands: CommandIndex) -> CommandProse {
+    if let prose = all[group] { return prose }
+    let first = commands.infos.first { $0.group == group }
+    return CommandProse(summary: first?.summary.lowercasedFirst ?? group)
+  }
+
+  private static let all: [String: CommandProse] = [
+    "chat": CommandProse(summary: "send one prompt to a model and print the reply", parts: [chat]),
+    "keys": CommandProse(
+      summary: "keep API keys sealed",
+      description: [
+        "Keys are sealed in the keystore, one file. What unlocks it by default is a key file in another"
+          + " folder, made with the first key, so that nothing ever asks; `keys passwd` adds a passphrase"
+          + " for machines without that file, and `keys unlock` spares typing it again.",
+        "A secret leaves the keystore in three ways only: in a request to the address it was sealed"
+          + " for, by `keys show --reveal`, and by `byok exec`.",
+      ],
+      parts: [unlocking]),
+    "creds": CommandProse(
+      summary: "use the sign-ins that other tools leave in the home folder",
+      description: [
+        "Qwen Code, Gemini CLI and Claude Code sign in by OAuth and leave credentials in the home"
+          + " folder. byok finds them, says what can be done with them, and never shows a token.",
+        "The vendors of Gemini CLI and Claude Code do not allow other programs to use their sign-ins,"
+          + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
+        "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
+          + " `-m claude-code/claude-sonnet-4-5` ask with a sign-in: the imported one, else the file's."
+          + " It is never what goes without saying, goes to its own vendor alone, and byok says in"
+          + " every request that it is byok. QWEN_CODE_BASE_URL and its like may name a server on this"
+          + " machine, for tests.",
+      ]),
+    "usage": CommandProse(
+      summary: "sum what your keys were used for",
+      parts: [
+        ManualPage.Part(
+          title: "The log",
+          blocks: [
+            .paragraph(
+              "`usage.jsonl` has one JSON object a line, appended by a single write, so that the lines of many"
+                + " processes never mix: `time` (RFC 3339, UTC), `provider`, `model`, `key` (the label, or"
+                + " the variable), `input_tokens`, `output_tokens`, `cost_usd`, `status` (the exit status) and"
+                + " `ms`; what is not known is left out. A line that is cut off or not byok's is skipped, and"
+                + " counted on standard error."),
+            .paragraph(
+              "`--prune` puts a new file in the old one's place, whole or not at all, while no other byok"
+                + " appends. A budget (`byok-config`(5)) is compared with what this log adds up to; requests"
+                + " with `--no-log` do not count."),
+          ])
+      ]),
+    "config": CommandProse(
+      summary: "read and change config.json",
+      description: [
+        "The configuration is one file in JSON5: JSON with comments, names without quotes and commas at the"
+          + " end. It may be edited by hand; these commands change one key at a time and leave all else,"
+          + " comments included. What is wrong in it is told with line and column, and ends with 2."
+      ]),
+    "providers": CommandProse(
+      summary: "the providers that byok knows, and your own",
+      description: [
+        "Every server that speaks one of the dialects `openai-chat`, `openai-responses`, `anthropic`,"
+          + " `gemini`, `cohere` or `ollama` can be added under a name of your choice."
+      ]),
+    "models": CommandProse(
+      summary: "the models that are known, and which of them your keys open",
+      description: [
+        "The catalogue is built in, with the day of its prices; a model that it lacks can be used all the"
+          + " same, as PROVIDER/MODEL-ID."
+      ]),
+  ]
+
+  private static let chat = ManualPage.Part(
+    title: "Prompt and reply",
+    blocks: [
+      .paragraph(
+        "The prompt is the operands joined by spaces, then, behind an empty line, standard input unless it"
+          + " is a terminal or `-n` is given. The reply goes to standard output as it arrives, and ends with"
+          + " a newline; all else goes to standard error. What a model thinks is not printed."),
+      .paragraph(
+        "A reply that the provider's own limit cut off ends with status 12, one that ends early with 9;"
+          + " what arrived is printed in both cases. A refusal goes to standard error and ends with 7."
+      ),
+      .paragraph(
+        "Failures before the first byte of a reply are tried again where that can help (408, 409, 429,"
+          + " 5xx, lost connections), after the time the provider names or a growing one; above 60 seconds"
+          + " byok gives up at once and says how long it would be."),
+    ])
+
+  private static let unlocking = ManualPage.Part(
+    title: "What unlocks the keystore",
+    blocks: [
+      .paragraph("The first of these that is there; one that is named and fails is an error:"),
+      .terms([
+        ("1. options", "`--unlock-file`, `--unlock-fd`, `--unlock-command`."),
+        (
+          "2. variables",
+          "`BYOK_UNLOCK_FILE`, `BYOK_PASSPHRASE_FILE`, `BYOK_PASSPHRASE_FD`, `BYOK_PASSPHRASE_COMMAND`,"
+            + " `BYOK_PASSPHRASE`."
+        ),
+        ("3. systemd", "The credential `byok.unlock`."),
+        ("4. the kernel's keyring", "What `byok keys unlock` put there, until its time is over."),
+        ("5. the key file", "`unlock.key`."),
+        ("6. the terminal", "A passphrase, typed without echo; never in a script."),
+      ]),
+      .paragraph("Where none unlocks, the status is 10 at once, with the list of what was tried."),
+    ])
+}
+
+extension String {
+  /// The text with its first letter small, to stand within a sentence.
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

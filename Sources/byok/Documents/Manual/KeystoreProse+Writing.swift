@@ -1,0 +1,118 @@
+internal import ByokCore
+internal import ByokKit
+
+extension KeystoreProse {
+  /// The protocol of writers.
+  static let writing: [ManualPage.Block] = [
+    .paragraph(
+      "A crash, a kill or a full disk at any point leaves the old or the new file. A writer:"
+    ),
+    .terms([
+      (
+        "1. Locks",
+        "`keystore.lock` in the same folder, with flock(2), waiting up to"
+          + " \(Figures.duration(FileLock.patience)) for another writer. The lock file is never"
+          + " removed or renamed. A file system that cannot lock cannot be written to."
+      ),
+      (
+        "2. Reads",
+        "The file is read and verified again. Temporary files of dead writers are removed."
+      ),
+      (
+        "3. Changes",
+        "SEQ increases by 1. The new text is composed in memory and must parse to the same content."
+      ),
+      (
+        "4. Writes",
+        "A new file in the same folder, `.keystore.tmp.PID.RANDOM` of mode 0600, is written,"
+          + " flushed to the disk (fsync) and closed. If any of this fails, it is removed, and the"
+          + " old keystore is unchanged."
+      ),
+      (
+        "5. Replaces",
+        "The new file is renamed to `keystore`, and the folder is flushed. If only the latter"
+          + " fails, byok reports that the change is made but may not survive a power loss."
+      ),
+      ("6. Records", "SEQ and MAC are recorded in `seen`, in the same way."),
+    ]),
+    .paragraph("Readers take no lock: they see the old file or the new one."),
+    .paragraph(
+      "Removing a slot, and `byok keys rekey`, create a new data key and seal every entry again. A"
+        + " removed key file or passphrase still opens copies made before. If one leaked, replace"
+        + " the API keys at the providers. `byok keys rekey` keeps the old file as `keystore.bak`."
+        + " Other changes keep no backup, because it would retain removed keys."),
+  ]
+
+  /// What can be saved from a damaged file.
+  static let recovery: [ManualPage.Block] = [
+    .paragraph(
+      "Each entry is bound to its own line and to the keystore, so entries that open are genuine"
+        + " even if the MAC is wrong. `byok keys recover` reads the `store`, `slot` and `key` lines"
+        + " that are valid, in any order, and writes a new keystore of the entries that open. The"
+        + " damaged file is kept as `keystore.bak`. Without the `store` line and a slot, nothing"
+        + " can be recovered. An older entry that somebody put into the file is genuine too, so"
+        + " check what was recovered."
+    )
+  ]
+
+  /// The files beside the keystore.
+  static let otherFiles: [ManualPage.Block] = [
+    .paragraph(
+      "`~/.local/state/byok/unlock.key`, mode 0600, is created with the keystore. No other user may"
+        + " have any access to it, and it must not have a second name (hard link). KEY is"
+        + " \(Sealing.keyBytes) bytes:"),
+    .lines([UnlockKey.version, "store STORE", "key KEY"]),
+    .paragraph("`~/.local/state/byok/seen` has one line per keystore:"),
+    .lines([RollbackRecord.version, "STORE SEQ MAC [FILE] TAG"]),
+    .paragraph(
+      "TAG is the BLAKE2b-\(Sealing.macBytes * 8) of the line up to and including its last space,"
+        + " keyed with KDF(data, 3, \"byok-see\"). FILE is DEVICE:INODE:SIZE:MTIME:CTIME, each time"
+        + " with its nanoseconds after a dot."),
+    .paragraph(
+      "With BYOK_HOME, all of byok's files are in one folder. Then do not copy or commit the"
+        + " folder: it contains `unlock.key`."),
+  ]
+
+  /// What the keystore protects from, and what it does not.
+  static let threatModel: [ManualPage.Block] = [
+    .heading("Protects from"),
+    .terms([
+      ("Other users of the machine", "byok creates all files private to their owner."),
+      (
+        "A copy of the keystore",
+        "Whether committed, synchronised, backed up, pasted or stolen, as long as `unlock.key` is"
+          + " not copied too. With a passphrase, a copy can be attacked by guessing, at the cost"
+          + " above."
+      ),
+      (
+        "Changes without the key",
+        "Any changed, added, removed, renamed or reordered entry or slot is detected, and nothing"
+          + " of the file is used."
+      ),
+      (
+        "Redirection of a key",
+        "Where a key may be sent is sealed with it: neither the file nor the configuration can"
+          + " change it."
+      ),
+      ("Replacement by an older version", "On a machine that has seen a newer one; see Roll-back."),
+    ]),
+    .heading("Does not protect from"),
+    .terms([
+      (
+        "Programs that run as you",
+        "They can read `unlock.key`, or run byok. The same holds for root."
+      ),
+      (
+        "A disk or backup that contains both files",
+        "Unless only a passphrase unlocks the keystore, or the disk is encrypted."
+      ),
+      ("A leaked unlock key", "It opens every copy of the keystore from its time."),
+      ("Deletion", "Of the keystore or the unlock key. Back up both, in different places."),
+      (
+        "Readers of names",
+        "Providers, labels, addresses, times and approximate lengths are in clear text."
+      ),
+      ("Providers", "What they do with keys and prompts."),
+    ]),
+  ]
+}

@@ -1,0 +1,186 @@
+internal import ByokCore
+internal import ByokKit
+
+extension SecurityProse {
+  /// Where secrets are, and where they are not.
+  static let secrets: [ManualPage.Block] = [
+    .terms([
+      (
+        "Memory",
+        "Keys, passphrases and the data key are kept in memory that is locked (not swapped),"
+          + " excluded from core files, surrounded by guard pages and wiped when released."
+          + " libcurl's memory is wiped when it is freed; while a request over TLS is sent, its"
+          + " buffer has a copy of the key. If the limit on locked memory (`ulimit -l`) is too low,"
+          + " byok works without locking, and `byok doctor` says so."
+      ),
+      (
+        "Command line",
+        "No option takes a secret, because other users can see arguments, and shells record them."
+          + " An argument that looks like a key is refused and not repeated. Keys are read from the"
+          + " terminal without echo, from standard input, a variable, a file or a command."
+      ),
+      (
+        "Environment",
+        "BYOK_PASSPHRASE is overwritten and removed at the start, so that it does not appear in"
+          + " /proc/PID/environ either."
+      ),
+      (
+        "Children",
+        "Commands that print a key or passphrase run without a shell, with empty standard input,"
+          + " for at most \(Figures.duration(SecretCommand.patience)); they do not get"
+          + " BYOK_PASSPHRASE and the variables that begin with it. `byok exec` passes on the keys"
+          + " that it was asked for, under their variables: the program and its children can read"
+          + " them. It removes \(unlockVariables). Other descriptors of byok's are closed, but an"
+          + " inherited one, such as that of `--unlock-fd`, stays open: a pipe is empty once it was"
+          + " read, a file is not."
+      ),
+      (
+        "Core files and debuggers",
+        "Core files are off, and other programs of the same user cannot attach a debugger or read"
+          + " byok's memory. Crashes print nothing and run nothing: the handler of the Swift"
+          + " runtime is turned off. byok refuses to run set-uid or set-gid."
+      ),
+      (
+        "Output",
+        "Only `byok keys show --reveal` prints a key. Listings show the last four characters of a"
+          + " key, unless it is short, and a fingerprint. The fingerprint is a hash, which is also"
+          + " in the file `checks`: it does not reveal a random key, but confirms a guessed one."
+      ),
+      (
+        "Logs",
+        "The usage log has no prompts, replies or keys. `--verbose` shows addresses, statuses and"
+          + " times, no header fields or bodies."
+      ),
+    ])
+  ]
+
+  /// How error messages and foreign text are shown.
+  static let messages: [ManualPage.Block] = [
+    .heading("Redaction"),
+    .paragraph(
+      "In messages of providers, the key that was sent is replaced by `…`, and so is any word that"
+        + " looks like a key, or like a masked one (`***`). Arguments that look like keys are"
+        + " hidden. Only literal occurrences are found, not encoded or split ones. Errors about the"
+        + " keystore or a file of credentials name place and rule, not the content. Of a command"
+        + " that prints a key, only the program is named. Addresses of proxies, which may contain"
+        + " passwords, are not shown."
+    ),
+    .heading("Terminals"),
+    .paragraph(
+      "Text from outside cannot control the terminal. On standard error always, and on standard"
+        + " output if a reply's text goes to a terminal, control characters, bidirectional"
+        + " controls, tags and other invisible characters are shown as `\\u{1b}`. To a pipe or"
+        + " file, a reply is written unchanged. JSON and CSV for programs, and single values of the"
+        + " configuration, are not changed either."),
+  ]
+
+  /// Rules about byok's own files.
+  static let files: [ManualPage.Block] = [
+    .paragraph(
+      "byok creates files with mode 0600 and folders with mode 0700. Before it uses a file of its"
+        + " own, it checks the open file and every folder above it, below the home folder or the"
+        + " root: each must belong to the user or root, must not be writable by others (except"
+        + " sticky folders of root, such as /tmp), and must not be a symbolic link. A problem is an"
+        + " error with the command that fixes it, status \(ByokError.Kind.damaged.rawValue)."),
+    .terms([
+      (
+        "Keystore, configuration",
+        "May be readable by others, not writable. `byok doctor` reports a readable keystore."
+      ),
+      (
+        "`unlock.key`, passphrase files",
+        "Must not be accessible to others in any way; a pipe may be given instead."
+      ),
+      (
+        "Relative paths",
+        "BYOK_HOME and BYOK_STORE must be absolute, so that the current folder does not matter."
+      ),
+    ]),
+  ]
+
+  /// Rules about credentials that other tools keep.
+  static let credentials: [ManualPage.Block] = [
+    .paragraph(
+      "Credentials of Qwen Code, Gemini CLI and Claude Code are found in their files, but used only"
+        + " when asked for, and those that the vendor reserves for its own tools only after `byok"
+        + " creds allow`. Nothing is imported without `byok creds import`. A file that others can"
+        + " write, a link and a file over \(Figures.size(CredentialFile.limit)) are refused."),
+    .paragraph(
+      "They are sent to their vendor's own addresses. An address in Qwen Code's credentials is used"
+        + " only if it is https at a host of Qwen's. `--base-url` or the provider's variable for"
+        + " the address can name a server on this machine, for tests, and nothing else."),
+    .paragraph(
+      "Refresh tokens may be usable only once. So one process at a time renews credentials, under a"
+        + " lock; the others wait and read the result. Qwen Code's file is renewed in place, under"
+        + " Qwen Code's own lock. Gemini CLI's is never written: the new token is sealed in the"
+        + " keystore. Claude Code's is left to `claude`."),
+  ]
+
+  /// What may happen without harm.
+  static let faults: [ManualPage.Block] = [
+    .terms([
+      (
+        "Crash, kill, loss of power",
+        "Each of byok's files is replaced as a whole: the old or the new one remains. The usage log"
+          + " gets whole lines; a line cut off by a crash is skipped."
+      ),
+      (
+        "Full disk, read-only file system, input and output errors",
+        "The file is unchanged, and the error names it. What only reads continues to work."
+      ),
+      (
+        "Several processes",
+        "Writers wait up to \(Figures.duration(FileLock.patience)) for each other and lose nothing."
+          + " Readers never wait."
+      ),
+      (
+        "Wrong clock",
+        "Sealing and verification do not depend on the time, except for the shortcut for large"
+          + " keystores, see `byok-keystore`(5)."
+      ),
+      (
+        "No kernel keyring, locked memory or terminal",
+        "The feature is unavailable; everything else works."
+          + " A question that cannot be asked is an error."
+      ),
+      (
+        "Damaged or hostile files",
+        "Are reported and never replaced, except by `byok keys recover`."
+      ),
+      (
+        "Slow, broken or hostile servers",
+        "End within the limits above, with status \(ByokError.Kind.network.rawValue) or"
+          + " \(ByokError.Kind.provider.rawValue). Requests that were fully sent are not sent again"
+          + " after the connection is lost."
+      ),
+      (
+        "Signals",
+        "The terminal's echo is restored. Ctrl-C ends with 130, a closed pipe with 141."
+      ),
+    ])
+  ]
+
+  /// What remains.
+  static let limitations: [ManualPage.Block] = [
+    .terms([
+      ("Programs that run as you, and root", "They can read byok's files or run byok."),
+      (
+        "Whoever controls your environment",
+        "Variables such as LD_PRELOAD, OPENSSL_CONF, SSLKEYLOGFILE, SSL_CERT_FILE and HTTPS_PROXY"
+          + " affect the libraries that byok uses as they do in other programs."
+      ),
+      ("Providers", "What they do with prompts and keys, and how they bill."),
+      (
+        "Observers of the network",
+        "They see which hosts are contacted, when, and how much is sent."
+      ),
+      ("Models", "A reply may be wrong or malicious."),
+    ])
+  ]
+
+  /// The variables that lead to the unlocked keystore.
+  private static let unlockVariables =
+    ExportedKeys.ownVariables.map { name in
+      name.hasSuffix("=") ? String(name.dropLast()) : "\(name) and the variables that begin with it"
+    }.joined(separator: ", and ")
+}

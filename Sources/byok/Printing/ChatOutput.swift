@@ -1,0 +1,73 @@
+internal import ByokCore
+internal import ByokKit
+
+/// What is shown of a reply, and where.
+struct ChatOutput: Sendable {
+  var isJSON = false
+  /// Whether each step is a line of JSON, as it happens.
+  var isEvents = false
+  /// Whether only the first fenced block is wanted.
+  var isCode = false
+  /// Whether the model's thinking is told on stderr.
+  var showsReasoning = false
+  /// Whether tokens and cost are told on stderr.
+  var showsUsage = false
+  /// The file to write in place of standard output.
+  var file: String?
+  /// Whether the request is shown in place of being sent.
+  var isDryRun = false
+  var color: ColorChoice?
+
+  /// How the reply is written.
+  enum Form {
+    /// As it comes.
+    case text
+    /// The first fenced block, once all is there.
+    case code
+    /// One document, once all is there.
+    case json
+    /// A line for each step, as it comes.
+    case events
+  }
+
+  var form: Form { isEvents ? .events : isJSON ? .json : isCode ? .code : .text }
+
+  /// Refuses what makes no sense together, and a file that cannot be written.
+  ///
+  /// - Parameter hasSchema: Whether the reply must have a form.
+  /// - Throws: A usage error; a failure.
+  func check(hasSchema: Bool) throws(ByokError) {
+    if isJSON, isEvents { throw .conflict("--json", "--ndjson") }
+    if isCode, isJSON || isEvents { throw .conflict("--code", isJSON ? "--json" : "--ndjson") }
+    if isCode, hasSchema { throw .conflict("--code", "--schema") }
+    try outputFile?.check()
+  }
+
+  /// The file to write; `nil` for standard output.
+  var outputFile: OutputFile? { file.flatMap { $0 == "-" ? nil : OutputFile(path: $0) } }
+}
+
+/// When colour is used.
+enum ColorChoice: String, ArgumentValue, CaseIterable {
+  static let expectation = "auto, always or never"
+  case auto, always, never
+
+  init?(argument: String) { self.init(rawValue: argument) }
+
+  /// Whether to use colour on a stream.
+  ///
+  /// Source: <https://no-color.org>.
+  ///
+  /// - Parameters:
+  ///   - isTerminal: Whether a person looks at the stream.
+  ///   - environment: May forbid it.
+  /// - Returns: Whether to use it.
+  func applies(isTerminal: Bool, _ environment: Environment) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      isTerminal && !environment.contains("NO_COLOR") && environment.value("TERM") != "dumb"
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import ByokCore
+internal import ByokKit
+
+/// Shows the request that would be sent, without the key.
+struct DryRun {
+  private let plan: ChatPlan
+  private let request: ChatRequest
+
+  init(_ plan: ChatPlan, _ request: ChatRequest) {
+    (self.plan, self.request) = (plan, request)
+  }
+
+  /// Writes it in place of a reply.
+  ///
+  /// - Parameter output: Where, and in which form.
+  /// - Returns: A result without a reply.
+  /// - Throws: A failure when the request or the output cannot be written.
+  func show(_ output: ChatOutput) throws(ByokError) -> ChatResult {
+    let text = try text(asJSON: output.form == .json || output.form == .events)
+    if let file = output.outputFile {
+      try file.replace(with: Array(text.utf8).span)
+    } else {
+      try plan.client.session.console.write(text)
+    }
+    return ChatResult(
+      provider: plan.client.provider, request: request, key: plan.key.source, start: 0)
+  }
+
+  /// The request line, the header fields and the body; or an object with the same.
+  private func text(asJSON: Bool) throws(ByokError) -> String {
+    let endpoint = ChatEndpoint(plan.client.dialect, request)
+    let http = try plan.client.httpRequest(endpoint, base: plan.key.base)
+    let fields = keyField(of: plan.key.source) + http.headers
+    guard let body = JSONValue(http.body) else { return "" }
+    guard !asJSON else {
+      let headers = fields.map { ($0.name, JSONValue.string($0.value)) }
+      let document = JSONValue.object([
+        "method": .string(http.method), "url": .string(http.url),
+        "headers": .object(Dictionary(headers) { $1 }), "body": body,
+      ])
+      return String(decoding: try document.json(), as: UTF8.self) + "\n"
+    }
+    let lines = ["\(http.method) \(http.url)"] + fields.map { "\($0.name): \($0.value)" }
+    let pretty = String(decoding: try body.json(pretty: true), as: UTF8.self)
+    return lines.joined(separator: "\n") + "\n\n\(pretty)\n"
+  }
+
+  private func keyField(of source: KeySource) -> [(name: String, value: String)] {
+    guard let label = source.shortName else { return [] }
+    let prefix = (plan.client.provider.keyHeader ?? plan.client.dialect.keyHeader).prefix
+    let name = prefix.prefix { $0 != ":" }
+    let scheme = prefix.dropFirst(name.count + 1).drop { $0 == " " }
+    return [(String(name), "\(scheme)•••• \(label)")]
+  }
+}

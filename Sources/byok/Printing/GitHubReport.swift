@@ -1,0 +1,52 @@
+internal import ByokCore
+internal import ByokKit
+
+/// The results of a check as GitHub Actions show them.
+///
+/// Source: docs.github.com, "Workflow commands for GitHub Actions": annotations and job summaries,
+/// read 2026-11-23; the escapes of <https://github.com/actions/toolkit>, packages/core/command.ts.
+enum GitHubReport {
+  /// A line for each key that is not known to work without limits.
+  static func annotations(_ results: [KeyCheckResult]) -> String {
+    results.filter { $0.finding.verdict != .valid }.map { result in
+      let level = result.finding.failure == nil ? "warning" : "error"
+      let title = property("\(result.name) \(result.finding.verdict.words)")
+      let words = [result.finding.verdict.rawValue, result.says].filter { !$0.isEmpty }
+      return
+        "::\(level) title=\(title)::\(data("\(result.name): " + words.joined(separator: ": ")))\n"
+    }.joined()
+  }
+
+  /// A table in Markdown.
+  static func summary(_ results: [KeyCheckResult]) -> String {
+    let rows = results.map { result in
+      let cells = [
+        result.finding.failure == nil ? "✅" : "❌", result.name, result.key.place,
+        result.finding.verdict.rawValue, "\(result.milliseconds) ms", result.says,
+      ]
+      return "| " + cells.map(cell).joined(separator: " | ") + " |\n"
+    }
+    return """
+      ### Keys
+
+      | | Key | From | Verdict | Time | The provider says |
+      |---|---|---|---|---|---|
+      \(rows.joined())
+
+      """
+  }
+
+  private static func data(_ text: String) -> String {
+    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+  }
+
+  private static func property(_ text: String) -> String {
+    data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+  }
+
+  /// Text that is no Markdown.
+  private static func cell(_ text: String) -> String {
+    let special = Set("\\`*_[]<>|")
+    return text.map { special.contains($0) ? "\\\($0)" : String($0) }.joined()
+  }
+}

@@ -1,0 +1,168 @@
+internal import ByokCore
+internal import ByokKit
+
+/// Prints a reply as it arrives, or keeps it for the end.
+///
+/// To a terminal, characters that command it are made visible; to a pipe or file, bytes are
+/// unchanged.
+final class ReplyPrinter: ReplySink {
+  private let console: Console
+  private let output: ChatOutput
+  private let file: OutputFile?
+  private let isTerminal: Bool
+  private var sanitizer = Sanitizer()
+  private var endsOpen = false
+  /// What goes to a file, which is written at the end.
+  private var held: [UInt8] = []
+  /// The first line of events, until it is written.
+  private var start: JSONValue?
+
+  /// The whole text, if it is kept.
+  private(set) var text = ""
+
+  /// - Parameters:
+  ///   - console: Where to print.
+  ///   - output: How.
+  ///   - start: The first line of events.
+  init(_ console: Console, _ output: ChatOutput, start: JSONValue? = nil) {
+    self.console = console
+    self.output = output
+    self.start = start
+    file = output.outputFile
+    isTerminal = file == nil && console.stdoutIsTerminal
+  }
+
+  /// Prints what the events bring, at once.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  func take(_ events: [StreamEvent]) throws(ByokError) {
+    if output.form == .events {
+      try writeStart()
+      for event in events { if let step = ReplyEvents.step(event) { try write(step) } }
+    }
+    var arrived = ""
+    for event in events {
+      switch event {
+      case .text(let text): arrived += text
+      case .reasoning(let text) where output.showsReasoning: console.writeAside(text, isDim: true)
+      default: break
+      }
+    }
+    guard !arrived.isEmpty else { return }
+    switch output.form {
+    case .text: try writeText(arrived)
+    case .code, .json:
+      try ReplyReceiver.checkKept(text.utf8.count + arrived.utf8.count, hint: Self.hint)
+      text += arrived
+    case .events: break
+    }
+  }
+
+  /// The text that only a file would have shown.
+  private var unwritten: String {
+    output.form == .text ? String(decoding: held, as: UTF8.self) : text
+  }
+
+  /// Ends the last line, if it is not ended.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  func finish() throws(ByokError) {
+    guard endsOpen else { return }
+    endsOpen = false
+    try write((isTerminal ? sanitizer.finish() : "") + "\n")
+  }
+
+  /// Prints what can only be said at the end of a reply that is right.
+  ///
+  /// - Parameter summary: The whole.
+  /// - Throws: A failure when the output cannot be written, or holds no code though some is wanted.
+  private func conclude(_ summary: ChatSummary) throws(ByokError) {
+    switch output.form {
+    case .text: break
+    case .json: try write(summary.document)
+    case .events:
+      try writeStart()
+      for line in ReplyEvents.end(summary) { try write(line) }
+    case .code:
+      guard let block = FencedBlock.first(in: text) else {
+        throw ByokError(
+          .failure, "the reply holds no fenced block of code",
+          hint: "ask for one, or leave out --code")
+      }
+      if !block.isEmpty { try writeText(block) }
+      try finish()
+    }
+    if let file { try replace(file) }
+  }
+
+  private func replace(_ file: OutputFile) throws(ByokError) {
+    let bytes = held
+    try file.replace(with: bytes.span)
+  }
+
+  private func writeStart() throws(ByokError) {
+    guard let line = start.take() else { return }
+    try write(line)
+  }
+
+  private func writeText(_ text: String) throws(ByokError) {
+    endsOpen = text.utf8.last != UInt8(ascii: "\n")
+    try write(isTerminal ? sanitizer.clean(text) : text)
+  }
+
+  private func write(_ text: String) throws(ByokError) {
+    guard file != nil else { return try console.write(text) }
+    try ReplyReceiver.checkKept(held.count + text.utf8.count, hint: Self.hint)
+    held += text.utf8
+  }
+
+  private func write(_ document: JSONValue) throws(ByokError) {
+    guard file != nil else { return try console.write(document) }
+    try write(String(decoding: try document.json(), as: UTF8.self) + "\n")
+  }
+
+  private static let hint = "as plain text to standard output, it is printed as it arrives"
+}
+
+// MARK: The end
+
+extension ReplyPrinter {
+  /// Ends the output, and says what there is to say about a reply.
+  ///
+  /// - Parameter result: What came of the request.
+  /// - Returns: The same, with a failure to print it.
+  func conclude(_ result: ChatResult) -> ChatResult {
+    var result = result
+    do throws(ByokError) {
+      try finish()
+    } catch {
+      // If the output is what failed before, that has been reported.
+      result.failure = result.failure ?? error
+    }
+    for remark in result.remarks { console.remark(remark) }
+    if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
+      console.writeAside("byok: \(result.reply.usage.line)\n")
+    }
+    if result.failure == nil {
+      do throws(ByokError) {
+        try conclude(result.summary(text: text))
+      } catch {
+        result.failure = error
+        if output.form == .code { result.rejectedText = text }
+      }
+    }
+    if result.failure != nil { showRest(of: &result) }
+    return result
+  }
+
+  /// What there is of a reply that failed, where it is not on standard output.
+  private func showRest(of result: inout ChatResult) {
+    let text = result.rejectedText ?? unwritten
+    if result.reply.hasContent || result.rejectedText?.isEmpty == false {
+      let document = result.summary(text: text).document
+      result.failure?.partialResult = document
+    }
+    guard output.form != .json, !text.isEmpty else { return }
+    console.writeAside(text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n")
+  }
+}

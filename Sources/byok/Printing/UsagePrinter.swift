@@ -1,0 +1,139 @@
+internal import ByokCore
+internal import ByokKit
+
+/// Prints what the usage log adds up to.
+struct UsagePrinter {
+  /// In which form.
+  enum Form {
+    case table, csv, json
+  }
+
+  let report: UsageReport
+  let console: Console
+
+  /// - Throws: A failure when the output cannot be written.
+  func write(_ form: Form) throws(ByokError) {
+    let groups = report.sorted
+    switch form {
+    case .json: try console.write(.array(groups.map(object)), pretty: true)
+    case .csv: try console.write(csv(groups))
+    case .table:
+      guard !groups.isEmpty else {
+        return console.remark("the usage log names no request of that time")
+      }
+      try console.write(table(groups))
+      let unpriced = report.total.unpriced
+      let rest = unpriced > 0 ? "; what \(unpriced) requests cost is not known" : ""
+      console.remark(
+        "costs are the providers', else estimates by prices of \(Catalogue.asOf)\(rest)")
+    }
+  }
+
+  /// The names of the grouping's own fields.
+  private var fields: [String] {
+    switch report.grouping {
+    case .model: ["provider", "model"]
+    case .key: ["provider", "key"]
+    case .provider: ["provider"]
+    case .day: ["day"]
+    case .status: ["status", "kind"]
+    }
+  }
+
+  private static let sums = [
+    "requests", "failures", "input_tokens", "output_tokens", "cost_usd",
+  ]
+
+  private func values(_ group: UsageReport.Group) -> [String] {
+    guard report.grouping == .status else { return group.name }
+    let kind = Int32(group.name[0]).flatMap(ByokError.Kind.init(rawValue:))
+    return [group.name[0], kind?.name ?? (group.name[0] == "0" ? "ok" : "")]
+  }
+
+  private func object(_ group: UsageReport.Group) -> JSONValue {
+    let sums = group.sums
+    var members: [String: JSONValue] = [
+      "requests": .integer(sums.requests), "failures": .integer(sums.failures),
+      "input_tokens": .integer(sums.inputTokens), "output_tokens": .integer(sums.outputTokens),
+      "cost_usd": .number(Self.rounded(sums.cost)), "unpriced_requests": .integer(sums.unpriced),
+    ]
+    for (field, value) in zip(fields, values(group)) {
+      let number = field == "status" ? Int(value) : nil
+      members[field] = number.map(JSONValue.integer) ?? (value.isEmpty ? .null : .string(value))
+    }
+    return .object(members)
+  }
+
+  private func csv(_ groups: [UsageReport.Group]) -> String {
+    let rows = groups.map { group in
+      let sums = group.sums
+      return values(group).map(Self.cell) + [
+        "\(sums.requests)", "\(sums.failures)", "\(sums.inputTokens)", "\(sums.outputTokens)",
+        "\(Self.rounded(sums.cost))",
+      ]
+    }
+    return ([fields + Self.sums] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+  }
+
+  /// A text as CSV has it (RFC 4180, section 2).
+  private static func cell(_ text: String) -> String {
+    guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+    return "\"\(text.replacing("\"", with: "\"\""))\""
+  }
+
+  /// Sums of many small numbers, without the noise of their last digits.
+  private static func rounded(_ cost: Double) -> Double {
+    cost < 1e9 ? (cost * 1e9).rounded() / 1e9 : cost
+  }
+
+  private func table(_ groups: [UsageReport.Group]) -> String {
+    let head = [report.grouping.rawValue.uppercased()]
+    let numbers = ["REQUESTS", "FAILED", "INPUT", "OUTPUT", "COST"]
+    let all = groups.map(\.sums) + [report.total]
+    let columns = zip(numbers, Self.cells(all)).map { Self.rightAligned([$0] + $1) }
+    let names = groups.map(name) + ["total"]
+    let bars = console.stdoutIsTerminal ? bars(groups) + [""] : names.map { _ in "" }
+    let rows = names.indices.map { row in
+      [names[row]] + columns.map { $0[row + 1] } + [bars[row]]
+    }
+    return Table.render(head + columns.map { $0[0] } + [""], rows)
+  }
+
+  private func name(_ group: UsageReport.Group) -> String {
+    let parts = values(group)
+    let text =
+      switch report.grouping {
+      case .status: parts[1].isEmpty ? parts[0] : "\(parts[0]) (\(parts[1]))"
+      case .model, .key: parts[1].isEmpty ? "\(parts[0])/-" : parts.joined(separator: "/")
+      case .provider, .day: parts[0]
+      }
+    return Sanitizer.oneLine(text, limit: 60)
+  }
+
+  /// The columns of numbers.
+  private static func cells(_ sums: [UsageReport.Sums]) -> [[String]] {
+    [
+      sums.map { "\($0.requests)" }, sums.map { $0.failures == 0 ? "-" : "\($0.failures)" },
+      sums.map { "\($0.inputTokens)" }, sums.map { "\($0.outputTokens)" },
+      sums.map { Usage.dollars(Self.rounded($0.cost)) + ($0.unpriced > 0 ? "+" : "") },
+    ]
+  }
+
+  private static func rightAligned(_ cells: [String]) -> [String] {
+    let width = cells.map(\.count).max() ?? 0
+    return cells.map { $0.rightAligned(to: width) }
+  }
+
+  /// What each group has of the largest one, of its cost or else of its requests.
+  private func bars(_ groups: [UsageReport.Group]) -> [String] {
+    let costs = groups.map(\.sums.cost)
+    let sizes = report.total.cost > 0 ? costs : groups.map { Double($0.sums.requests) }
+    let most = sizes.max() ?? 0
+    return sizes.map { size in
+      guard most > 0, size > 0 else { return "" }
+      let eighths = max(1, Int((size / most * 20 * 8).rounded()))
+      let rest = eighths % 8 == 0 ? "" : String("▏▎▍▌▋▊▉".dropFirst(eighths % 8 - 1).prefix(1))
+      return String(repeating: "█", count: eighths / 8) + rest
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Testing
+
+import ByokKitTestSupport
+@testable import ByokCore
+@testable import ByokKit
+
+@Suite struct FailureHintsTests {
+  private static func body(_ message: String) -> String {
+    #"{"error":{"message":"\#(message)"}}"#
+  }
+
+  private static func sealed() -> KeySource {
+    .keystore(KeyName(provider: "example", label: "work"))
+  }
+
+  // MARK: Keys and money
+
+  @Test func `a rejected sealed key is replaced where it is`() throws {
+    let asking = try Asking([.status(401)], source: Self.sealed())
+    #expect(
+      asking.failure?.hints == [
+        "make a key at https://example.com/keys", "then: byok keys add example/work --replace",
+      ])
+  }
+
+  @Test(
+    arguments: [
+      (.environment(variable: "KEY"), "put it into KEY"),
+      (.notNeeded, "byok keys add example"),
+    ] as [(KeySource, String)])
+  func `without a page the rest stands alone`(_ source: KeySource, _ hint: String) throws {
+    #expect(try Asking([.status(401)], source: source, keyURL: nil).failure?.hints == [hint])
+  }
+
+  @Test(arguments: ["Missing scopes: model.request", "SERVICE_DISABLED", "mismatched_project"])
+  func `nobody is sent to make another key for one that is real`(_ words: String) throws {
+    let failure = try #require(
+      try Asking([.status(403, Self.body(words))], source: Self.sealed()).failure)
+    #expect(failure.kind == .keyRejected)
+    #expect(failure.message.contains("does not let the sealed key example/work do this"))
+    let hints = failure.hints.joined(separator: "\n")
+    #expect(hints.contains("the key is real, but restricted"))
+    #expect(!hints.contains("make a key"))
+    #expect(!hints.contains("--replace"))
+  }
+
+  @Test func `Mistral's 401 says that the quota may be used up`() throws {
+    let hints = try #require(
+      try Asking([.status(401, #"{"detail":"Unauthorized"}"#)], id: "mistral").failure?.hints)
+    #expect(hints.first?.contains("when the plan's quota is used up") == true)
+    #expect(hints.contains("make a key at https://example.com/keys"))
+  }
+
+  @Test func `a key of a sister platform is thought of`() throws {
+    let hints = try Asking([.status(401)], id: "moonshot").failure?.hints
+    #expect(
+      hints?.last == "a key made for moonshot-cn or kimi-coding works only under that name")
+  }
+
+  @Test func `without a page the account's billing is named all the same`() throws {
+    #expect(
+      try Asking([.status(402)], keyURL: nil).failure?.hints
+        == ["see plan and billing of the account at Example"])
+  }
+
+  @Test(
+    arguments: [
+      (402, "This requires more credits, or fewer max_tokens.", "a lower --max-tokens"),
+      (429, "quota, limit: 0, model: m", "does not include the model"),
+      (429, "GenerateRequestsPerDayPerProject", "midnight"),
+      (413, "Request too large on tokens per minute", "lower --max-tokens"),
+      (403, "Your organization must be verified", "verify the organization"),
+    ])
+  func `a row's own hint comes first`(_ status: Int, _ words: String, _ hint: String) throws {
+    let failure = try #require(try Asking([.status(status, Self.body(words))], retries: 0).failure)
+    #expect(failure.hints.first?.contains(hint) == true)
+  }
+
+  // MARK: Models and lengths
+
+  @Test func `the nearest model of the provider is offered`() throws {
+    var request = ChatRequest(model: "large-3", prompt: "Hi")
+    request.streams = false
+    let asking = try Asking([.status(404)], request: request, models: ["large-2", "small-1"])
+    #expect(asking.failure?.hints == ["did you mean 'example/large-2'?"])
+  }
+
+  @Test(arguments: [
+    ("openai", "gpt-5.4-mimi", "gpt-5.4-mini"), ("mistral", "mistral-small", "mistral-small-2603"),
+    ("anthropic", "claude-sonnet-4-6x", "claude-sonnet-4-6"),
+  ])
+  func `so is the nearest of the catalogue's, or the one that goes on`(
+    _ id: String, _ asked: String, _ meant: String
+  ) throws {
+    let request = ChatRequest(model: asked, prompt: "Hi")
+    #expect(
+      try Asking([.status(404)], request: request, id: id).failure?.hints
+        == ["did you mean '\(id)/\(meant)'?"])
+  }
+
+  @Test func `a model that the provider lists is not offered instead of itself`() throws {
+    let asking = try Asking([.status(404)], models: ["m"], defaultModel: "m")
+    #expect(
+      asking.failure?.hints
+        == ["is the model's name right, and https://api.example.com/v1 the right base URL?"])
+  }
+
+  @Test func `where none is near the default model is`() throws {
+    let asking = try Asking([.status(404)], models: ["other"], defaultModel: "best")
+    #expect(asking.failure?.hints.first == "name another model, such as -m example/best")
+    #expect(asking.failure?.hints.last?.contains("the right base URL?") == true)
+  }
+
+  @Test func `the prompt is measured where the provider counts`() throws {
+    let words = Self.body("prompt is too long: 213462 tokens > 200000 maximum")
+    #expect(
+      try Asking([.status(400, words)]).failure?.hints == [
+        "213462 tokens were sent and 200000 fit: leave out 7 % or more",
+        "send less, or name a model with a larger context (-m)",
+      ])
+  }
+
+  @Test func `else the model's context is named, and what takes a part of it`() throws {
+    var request = ChatRequest(model: "m", prompt: "Hi")
+    request.settings.maxTokens = 5000
+    request.facts = Model(id: "m", provider: "example", name: "M", contextWindow: 8192)
+    #expect(
+      try Asking([.status(413)], request: request).failure?.hints == [
+        "prompt and reply together may have 8192 tokens",
+        "a lower --max-tokens leaves more room for the prompt",
+        "send less, or name a model with a larger context (-m)",
+      ])
+  }
+
+  // MARK: Time
+
+  @Test(
+    arguments: [
+      (0, "0 s"), (0.2, "1 s"), (36, "36 s"), (90, "90 s"), (90.5, "1 min 31 s"), (120, "2 min"),
+      (432, "7 min 12 s"), (3599.5, "1 h"), (3601, "1 h 1 min"), (7500, "2 h 5 min"),
+      (86_399, "24 h"), (86_400, "1 d"), (100_000, "1 d 4 h"), (-1, "0 s"), (1e300, "11574 d 2 h"),
+    ])
+  func `a time is told in its two largest units, rounded up`(_ seconds: Double, _ span: String) {
+    #expect(FailureHints.span(seconds) == span)
+  }
+
+  @Test func `the limits in the header tell when, if nothing else does`() throws {
+    let headers = [
+      "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6m0s",
+    ]
+    let failure = try #require(
+      try Asking([.status(429, Self.body("slow"), headers)], retries: 0).failure)
+    #expect(failure.hints == ["try again in 6 min"])
+    #expect(failure.provider?.retryAfter == nil)
+  }
+}
