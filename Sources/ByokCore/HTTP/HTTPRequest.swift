@@ -70,7 +70,7 @@ package protocol ResponseReceiver: AnyObject {
   func receive(_ head: ResponseHead) -> Bool
   /// Takes the next bytes of the body; answers whether to go on.
   func receive(_ bytes: [UInt8]) -> Bool
-  /// Takes the same as they lie in the network's memory, for answers of which no copy is made.
+  /// Takes the next bytes of the body from the network's own buffer, without a copy.
   func receive(lent bytes: Span<UInt8>) -> Bool
   /// Does what there is to do meanwhile; called about once a second, or more often.
   func idle()

@@ -166,7 +166,7 @@ package struct JSONReader {
         isPlain = false
         index += try escape(bytes, at: index + 1, isChecked: policy == .strict || !isSkipped)
       } else if byte < 0x20, policy == .strict || !isSkipped {
-        throw JSONFlaw(offset: index, rule: "a control character stands in a text")
+        throw JSONFlaw(offset: index, rule: "a control character in a string must be escaped")
       }
       index += 1
     }

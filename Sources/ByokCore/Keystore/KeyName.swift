@@ -67,7 +67,7 @@ package struct Label: ArgumentValue, Equatable {
 
 /// Labels in the order in which their keys are tried.
 package struct LabelList: ArgumentValue, Equatable {
-  package static let expectation = "\(Label.expectation), or several parted by commas"
+  package static let expectation = "\(Label.expectation), or several separated by commas"
   /// At least one.
   package let labels: [Label]
 

@@ -1,7 +1,7 @@
 /// Where byok keeps its files.
 ///
-/// The keystore and the key that unlocks it by default lie in two trees on purpose: what people
-/// copy, commit and sync is the one, and the other stays behind. `BYOK_HOME` puts all in one folder.
+/// By default, the keystore and the key that unlocks it are in separate trees, so that whoever
+/// copies, commits or syncs one does not take the other along. `BYOK_HOME` puts all in one folder.
 ///
 /// Source: XDG Base Directory Specification 0.8.
 package struct Locations {

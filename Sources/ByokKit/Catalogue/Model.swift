@@ -28,7 +28,7 @@ package struct Model: Equatable, Sendable {
   package var takesTemperature: Bool?
   /// How its thinking can be steered; `nil` for a model that does not think.
   package var reasoning: ReasoningOptions?
-  /// Whether it does not think where no ``reasoning`` is told; else it may.
+  /// Whether a model without ``reasoning`` is known not to think; if false, it may.
   package var isReasoningCertain = true
   /// The day of its release as `2026-04-23`, or only the month; `nil` where unknown.
   package var released: String?

@@ -64,7 +64,7 @@ struct CheckRow: Configurable {
   }
 }
 
-/// What the configuration says of something that an answer tells of the account.
+/// A fact about the account in a reply, as the configuration describes it.
 struct FactRow: Configurable {
   var name: String?
   var path: [String]?

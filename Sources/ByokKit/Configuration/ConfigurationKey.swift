@@ -47,7 +47,7 @@ package struct ConfigurationKey: Sendable {
   package static func isPlaceholder(_ part: String) -> Bool { part.first?.isUppercase == true }
 }
 
-/// What stands in `config.json` for a key.
+/// The value of a key in `config.json`.
 struct ConfigurationEntry {
   /// The key's name with the user's part in it, for messages.
   let place: String

@@ -34,8 +34,8 @@ extension ConfigurationKey {
       element(
         "address_env", "leaves_out", \.addressVariables, \.leavesOut,
         "The end of base_url that it leaves out, such as /v1"),
-    ] + list("address_parts", \.parts, "What stands in braces in base_url") + [
-      element("address_parts", "name", \.parts, \.name, "What stands in the braces"),
+    ] + list("address_parts", \.parts, "The placeholders in base_url") + [
+      element("address_parts", "name", \.parts, \.name, "The placeholder, without its braces"),
       element("address_parts", "meaning", \.parts, \.meaning, "What it is, for questions"),
       element("address_parts", "variables", \.parts, \.variables, "Variables with it"),
       element("address_parts", "default", \.parts, \.standard, "What it is where nobody says"),

@@ -35,7 +35,7 @@ struct ModelResolver {
   let environment: Environment
   let lookup: KeyLookup
 
-  /// The models to ask, in turn: several are parted by commas.
+  /// The models to ask, in turn: several are separated by commas.
   ///
   /// - Parameter named: The value of `--model`, or `nil`.
   /// - Returns: Providers and models, at least one.

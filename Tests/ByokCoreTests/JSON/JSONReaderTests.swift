@@ -243,7 +243,7 @@ import Testing
     ("[-]", 2, "a digit must be here"), ("1e", 2, "a digit must be here"),
     ("[1e999]", 1, "this number is too large"), (#""a"#, 2, "a text does not end"),
     (#""\x""#, 2, "this escape is not known"), (#""\u12g4""#, 3, "this escape is broken"),
-    ("\"\u{1}\"", 1, "a control character stands in a text"),
+    ("\"\u{1}\"", 1, "a control character in a string must be escaped"),
   ])
   func `a strict reader names the place and the rule`(_ json: String, _ offset: Int, _ rule: String)
   {
