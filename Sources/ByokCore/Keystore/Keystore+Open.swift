@@ -8,12 +8,14 @@ extension Keystore {
   /// - Throws: `locked` when nothing unlocks it; `damaged` when it is not as byok wrote it.
   package static func open(_ access: KeystoreAccess) throws(ByokError) -> Keystore? {
     let path = try access.locations.keystore()
+    // Before the keystore: a write between the two would make a keystore that is newest look old.
+    let seen = recordedWrites(access)
     guard let folder = try PrivateDirectory.open(holding: path),
       let (bytes, file) = try read(path, in: folder)
     else { return nil }
     let keystore = try open(bytes, path: path.text, access)
     let isNoted = bytes.count >= notedSize && file?.isSettled(access.clock) ?? false
-    try keystore.checkIsNewest(access, writes: false, file: isNoted ? file : nil)
+    try keystore.checkIsNewest(access, seen, writes: false, file: isNoted ? file : nil)
     return keystore
   }
 
@@ -122,26 +124,35 @@ extension Keystore {
 }
 
 extension Keystore {
+  /// Reads the note of the newest keystores seen.
+  static func recordedWrites(_ access: KeystoreAccess) -> Result<RollbackRecord, ByokError> {
+    Result { () throws(ByokError) in
+      try RollbackRecord.read(try access.locations.rollbackRecord())
+    }
+  }
+
   /// Compares the store with the newest that this machine has seen.
   ///
   /// - Parameters:
-  ///   - access: Where the note lies, and whom to warn.
+  ///   - access: Where the note is, and whom to warn.
+  ///   - seen: The note, read before the keystore unless a lock keeps writers out.
   ///   - writes: Whether the store is about to be changed, which an old one must not be.
   ///   - file: What to note of the file that was found genuine; `nil` for nothing.
   /// - Throws: `damaged` when an old store is to be changed, or one of which it is not known whether
   ///   it is old; a failure when the note cannot be read.
   borrowing func checkIsNewest(
-    _ access: KeystoreAccess, writes: Bool, file: FileIdentity? = nil
+    _ access: KeystoreAccess, _ seen: Result<RollbackRecord, ByokError>, writes: Bool,
+    file: FileIdentity? = nil
   ) throws(ByokError) {
-    let seen: RollbackRecord
+    let record: RollbackRecord
     do throws(ByokError) {
-      seen = try RollbackRecord.read(try access.locations.rollbackRecord())
+      record = try seen.get()
     } catch {
       // Who can put an old store in its place can spoil the note, too.
       return try report(
         .unknownAge(of: try access.locations.keystore().text, error), access, writes: writes)
     }
-    guard let line = seen[document.storeID] else {
+    guard let line = record[document.storeID] else {
       try? remember(access, file: file)
       return
     }

@@ -24,7 +24,7 @@ extension Keystore {
     try RollbackRecord.removeLeftovers(try access.locations.rollbackRecord())
     var keystore: Keystore
     if let existing = try open(path, in: folder, access) {
-      try existing.checkIsNewest(access, writes: true)
+      try existing.checkIsNewest(access, recordedWrites(access), writes: true)
       keystore = existing
     } else {
       guard create else { throw .noKeystore(path.text) }
