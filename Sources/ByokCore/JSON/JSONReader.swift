@@ -170,8 +170,9 @@ package struct JSONReader {
       }
       index += 1
     }
-    position = index
-    throw flaw("a text does not end")
+    // A backslash may be the last byte.
+    position = min(index, bytes.count)
+    throw flaw("a string does not end")
   }
 
   /// How many bytes follow the backslash of an escape.

@@ -241,7 +241,7 @@ import Testing
     ("{}}", 2, "more follows than one value"), ("1 2", 2, "more follows than one value"),
     ("01", 1, "more follows than one value"), ("[1.]", 3, "a digit must be here"),
     ("[-]", 2, "a digit must be here"), ("1e", 2, "a digit must be here"),
-    ("[1e999]", 1, "this number is too large"), (#""a"#, 2, "a text does not end"),
+    ("[1e999]", 1, "this number is too large"), (#""a"#, 2, "a string does not end"),
     (#""\x""#, 2, "this escape is not known"), (#""\u12g4""#, 3, "this escape is broken"),
     ("\"\u{1}\"", 1, "a control character in a string must be escaped"),
   ])

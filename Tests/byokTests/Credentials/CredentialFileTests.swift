@@ -31,7 +31,7 @@ import Testing
     try home.put("{\"access_token\":\"FAK", at: Self.place)
     #expect(
       try problem(home)
-        == "'~/.qwen/oauth_creds.json' is not JSON: line 1, column 21: a text does not end")
+        == "'~/.qwen/oauth_creds.json' is not JSON: line 1, column 21: a string does not end")
     #expect(home.clock.waits == Array(repeating: 0.05, count: 6))
   }
 
