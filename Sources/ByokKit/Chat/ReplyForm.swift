@@ -84,7 +84,7 @@ package enum FencedBlock {
   }
 }
 
-extension String {
+extension StringProtocol {
   /// Without white space around it.
   var trimmed: String {
     String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

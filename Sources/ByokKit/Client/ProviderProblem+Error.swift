@@ -24,7 +24,8 @@ extension ProviderProblem {
         .provider, "\(provider.name) ended its reply before it was complete", hint: Self.again)
     case .reply(.broken(let reason)):
       error = ByokError(
-        .provider, "\(provider.name) sent a reply that is not one: \(reason)",
+        .provider,
+        "\(provider.name) sent a reply that is not one: \(Self.harmless(reason, key.secret))",
         hint: "is \(key.base.text) the right base URL?")
     case .reply(.reported(var report)):
       report.retryAfter = wait
@@ -103,12 +104,17 @@ extension ProviderProblem {
     String(address.prefix { !"?#".contains($0) })
   }
 
+  /// The provider's words on a short line, without what they repeat of the key.
+  private static func harmless(_ words: String, _ key: borrowing Secret) -> String {
+    // The key goes before the text is cut, or half of it might stay.
+    let line = Sanitizer.oneLine(words, limit: .max)
+    return Sanitizer.oneLine(Redaction.redact(line, key: key))
+  }
+
   private static func error(
     _ report: ErrorReport, hints: FailureHints, key: borrowing Secret
   ) -> ByokError {
-    // The key goes before the text is cut, or half of it might stay.
-    let line = Sanitizer.oneLine(report.message, limit: .max)
-    let words = Sanitizer.oneLine(Redaction.redact(line, key: key))
+    let words = harmless(report.message, key)
     var facts = report.status == 200 ? [] : ["HTTP \(report.status)"]
     if let requestID = report.requestID { facts.append("request \(requestID)") }
     let suffix = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"

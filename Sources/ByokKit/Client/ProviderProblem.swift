@@ -25,7 +25,8 @@ package enum ProviderProblem {
   /// Whether the provider refuses to be asked for token counts, as a few old servers do.
   var isAboutUsage: Bool {
     guard case .reply(.reported(let report)) = self else { return false }
-    return [400, 422].contains(report.status) && report.searchText.contains("stream_options")
+    return [400, 422].contains(report.status)
+      && ["stream_options", "include_usage"].contains(where: report.searchText.contains)
   }
 
   /// Whether the same request may succeed later, and may be sent again.

@@ -4,15 +4,34 @@ internal import ByokCore
 enum ErrorPage {
   /// The title of a web page, or else its visible words; other text as it is.
   static func text(of page: String) -> String {
-    guard page.first(where: { !$0.isWhitespace }) == "<" else { return page }
+    guard isPage(page) else { return page }
     let title = element("title", in: page)
-    if let title, !title.allSatisfy(\.isWhitespace) { return String(title) }
-    return visibleWords(of: page)
+    if let title, !title.allSatisfy(\.isWhitespace) { return unescaped(String(title)) }
+    return unescaped(visibleWords(of: page))
+  }
+
+  static func isPage(_ text: String) -> Bool {
+    text.first { !$0.isWhitespace && $0 != "\u{FEFF}" } == "<"
+  }
+
+  /// The data of the first event that has any, where an answer that is no stream is written as one.
+  static func eventData(in text: String) -> String? {
+    guard text.hasPrefix("data:") || text.hasPrefix("event:") else { return nil }
+    return text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("data:") }
+      .map { $0.dropFirst(5).trimmed }
+  }
+
+  private static func unescaped(_ text: String) -> String {
+    let characters = ["&lt;": "<", "&gt;": ">", "&quot;": "\"", "&#39;": "'", "&nbsp;": " "]
+    var text = text
+    for (name, character) in characters { text.replace(name, with: character) }
+    text.replace("&amp;", with: "&")
+    return text
   }
 
   private static func visibleWords(of page: String) -> String {
     var words = ""
-    var rest = page.prefix(8192)
+    var rest = page.drop { $0 != "<" }.prefix(8192)
     while let start = rest.firstIndex(of: "<") {
       words += rest[..<start]
       rest = rest[start...]
@@ -28,7 +47,9 @@ enum ErrorPage {
 
   /// What stands between an element's tags; all the rest where it is not closed.
   private static func element(_ name: String, in page: String) -> Substring? {
-    guard let start = range(of: "<\(name)>", in: page[...])?.upperBound else { return nil }
+    guard let tag = range(of: "<\(name)", in: page[...])?.upperBound,
+      let start = page[tag...].firstIndex(of: ">").map(page.index(after:))
+    else { return nil }
     return page[start...].prefix { $0 != "<" }
   }
 

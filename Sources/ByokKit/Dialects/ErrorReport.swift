@@ -16,6 +16,10 @@ package struct ErrorReport: Equatable, Sendable {
   var excess: ContextOverflow?
   /// The page that the body sends the user to, for an appeal or to switch something on.
   var page: String?
+  /// The most pixels on a side of an image, where the body names them.
+  var pixelLimit: Int?
+  /// Whether the body is a web page, or a header field says that a firewall answered.
+  var isPage = false
   /// The id of the provider that says it; empty where it does not matter.
   var provider = ""
 
@@ -28,18 +32,31 @@ extension ErrorReport {
   ///
   /// - Parameters:
   ///   - status: The HTTP status.
-  ///   - body: JSON of any shape, HTML, plain text or nothing.
+  ///   - body: JSON of any shape, events, HTML, plain text or nothing.
   init(status: Int, body: [UInt8]) {
-    let json = JSONValue(body)
+    let text = String(decoding: body, as: UTF8.self)
+    let json =
+      JSONValue(body) ?? ErrorPage.eventData(in: text).flatMap { JSONValue(Array($0.utf8)) }
     if let report = json.flatMap({ Self(status: status, json: $0) }) {
       self = report
+    } else if let words = json?.text {
+      self = Self.read(words, status: status)
     } else {
-      let text = json?.text ?? ErrorPage.text(of: String(decoding: body, as: UTF8.self))
-      self.init(status: status, message: text, excess: ContextOverflow(named: text))
+      self = Self.read(ErrorPage.text(of: text), status: status)
+      isPage = ErrorPage.isPage(text)
     }
   }
 
+  /// Reads words that came in place of JSON.
+  private static func read(_ words: String, status: Int) -> Self {
+    if let inner = inner(words, status: status) { return inner }
+    return Self(status: status, message: words, excess: ContextOverflow(named: words))
+  }
+
   /// Reads a JSON body; `nil` if nothing in it tells of a failure.
+  ///
+  /// In a reply of HTTP 200, an `error` that says nothing (see ``JSONValue/saysNothing``) is none,
+  /// and beside an answer only an `error` counts.
   ///
   /// Source: the shapes of <https://github.com/pydantic/pydantic-ai> recordings and the providers'
   /// pages, collected 2026-11-23: `error` as object or text, nested once more, in a list, or spread
@@ -49,112 +66,79 @@ extension ErrorReport {
       self.init(status: status, json: first)
       return
     }
-    guard json.isObject else { return nil }
-    var error = json["error"] ?? json["response"]?["error"] ?? json
-    if error["message"] == nil, let inner = error["error"], inner.isObject { error = inner }
-    guard let said = Self.message(of: error, in: json) else {
-      guard error != json, error != .null else { return nil }
-      self.init(status: status, message: "", codes: Self.codes(of: error, in: json))
+    guard json.isObject, let error = Self.error(in: json, status: status) else { return nil }
+    let codes = Self.codes(of: error, in: json)
+    guard let said = Self.message(of: error, in: json, status: status) else {
+      guard error != json || status != 200 else { return nil }
+      let isMute = error.saysNothing || error != json && !codes.isEmpty
+      self.init(status: status, message: isMute ? "" : error.compactText, codes: codes)
       return
     }
     // Gateways hand on their provider's whole answer as the sentence.
     let inner = Self.inner(said, status: status)
-    let message = inner?.message ?? said
+    let message = Self.full(inner?.message ?? said, of: error, in: json, status: status)
     self.init(
-      status: status, message: Self.withUpstream(error, message),
-      codes: Self.unique(Self.codes(of: error, in: json) + (inner?.codes ?? [])),
+      status: status, message: message, codes: Self.unique(codes + (inner?.codes ?? [])),
       retryAfter: Self.retryAfter(of: error) ?? inner?.retryAfter,
       requestID: json["request_id"]?.text ?? error["request_id"]?.text,
       excess: ContextOverflow(counted: error) ?? ContextOverflow(named: message),
-      page: Self.page(in: error)
-    )
+      page: Self.page(in: error) ?? inner?.page,
+      pixelLimit: error["details"]?["max_side_length_pixels"]?.count)
   }
 
-  private static func inner(_ text: String, status: Int) -> Self? {
-    guard text.first == "{" || text.first == "[", let json = JSONValue(Array(text.utf8)) else {
-      return nil
+  /// The part of a body that tells of the failure; the body itself where it is spread over it.
+  ///
+  /// - Returns: `nil` for a reply of HTTP 200 that tells of none.
+  private static func error(in body: JSONValue, status: Int) -> JSONValue? {
+    let places = [body["error"], body["response"]?["error"], baseResponse(of: body)]
+    guard let error = places.lazy.compactMap(\.self).first(where: { !$0.saysNothing }) else {
+      return status == 200 && (body.hasAnswer || body.isSuccess) ? nil : body
     }
-    return Self(status: status, json: json)
-  }
-
-  private static func message(of error: JSONValue, in body: JSONValue) -> String? {
-    let places: [JSONValue?] = [
-      error["message"], error.isObject ? nil : error, body["message"], body["detail"],
-      baseResponse(of: body)?["status_msg"], body["errors"], body["title"],
-    ]
-    let words = places.lazy.compactMap { $0.flatMap(plainText) }.first
-    // Some put a word into `error` and the sentence beside it.
-    guard let words, error.text != nil, let more = body["message"].flatMap(plainText) else {
-      return words
+    if words(of: error["message"]) == nil, let inner = error["error"], inner.isObject {
+      return inner
     }
-    return words == more ? words : "\(words): \(more)"
-  }
-
-  /// The sentence, with that of the provider behind a gateway that only says that it failed.
-  private static func withUpstream(_ error: JSONValue, _ message: String) -> String {
-    guard let raw = error["metadata"]?["raw"].flatMap(plainText) else { return message }
-    let said = inner(raw, status: 0)?.message ?? raw
-    return said.isEmpty || message.contains(said) ? message : "\(message): \(said)"
+    return error
   }
 
   /// What MiniMax says of every reply, if it tells of a failure.
-  private static func baseResponse(of body: JSONValue) -> JSONValue? {
+  static func baseResponse(of body: JSONValue) -> JSONValue? {
     body["base_resp"].flatMap { $0["status_code"]?.code == "0" ? nil : $0 }
   }
 
-  /// The words of a text, or of a list of texts or complaints.
-  private static func plainText(_ value: JSONValue) -> String? {
-    if let text = value.text { return text }
-    guard let elements = value.elements else { return nil }
-    let texts = elements.compactMap { $0.text ?? $0["msg"]?.text ?? $0["message"]?.text }
-    return texts.isEmpty ? nil : texts.joined(separator: "; ")
+  /// What a sentence says that is or ends with a whole answer in JSON.
+  static func inner(_ text: String, status: Int) -> Self? {
+    guard let start = text.firstIndex(where: { $0 == "{" || $0 == "[" }) else { return nil }
+    guard let json = JSONValue(Array(text[start...].utf8)),
+      var report = Self(status: status, json: json), report.message != json.compactText
+    else { return nil }
+    report.message = report.message.isEmpty ? text : text[..<start] + report.message
+    return report
   }
 }
 
-// MARK: Codes and waits
-
-extension ErrorReport {
-  private static func codes(of error: JSONValue, in body: JSONValue) -> [String] {
-    var codes = [error, body].flatMap { place in
-      ["code", "type", "status", "reason", "status_code"].compactMap { place[$0]?.code }
+extension JSONValue {
+  /// Whether an `error` member of this value says nothing: some servers send one with every reply.
+  var saysNothing: Bool {
+    switch self {
+    case .null: true
+    case .bool(let flag): !flag
+    case .integer(let number): number == 0 || number == 200
+    case .number(let number): number == 0
+    case .string(let text):
+      ["", "0", "200", "ok", "success", "none", "null"].contains(text.trimmed.lowercased())
+    case .array(let elements): elements.allSatisfy(\.saysNothing)
+    case .object(let members): members.values.allSatisfy(\.saysNothing)
     }
-    for detail in error["details"]?.elements ?? [] {
-      codes += [detail["reason"]?.code].compactMap(\.self)
-      codes += (detail["violations"]?.elements ?? []).compactMap { $0["quotaId"]?.code }
-    }
-    // What a moderated prompt is told by is not a word, but that there are reasons.
-    codes += ["reasons", "patterns"].filter { error["metadata"]?[$0] != nil }
-      .map { "metadata." + $0 }
-    let more = [
-      error["innererror"]?["code"], error["metadata"]?["error_type"], error["metadata"]?["raw"],
-      error["availability"]?["code"], baseResponse(of: body)?["status_code"],
-      body["errors"]?.elements?.first?["code"],
-    ]
-    return unique(codes + more.compactMap { $0?.code })
   }
 
-  /// Source: google.rpc.ErrorInfo and google.rpc.Help; the names are those of Google's own clients.
-  private static func page(in error: JSONValue) -> String? {
-    let names = ["appeal_url", "activationUrl", "validation_link", "validationUrl"]
-    let pages = (error["details"]?.elements ?? []).flatMap { detail in
-      names.map { detail["metadata"]?[$0]?.text }
-        + (detail["links"]?.elements ?? []).map { $0["url"]?.text }
-    }
-    return pages.lazy.compactMap { $0 }.first { $0.hasPrefix("https://") }
-      .map { Sanitizer.oneLine($0) }
+  /// Whether a body holds an answer, in any dialect.
+  fileprivate var hasAnswer: Bool {
+    ["choices", "candidates", "content", "output"].contains { self[$0]?.elements?.isEmpty == false }
+      || self["message"]?.isObject == true
   }
 
-  private static func unique(_ codes: [String]) -> [String] {
-    var seen: Set<String> = []
-    return codes.filter { seen.insert($0).inserted }
-  }
-
-  private static func retryAfter(of error: JSONValue) -> Double? {
-    let seconds =
-      error["metadata"]?["retry_after_seconds"]?.double
-      ?? error["availability"]?["retry_after"]?.double
-      ?? error["details"]?.elements?.lazy.compactMap { $0["retryDelay"]?.text }.first
-      .flatMap(RetryWait.duration)
-    return seconds.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+  /// Whether a body says of itself that all is well.
+  fileprivate var isSuccess: Bool {
+    ["code", "status", "status_code"].contains { self[$0]?.saysNothing == true }
   }
 }

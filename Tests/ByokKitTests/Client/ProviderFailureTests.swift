@@ -176,7 +176,7 @@ import ByokKitTestSupport
     .status(503, error("busy with \(key)")),
     .status(400, String(repeating: "x", count: 490) + " " + key),
     .status(400, String(repeating: "x ", count: 242) + key),
-    .status(200, "x", ["content-encoding": key]),
+    .status(200, "x", ["content-encoding": key]), .status(200, "<title>\(key)</title>"),
   ])
   func `no message repeats the key`(_ answer: FakeTransport.Answer) throws {
     let asking = try Asking([answer, answer], retries: 1, key: Self.key)

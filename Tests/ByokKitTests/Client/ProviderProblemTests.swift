@@ -87,6 +87,7 @@ import ByokKitTestSupport
     }
     #expect(isAboutUsage(400, "Unknown: stream_options"))
     #expect(isAboutUsage(422, "STREAM_OPTIONS.include_usage"))
+    #expect(isAboutUsage(422, "include_usage: extra inputs are not permitted"))
     #expect(!isAboutUsage(400, "Unknown: stream"))
     #expect(!isAboutUsage(429, "stream_options"))
     #expect(!ProviderProblem.reply(.broken("stream_options")).isAboutUsage)

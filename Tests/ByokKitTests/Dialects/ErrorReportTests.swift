@@ -44,7 +44,7 @@ import Testing
     Case("Mistral auth 2", #"{"message":"Unauthorized","request_id":"r"}"#, "Unauthorized"),
     Case(
       "Mistral validation", #"{"detail":[{"loc":["body","n"],"msg":"too big"},{"msg":"too odd"}]}"#,
-      "too big; too odd"),
+      "n: too big; too odd"),
     Case("Cohere", #"{"id":"1","message":"invalid api token"}"#, "invalid api token"),
     Case(
       "Cerebras",
