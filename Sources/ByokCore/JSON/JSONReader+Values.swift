@@ -9,6 +9,12 @@ extension JSONReader {
     return try bytes.text(string, policy)
   }
 
+  /// The text of a string that may go on in the next document; see ``TextPiece``.
+  package mutating func piece(_ bytes: Span<UInt8>) throws(JSONFlaw) -> TextPiece? {
+    guard let string = try stringIfAny(bytes) else { return nil }
+    return try bytes.piece(string, policy)
+  }
+
   /// Where the inside of a string is.
   package mutating func stringIfAny(_ bytes: Span<UInt8>) throws(JSONFlaw) -> JSONString? {
     guard peek(bytes) == UInt8(ascii: "\"") else {

@@ -6,7 +6,7 @@ package struct JSONString {
 }
 
 /// What escapes in JSON and JSON5 represent.
-enum JSONEscape {
+package enum JSONEscape {
   /// The byte that a letter after a backslash represents; `nil` for `u` and what JSON does not know.
   static func byte(for letter: UInt8) -> UInt8? {
     switch letter {
@@ -31,7 +31,7 @@ enum JSONEscape {
   }
 
   /// The character of which two escapes are the halves; `nil` if they are not.
-  static func joined(_ first: UInt32, _ second: UInt32) -> Unicode.Scalar? {
+  package static func joined(_ first: UInt32, _ second: UInt32) -> Unicode.Scalar? {
     guard (0xD800..<0xDC00).contains(first), (0xDC00..<0xE000).contains(second) else { return nil }
     return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
   }

@@ -33,6 +33,11 @@ package struct ChatReply {
   var turn: ProviderTurn?
   /// When the first text came, on the monotonic clock.
   var firstText: Double?
+  /// Whether any of the text can be seen.
+  var hasVisibleText = false
+  var hasReasoning = false
+  /// What it has besides text.
+  var media: [Media] = []
 
   /// Takes an event, besides whoever prints it.
   mutating func take(_ event: StreamEvent, now: @autoclosure () -> Double) {
@@ -45,8 +50,11 @@ package struct ChatReply {
     case .finishMessage(let text): finishMessage = text
     case .turn(let turn): self.turn = turn
     case .toolCall(let piece): take(piece)
-    case .text: firstText = firstText ?? now()
-    case .reasoning: break
+    case .text(let text):
+      firstText = firstText ?? now()
+      hasVisibleText = hasVisibleText || text.utf8.contains { $0 > 0x20 }
+    case .reasoning: hasReasoning = true
+    case .media(let media): if !self.media.contains(media) { self.media.append(media) }
     }
   }
 

@@ -44,6 +44,7 @@ package struct ChatResult {
   /// What a person should know of how the reply ended, as sentences.
   package var remarks: [String] {
     var remarks: [String] = []
+    if failure == nil { remarks += reply.remarksOfMissingText }
     let calls = reply.toolCalls.map {
       $0.name.isEmpty ? "?" : Sanitizer.oneLine($0.name, limit: 64)
     }
@@ -63,6 +64,17 @@ package struct ChatResult {
 }
 
 extension ChatReply {
+  /// What a reply without text has in its place, and what else is not shown.
+  fileprivate var remarksOfMissingText: [String] {
+    if !media.isEmpty {
+      let kinds = media.map(\.rawValue).joined(separator: " and ")
+      return ["the reply has content that byok does not show: \(kinds)"]
+    }
+    if hasVisibleText || !toolCalls.isEmpty { return [] }
+    if hasReasoning { return ["the reply is only reasoning, without an answer"] }
+    return finishReason == .length ? [] : ["the reply is empty"]
+  }
+
   /// What the provider says of how it ended, as the end of a sentence.
   var why: String {
     finishMessage.isEmpty ? "" : ": \(Sanitizer.oneLine(finishMessage))"

@@ -109,9 +109,10 @@ extension ProviderClient {
     var failure: ByokError.Kind? = .network
     if case .success(let answer) = answer {
       var decoder = dialect.init()
-      for event in (try? decoder.receive(whole: answer.bytes)) ?? [] {
-        reply.take(event, now: 0)
-      }
+      var events: [StreamEvent] = []
+      // What was counted counts, whatever else the answer is.
+      try? decoder.receive(whole: answer.bytes, into: &events)
+      for event in events { reply.take(event, now: 0) }
       failure = answer.isSuccess ? nil : answer.failureKind(of: provider)
     }
     reply.usage.cost = reply.usage.cost ?? request.facts?.price?.cost(of: reply.usage)
@@ -135,6 +136,10 @@ extension ChatReply {
       return ByokError(
         .truncated, "the reply hit \(provider.name)'s limit of tokens and is cut off",
         hint: "ask for less, or raise the limit with --max-tokens")
+    case .unfinished:
+      return ByokError(
+        .truncated, "\(provider.name) ended the reply before its end, to be asked for the rest",
+        hint: "byok does not ask for it: lower --max-tokens")
     default:
       return nil
     }

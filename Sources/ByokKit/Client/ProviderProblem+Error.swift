@@ -22,6 +22,17 @@ extension ProviderProblem {
     case .reply(.endedEarly):
       error = ByokError(
         .provider, "\(provider.name) ended its reply before it was complete", hint: Self.again)
+    case .reply(.cutOff(let reason)):
+      error = ByokError(
+        .provider,
+        "\(provider.name) ended its reply before it was complete:"
+          + " \(Sanitizer.oneLine(reason))", hint: Self.again)
+    case .reply(.unreadable(let text)):
+      let words = Sanitizer.oneLine(Redaction.redact(text, key: key.secret))
+      error = ByokError(
+        .provider,
+        "\(provider.name) sent a reply that is not the JSON that was expected: \(words.quoted)",
+        hint: "is \(key.base.text) the right base URL?")
     case .reply(.broken(let reason)):
       error = ByokError(
         .provider,

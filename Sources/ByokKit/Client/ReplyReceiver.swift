@@ -24,15 +24,21 @@ package final class ReplyReceiver: AnswerReader {
   }
 
   private enum Form {
-    case undecided, events, whole
+    case undecided, events, documents, page
   }
 
   private var decoder: any Dialect
   private let accumulator: ReplyAccumulator
   private let framing: StreamFraming
   private let limits: Limits
-  private var parser: EventStreamParser
+  private var parser = EventStreamParser()
+  private var documents = DocumentStream(limit: wholeLimit)
+  /// The first document, while it may be all of the reply.
+  private var first: [UInt8]?
+  /// Whether the decoder was given anything.
+  private var isBegun = false
   private var form = Form.undecided
+  /// What tells of a failure, or what a page begins with.
   private var body: [UInt8] = []
   private var received = 0
   private var kept = 0
@@ -55,7 +61,6 @@ package final class ReplyReceiver: AnswerReader {
     self.accumulator = accumulator
     self.limits = limits
     framing = type(of: decoder).framing
-    parser = EventStreamParser(framing: framing)
   }
 
   private var isSuccess: Bool { head.map { (200..<300).contains($0.status) } ?? false }
@@ -67,11 +72,6 @@ package final class ReplyReceiver: AnswerReader {
       failure = .broken("it is compressed (\(Sanitizer.oneLine(encoding, limit: 20)))")
       return false
     }
-    let type = head["content-type"]?.lowercased() ?? ""
-    if type.hasPrefix("text/event-stream") { form = .events }
-    if type.hasPrefix("application/x-ndjson") { form = .events }
-    // One document or one on each line: a dialect of lines must see the first to know.
-    if type.hasPrefix("application/json"), framing == .events { form = .whole }
     return true
   }
 
@@ -91,53 +91,40 @@ package final class ReplyReceiver: AnswerReader {
       body += bytes.prefix(Self.errorLimit - body.count)
       return body.count < Self.errorLimit
     }
-    var bytes = bytes
-    if form == .undecided { decideForm(&bytes) }
-    let limit = form == .events ? limits.stream : Self.wholeLimit
+    if form == .undecided { form = Self.form(of: bytes) }
+    let limit = form == .undecided ? min(Self.wholeLimit, limits.stream) : limits.stream
     guard received <= limit else {
       failure = .broken("it is over \(Self.size(limit))")
       return false
     }
-    if form == .events { return receiveEvents(bytes) }
-    body += bytes
-    return true
+    if form == .undecided { return true }
+    if form == .page {
+      body += bytes.prefix(Self.errorLimit - body.count)
+      return body.count < Self.errorLimit
+    }
+    return receive { (receiver, events) throws(ReplyFailure) in
+      try receiver.take(bytes, into: &events)
+    }
   }
 
-  /// Tells a stream from a reply in one piece by how it begins.
-  ///
-  /// - Parameter bytes: The next bytes; with those before them, if they turn out to be a stream's.
-  private func decideForm(_ bytes: inout [UInt8]) {
-    if framing == .events {
-      guard let first = bytes.first(where: { $0 > 0x20 }) else { return }
-      form = "{[<".utf8.contains(first) ? .whole : .events
-      if form == .events { (bytes, body) = (body + bytes, []) }
-      return
+  /// Tells by the first byte what a reply is, for what its head says of it is often wrong.
+  private static func form(of bytes: [UInt8]) -> Form {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    switch start.first(where: { $0 > 0x20 }) {
+    case nil: return .undecided
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return .documents
+    case UInt8(ascii: "<"): return .page
+    default: return .events
     }
-    guard bytes.contains(UInt8(ascii: "\n")) else { return }
-    let start = body + bytes
-    guard let first = start.firstIndex(where: { $0 > 0x20 }),
-      let end = start[first...].firstIndex(of: UInt8(ascii: "\n"))
-    else { return }
-    guard JSONValue(Array(start[first..<end])) != nil else {
-      form = .whole
-      return
-    }
-    form = .events
-    (bytes, body) = (start, [])
   }
 
   /// Counts what a caller has to keep: a refusal and the calls of tools are told at the end.
-  private func count(_ events: [StreamEvent]) throws(ReplyFailure) {
-    for event in events {
-      switch event {
-      case .refusal(let text): kept += text.utf8.count
-      case .toolCall(let piece):
-        kept += piece.arguments.utf8.count + (piece.name.isEmpty ? 0 : Self.callWeight)
-      default: continue
-      }
-    }
-    guard kept <= limits.kept else {
-      throw .broken("its calls of tools or its refusal are over \(Self.size(limits.kept))")
+  private func weigh(_ event: StreamEvent) {
+    switch event {
+    case .refusal(let text): kept += text.utf8.count
+    case .toolCall(let piece):
+      kept += piece.arguments.utf8.count + (piece.name.isEmpty ? 0 : Self.callWeight)
+    default: break
     }
   }
 
@@ -146,18 +133,67 @@ package final class ReplyReceiver: AnswerReader {
   }
 
   /// Hands on together what arrived together: each hand-over is a write.
-  private func receiveEvents(_ bytes: [UInt8]) -> Bool {
+  ///
+  /// - Parameter read: Reads it; what it brought is handed on also where it fails.
+  /// - Returns: Whether more is wanted.
+  private func receive(
+    _ read: (ReplyReceiver, inout [StreamEvent]) throws(ReplyFailure) -> Void
+  ) -> Bool {
     var events: [StreamEvent] = []
     do throws(ReplyFailure) {
-      for event in try parser.consume(bytes) {
-        let more = try decoder.receive(event)
-        try count(more)
-        events += more
-      }
+      try read(self, &events)
     } catch {
       failure = error
     }
     return handOver(events) && failure == nil
+  }
+
+  private func take(_ bytes: [UInt8], into events: inout [StreamEvent]) throws(ReplyFailure) {
+    guard form == .documents else { return try takeEvents(bytes, into: &events) }
+    let step = try documents.consume(bytes)
+    for document in step.documents { try take(document: document, into: &events) }
+    guard let rest = step.rest else { return }
+    // What is behind a reply in one piece, such as `data: [DONE]`, are events.
+    try takeFirst(into: &events)
+    form = .events
+    try takeEvents(Array(rest), into: &events)
+  }
+
+  private func takeEvents(
+    _ bytes: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    for event in try parser.consume(bytes) { try take(event, into: &events) }
+  }
+
+  private func take(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    isBegun = true
+    let count = events.count
+    try decoder.receive(event, into: &events)
+    for event in events[count...] { weigh(event) }
+    guard kept <= limits.kept else {
+      throw .broken("its calls of tools or its refusal are over \(Self.size(limits.kept))")
+    }
+  }
+
+  /// Takes a document, which is all of the reply if no other follows.
+  private func take(
+    document: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    if framing == .events, !isBegun, first == nil {
+      first = document
+      return
+    }
+    if let first = first.take() { try take(ServerSentEvent(data: first), into: &events) }
+    try take(ServerSentEvent(data: document), into: &events)
+  }
+
+  /// Takes the first document as the whole reply, if it was the only one.
+  private func takeFirst(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    guard let document = first.take() else { return }
+    isBegun = true
+    try decoder.receive(whole: document, into: &events)
   }
 
   private func handOver(_ events: [StreamEvent]) -> Bool {
@@ -177,45 +213,50 @@ package final class ReplyReceiver: AnswerReader {
     if let failure { throw failure }
     guard let head else { throw .broken("it has no head") }
     guard isSuccess else { throw .reported(ErrorReport(status: head.status, body: body)) }
-    if form == .events {
-      try finishStream()
-    } else {
-      try finishWhole()
-    }
-  }
-
-  private func finishStream() throws(ReplyFailure) {
-    if let event = try parser.finish() {
-      guard handOver(try receiveOpen(event)) else { return }
-    }
-    if let json = JSONValue(parser.stray), let report = ErrorReport(status: 200, json: json) {
-      throw .reported(report)
-    }
-    try finishDecoder()
-  }
-
-  /// Takes the event that the end of the stream left open, which may be a part of one.
-  private func receiveOpen(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    do throws(ReplyFailure) {
-      return try decoder.receive(event)
-    } catch .broken {
-      return []
-    }
-  }
-
-  private func finishWhole() throws(ReplyFailure) {
-    guard let first = body.first(where: { $0 > 0x20 }) else { throw .broken("it is empty") }
-    guard first != UInt8(ascii: "<") else {
+    switch form {
+    case .undecided: throw .broken("it is empty")
+    case .page:
       let page = ErrorReport(status: 200, body: body)
       throw .broken("it is a web page: \(Sanitizer.oneLine(page.message, limit: 80).quoted)")
+    case .events, .documents:
+      let isTaken = receive { (receiver, events) throws(ReplyFailure) in
+        try receiver.takeRest(into: &events)
+        try receiver.decoder.finish(into: &events)
+      }
+      if let failure { throw failure }
+      guard isTaken else { return }
+      guard decoder.isComplete else { throw .endedEarly }
     }
-    guard handOver(try decoder.receive(whole: body)) else { return }
-    try finishDecoder()
   }
 
-  private func finishDecoder() throws(ReplyFailure) {
-    guard handOver(try decoder.finish()) else { return }
-    guard decoder.isComplete else { throw .endedEarly }
+  /// Takes what the end of the reply left open, which may be a part of something.
+  private func takeRest(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    try takeFirst(into: &events)
+    if !documents.open.isEmpty, !isBegun {
+      try decoder.receive(whole: documents.open, into: &events)
+    }
+    if let event = try parser.finish() {
+      do throws(ReplyFailure) {
+        try take(event, into: &events)
+      } catch .unreadable(let text) {
+        guard decoder.isComplete || isBegun else { throw .unreadable(text) }
+      }
+    }
+    try takeStray(into: &events)
+  }
+
+  /// Takes what was between the events without being one.
+  private func takeStray(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    guard !parser.stray.isEmpty else { return }
+    let start = parser.stray.firstIndex { "{[".utf8.contains($0) } ?? 0
+    let bytes = Array(parser.stray[start...])
+    if let json = JSONValue(bytes) {
+      if !isBegun { return try decoder.receive(whole: bytes, into: &events) }
+      if let report = ErrorReport(status: 200, json: json) { throw .reported(report) }
+    }
+    guard !decoder.isComplete else { return }
+    let words = String(decoding: parser.stray.prefix(4 << 10), as: UTF8.self)
+    if !ServerSentEvent.isHeartbeat(words) { throw .unreadable(words) }
   }
 }
 

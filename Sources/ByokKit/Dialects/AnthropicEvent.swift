@@ -7,6 +7,8 @@ struct AnthropicEvent: ReplyChunk {
   /// What an event is about.
   enum Kind {
     case messageStart, blockStart, blockDelta, blockStop, messageDelta, messageStop, error, other
+    /// A whole reply, which is no event.
+    case message
   }
 
   /// `nil` where it says no type.
@@ -16,9 +18,12 @@ struct AnthropicEvent: ReplyChunk {
   var block: AnthropicBlock?
   var delta: AnthropicDelta?
   var usage: AnthropicUsage?
+  /// Whether it has what only a whole reply has.
+  private(set) var hasContent = false
   private var hasError = false
 
   var mayBeError: Bool { kind == nil || kind == .error || hasError }
+  var isAnswer: Bool { kind == nil ? hasContent : kind != .error }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("type", bytes) {
@@ -35,6 +40,8 @@ struct AnthropicEvent: ReplyChunk {
       usage = try AnthropicUsage(&reader, bytes)
     } else if reader.isNamed("error", bytes) {
       hasError = try reader.hasValue(bytes)
+    } else if reader.isNamed("content", bytes) {
+      hasContent = try reader.hasValue(bytes)
     } else {
       try reader.skip(bytes)
     }
@@ -55,6 +62,8 @@ extension AnthropicEvent.Kind {
       self = .messageDelta
     } else if bytes.holds("message_stop", in: word) {
       self = .messageStop
+    } else if bytes.holds("message", in: word) {
+      self = .message
     } else {
       self = bytes.holds("error", in: word) ? .error : .other
     }
@@ -72,6 +81,7 @@ struct AnthropicMessage: ReplyChunk {
   private var hasError = false
 
   var mayBeError: Bool { content == nil || isError || hasError }
+  var isAnswer: Bool { content != nil && !isError }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("id", bytes) {
@@ -95,8 +105,8 @@ struct AnthropicMessage: ReplyChunk {
 /// A piece of a message: a text, thinking, a call.
 struct AnthropicBlock: JSONReadable {
   var type = ""
-  var text: String?
-  var thinking: String?
+  var text: TextPiece?
+  var thinking: TextPiece?
   var id: String?
   var name: String?
   /// Read of every block, for its type may follow.
@@ -106,9 +116,9 @@ struct AnthropicBlock: JSONReadable {
     if reader.isNamed("type", bytes) {
       type = try reader.text(bytes) ?? ""
     } else if reader.isNamed("text", bytes) {
-      text = try reader.text(bytes)
+      text = try reader.piece(bytes)
     } else if reader.isNamed("thinking", bytes) {
-      thinking = try reader.text(bytes)
+      thinking = try reader.piece(bytes)
     } else if reader.isNamed("id", bytes) {
       id = try reader.text(bytes)
     } else if reader.isNamed("name", bytes) {
@@ -128,21 +138,22 @@ struct AnthropicDelta: JSONReadable {
     case text, thinking, input, other
   }
 
-  var kind = Kind.other
-  var text: String?
-  var thinking: String?
-  var partialJSON: String?
+  /// `nil` where it says no type.
+  var kind: Kind?
+  var text: TextPiece?
+  var thinking: TextPiece?
+  var partialJSON: TextPiece?
   var end = AnthropicEnd()
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("type", bytes) {
-      kind = try reader.stringIfAny(bytes).map { Kind($0, bytes) } ?? .other
+      kind = try reader.stringIfAny(bytes).map { Kind($0, bytes) }
     } else if reader.isNamed("text", bytes) {
-      text = try reader.text(bytes)
+      text = try reader.piece(bytes)
     } else if reader.isNamed("thinking", bytes) {
-      thinking = try reader.text(bytes)
+      thinking = try reader.piece(bytes)
     } else if reader.isNamed("partial_json", bytes) {
-      partialJSON = try reader.text(bytes)
+      partialJSON = try reader.piece(bytes)
     } else {
       try end.take(&reader, bytes)
     }

@@ -17,9 +17,10 @@ struct AnthropicMessages: Dialect {
   private var calls: [Int: OpenCall] = [:]
   private var callCount = 0
   private var turn = TurnKeeper<AnthropicTurn>()
+  private var halves = HalfCharacters()
+  private var end = ReplyEnd()
   private var isDone = false
-  /// What the reply ends in, once all of it is read.
-  private var failure: ReplyFailure?
+  private var hasContent = false
 
   /// A call of a tool of which more may come.
   private struct OpenCall {
@@ -44,122 +45,147 @@ struct AnthropicMessages: Dialect {
     request.facts?.hasStructuredOutput != false && schema.isPlain
   }
 
-  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    guard case .json(let data) = event.payload else { return [] }
-    let event = try AnthropicEvent(data)
+  mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    guard case .json(let data) = try event.payload() else { return }
+    let piece = try ReportedChunk<AnthropicEvent>(data)
+    let event = piece.chunk
+    guard event.kind != .message, event.kind != nil || !event.hasContent else {
+      return try receive(whole: data, into: &events)
+    }
     try turn.take(data)
     switch event.kind {
-    case .messageStart: return event.message.map { describe($0) } ?? []
-    case .blockStart: return start(event)
-    case .blockDelta: return event.delta.map { read($0, of: event.index ?? 0) } ?? []
-    case .blockStop: return stop(event.index ?? 0)
+    case .messageStart: if let message = event.message { describe(message, into: &events) }
+    case .blockStart: start(event, into: &events)
+    case .blockDelta:
+      if let delta = event.delta { read(delta, of: event.index ?? 0, into: &events) }
+    case .blockStop: stop(event.index ?? 0, into: &events)
     case .messageDelta:
-      let usage = event.usage.map { [take($0)] } ?? []
-      guard let end = event.delta?.end else { return usage }
-      return usage + self.end(end)
-    case .messageStop:
-      isDone = true
-      return []
+      if let usage = event.usage { take(usage, into: &events) }
+      if let end = event.delta?.end { take(end, into: &events) }
+    case .messageStop: isDone = true
     case .error: throw .unexplained
-    case .other, nil: return []
+    case .message, .other, nil: break
     }
+    try piece.check()
   }
 
-  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let message = try AnthropicMessage(body)
+  mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let piece = try ReportedChunk<AnthropicMessage>(body)
+    let message = piece.chunk
     try turn.take(body)
     guard let content = message.content else { throw .broken("it has no content") }
-    isDone = true
-    var events = describe(message)
-    for block in content {
-      events += begin(block)
-      guard block.type == "tool_use" else { continue }
-      events.append(.toolCall(call(block, arguments: block.input?.argumentsText ?? "{}")))
+    (isDone, hasContent) = (true, true)
+    describe(message, into: &events)
+    for (place, block) in content.enumerated() {
+      if block.type == "tool_use" {
+        add(block, arguments: block.input?.argumentsText ?? "{}", into: &events)
+      } else {
+        read(block, at: place, into: &events)
+      }
     }
-    return events + end(message.end)
+    take(message.end, into: &events)
+    try piece.check()
   }
 
-  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
-    if let failure { throw failure }
+  mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    halves.finish(into: &events)
+    try end.check()
+    if isDone, !hasContent, !end.isReached { throw .broken("it has no content") }
     // What is cut off has no more arguments than came.
-    let calls = isDone ? calls.keys.sorted().flatMap { stop($0) } : []
-    return calls + turn.finish()
+    if isComplete { for index in calls.keys.sorted() { stop(index, into: &events) } }
+    events += turn.finish()
   }
 
-  var isComplete: Bool { isDone }
+  var isComplete: Bool { isDone || end.isReached }
 
   /// What a message says of itself; a gateway may send it twice.
-  private mutating func describe(_ message: AnthropicMessage) -> [StreamEvent] {
-    var events: [StreamEvent] = []
+  private mutating func describe(_ message: AnthropicMessage, into events: inout [StreamEvent]) {
     if let model = message.model, !model.isEmpty { events.append(.model(model)) }
     if let id = message.id, !id.isEmpty { events.append(.replyID(id)) }
-    if let usage = message.usage { events.append(take(usage)) }
-    return events
+    if let usage = message.usage { take(usage, into: &events) }
   }
 
-  private mutating func take(_ usage: AnthropicUsage) -> StreamEvent {
+  private mutating func take(_ usage: AnthropicUsage, into events: inout [StreamEvent]) {
     counts = usage.filled(from: counts)
-    return .usage(counts.total)
+    events.append(.usage(counts.total))
   }
 
-  private mutating func start(_ event: AnthropicEvent) -> [StreamEvent] {
-    guard let block = event.block else { return [] }
-    // What runs at the provider, such as its web search, is no call for the user.
-    guard block.type == "tool_use" else { return begin(block) }
+  private mutating func start(_ event: AnthropicEvent, into events: inout [StreamEvent]) {
+    guard let block = event.block else { return }
+    hasContent = true
     let index = event.index ?? 0
-    let left = stop(index)
+    // What runs at the provider, such as its web search, is no call for the user.
+    guard block.type == "tool_use" else { return read(block, at: index, into: &events) }
+    stop(index, into: &events)
     calls[index] = OpenCall(position: callCount, input: block.input)
-    return left + [.toolCall(call(block, arguments: ""))]
+    add(block, arguments: "", into: &events)
   }
 
-  private func begin(_ block: AnthropicBlock) -> [StreamEvent] {
+  private mutating func read(
+    _ block: AnthropicBlock, at index: Int, into events: inout [StreamEvent]
+  ) {
     switch block.type {
-    case "text": block.text.flatMap { $0.isEmpty ? nil : [.text($0)] } ?? []
-    case "thinking": block.thinking.flatMap { $0.isEmpty ? nil : [.reasoning($0)] } ?? []
-    default: []
+    case "text": add(block.text, into: &events)
+    case "thinking": add(thinking: block.thinking, into: &events)
+    default: break
     }
   }
 
-  private mutating func call(_ block: AnthropicBlock, arguments: String) -> ToolCallPiece {
-    defer { callCount += 1 }
-    return ToolCallPiece(
-      index: callCount, id: block.id ?? "", name: block.name ?? "", arguments: arguments)
+  private mutating func add(_ text: TextPiece?, into events: inout [StreamEvent]) {
+    guard let text = text.map({ halves.join($0, of: .answer) }), !text.isEmpty else { return }
+    events.append(.text(text))
   }
 
-  private mutating func read(_ delta: AnthropicDelta, of index: Int) -> [StreamEvent] {
+  private mutating func add(thinking: TextPiece?, into events: inout [StreamEvent]) {
+    guard let text = thinking.map({ halves.join($0, of: .reasoning) }), !text.isEmpty else {
+      return
+    }
+    events.append(.reasoning(text))
+  }
+
+  private mutating func add(
+    _ block: AnthropicBlock, arguments: String, into events: inout [StreamEvent]
+  ) {
+    events.append(
+      .toolCall(
+        ToolCallPiece(
+          index: callCount, id: block.id ?? "", name: block.name ?? "", arguments: arguments)))
+    callCount += 1
+  }
+
+  private mutating func read(
+    _ delta: AnthropicDelta, of index: Int, into events: inout [StreamEvent]
+  ) {
+    hasContent = true
     switch delta.kind {
-    case .text: return delta.text.flatMap { $0.isEmpty ? nil : [.text($0)] } ?? []
-    case .thinking:
-      return delta.thinking.flatMap { $0.isEmpty ? nil : [.reasoning($0)] } ?? []
+    case .text: add(delta.text, into: &events)
+    case .thinking: add(thinking: delta.thinking, into: &events)
     case .input:
-      guard let json = delta.partialJSON, !json.isEmpty, let call = calls[index] else { return [] }
+      guard let piece = delta.partialJSON, let call = calls[index] else { return }
+      let json = halves.join(piece, of: .arguments(call.position))
+      guard !json.isEmpty else { return }
       calls[index]?.hasArguments = true
-      return [.toolCall(ToolCallPiece(index: call.position, arguments: json))]
-    case .other: return []
+      events.append(.toolCall(ToolCallPiece(index: call.position, arguments: json)))
+    case nil:
+      add(delta.text, into: &events)
+      add(thinking: delta.thinking, into: &events)
+    case .other: break
     }
   }
 
   /// Ends a block, and with it a call that has no arguments of its own.
-  private mutating func stop(_ index: Int) -> [StreamEvent] {
-    guard let call = calls.removeValue(forKey: index), !call.hasArguments else { return [] }
+  private mutating func stop(_ index: Int, into events: inout [StreamEvent]) {
+    guard let call = calls.removeValue(forKey: index), !call.hasArguments else { return }
     let arguments = call.input?.argumentsText ?? "{}"
-    return [.toolCall(ToolCallPiece(index: call.position, arguments: arguments))]
+    events.append(.toolCall(ToolCallPiece(index: call.position, arguments: arguments)))
   }
 
-  private mutating func end(_ end: AnthropicEnd) -> [StreamEvent] {
-    guard let word = end.reason, !word.isEmpty else { return [] }
-    isDone = true
-    switch word {
-    case "end_turn", "stop_sequence": return [.finished(.stop)]
-    case "max_tokens": return [.finished(.length)]
-    case "tool_use": return [.finished(.toolCalls)]
-    case "refusal":
-      let words = end.explanation.map { [StreamEvent.refusal($0)] } ?? []
-      return words + [.finished(.contentFilter)]
-    case "model_context_window_exceeded":
-      failure = .contextExceeded
-      return []
-    default: return [.finished(.other(word))]
-    }
+  private mutating func take(_ end: AnthropicEnd, into events: inout [StreamEvent]) {
+    if end.reason == "refusal", let words = end.explanation { events.append(.refusal(words)) }
+    self.end.take(end.reason, into: &events)
   }
 }

@@ -42,22 +42,29 @@ struct CodeAssist: Dialect {
       .map { String($0, radix: 16) }.joined(separator: "-")
   }
 
-  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    guard case .json(let data) = event.payload else { return [] }
-    let chunk = try CodeAssistChunk(data)
+  mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    guard case .json(let data) = try event.payload() else { return }
+    let piece = try ReportedChunk<CodeAssistChunk>(data)
     try turn.take(data)
-    return chunk.response.map { inner.read($0) } ?? []
+    if let response = piece.chunk.response { inner.read(response, into: &events) }
+    try piece.check()
   }
 
-  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let chunk = try CodeAssistChunk(body)
+  mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let piece = try ReportedChunk<CodeAssistChunk>(body)
     try turn.take(body)
-    guard let response = chunk.response else { throw .broken("it has no response") }
-    return try inner.read(whole: response)
+    guard let response = piece.chunk.response else { throw .broken("it has no response") }
+    try inner.read(whole: response, into: &events)
+    try piece.check()
   }
 
-  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
-    try inner.finish() + turn.finish()
+  mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    try inner.finish(into: &events)
+    events += turn.finish()
   }
 
   var isComplete: Bool { inner.isComplete }
@@ -69,6 +76,7 @@ private struct CodeAssistChunk: ReplyChunk {
   var hasError = false
 
   var mayBeError: Bool { response?.mayBeError ?? true || hasError }
+  var isAnswer: Bool { response?.isAnswer ?? false }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("response", bytes) {

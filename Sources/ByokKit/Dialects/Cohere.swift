@@ -9,8 +9,10 @@ struct Cohere: Dialect {
   static let highestTemperature: Double? = 1
 
   private var turn = TurnKeeper<CohereTurn>()
-  private var isEnded = false
-  private var failure: ReplyFailure?
+  private var halves = HalfCharacters()
+  private var end = ReplyEnd()
+  private var isDone = false
+  private var hasMessage = false
 
   init() {}
 
@@ -56,63 +58,75 @@ struct Cohere: Dialect {
     return .object(fields)
   }
 
-  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    switch event.payload {
-    case .nothing: return []
-    case .done:
-      isEnded = true
-      return []
+  mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    switch try event.payload() {
+    case .nothing: return
+    case .done: isDone = true
     case .json(let data):
-      let chunk = try CohereChunk(data)
+      let piece = try ReportedChunk<CohereChunk>(data)
       try turn.take(data)
-      return read(chunk)
+      try read(piece, into: &events)
     }
   }
 
-  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let reply = try CohereChunk(body)
+  mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let piece = try ReportedChunk<CohereChunk>(body)
     try turn.take(body)
-    guard reply.message != nil else { throw .broken("it has no message") }
-    isEnded = true
-    return read(reply)
+    guard piece.chunk.message != nil else { throw .broken("it has no message") }
+    // A single event of a stream is not the whole of it.
+    if piece.chunk.kind == nil { isDone = true }
+    try read(piece, into: &events)
   }
 
-  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
-    if let failure { throw failure }
-    return turn.finish()
+  mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    halves.finish(into: &events)
+    try end.check()
+    if isDone, !hasMessage, !end.isReached { throw .broken("it has no message") }
+    events += turn.finish()
   }
 
-  var isComplete: Bool { isEnded }
+  var isComplete: Bool { isDone || end.isReached }
 
-  private mutating func read(_ chunk: CohereChunk) -> [StreamEvent] {
-    var events: [StreamEvent] = []
+  private mutating func read(
+    _ piece: ReportedChunk<CohereChunk>, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let chunk = piece.chunk
     if let id = chunk.id, !id.isEmpty { events.append(.replyID(id)) }
-    if let plan = chunk.message?.toolPlan, !plan.isEmpty { events.append(.reasoning(plan)) }
-    for part in chunk.message?.content ?? [] {
-      if let text = part.thinking, !text.isEmpty { events.append(.reasoning(text)) }
-      if let text = part.text, !text.isEmpty { events.append(.text(text)) }
-    }
-    for (index, call) in (chunk.message?.toolCalls ?? []).enumerated() {
-      events.append(.toolCall(call.piece(at: chunk.index ?? index)))
-    }
+    if let message = chunk.message { read(message, at: chunk.index, into: &events) }
     if let usage = chunk.usage { events.append(.usage(usage)) }
-    return events + end(chunk)
+    try piece.check()
+    if chunk.kind == .messageEnd { isDone = true }
+    end.take(chunk.finishReason, message: chunk.error, into: &events)
   }
 
-  private mutating func end(_ chunk: CohereChunk) -> [StreamEvent] {
-    if chunk.kind == .messageEnd { isEnded = true }
-    guard let word = chunk.finishReason, !word.isEmpty else { return [] }
-    isEnded = true
-    switch word {
-    case "COMPLETE", "STOP_SEQUENCE": return [.finished(.stop)]
-    case "MAX_TOKENS", "ERROR_LIMIT": return [.finished(.length)]
-    case "TOOL_CALL": return [.finished(.toolCalls)]
-    case "ERROR_TOXIC": return [.finished(.contentFilter)]
-    case "ERROR", "TIMEOUT":
-      failure = .reported(
-        ErrorReport(status: 200, message: chunk.error ?? "it ended with \(word)", codes: [word]))
-      return []
-    default: return [.finished(.other(word))]
+  private mutating func read(
+    _ message: CohereMessage, at index: Int?, into events: inout [StreamEvent]
+  ) {
+    hasMessage = true
+    if let plan = message.toolPlan { add(reasoning: plan, into: &events) }
+    for part in message.content {
+      if let text = part.thinking { add(reasoning: text, into: &events) }
+      guard let piece = part.text else { continue }
+      let text = halves.join(piece, of: .answer)
+      if !text.isEmpty { events.append(.text(text)) }
     }
+    for (place, call) in message.toolCalls.enumerated() {
+      let place = index ?? place
+      let arguments = call.function?.arguments.map { halves.join($0, of: .arguments(place)) }
+      events.append(
+        .toolCall(
+          ToolCallPiece(
+            index: place, id: call.id ?? "", name: call.function?.name ?? "",
+            arguments: arguments ?? "")))
+    }
+  }
+
+  private mutating func add(reasoning piece: TextPiece, into events: inout [StreamEvent]) {
+    let text = halves.join(piece, of: .reasoning)
+    if !text.isEmpty { events.append(.reasoning(text)) }
   }
 }

@@ -25,7 +25,8 @@ struct CohereChunk: ReplyChunk {
   /// What went wrong, where it ended in an error.
   var error: String? { delta?.error }
 
-  var mayBeError: Bool { top.hasError || kind == .error || (kind == nil && message == nil) }
+  var mayBeError: Bool { top.hasError || !isAnswer }
+  var isAnswer: Bool { kind.map { $0 != .error } ?? (message != nil) }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("type", bytes) {
@@ -81,16 +82,16 @@ struct CohereDelta: JSONReadable {
 struct CohereMessage: JSONReadable {
   var content: [Part] = []
   /// What the model wants to do with tools, in words.
-  var toolPlan: String?
-  var toolCalls: [Call] = []
+  var toolPlan: TextPiece?
+  var toolCalls: [OpenAIToolCall] = []
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
       content = try Part.oneOrMore(&reader, bytes)
     } else if reader.isNamed("tool_plan", bytes) {
-      toolPlan = try reader.text(bytes)
+      toolPlan = try reader.piece(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
-      toolCalls = try Call.oneOrMore(&reader, bytes)
+      toolCalls = try OpenAIToolCall.oneOrMore(&reader, bytes)
     } else {
       try reader.skip(bytes)
     }
@@ -98,55 +99,17 @@ struct CohereMessage: JSONReadable {
 
   /// A piece of text or of thinking.
   struct Part: JSONReadable {
-    package var text: String?
-    package var thinking: String?
-
-    package mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-      if reader.isNamed("text", bytes) {
-        text = try reader.text(bytes)
-      } else if reader.isNamed("thinking", bytes) {
-        thinking = try reader.text(bytes)
-      } else {
-        try reader.skip(bytes)
-      }
-    }
-  }
-
-  /// A call of a tool, or a piece of one.
-  struct Call: JSONReadable {
-    var id: String?
-    var function: Function?
+    var text: TextPiece?
+    var thinking: TextPiece?
 
     mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-      if reader.isNamed("id", bytes) {
-        id = try reader.text(bytes)
-      } else if reader.isNamed("function", bytes) {
-        function = try Function(&reader, bytes)
+      if reader.isNamed("text", bytes) {
+        text = try reader.piece(bytes)
+      } else if reader.isNamed("thinking", bytes) {
+        thinking = try reader.piece(bytes)
       } else {
         try reader.skip(bytes)
       }
-    }
-
-    struct Function: JSONReadable {
-      var name: String?
-      var arguments: String?
-
-      mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-        if reader.isNamed("name", bytes) {
-          name = try reader.text(bytes)
-        } else if reader.isNamed("arguments", bytes) {
-          arguments = try reader.text(bytes)
-        } else {
-          try reader.skip(bytes)
-        }
-      }
-    }
-
-    /// The piece at a position among the reply's calls.
-    func piece(at index: Int) -> ToolCallPiece {
-      ToolCallPiece(
-        index: index, id: id ?? "", name: function?.name ?? "",
-        arguments: function?.arguments ?? "")
     }
   }
 }

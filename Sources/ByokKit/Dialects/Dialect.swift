@@ -56,18 +56,29 @@ package protocol Dialect: Sendable, SendableMetatype {
 
   /// Takes the next event of a streamed reply.
   ///
+  /// - Parameters:
+  ///   - event: The event.
+  ///   - events: Takes what it comes to, also where it ends in a failure.
   /// - Throws: What the provider reports, or how the event breaks the dialect.
-  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent]
+  mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure)
 
   /// Takes a reply that came in one piece.
   ///
+  /// - Parameters:
+  ///   - body: The reply.
+  ///   - events: Takes what it comes to, also where it ends in a failure.
   /// - Throws: What the provider reports, or how the reply breaks the dialect.
-  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent]
+  mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure)
 
-  /// Ends the reply, complete or not, and returns what was still held back.
+  /// Ends the reply, complete or not.
   ///
+  /// - Parameter events: Takes what was still held back.
   /// - Throws: How the reply failed, if it said so at its end.
-  mutating func finish() throws(ReplyFailure) -> [StreamEvent]
+  mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure)
 
   /// Whether the reply has said that it is complete.
   var isComplete: Bool { get }
@@ -131,8 +142,12 @@ package enum ReplyFailure: Error, Equatable {
   case reported(ErrorReport)
   /// The reply breaks its own protocol; the text ends a sentence.
   case broken(String)
+  /// It is not the JSON that it should be; the text is what it begins with.
+  case unreadable(String)
   /// The stream ended before it was complete.
   case endedEarly
+  /// The provider ended the reply before it was complete; the text is its reason.
+  case cutOff(String)
 }
 
 extension ReplyFailure {

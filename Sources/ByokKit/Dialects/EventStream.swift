@@ -22,7 +22,6 @@ package struct EventStreamParser: Sendable {
   /// The most bytes kept of what belongs to no event.
   static let strayLimit = 64 << 10
 
-  private let framing: StreamFraming
   /// The beginning of a line whose end has not come.
   private var line: [UInt8] = []
   private var name = ""
@@ -33,17 +32,14 @@ package struct EventStreamParser: Sendable {
   private var isFirstLine = true
   private var endedWithReturn = false
 
-  /// JSON that stands bare between the events: some servers tell of a failure so.
+  /// The lines that are of no event and no field: some servers tell of a failure so.
   private(set) var stray: [UInt8] = []
 
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// - Parameter framing: Events of the standard, or lines that are events each.
-  init(framing: StreamFraming = .events) {
-    self.framing = framing
-  }
+  init() {}
 
   /// Takes the next chunk and returns the events it completed, in order.
   ///
@@ -117,9 +113,6 @@ package struct EventStreamParser: Sendable {
       isFirstLine = false
       if line.starts(with: Self.byteOrderMark) { line.removeFirst(3) }
     }
-    guard framing == .events else {
-      return line.allSatisfy { $0 <= 0x20 } ? nil : ServerSentEvent(data: Array(line))
-    }
     guard !line.isEmpty else { return dispatch() }
     var colon = line.startIndex
     while colon < line.endIndex, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
@@ -130,7 +123,9 @@ package struct EventStreamParser: Sendable {
       try add(value)
     } else if bytes.span.holds("event", in: field) {
       setName(value)
-    } else if !field.isEmpty {
+    } else if !field.isEmpty, !bytes.span.holds("id", in: field),
+      !bytes.span.holds("retry", in: field)
+    {
       keepStray(line)
     }
     return nil
@@ -151,8 +146,8 @@ package struct EventStreamParser: Sendable {
   }
 
   private mutating func keepStray(_ line: ArraySlice<UInt8>) {
-    let first = line.first { $0 > 0x20 }
-    guard !stray.isEmpty || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return }
+    guard stray.count < Self.strayLimit else { return }
+    if !stray.isEmpty { stray.append(Self.lineFeed) }
     stray += line.prefix(Self.strayLimit - stray.count)
   }
 

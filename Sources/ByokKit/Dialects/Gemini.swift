@@ -12,8 +12,10 @@ package struct Gemini: Dialect {
   private var calls = 0
   private var identity = ReplyIdentity()
   private var turn = TurnKeeper<GeminiTurn>()
-  private var isEnded = false
-  private var failure: ReplyFailure?
+  private var alternatives = Alternatives()
+  private var halves = HalfCharacters()
+  private var end = ReplyEnd()
+  private var isBlocked = false
 
   package init() {}
 
@@ -22,82 +24,88 @@ package struct Gemini: Dialect {
     set { turn.isOn = newValue }
   }
 
-  package mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    guard case .json(let data) = event.payload else { return [] }
+  package mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    guard case .json(let data) = try event.payload() else { return }
     try turn.take(data)
-    return read(try GeminiChunk(data))
+    let piece = try ReportedChunk<GeminiChunk>(data)
+    read(piece.chunk, into: &events)
+    try piece.check()
   }
 
-  package mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
+  package mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
     try turn.take(body)
-    return try read(whole: try GeminiChunk(body))
+    let piece = try ReportedChunk<GeminiChunk>(body)
+    try read(whole: piece.chunk, into: &events)
+    try piece.check()
   }
 
   /// Takes a whole reply.
   ///
   /// - Throws: That it is none.
-  mutating func read(whole reply: GeminiChunk) throws(ReplyFailure) -> [StreamEvent] {
-    if reply.candidates == nil, reply.promptFeedback?.blockReason == nil {
+  mutating func read(
+    whole reply: GeminiChunk, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    if reply.candidates?.isEmpty ?? true, reply.promptFeedback?.blockReason == nil {
       throw .broken("it has no candidates")
     }
-    return read(reply)
+    read(reply, into: &events)
   }
 
-  package mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
-    if let failure { throw failure }
-    return turn.finish()
+  package mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    halves.finish(into: &events)
+    try end.check()
+    events += turn.finish()
   }
 
-  package var isComplete: Bool { isEnded }
+  package var isComplete: Bool { isBlocked || end.isReached }
 
   /// Takes the next chunk of a reply.
-  mutating func read(_ chunk: GeminiChunk) -> [StreamEvent] {
-    var events: [StreamEvent] = []
+  mutating func read(_ chunk: GeminiChunk, into events: inout [StreamEvent]) {
     identity.note(model: chunk.modelVersion, id: chunk.responseId, in: &events)
     if let usage = chunk.usageMetadata?.value { events.append(.usage(usage)) }
-    for candidate in chunk.candidates ?? [] where candidate.isFirst {
-      for part in candidate.content?.parts ?? [] { events += read(part) }
-      events += end(candidate)
+    // What is 0 is left out of JSON that is made of protocol buffers.
+    let candidates = (chunk.candidates ?? []).map { ($0.index ?? 0, $0) }
+    for (number, candidate) in candidates.sorted(by: { $0.0 < $1.0 }) {
+      let parts = candidate.content?.parts ?? []
+      let hasText = parts.contains { $0.text?.isEmpty == false && !$0.isThought }
+      let isAnswer = alternatives.isAnswer(number, hasText: hasText)
+      if isAnswer || !hasText { for part in parts { read(part, into: &events) } }
+      if isAnswer || !end.isReached { take(endOf: candidate, into: &events) }
     }
     if let feedback = chunk.promptFeedback, let words = feedback.words {
-      isEnded = true
+      isBlocked = true
       events += [.finished(.contentFilter), .finishMessage(words)]
     }
-    return events
   }
 
-  private mutating func read(_ part: GeminiPart) -> [StreamEvent] {
-    if let text = part.text, !text.isEmpty {
-      return [part.isThought ? .reasoning(text) : .text(text)]
+  private mutating func read(_ part: GeminiPart, into events: inout [StreamEvent]) {
+    if let piece = part.text, !piece.isEmpty {
+      let text = halves.join(piece, of: part.isThought ? .reasoning : .answer)
+      if !text.isEmpty { events.append(part.isThought ? .reasoning(text) : .text(text)) }
+      return
     }
+    if let media = part.media { events.append(.media(media)) }
     // A call without a name goes on with one that was told before.
-    guard let call = part.functionCall, let name = call.name, !name.isEmpty else { return [] }
+    guard let call = part.functionCall, let name = call.name, !name.isEmpty else { return }
     calls += 1
-    return [
+    events.append(
       .toolCall(
         ToolCallPiece(
-          index: calls - 1, id: call.id ?? "", name: name, arguments: call.argumentsText))
-    ]
+          index: calls - 1, id: call.id ?? "", name: name, arguments: call.argumentsText)))
   }
 
-  private mutating func end(_ candidate: GeminiCandidate) -> [StreamEvent] {
-    guard let word = candidate.finishReason, !word.isEmpty else { return [] }
-    isEnded = true
-    failure = nil
-    let message = candidate.finishMessage
-    switch GeminiEnding(word) {
-    case .finished(.stop):
-      return [.finished(calls > 0 ? .toolCalls : .stop)]
-    case .finished(.contentFilter):
-      let words = GeminiSafety.words(
-        for: word, ratings: candidate.safetyRatings, message: message)
-      return [.finished(.contentFilter), .finishMessage(words)]
-    case .finished(let reason):
-      return [.finished(reason)] + (message.map { [.finishMessage($0)] } ?? [])
-    case .failed:
-      failure = .reported(
-        ErrorReport(status: 200, message: message ?? "it ended with \(word)", codes: [word]))
-      return []
+  private mutating func take(
+    endOf candidate: GeminiCandidate, into events: inout [StreamEvent]
+  ) {
+    guard let word = candidate.finishReason else { return }
+    var message = candidate.finishMessage
+    if ReplyEnding(word) == .finished(.contentFilter) {
+      message = GeminiSafety.words(for: word, ratings: candidate.safetyRatings, message: message)
     }
+    end.take(word, message: message, hasCalls: calls > 0, into: &events)
   }
 }

@@ -11,7 +11,8 @@ struct GeminiChunk: ReplyChunk {
   var responseId: String?
   private var hasError = false
 
-  var mayBeError: Bool { hasError || (candidates == nil && promptFeedback == nil) }
+  var mayBeError: Bool { hasError || !isAnswer }
+  var isAnswer: Bool { candidates != nil || promptFeedback != nil }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("candidates", bytes) {
@@ -40,9 +41,6 @@ struct GeminiCandidate: JSONReadable {
   /// Why it ended, in words.
   var finishMessage: String?
   var safetyRatings: [GeminiSafetyRating] = []
-
-  /// Whether it is the first alternative, the only one that is shown.
-  var isFirst: Bool { (index ?? 0) == 0 }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
@@ -78,9 +76,11 @@ struct GeminiContent: JSONReadable {
 ///
 /// Pieces of other kinds, such as code that Google itself ran, are not of the answer's text.
 struct GeminiPart: JSONReadable {
-  var text: String?
+  var text: TextPiece?
   var isThought = false
   var functionCall: FunctionCall?
+  /// What it holds instead of text.
+  var media: Media?
 
   /// A call of a tool.
   struct FunctionCall: JSONReadable {
@@ -106,11 +106,26 @@ struct GeminiPart: JSONReadable {
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("text", bytes) {
-      text = try reader.text(bytes)
+      text = try reader.piece(bytes)
+    } else if reader.isNamed("inlineData", bytes) || reader.isNamed("fileData", bytes) {
+      media = try GeminiMedia(&reader, bytes)?.kind
     } else if reader.isNamed("thought", bytes) {
       isThought = try reader.bool(bytes) ?? false
     } else if reader.isNamed("functionCall", bytes) {
       functionCall = try FunctionCall(&reader, bytes)
+    } else {
+      try reader.skip(bytes)
+    }
+  }
+}
+
+/// An image, or what else is no text.
+private struct GeminiMedia: JSONReadable {
+  var kind = Media.file
+
+  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
+    if reader.isNamed("mimeType", bytes) {
+      kind = Media(type: try reader.text(bytes) ?? "")
     } else {
       try reader.skip(bytes)
     }

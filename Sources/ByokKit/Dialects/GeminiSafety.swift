@@ -77,26 +77,3 @@ enum GeminiSafety {
     constant.lowercased().map { $0 == "_" ? " " : String($0) }.joined()
   }
 }
-
-/// What a `finishReason` of Gemini means.
-enum GeminiEnding: Equatable {
-  case finished(FinishReason)
-  /// The model, or what runs it, failed: the reply is none.
-  case failed
-
-  /// Source: `FinishReason` of <https://github.com/googleapis/python-genai>, 2026-08-21; and
-  /// `MODEL_ARMOR`, as recorded from Vertex AI.
-  init(_ word: String) {
-    switch word {
-    case "STOP": self = .finished(.stop)
-    case "MAX_TOKENS": self = .finished(.length)
-    case "SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII",
-      "MODEL_ARMOR", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION":
-      self = .finished(.contentFilter)
-    case "OTHER", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS",
-      "MISSING_THOUGHT_SIGNATURE", "MALFORMED_RESPONSE", "NO_IMAGE", "IMAGE_OTHER":
-      self = .failed
-    default: self = .finished(.other(word))
-    }
-  }
-}

@@ -12,12 +12,17 @@ struct GeminiTurn: TurnBuilder {
   /// The last part, where it is text without a signature.
   private var text = ""
   private var isThought = false
+  private var alternatives = Alternatives()
 
   mutating func take(_ piece: JSONValue) {
     let reply = piece["response"] ?? piece
-    for candidate in reply["candidates"]?.elements ?? []
-    where candidate["index"]?.integer ?? 0 == 0 {
-      for part in candidate["content"]?["parts"]?.elements ?? [] { add(part) }
+    let candidates = (reply["candidates"]?.elements ?? [])
+      .map { (number: $0["index"]?.integer ?? 0, candidate: $0) }
+    for (number, candidate) in candidates.sorted(by: { $0.number < $1.number }) {
+      let parts = candidate["content"]?["parts"]?.elements ?? []
+      let hasText = parts.contains { $0["text"]?.text != nil && !($0["thought"]?.flag ?? false) }
+      let isAnswer = alternatives.isAnswer(number, hasText: hasText)
+      if isAnswer || !hasText { for part in parts { add(part) } }
     }
   }
 

@@ -13,6 +13,8 @@ struct OllamaChat: Dialect {
   private var calls = 0
   private var identity = ReplyIdentity()
   private var turn = TurnKeeper<OllamaTurn>()
+  private var halves = HalfCharacters()
+  private var end = ReplyEnd()
   private var isDone = false
 
   init() {}
@@ -58,44 +60,68 @@ struct OllamaChat: Dialect {
     }
   }
 
-  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    guard case .json(let data) = event.payload else { return [] }
-    try turn.take(data)
-    return read(try OllamaChunk(data))
+  mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    guard case .json(let data) = try event.payload() else { return }
+    try read(try chunk(of: data), into: &events)
   }
 
-  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let reply = try OllamaChunk(body)
-    try turn.take(body)
-    guard reply.message != nil else { throw .broken("it has no message") }
-    return read(reply)
+  mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let piece = try chunk(of: body)
+    guard piece.chunk.message != nil else { throw .broken("it has no message") }
+    try read(piece, into: &events)
   }
 
-  mutating func finish() -> [StreamEvent] { thinking.finish() + turn.finish() }
+  mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    halves.finish(into: &events)
+    events += thinking.finish()
+    try end.check()
+    events += turn.finish()
+  }
 
   var isComplete: Bool { isDone }
 
-  private mutating func read(_ chunk: OllamaChunk) -> [StreamEvent] {
-    var events: [StreamEvent] = []
-    identity.note(model: chunk.model, id: nil, in: &events)
-    if let text = chunk.message?.thinking, !text.isEmpty { events.append(.reasoning(text)) }
-    if let text = chunk.message?.content, !text.isEmpty { events += thinking.split(text) }
-    for call in chunk.message?.toolCalls ?? [] {
-      // Each comes whole; their own numbers begin anew in every chunk, if they have any.
-      events.append(.toolCall(call.piece(at: calls)))
-      calls += 1
-    }
-    guard chunk.isDone else { return events }
-    isDone = true
-    if let usage = chunk.usage { events.append(.usage(usage)) }
-    return events + [.finished(finishReason(chunk.doneReason ?? ""))]
+  private mutating func chunk(
+    of data: [UInt8]
+  ) throws(ReplyFailure) -> ReportedChunk<OllamaChunk> {
+    try turn.take(data)
+    return try ReportedChunk(data)
   }
 
-  private func finishReason(_ word: String) -> FinishReason {
-    switch word {
-    case "stop", "": calls > 0 ? .toolCalls : .stop
-    case "length": .length
-    default: .other(word)
+  private mutating func read(
+    _ piece: ReportedChunk<OllamaChunk>, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let chunk = piece.chunk
+    identity.note(model: chunk.model, id: nil, in: &events)
+    if let message = chunk.message { read(message, into: &events) }
+    if chunk.isDone, let usage = chunk.usage { events.append(.usage(usage)) }
+    try piece.check()
+    guard chunk.isDone else { return }
+    isDone = true
+    let word = chunk.doneReason ?? ""
+    end.take(word.isEmpty ? "stop" : word, hasCalls: calls > 0, into: &events)
+  }
+
+  private mutating func read(_ message: OllamaMessage, into events: inout [StreamEvent]) {
+    if let piece = message.thinking {
+      let text = halves.join(piece, of: .reasoning)
+      if !text.isEmpty { events.append(.reasoning(text)) }
+    }
+    if let piece = message.content {
+      let text = halves.join(piece, of: .answer)
+      if !text.isEmpty { events += thinking.split(text) }
+    }
+    for call in message.toolCalls ?? [] {
+      // Each comes whole; their own numbers begin anew in every chunk, if they have any.
+      events.append(
+        .toolCall(
+          ToolCallPiece(
+            index: calls, id: call.id ?? "", name: call.function?.name ?? "",
+            arguments: call.function?.arguments?.text ?? "{}")))
+      calls += 1
     }
   }
 }

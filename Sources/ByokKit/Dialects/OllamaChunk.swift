@@ -12,7 +12,8 @@ struct OllamaChunk: ReplyChunk {
   private var replyTokens: Int?
   private var hasError = false
 
-  var mayBeError: Bool { hasError || (message == nil && !isDone) }
+  var mayBeError: Bool { hasError || !isAnswer }
+  var isAnswer: Bool { message != nil || isDone }
 
   var usage: Usage? {
     let counts = Usage(input: promptTokens, output: replyTokens)
@@ -42,59 +43,19 @@ struct OllamaChunk: ReplyChunk {
 
 /// What the assistant says, whole or in part.
 struct OllamaMessage: JSONReadable {
-  var content: String?
-  var thinking: String?
-  var toolCalls: [Call]?
+  var content: TextPiece?
+  var thinking: TextPiece?
+  var toolCalls: [OpenAIToolCall]?
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
-      content = try reader.text(bytes)
+      content = try reader.piece(bytes)
     } else if reader.isNamed("thinking", bytes) {
-      thinking = try reader.text(bytes)
+      thinking = try reader.piece(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
-      toolCalls = try Call.list(&reader, bytes)
+      toolCalls = try OpenAIToolCall.list(&reader, bytes)
     } else {
       try reader.skip(bytes)
-    }
-  }
-
-  /// A call of a tool.
-  struct Call: JSONReadable {
-    var id: String?
-    var function: Function?
-
-    mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-      if reader.isNamed("id", bytes) {
-        id = try reader.text(bytes)
-      } else if reader.isNamed("function", bytes) {
-        function = try Function(&reader, bytes)
-      } else {
-        try reader.skip(bytes)
-      }
-    }
-
-    struct Function: JSONReadable {
-      var name: String?
-      /// An object, not its text.
-      var arguments: JSONValue?
-
-      mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-        if reader.isNamed("name", bytes) {
-          name = try reader.text(bytes)
-        } else if reader.isNamed("arguments", bytes) {
-          arguments = try reader.valueIfAny(bytes)
-        } else {
-          try reader.skip(bytes)
-        }
-      }
-    }
-
-    /// The call at a position among the reply's calls.
-    func piece(at index: Int) -> ToolCallPiece {
-      let arguments = function?.arguments ?? .object([:])
-      return ToolCallPiece(
-        index: index, id: id ?? "", name: function?.name ?? "",
-        arguments: arguments.argumentsText)
     }
   }
 }

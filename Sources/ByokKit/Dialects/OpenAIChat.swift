@@ -14,10 +14,13 @@ struct OpenAIChat: Dialect {
   private var identity = ReplyIdentity()
   private var calls = ToolCallIndex()
   private var turn = TurnKeeper<OpenAITurn>()
+  private var alternatives = Alternatives()
+  private var halves = HalfCharacters()
+  private var end = ReplyEnd()
   private var isDone = false
-  private var finishReason: FinishReason?
-  /// What the reply ends in, once all of it is read.
-  private var failure: ReplyFailure?
+  private var hasChoice = false
+  /// Whether the answer has begun.
+  private var hasAnswer = false
 
   init() {}
 
@@ -37,95 +40,116 @@ struct OpenAIChat: Dialect {
     request.quirks.schema == .jsonObject || request.facts?.hasStructuredOutput != false
   }
 
-  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    let data: [UInt8]
-    switch event.payload {
-    case .nothing: return []
-    case .done:
-      isDone = true
-      return []
-    case .json(let bytes): data = bytes
+  mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    switch try event.payload() {
+    case .nothing: return
+    case .done: isDone = true
+    case .json(let data): try take(data, into: &events)
     }
-    let chunk = try OpenAIChunk(data)
+  }
+
+  mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let choices = try take(body, into: &events)
+    guard !choices.isEmpty else { throw .broken("it has no choices") }
+    // A single event of a stream is not the whole of it.
+    if choices.contains(where: { $0.message != nil }) { isDone = true }
+  }
+
+  mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    halves.finish(into: &events)
+    events += thinking.finish()
+    try end.check()
+    if isDone, !hasChoice { throw .broken("it has no choices") }
+    events += turn.finish()
+  }
+
+  var isComplete: Bool { isDone || end.isReached }
+
+  @discardableResult
+  private mutating func take(
+    _ data: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) -> [OpenAIChoice] {
+    let piece = try ReportedChunk<OpenAIChunk>(data)
     try turn.take(data)
-    var events = describe(chunk)
-    for choice in chunk.choices ?? [] where choice.isFirst {
-      if let delta = choice.delta { read(delta, into: &events) }
-      try end(choice, into: &events)
-    }
-    return events
-  }
-
-  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let reply = try OpenAIChunk(body)
-    try turn.take(body)
-    guard let choices = reply.choices else { throw .broken("it has no choices") }
-    isDone = true
-    var events = describe(reply)
-    for choice in choices where choice.isFirst {
-      if let message = choice.message ?? choice.delta { read(message, into: &events) }
-      try end(choice, into: &events)
-    }
-    return events
-  }
-
-  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
-    if let failure { throw failure }
-    return thinking.finish() + turn.finish()
-  }
-
-  var isComplete: Bool { isDone || finishReason != nil }
-
-  private mutating func describe(_ chunk: OpenAIChunk) -> [StreamEvent] {
-    var events: [StreamEvent] = []
+    let chunk = piece.chunk
     identity.note(model: chunk.model, id: chunk.id, in: &events)
     if let usage = chunk.usage { events.append(.usage(usage)) }
-    return events
+    let choices = chunk.choices ?? []
+    hasChoice = hasChoice || !choices.isEmpty
+    let numbered = Self.numbered(choices)
+    for (number, choice) in numbered { read(choice, at: number, into: &events) }
+    try piece.check()
+    for (_, choice) in numbered { if let report = choice.report { throw .reported(report) } }
+    for (number, choice) in numbered where alternatives.isAnswer(number) || !end.isReached {
+      end.take(choice.finishReason, into: &events)
+    }
+    return choices
+  }
+
+  /// The choices by their numbers, the lowest first.
+  private static func numbered(_ choices: [OpenAIChoice]) -> [(number: Int, OpenAIChoice)] {
+    let numbered = choices.enumerated().map { ($1.index ?? $0, $1) }
+    return choices.count < 2 ? numbered : numbered.sorted { $0.0 < $1.0 }
+  }
+
+  private mutating func read(
+    _ choice: OpenAIChoice, at number: Int, into events: inout [StreamEvent]
+  ) {
+    var message = choice.delta ?? choice.message
+    if let whole = choice.message, message?.isEmpty ?? true, !hasAnswer {
+      // A whole reply as an event; else it repeats what was streamed.
+      (message, isDone) = (whole, true)
+    }
+    let isAnswer = alternatives.isAnswer(number, hasText: message?.hasText ?? false)
+    if isAnswer || message?.hasText == false, let message { read(message, into: &events) }
   }
 
   private mutating func read(_ message: OpenAIMessage, into events: inout [StreamEvent]) {
-    if let text = message.reasoningText { events.append(.reasoning(text)) }
+    if let piece = message.reasoningText {
+      let text = halves.join(piece, of: .reasoning)
+      if !text.isEmpty { events.append(.reasoning(text)) }
+    }
     switch message.content {
-    case .text(let text): if !text.isEmpty { events += thinking.split(text) }
-    case .parts(let parts):
-      for part in parts {
-        switch part {
-        case .text(let text): events += thinking.split(text)
-        case .reasoning(let text): events.append(.reasoning(text))
-        }
-      }
+    case .text(let piece):
+      let text = halves.join(piece, of: .answer)
+      if !text.isEmpty { events += thinking.split(text) }
+    case .parts(let parts): for part in parts { read(part, into: &events) }
     case nil: break
     }
-    if let refusal = message.refusal, !refusal.isEmpty { events.append(.refusal(refusal)) }
-    for call in message.toolCalls ?? [] {
-      events.append(.toolCall(call.piece(at: calls.place(of: call))))
+    if let piece = message.refusal {
+      let text = halves.join(piece, of: .refusal)
+      if !text.isEmpty { events.append(.refusal(text)) }
     }
+    for call in message.toolCalls ?? [] { read(call, into: &events) }
     if let function = message.functionCall, function.isCall {
       var call = OpenAIToolCall()
       (call.index, call.function) = (0, function)
-      events.append(.toolCall(call.piece(at: calls.place(of: call))))
+      read(call, into: &events)
+    }
+    if message.hasImages { events.append(.media(.image)) }
+    if message.hasAudio { events.append(.media(.audio)) }
+    hasAnswer = hasAnswer || message.hasText || message.toolCalls?.isEmpty == false
+  }
+
+  private mutating func read(_ part: OpenAIContent.Part, into events: inout [StreamEvent]) {
+    switch part {
+    case .text(let text): events += thinking.split(text)
+    case .reasoning(let text): events.append(.reasoning(text))
+    case .image: events.append(.media(.image))
     }
   }
 
-  private mutating func end(
-    _ choice: OpenAIChoice, into events: inout [StreamEvent]
-  ) throws(ReplyFailure) {
-    guard let word = choice.finishReason, !word.isEmpty else { return }
-    let reason: FinishReason
-    switch word {
-    case "stop", "eos", "end_turn": reason = .stop
-    case "length", "model_length", "max_tokens": reason = .length
-    case "tool_calls", "function_call", "tool_use": reason = .toolCalls
-    case "content_filter", "sensitive", "refusal": reason = .contentFilter
-    case "error", "network_error": throw .unexplained
-    case "model_context_window_exceeded":
-      // Text and counts that come beside it are handed on first.
-      failure = .contextExceeded
-      events += thinking.finish()
-      return
-    default: reason = .other(word)
-    }
-    finishReason = reason
-    events.append(.finished(reason))
+  private mutating func read(_ call: OpenAIToolCall, into events: inout [StreamEvent]) {
+    let place = calls.place(of: call)
+    let arguments = call.function?.arguments.map { halves.join($0, of: .arguments(place)) }
+    events.append(
+      .toolCall(
+        ToolCallPiece(
+          index: place, id: call.id ?? "", name: call.function?.name ?? "",
+          arguments: arguments ?? "")))
   }
 }

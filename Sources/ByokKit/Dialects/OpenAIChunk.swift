@@ -15,6 +15,7 @@ struct OpenAIChunk: ReplyChunk {
 
   var usage: Usage? { ownUsage ?? groqUsage }
   var mayBeError: Bool { hasError || isError || hasFailed || choices == nil }
+  var isAnswer: Bool { choices != nil && !isError }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("id", bytes) {
@@ -46,9 +47,12 @@ struct OpenAIChoice: JSONReadable {
   var delta: OpenAIMessage?
   var message: OpenAIMessage?
   var finishReason: String?
+  private var error: JSONValue?
 
-  /// Whether it is the first alternative, the only one that is shown.
-  var isFirst: Bool { (index ?? 0) == 0 }
+  /// What went wrong behind a gateway, beside what came before it.
+  var report: ErrorReport? {
+    error.flatMap { ErrorReport(status: 200, json: .object(["error": $0])) }
+  }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("index", bytes) {
@@ -59,6 +63,8 @@ struct OpenAIChoice: JSONReadable {
       finishReason = try reader.text(bytes)
     } else if reader.isNamed("message", bytes) {
       message = try OpenAIMessage(&reader, bytes)
+    } else if reader.isNamed("error", bytes) {
+      error = try reader.valueIfAny(bytes)
     } else {
       try reader.skip(bytes)
     }
@@ -68,59 +74,84 @@ struct OpenAIChoice: JSONReadable {
 /// What the assistant says, whole or in part.
 struct OpenAIMessage: JSONReadable {
   var content: OpenAIContent?
-  var refusal: String?
+  var refusal: TextPiece?
   var toolCalls: [OpenAIToolCall]?
   var functionCall: OpenAIToolCall.Function?
-  private var reasoningContent: String?
-  private var reasoning: String?
+  /// Whether it has images beside its text.
+  var hasImages = false
+  var hasAudio = false
+  private var reasoningContent: TextPiece?
+  private var reasoning: TextPiece?
   private var reasoningDetails: JSONValue?
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
       content = try OpenAIContent.read(&reader, bytes)
     } else if reader.isNamed("refusal", bytes) {
-      refusal = try reader.text(bytes)
+      refusal = try reader.piece(bytes)
     } else if reader.isNamed("reasoning_content", bytes) {
-      reasoningContent = try reader.text(bytes)
+      reasoningContent = try reader.piece(bytes)
     } else if reader.isNamed("reasoning", bytes) {
-      reasoning = try reader.text(bytes)
+      reasoning = try reader.piece(bytes)
     } else if reader.isNamed("reasoning_details", bytes) {
       reasoningDetails = try reader.valueIfAny(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
       toolCalls = try OpenAIToolCall.list(&reader, bytes)
     } else if reader.isNamed("function_call", bytes) {
       functionCall = try OpenAIToolCall.Function(&reader, bytes)
+    } else if reader.isNamed("images", bytes) {
+      if try reader.openArray(bytes) { hasImages = try reader.hasElements(bytes) }
+    } else if reader.isNamed("audio", bytes) {
+      hasAudio = try reader.value(bytes)["data"] != nil
     } else {
       try reader.skip(bytes)
     }
   }
 
   /// The thinking, by whichever of its names the provider uses; `nil` if there is none.
-  var reasoningText: String? {
+  var reasoningText: TextPiece? {
     if let reasoningContent, !reasoningContent.isEmpty { return reasoningContent }
     if let reasoning, !reasoning.isEmpty { return reasoning }
     // OpenRouter gives it in pieces alone; some of them are encrypted.
     guard let details = reasoningDetails?.elements else { return nil }
     let text = details.compactMap { $0["text"]?.text ?? $0["summary"]?.text }.joined()
-    return text.isEmpty ? nil : text
+    return text.isEmpty ? nil : TextPiece(text)
+  }
+
+  /// Whether it has text, or what stands for it.
+  var hasText: Bool {
+    if refusal?.isEmpty == false { return true }
+    return switch content {
+    case .text(let text): !text.isEmpty
+    case .parts(let parts): parts.contains { if case .text = $0 { true } else { false } }
+    case nil: false
+    }
+  }
+
+  /// Whether it says anything.
+  var isEmpty: Bool {
+    if case .parts(let parts) = content, !parts.isEmpty { return false }
+    return !hasText && reasoningText == nil && toolCalls?.isEmpty ?? true
+      && functionCall == nil && !hasImages && !hasAudio
   }
 }
 
 /// The content of a message: a text, or a list of parts, or (Cloudflare) the JSON that was asked for.
-enum OpenAIContent {
-  case text(String)
+enum OpenAIContent: Equatable {
+  case text(TextPiece)
   case parts([Part])
 
   enum Part: Equatable {
     case text(String)
     case reasoning(String)
+    case image
   }
 
   /// Reads it; `nil` for `null`.
   static func read(
     _ reader: inout JSONReader, _ bytes: Span<UInt8>
   ) throws(JSONFlaw) -> OpenAIContent? {
-    if reader.peek(bytes) == UInt8(ascii: "\"") { return try reader.text(bytes).map(Self.text) }
+    if reader.peek(bytes) == UInt8(ascii: "\"") { return try reader.piece(bytes).map(Self.text) }
     var ahead = reader
     guard let json = try? ahead.valueIfAny(bytes) else {
       // What is nested too deeply to be read is no text, and costs no other.
@@ -128,12 +159,15 @@ enum OpenAIContent {
       return nil
     }
     reader = ahead
-    guard let elements = json.elements else { return .text(json.compactText) }
+    guard let elements = json.elements else { return .text(TextPiece(json.compactText)) }
     return .parts(elements.compactMap(part))
   }
 
   private static func part(_ element: JSONValue) -> Part? {
     if let text = element.text ?? element["text"]?.text { return .text(text) }
+    if element["type"]?.text == "image_url" || element["type"]?.text == "output_image" {
+      return .image
+    }
     guard let thinking = element["thinking"] ?? element["summary"] else { return nil }
     let texts = thinking.text.map { [$0] } ?? thinking.elements?.compactMap { $0["text"]?.text }
     return texts.map { .reasoning($0.joined()) }
@@ -144,16 +178,16 @@ enum OpenAIContent {
 struct OpenAIToolCall: JSONReadable {
   struct Function: JSONReadable {
     var name: String?
-    var arguments: JSONValue?
+    var arguments: TextPiece?
 
     /// Whether it is more than the empty form that some servers always send.
-    var isCall: Bool { name?.isEmpty == false || arguments?.text != nil }
+    var isCall: Bool { name?.isEmpty == false || arguments?.isEmpty == false }
 
     mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
       if reader.isNamed("name", bytes) {
         name = try reader.text(bytes)
-      } else if reader.isNamed("arguments", bytes) {
-        arguments = try reader.valueIfAny(bytes)
+      } else if reader.isNamed("arguments", bytes) || reader.isNamed("input", bytes) {
+        arguments = try reader.argumentsPiece(bytes)
       } else {
         try reader.skip(bytes)
       }
@@ -169,18 +203,29 @@ struct OpenAIToolCall: JSONReadable {
       index = try reader.integer(bytes)
     } else if reader.isNamed("id", bytes) {
       id = try reader.text(bytes)
-    } else if reader.isNamed("function", bytes) {
-      function = try Function(&reader, bytes)
+    } else if reader.isNamed("function", bytes) || reader.isNamed("custom", bytes) {
+      function = try Function(&reader, bytes) ?? function
     } else {
       try reader.skip(bytes)
     }
   }
+}
 
-  /// The piece at a position among the reply's calls.
-  func piece(at index: Int) -> ToolCallPiece {
-    ToolCallPiece(
-      index: index, id: id ?? "", name: function?.name ?? "",
-      arguments: function?.arguments?.argumentsText ?? "")
+extension JSONReader {
+  /// A call's arguments: a piece of the text of a JSON document, or the document itself.
+  mutating func argumentsPiece(_ bytes: Span<UInt8>) throws(JSONFlaw) -> TextPiece? {
+    if peek(bytes) == UInt8(ascii: "\"") { return try piece(bytes) }
+    return try valueIfAny(bytes).map { TextPiece($0.compactText) }
+  }
+
+  /// Whether an array that was opened has elements; skips them.
+  mutating func hasElements(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
+    var hasAny = false
+    while try nextElement(bytes) {
+      try skip(bytes)
+      hasAny = true
+    }
+    return hasAny
   }
 }
 

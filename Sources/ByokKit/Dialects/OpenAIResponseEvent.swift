@@ -5,26 +5,44 @@ struct OpenAIResponseEvent: ReplyChunk {
   /// What an event is about.
   enum Kind {
     case textDelta, refusalDelta, reasoningDelta, summaryPart, argumentsDelta, itemAdded, itemDone
+    /// What was streamed, once more as a whole; some servers send nothing else.
+    case textDone, refusalDone, partDone
     case created, failed, ended, error, other
   }
 
   /// `nil` where it says no type.
   var kind: Kind?
-  var delta = ""
+  var delta = TextPiece()
+  /// The whole text, at its end.
+  var text = ""
+  var part: OpenAIResponseItem.Part?
   /// The place of the item in the reply.
   var outputIndex: Int?
+  /// The place of the text in the item.
+  var contentIndex = 0
   var summaryIndex = 0
   var item: OpenAIResponseItem?
   var response: OpenAIResponse?
+  /// Whether it has what only a whole reply has.
+  private(set) var hasOutput = false
   private var hasError = false
 
   var mayBeError: Bool { kind == nil || kind == .error || hasError }
+  var isAnswer: Bool { kind == nil ? hasOutput : kind != .error }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("type", bytes) {
       kind = try reader.stringIfAny(bytes).map { Kind($0, bytes) }
     } else if reader.isNamed("delta", bytes) {
-      delta = try reader.text(bytes) ?? ""
+      delta = try reader.piece(bytes) ?? TextPiece()
+    } else if reader.isNamed("text", bytes) || reader.isNamed("refusal", bytes) {
+      text = try reader.text(bytes) ?? ""
+    } else if reader.isNamed("part", bytes) {
+      part = OpenAIResponseItem.part(try reader.value(bytes))
+    } else if reader.isNamed("content_index", bytes) {
+      contentIndex = try reader.count(bytes) ?? 0
+    } else if reader.isNamed("output", bytes) {
+      hasOutput = try reader.hasValue(bytes)
     } else if reader.isNamed("output_index", bytes) {
       outputIndex = try reader.count(bytes)
     } else if reader.isNamed("summary_index", bytes) {
@@ -49,6 +67,8 @@ extension OpenAIResponseEvent.Kind {
     ("response.function_call_arguments.delta", .argumentsDelta),
     ("response.custom_tool_call_input.delta", .argumentsDelta),
     ("response.refusal.delta", .refusalDelta),
+    ("response.output_text.done", .textDone), ("response.refusal.done", .refusalDone),
+    ("response.content_part.done", .partDone),
     ("response.reasoning_summary_part.added", .summaryPart),
     ("response.output_item.added", .itemAdded), ("response.output_item.done", .itemDone),
     ("response.created", .created), ("response.failed", .failed),
@@ -77,8 +97,14 @@ struct OpenAIResponse: ReplyChunk {
   var incompleteReason: String?
   private var isError = false
 
-  var isFailed: Bool { status == "failed" || error != nil }
+  var isFailed: Bool { status == "failed" }
   var mayBeError: Bool { error != nil || output == nil || isError }
+  var isAnswer: Bool { (output != nil || isFailed) && !isError }
+
+  /// What the provider reports beside what came.
+  var report: ErrorReport? {
+    error.flatMap { ErrorReport(status: 200, json: .object(["error": $0])) }
+  }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("id", bytes) {
@@ -121,9 +147,13 @@ struct OpenAIResponseItem: JSONReadable {
   private var input: JSONValue?
   private var content: JSONValue?
   private var summary: JSONValue?
+  private var hasResult = false
 
   /// Whether it calls a tool of the user's, as `web_search_call` and its like do not.
   var isCall: Bool { type == "function_call" || type == "custom_tool_call" }
+
+  /// Whether it is a picture that the provider made.
+  var isImage: Bool { type == "image_generation_call" && hasResult }
 
   var arguments: String { isCall ? (argumentsJSON ?? input)?.argumentsText ?? "" : "" }
 
@@ -146,6 +176,8 @@ struct OpenAIResponseItem: JSONReadable {
       content = try reader.valueIfAny(bytes)
     } else if reader.isNamed("summary", bytes) {
       summary = try reader.valueIfAny(bytes)
+    } else if reader.isNamed("result", bytes) {
+      hasResult = try reader.hasValue(bytes)
     } else {
       try reader.skip(bytes)
     }
@@ -164,9 +196,10 @@ struct OpenAIResponseItem: JSONReadable {
     }
   }
 
-  private static func part(_ element: JSONValue) -> Part? {
+  static func part(_ element: JSONValue) -> Part? {
     if let refusal = element["refusal"]?.text { return .refusal(refusal) }
-    return element["text"]?.text.map { .text($0) }
+    let isReasoning = ["reasoning_text", "summary_text"].contains(element["type"]?.text)
+    return element["text"]?.text.map { isReasoning ? .reasoning($0) : .text($0) }
   }
 }
 

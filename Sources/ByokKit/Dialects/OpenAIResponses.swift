@@ -18,12 +18,27 @@ struct OpenAIResponses: Dialect {
   private var lastPlace = 0
   /// The items that have begun and not ended.
   private var openItems = 0
-  /// The places of the messages of which text came; -1 stands for a place that is not told.
-  private var streamed: Set<Int> = []
+  /// The texts that came.
+  private var streamed: Set<Place> = []
   private var hasReasoning = false
+  private var hasOutput = false
   private var endsInMessage = false
   private var isDone = false
+  private var halves = HalfCharacters()
+  private var end = ReplyEnd()
   private var turn = TurnKeeper<OpenAIResponsesTurn>()
+
+  /// The place of a text.
+  private struct Place: Hashable {
+    /// That of its item in the reply; -1 stands for one that is not told.
+    let item: Int
+    /// Its own in the item.
+    let part: Int
+
+    init(item: Int?, part: Int) {
+      (self.item, self.part) = (item ?? -1, part)
+    }
+  }
 
   private struct Call {
     var position: Int
@@ -41,153 +56,194 @@ struct OpenAIResponses: Dialect {
 
   static func fetches(_ kind: Attachment.Kind, _ quirks: Quirks) -> Bool { true }
 
-  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
-    switch event.payload {
-    case .nothing: return []
-    case .done:
-      isDone = true
-      return []
+  mutating func receive(
+    _ event: ServerSentEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    switch try event.payload() {
+    case .nothing: return
+    case .done: isDone = true
     case .json(let data):
+      let piece = try ReportedChunk<OpenAIResponseEvent>(data)
+      guard piece.chunk.kind != nil || !piece.chunk.hasOutput else {
+        return try receive(whole: data, into: &events)
+      }
       try turn.take(data)
-      return try read(try OpenAIResponseEvent(data))
+      try read(piece.chunk, into: &events)
+      try piece.check()
     }
   }
 
-  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
-    let response = try OpenAIResponse(body)
+  mutating func receive(
+    whole body: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let piece = try ReportedChunk<OpenAIResponse>(body)
     try turn.take(body)
+    let response = piece.chunk
     guard response.output != nil || response.isFailed else { throw .broken("it has no output") }
-    return try end(response)
+    try end(response, into: &events)
+    try piece.check()
   }
 
-  mutating func finish() -> [StreamEvent] { thinking.finish() + turn.finish() }
+  mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
+    halves.finish(into: &events)
+    events += thinking.finish()
+    try end.check()
+    if isDone, !hasOutput { throw .broken("it has no output") }
+    events += turn.finish()
+  }
 
   /// Some servers leave out the last event; then an answer that has ended is taken for complete.
   var isComplete: Bool { isDone || endsInMessage && openItems == 0 }
 
-  private mutating func read(_ event: OpenAIResponseEvent) throws(ReplyFailure) -> [StreamEvent] {
+  private mutating func read(
+    _ event: OpenAIResponseEvent, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let place = Place(item: event.outputIndex, part: event.contentIndex)
     switch event.kind {
-    case .textDelta, .refusalDelta, .reasoningDelta:
-      return event.delta.isEmpty ? [] : read(delta: event)
-    case .summaryPart: return event.summaryIndex > 0 ? [.reasoning("\n\n")] : []
-    case .argumentsDelta: return add(event.delta, to: event.outputIndex)
-    case .itemAdded: return event.item.map { begin($0, of: event) } ?? []
-    case .itemDone: return event.item.map { end($0, of: event) } ?? []
-    case .created: return event.response.map { describe($0) } ?? []
+    case .textDelta: add(event.delta, of: .answer, at: place, into: &events)
+    case .refusalDelta: add(event.delta, of: .refusal, at: place, into: &events)
+    case .reasoningDelta:
+      let text = halves.join(event.delta, of: .reasoning)
+      hasReasoning = hasReasoning || !text.isEmpty
+      if !text.isEmpty { events.append(.reasoning(text)) }
+    case .textDone: add(.text(event.text), at: place, into: &events)
+    case .refusalDone: add(.refusal(event.text), at: place, into: &events)
+    case .partDone: if let part = event.part { add(part, at: place, into: &events) }
+    case .summaryPart: if event.summaryIndex > 0 { events.append(.reasoning("\n\n")) }
+    case .argumentsDelta: add(event.delta, to: event.outputIndex, into: &events)
+    case .itemAdded: if let item = event.item { begin(item, of: event, into: &events) }
+    case .itemDone: if let item = event.item { end(item, of: event, into: &events) }
+    case .created: if let response = event.response { describe(response, into: &events) }
     case .failed:
-      _ = try event.response.map { (response) throws(ReplyFailure) in try end(response) }
+      if let response = event.response { try end(response, into: &events) }
       throw .unexplained
-    case .ended: return try end(event.response ?? OpenAIResponse())
+    case .ended: try end(event.response ?? OpenAIResponse(), into: &events)
     case .error: throw .unexplained
-    case .other, nil: return []
+    case .other, nil: break
     }
   }
 
-  private mutating func read(delta event: OpenAIResponseEvent) -> [StreamEvent] {
-    switch event.kind {
-    case .textDelta:
-      streamed.insert(event.outputIndex ?? -1)
-      return thinking.split(event.delta)
-    case .refusalDelta:
-      streamed.insert(event.outputIndex ?? -1)
-      return [.refusal(event.delta)]
-    default:
-      hasReasoning = true
-      return [.reasoning(event.delta)]
+  private mutating func add(
+    _ delta: TextPiece, of text: HalfCharacters.Text, at place: Place,
+    into events: inout [StreamEvent]
+  ) {
+    guard !delta.isEmpty else { return }
+    streamed.insert(place)
+    hasOutput = true
+    let words = halves.join(delta, of: text)
+    guard !words.isEmpty else { return }
+    if text == .refusal { events.append(.refusal(words)) } else { events += thinking.split(words) }
+  }
+
+  /// Adds a text that comes as a whole, unless it came in pieces.
+  private mutating func add(
+    _ part: OpenAIResponseItem.Part, at place: Place, into events: inout [StreamEvent]
+  ) {
+    hasOutput = true
+    let hasIt = streamed.contains(place) || streamed.contains(Place(item: nil, part: place.part))
+    switch part {
+    case .text(let text) where !hasIt && !text.isEmpty: events += thinking.split(text)
+    case .refusal(let text) where !hasIt && !text.isEmpty: events.append(.refusal(text))
+    case .reasoning(let text) where !hasReasoning: events.append(.reasoning(text))
+    default: return
     }
+    if case .reasoning = part { return }
+    streamed.insert(place)
   }
 
   // MARK: Items
 
   private mutating func begin(
-    _ item: OpenAIResponseItem, of event: OpenAIResponseEvent
-  ) -> [StreamEvent] {
+    _ item: OpenAIResponseItem, of event: OpenAIResponseEvent, into events: inout [StreamEvent]
+  ) {
     openItems += 1
     endsInMessage = false
-    guard item.isCall else { return [] }
-    return [start(item, at: event.outputIndex)]
+    hasOutput = true
+    if item.isCall { start(item, at: event.outputIndex, into: &events) }
   }
 
   private mutating func end(
-    _ item: OpenAIResponseItem, of event: OpenAIResponseEvent
-  ) -> [StreamEvent] {
+    _ item: OpenAIResponseItem, of event: OpenAIResponseEvent, into events: inout [StreamEvent]
+  ) {
     openItems = max(0, openItems - 1)
     endsInMessage = item.type == "message" && item.status == "completed"
+    hasOutput = true
     guard item.isCall else {
-      let isUnread =
-        item.type == "message" && streamed.isDisjoint(with: [event.outputIndex ?? -1, -1])
-      return isUnread ? read(item, at: event.outputIndex) : []
+      if item.type != "reasoning" { read(item, at: event.outputIndex, into: &events) }
+      return
     }
     let place = event.outputIndex ?? lastPlace
     // The whole item says again what its pieces said, if there were any.
-    guard let call = calls[place] else { return [start(item, at: place)] }
-    return call.hasArguments ? [] : add(item.arguments, to: place)
+    guard let call = calls[place] else { return start(item, at: place, into: &events) }
+    if !call.hasArguments { add(TextPiece(item.arguments), to: place, into: &events) }
   }
 
-  private mutating func start(_ item: OpenAIResponseItem, at place: Int?) -> StreamEvent {
-    defer { callCount += 1 }
+  private mutating func start(
+    _ item: OpenAIResponseItem, at place: Int?, into events: inout [StreamEvent]
+  ) {
     lastPlace = place ?? lastPlace + 1
     calls[lastPlace] = Call(position: callCount, hasArguments: !item.arguments.isEmpty)
-    return .toolCall(
-      ToolCallPiece(
-        index: callCount, id: item.callID ?? item.id ?? "", name: item.name ?? "",
-        arguments: item.arguments))
+    events.append(
+      .toolCall(
+        ToolCallPiece(
+          index: callCount, id: item.callID ?? item.id ?? "", name: item.name ?? "",
+          arguments: item.arguments)))
+    callCount += 1
   }
 
-  private mutating func add(_ arguments: String, to place: Int?) -> [StreamEvent] {
+  private mutating func add(
+    _ arguments: TextPiece, to place: Int?, into events: inout [StreamEvent]
+  ) {
     let place = place ?? lastPlace
-    guard let call = calls[place], !arguments.isEmpty else { return [] }
+    guard let call = calls[place], !arguments.isEmpty else { return }
     calls[place]?.hasArguments = true
-    return [.toolCall(ToolCallPiece(index: call.position, arguments: arguments))]
+    let text = halves.join(arguments, of: .arguments(call.position))
+    if !text.isEmpty {
+      events.append(.toolCall(ToolCallPiece(index: call.position, arguments: text)))
+    }
   }
 
   // MARK: The reply
 
-  private func describe(_ response: OpenAIResponse) -> [StreamEvent] {
-    var events: [StreamEvent] = []
+  private func describe(_ response: OpenAIResponse, into events: inout [StreamEvent]) {
     if let model = response.model, !model.isEmpty { events.append(.model(model)) }
     if let id = response.id, !id.isEmpty { events.append(.replyID(id)) }
     if let usage = response.usage { events.append(.usage(usage)) }
-    return events
   }
 
-  private mutating func end(_ response: OpenAIResponse) throws(ReplyFailure) -> [StreamEvent] {
-    if response.isFailed {
-      let error = response.error.map { JSONValue.object(["error": $0]) }
-      throw error.flatMap { ErrorReport(status: 200, json: $0) }.map(ReplyFailure.reported)
-        ?? .unexplained
+  private mutating func end(
+    _ response: OpenAIResponse, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    describe(response, into: &events)
+    let output = response.output ?? []
+    // What was not streamed is here; places differ between the two.
+    let (hasText, hasCalls) = (!streamed.isEmpty, !calls.isEmpty)
+    for (place, item) in output.enumerated() where item.isCall ? !hasCalls : !hasText {
+      read(item, at: place, into: &events)
     }
-    isDone = true
-    var events = describe(response)
-    // Where no answer was streamed, it stands here.
-    if streamed.isEmpty, calls.isEmpty {
-      for (place, item) in (response.output ?? []).enumerated() { events += read(item, at: place) }
-    }
-    events.append(.finished(reason(of: response)))
-    return events
+    if let report = response.report { throw .reported(report) }
+    if response.isFailed { throw .unexplained }
+    (isDone, hasOutput) = (true, true)
+    end.take(reason(of: response), hasCalls: !calls.isEmpty, into: &events)
   }
 
-  private mutating func read(_ item: OpenAIResponseItem, at place: Int?) -> [StreamEvent] {
-    if item.isCall { return [start(item, at: place)] }
-    var events: [StreamEvent] = []
-    for part in item.parts {
-      switch part {
-      case .text(let text): events += thinking.split(text)
-      case .reasoning(let text): events += hasReasoning ? [] : [.reasoning(text)]
-      case .refusal(let text): events.append(.refusal(text))
-      }
+  private mutating func read(
+    _ item: OpenAIResponseItem, at place: Int?, into events: inout [StreamEvent]
+  ) {
+    if item.isCall { return start(item, at: place, into: &events) }
+    if item.isImage { events.append(.media(.image)) }
+    for (number, part) in item.parts.enumerated() {
+      add(part, at: Place(item: place, part: number), into: &events)
     }
-    if !item.parts.isEmpty, item.type == "message" { streamed.insert(place ?? -1) }
-    return events
   }
 
-  private func reason(of response: OpenAIResponse) -> FinishReason {
-    switch (response.status, response.incompleteReason) {
-    case (_, "max_output_tokens"): .length
-    case (_, "content_filter"): .contentFilter
-    case (_, .some(let word)): .other(word)
-    case ("completed", nil), (nil, nil): calls.isEmpty ? .stop : .toolCalls
-    case (.some(let word), nil): .other(word)
+  /// Why it ended, as a word of the one table.
+  private func reason(of response: OpenAIResponse) -> String {
+    if let reason = response.incompleteReason {
+      // Whatever it says, the reply is not complete.
+      guard case .finished(.other) = ReplyEnding(reason) else { return reason }
+      return "incomplete: \(reason)"
     }
+    return response.status ?? "completed"
   }
 }

@@ -12,12 +12,18 @@ struct OpenAITurn: TurnBuilder {
   private var calls: [JSONAssembly] = []
   private var places = ToolCallIndex()
   private var hasMessage = false
+  private var alternatives = Alternatives()
 
   mutating func take(_ piece: JSONValue) {
-    for choice in piece["choices"]?.elements ?? [] where choice["index"]?.integer ?? 0 == 0 {
+    let choices = (piece["choices"]?.elements ?? []).enumerated()
+      .map { (number: $1["index"]?.integer ?? $0, choice: $1) }
+    for (number, choice) in choices.sorted(by: { $0.number < $1.number }) {
       guard var members = (choice["delta"] ?? choice["message"])?.members, !members.isEmpty else {
         continue
       }
+      let hasText = members["content"]?.text != nil || members["refusal"]?.text != nil
+      let isAnswer = alternatives.isAnswer(number, hasText: hasText)
+      guard isAnswer || !hasText else { continue }
       hasMessage = true
       for call in members.removeValue(forKey: "tool_calls")?.elements ?? [] { take(call: call) }
       message.add(members)

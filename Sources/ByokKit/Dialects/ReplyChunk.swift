@@ -4,6 +4,9 @@ internal import ByokCore
 protocol ReplyChunk: JSONReadable {
   /// Whether it is worth a closer look for a failure inside of HTTP 200.
   var mayBeError: Bool { get }
+
+  /// Whether it is a piece of an answer, though an error may be beside it.
+  var isAnswer: Bool { get }
 }
 
 /// A part of a reply, of which only what is needed is read.
@@ -37,51 +40,48 @@ extension JSONReadable {
   }
 }
 
-extension ReplyChunk {
+/// A piece of a reply, and the failure that the provider reports with it.
+struct ReportedChunk<Chunk: ReplyChunk> {
+  let chunk: Chunk
+  private let report: ErrorReport?
+
   /// Reads a piece of a reply.
   ///
   /// - Throws: What the provider reports in its place, or that it is not JSON of that shape.
   init(_ bytes: [UInt8]) throws(ReplyFailure) {
     let chunk = Self.read(bytes.span)
-    if chunk?.mayBeError ?? true, let json = JSONValue(bytes),
-      let report = ErrorReport(status: 200, json: json)
-    {
-      throw .reported(report)
-    }
-    guard let chunk else { throw .broken("it is not the JSON that was expected") }
-    self = chunk
+    report = chunk?.mayBeError ?? true ? Self.report(bytes, besideAnswer: chunk?.isAnswer) : nil
+    if let report, !(chunk?.isAnswer ?? false) { throw .reported(report) }
+    guard let chunk else { throw ServerSentEvent.unreadable(bytes[...]) }
+    self.chunk = chunk
   }
 
-  private static func read(_ bytes: Span<UInt8>) -> Self? {
+  /// Ends the piece, once all else of it was read.
+  ///
+  /// - Throws: What the provider reports beside it.
+  func check() throws(ReplyFailure) {
+    if let report { throw .reported(report) }
+  }
+
+  private static func read(_ bytes: Span<UInt8>) -> Chunk? {
     var reader = JSONReader(bytes, .lossy)
     do throws(JSONFlaw) {
-      let chunk = try Self(&reader, bytes)
+      let chunk = try Chunk(&reader, bytes)
       try reader.finish(bytes)
       return chunk
     } catch {
       return nil
     }
   }
-}
 
-extension ServerSentEvent {
-  /// What an event brings.
-  enum Payload: Equatable {
-    case nothing
-    /// The mark `[DONE]`, which ends the streams of some dialects, and of gateways for others.
-    case done
-    case json([UInt8])
-  }
+  /// The members that tell of a failure where an answer is beside them.
+  private static var namesOfErrors: [String] { ["error", "base_resp", "request_id"] }
 
-  /// The data without the white space that some providers pad it with.
-  var payload: Payload {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = data.firstIndex(where: { !isSpace($0) }),
-      let last = data.lastIndex(where: { !isSpace($0) })
-    else { return .nothing }
-    let text = data[first...last]
-    // Data that bears no padding is not copied.
-    if text.count == data.count, data[first] != UInt8(ascii: "[") { return .json(data) }
-    return text.elementsEqual("[DONE]".utf8) ? .done : .json(Array(text))
+  private static func report(_ bytes: [UInt8], besideAnswer isAnswer: Bool?) -> ErrorReport? {
+    guard let json = JSONValue(bytes) else { return nil }
+    guard isAnswer ?? false else { return ErrorReport(status: 200, json: json) }
+    let names = namesOfErrors
+    return ErrorReport(
+      status: 200, json: .object(json.members.filter { names.contains($0.key) }))
   }
 }

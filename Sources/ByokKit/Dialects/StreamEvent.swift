@@ -12,6 +12,8 @@ package enum StreamEvent: Equatable, Sendable {
   case reasoning(String)
   /// More of the words with which the model declines.
   case refusal(String)
+  /// A part of the answer that is no text, and is not shown.
+  case media(Media)
   /// A piece of a call of a tool.
   case toolCall(ToolCallPiece)
   /// Tokens used so far; later values replace earlier ones.
@@ -26,9 +28,19 @@ package enum StreamEvent: Equatable, Sendable {
   /// Whether it brings something of the answer, after which the request must not be sent again.
   var isOutput: Bool {
     switch self {
-    case .text, .reasoning, .refusal, .toolCall: true
+    case .text, .reasoning, .refusal, .toolCall, .media: true
     case .model, .replyID, .usage, .finished, .finishMessage, .turn: false
     }
+  }
+}
+
+/// A kind of content that is no text.
+package enum Media: String, Equatable, Sendable {
+  case image, audio, video, file
+
+  /// - Parameter type: A media type, such as `image/png`.
+  init(type: String) {
+    self = Self(rawValue: String(type.prefix { $0 != "/" }).lowercased()) ?? .file
   }
 }
 
@@ -57,6 +69,8 @@ public enum FinishReason: Equatable, Sendable {
   case stop
   /// It hit a token limit.
   case length
+  /// It would go on if it were asked again.
+  case unfinished
   /// It wants tools called.
   case toolCalls
   /// The provider's safety system cut it off.
@@ -68,7 +82,7 @@ public enum FinishReason: Equatable, Sendable {
   public var name: String {
     switch self {
     case .stop: "stop"
-    case .length: "length"
+    case .length, .unfinished: "length"
     case .toolCalls: "tool_calls"
     case .contentFilter: "content_filter"
     case .other(let word): word

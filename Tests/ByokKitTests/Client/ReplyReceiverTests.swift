@@ -29,7 +29,7 @@ import Testing
     do throws(ReplyFailure) {
       try receiver.finish()
     } catch {
-      outcome.failure = error
+      outcome.failure = error.withoutWords
     }
     return outcome
   }
@@ -45,19 +45,20 @@ import Testing
 
   @Test(
     arguments: [
-      "text/event-stream", "text/event-stream; charset=utf-8", "text/event-stream;charset=UTF-8",
-      "Text/Event-Stream", "text/plain", "application/octet-stream", "", nil,
+      "text/event-stream", "text/event-stream; charset=utf-8", "application/json",
+      "application/json; charset=utf-8", "text/plain", "text/html", "application/octet-stream",
+      "image/png", "", nil,
     ] as [String?])
-  func `a stream is read under any name that does not promise JSON`(_ type: String?) {
+  func `a stream is read under any name`(_ type: String?) {
     #expect(Self.receive(type, Self.stream) == Outcome(text: "Hello"))
   }
 
   @Test(
     arguments: [
-      "application/json", "application/json; charset=utf-8", "Application/JSON", "text/plain",
+      "application/json", "application/json; charset=utf-8", "text/event-stream", "text/plain",
       "application/octet-stream", nil,
     ] as [String?])
-  func `a reply in one piece is read though a stream was asked for`(_ type: String?) {
+  func `a reply in one piece is read under any name`(_ type: String?) {
     #expect(Self.receive(type, Self.whole) == Outcome(text: "Hello"))
     #expect(Self.receive(type, "\n\n  " + Self.whole + "\n") == Outcome(text: "Hello"))
   }
@@ -68,10 +69,6 @@ import Testing
       let pieces = Array(body.utf8).chopped(by: size)
       #expect(Self.receive(200, nil, pieces) == Outcome(text: "Hello"), "in pieces of \(size)")
     }
-  }
-
-  @Test func `a stream that calls itself JSON is not one`() {
-    #expect(Self.receive("application/json", Self.stream).failure == .notJSON)
   }
 
   @Test(arguments: [
@@ -119,8 +116,6 @@ import Testing
     ] as [String?],
     [lines, "\n \n" + lines, document, "\n" + document])
   func `a dialect of lines tells lines from one document`(_ type: String?, _ body: String) {
-    // Under the name of lines no document may go over several of them.
-    if type?.contains("ndjson") == true, body.contains(Self.document) { return }
     for size in 1...body.utf8.count {
       let pieces = Array(body.utf8).chopped(by: size)
       let outcome = Self.receive(200, type, pieces, as: OllamaChat.self)
@@ -128,15 +123,13 @@ import Testing
     }
   }
 
-  @Test func `a line is handed on before the next one comes`() throws {
+  @Test func `a line is handed on before its end comes`() throws {
     var text = ""
     let receiver = ReplyReceiver(OllamaChat()) { (events) throws(ByokError) in
       for case .text(let piece) in events { text += piece }
     }
     #expect(receiver.receive(ResponseHead(status: 200)))
     #expect(receiver.receive(Array(#"{"message":{"content":"Hi, what?"}}"#.utf8)))
-    #expect(text.isEmpty)
-    #expect(receiver.receive([UInt8(ascii: "\n")]))
     #expect(text == "Hi, what?")
   }
 
@@ -171,14 +164,14 @@ import Testing
     #expect(Self.receive(type, page).failure == .broken("it is a web page: 'Log in'"))
   }
 
-  @Test(arguments: ["application/json", "text/html", nil] as [String?])
+  @Test(arguments: ["application/json", "text/event-stream", "text/html", nil] as [String?])
   func `an empty reply is no reply`(_ type: String?) {
     #expect(Self.receive(type, "").failure == .broken("it is empty"))
     #expect(Self.receive(type, " \n").failure == .broken("it is empty"))
     #expect(Self.receive(200, type, []).failure == .broken("it is empty"))
   }
 
-  @Test(arguments: ["", ": ping\n\n", ": ping\n\n: ping", "id: 1\n\n"])
+  @Test(arguments: [": ping\n\n", ": ping\n\n: ping", "id: 1\n\n"])
   func `a stream without an event ended early`(_ body: String) {
     #expect(Self.receive("text/event-stream", body).failure == .endedEarly)
   }
@@ -267,7 +260,7 @@ import Testing
     ReplyFailure.broken("its calls of tools or its refusal are over 1 KiB")
 
   @Test func `a line over its limit ends the reply`() {
-    let body = [UInt8](repeating: 0x20, count: EventStreamParser.lineLimit + 1)
+    let body = [UInt8](repeating: UInt8(ascii: "x"), count: EventStreamParser.lineLimit + 1)
     let outcome = Self.receive(200, "text/event-stream", [body])
     #expect(outcome.failure == .broken("a line of the stream is over 1 MiB"))
     #expect(!outcome.wasWhole)

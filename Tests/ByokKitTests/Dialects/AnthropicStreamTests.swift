@@ -45,7 +45,8 @@ import Testing
   static let ends: [Recording] = [
     Recording("max-tokens", usage: [16, 3, nil, nil], finish: .length),
     Recording("stop-sequence", usage: [16, 3, nil, nil]),
-    Recording("pause-turn", usage: [16, 3, nil, nil], finish: .other("pause_turn")),
+    Recording(
+      "pause-turn", usage: [16, 3, nil, nil], finish: nil, failure: .cutOff("pause_turn")),
     Recording(
       "refusal", text: "", refusal: "This is about intrusion.", usage: [16, 3, nil, nil],
       finish: .contentFilter),
@@ -71,7 +72,7 @@ import Testing
       failure: .broke("api_error")),
     Recording(
       "error-in-event", text: "", usage: [16, 1, nil, nil], finish: nil,
-      failure: .broke("ping")),
+      failure: .broke()),
     Recording(
       "not-json", text: "Hel", usage: [16, 1, nil, nil], finish: nil, failure: .notJSON),
   ]

@@ -15,7 +15,7 @@ import Testing
       "refusal", text: "", refusal: "This is about intrusion.", usage: [16, 3, 4, nil],
       finish: .contentFilter),
     Recording("max-tokens", usage: [16, 3, 4, nil], finish: .length),
-    Recording("pause-turn", usage: [16, 3, 4, nil], finish: .other("pause_turn")),
+    Recording("pause-turn", usage: [16, 3, 4, nil], finish: nil, failure: .cutOff("pause_turn")),
     Recording(
       "window-exceeded", text: "Hel", usage: [16, 3, 4, nil], finish: nil,
       failure: .contextExceeded),

@@ -36,7 +36,7 @@ import Testing
     Recording("error-finish", text: "Hel", finish: nil, failure: .broke("ERROR")),
     Recording(
       "timeout-finish", text: "Hel", usage: usage, finish: nil,
-      failure: .broke("TIMEOUT", message: "it ended with TIMEOUT")),
+      failure: .cutOff("TIMEOUT")),
     Recording("error-message", text: "Hel", failsWith: .broke()),
     Recording("error-object", text: "Hel", failsWith: .broke("500", "error")),
     Recording("ended-early", text: "Hello", failsWith: .endedEarly),

@@ -107,31 +107,4 @@ import Testing
     }
     #expect(reply.finishMessage == words)
   }
-
-  @Test(arguments: [
-    ("STOP", GeminiEnding.finished(.stop)),
-    ("MAX_TOKENS", .finished(.length)),
-    ("SAFETY", .finished(.contentFilter)),
-    ("RECITATION", .finished(.contentFilter)),
-    ("LANGUAGE", .finished(.contentFilter)),
-    ("BLOCKLIST", .finished(.contentFilter)),
-    ("PROHIBITED_CONTENT", .finished(.contentFilter)),
-    ("SPII", .finished(.contentFilter)),
-    ("MODEL_ARMOR", .finished(.contentFilter)),
-    ("IMAGE_SAFETY", .finished(.contentFilter)),
-    ("IMAGE_PROHIBITED_CONTENT", .finished(.contentFilter)),
-    ("IMAGE_RECITATION", .finished(.contentFilter)),
-    ("OTHER", .failed),
-    ("MALFORMED_FUNCTION_CALL", .failed),
-    ("MALFORMED_RESPONSE", .failed),
-    ("UNEXPECTED_TOOL_CALL", .failed),
-    ("TOO_MANY_TOOL_CALLS", .failed),
-    ("MISSING_THOUGHT_SIGNATURE", .failed),
-    ("NO_IMAGE", .failed),
-    ("IMAGE_OTHER", .failed),
-    ("FINISH_REASON_UNSPECIFIED", .finished(.other("FINISH_REASON_UNSPECIFIED"))),
-  ])
-  func `every finish reason has its meaning`(_ word: String, _ ending: GeminiEnding) {
-    #expect(GeminiEnding(word) == ending)
-  }
 }

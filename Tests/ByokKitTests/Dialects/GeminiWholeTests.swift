@@ -18,7 +18,7 @@ import Testing
     Recording("error-object", text: "", failsWith: .broke("503", "UNAVAILABLE")),
     Recording("error-list", text: "", failsWith: .broke("503", "UNAVAILABLE")),
     Recording("no-candidates", text: "", failsWith: .broken("it has no candidates")),
-    Recording("no-candidates-left", text: "", failsWith: .endedEarly),
+    Recording("no-candidates-left", text: "", failsWith: .broken("it has no candidates")),
     Recording("no-finish", text: "Hello", failsWith: .endedEarly),
     Recording("list", text: "", failsWith: .notJSON),
     Recording("text", text: "", failsWith: .notJSON),

@@ -38,7 +38,7 @@ import Testing
         + #""input_tokens":MAX,"output_tokens":MAX}}}"#, OpenAIResponses.self
     ),
     (
-      #"{"type":"message-end","delta":{"usage":{"tokens":{"input_tokens":MAX,"#
+      #"{"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"tokens":{"input_tokens":MAX,"#
         + #""output_tokens":-1}}}}"#, Cohere.self
     ),
     (#"{"done":true,"prompt_eval_count":MAX,"eval_count":-MAX}"#, OllamaChat.self),

@@ -17,7 +17,7 @@ import Testing
     Recording("think-never-closed", text: "<think>I think", usage: usage),
     Recording("length", usage: usage, finish: .length),
     Recording("load", text: "", finish: .other("load")),
-    Recording("unload", text: "", finish: .other("unload")),
+    Recording("unload", text: "", failsWith: .cutOff("unload")),
     Recording("no-done-reason"),
     Recording("last-with-text"),
     Recording("no-message-at-end", usage: [nil, 2, nil, nil]),
@@ -36,7 +36,7 @@ import Testing
     Recording("error-object", text: "Hel", failsWith: .broke("c")),
     Recording("error-with-done", text: "Hel", failsWith: .broke()),
     Recording("ended-early", text: "Hello", failsWith: .endedEarly),
-    Recording("not-json", text: "Hel", failsWith: .notJSON),
+    Recording("not-json", text: "Hel", failsWith: .endedEarly),
     Recording("not-an-object", text: "Hel", failsWith: .notJSON),
   ]
 

@@ -29,8 +29,8 @@ import Testing
     (chunk(#"{"role":"assistant","content":"","refusal":null}"#), answer()),
     (chunk("{}", #""stop""#), answer(.finished(.stop))),
     (
-      chunk(#"{"content":"a\n\"b\"\\ \u00e9\ud83d\ude00\ud83d"}"#),
-      answer(.text("a\n\"b\"\\ é😀\u{FFFD}"))
+      chunk(#"{"content":"a\n\"b\"\\ \u00e9\ud83d\ude00\ud83d."}"#),
+      answer(.text("a\n\"b\"\\ é😀\u{FFFD}."))
     ),
     (chunk(#"{"content":"é😀日本"}"#), answer(.text("é😀日本"))),
     (
@@ -76,13 +76,13 @@ import Testing
   }
 
   @Test(arguments: [
-    "{", "[]", "null", #"{"choices":[{"delta":{"content":"a"}}]} x"#,
+    "{", "[1]", "7", #"{"choices":[{"delta":{"content":"a"}}]} x"#,
     #"{"choices":[{"delta":{"content":"\x"}}]}"#,
     "{\"choices\":[{\"delta\":{\"content\":\"\n\"}}]}",
     #"{"choices":[{"delta":{"content":"a"}}"#, #"{"choices" [{"index":0}]}"#,
   ])
   func `a chunk that cannot be read ends the reply`(_ text: String) {
-    #expect(throws: ReplyFailure.notJSON) { try Self.events(text) }
+    #expect(throws: ReplyFailure.unreadable(text)) { try Self.events(text) }
   }
 
   @Test func `what every chunk says of the reply is said once`() throws {
@@ -106,7 +106,8 @@ import Testing
       Self.chunk(#"{"content":"a\u00e9"}"#, #""stop""#, #","n":[1,{"a":2.5}]"#).utf8)
     for count in 1..<bytes.count {
       var decoder = OpenAIChat()
-      #expect(throws: ReplyFailure.notJSON, "\(count)") {
+      let text = String(decoding: bytes[..<count], as: UTF8.self)
+      #expect(throws: ReplyFailure.unreadable(text), "\(count)") {
         try decoder.receive(ServerSentEvent(data: Array(bytes[..<count])))
       }
     }

@@ -20,7 +20,7 @@ import Testing
     Recording("refusal", text: "", refusal: "I cannot.", usage: usage),
     Recording("length", usage: usage, finish: .length),
     Recording("content-filter", text: "", usage: usage, finish: .contentFilter),
-    Recording("failed", text: "", failsWith: .broke("server_error", "failed")),
+    Recording("failed", text: "", failsWith: .broke("server_error")),
     Recording("failed-silent", text: "", failsWith: .unexplained),
     Recording("no-output", text: "", failsWith: .broken("it has no output")),
     Recording("wrong-types"),

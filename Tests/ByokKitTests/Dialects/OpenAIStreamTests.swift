@@ -67,7 +67,7 @@ import Testing
     Recording("mistral-length", finish: .length),
     Recording("content-filter", finish: .contentFilter),
     Recording("sensitive", text: "Hel", finish: .contentFilter),
-    Recording("other-finish", finish: .other("insufficient_system_resource")),
+    Recording("other-finish", text: "Hello", failsWith: .cutOff("insufficient_system_resource")),
     Recording("ended-early", text: "Hello", failsWith: .endedEarly),
   ]
 
@@ -88,11 +88,13 @@ import Testing
     Recording(
       "window-exceeded", text: "<think>Hel", usage: [16, 3, nil, nil], finish: nil,
       failure: .contextExceeded),
-    Recording("network-error", text: "Hel", failsWith: .unexplained),
+    Recording(
+      "network-error", text: "Hel",
+      failsWith: .broke("network_error", message: "it ended with network_error")),
     Recording("error-minimax-late", text: "Hel", failsWith: .broke("1027")),
     Recording("error-minimax", text: "", failsWith: .broke("1004")),
     Recording("not-json", text: "Hel", failsWith: .notJSON),
-    Recording("not-an-object", text: "Hel", failsWith: .notJSON),
+    Recording("not-an-object", text: "Hel", failsWith: .broke(message: "text")),
   ]
 
   @Test(arguments: answers + calls + ends + failures)

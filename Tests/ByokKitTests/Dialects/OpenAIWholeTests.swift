@@ -28,7 +28,7 @@ extension Fixture {
     Recording("cloudflare", text: #"{"city":"Paris"}"#),
     Recording("no-message", text: ""),
     Recording("empty-finish-reason", finish: nil),
-    Recording("no-choices-left", text: "", finish: nil),
+    Recording("no-choices-left", text: "", failsWith: .broken("it has no choices")),
     Recording("several-choices"),
     Recording("wrong-types", text: "true"),
     Recording("error-object", text: "", failsWith: .broke("server_error")),

@@ -80,7 +80,8 @@ enum ProviderTurnCases {
     + #"{"functionCall":{"name":"b","args":{}}},{"text":"","thoughtSignature":"s3"}]"#
 
   private static func candidate(_ parts: String, _ more: String = "") -> String {
-    #"{"candidates":[{"index":1,"content":{"parts":[{"text":"x"}]}},"#
+    let other = parts.contains("Hel") ? #"{"text":"x"}"# : ""
+    return #"{"candidates":[{"index":1,"content":{"parts":[\#(other)]}},"#
       + #"{"content":{"role":"model","parts":\#(parts)}\#(more)}]}"#
   }
 

@@ -25,9 +25,8 @@ import Testing
     if test.isWhole {
       events += try decoder.receive(whole: Array(test.pieces.joined().utf8))
     } else {
-      let frame = test.dialect.framing == .lines ? ("", "\n") : ("data: ", "\n\n")
-      let stream = Array(test.pieces.map { frame.0 + $0 + frame.1 }.joined().utf8)
-      var parser = EventStreamParser(framing: test.dialect.framing)
+      let stream = Array(test.pieces.map { "data: \($0)\n\n" }.joined().utf8)
+      var parser = EventStreamParser()
       for piece in size.map({ stream.chopped(by: $0) }) ?? [stream] {
         for event in try parser.consume(piece) { events += try decoder.receive(event) }
       }
@@ -132,13 +131,13 @@ import Testing
     Case(
       name: "openai-chat: whole", dialect: OpenAIChat.self,
       pieces: [
-        #"{"choices":[{"message":{"role":"assistant","content":null,"reasoning_content":"","#
+        #"{"choices":[{"message":{"role":"assistant","content":"Hi","reasoning_content":"","#
           + #""tool_calls":[{"id":"c1","type":"function","function":{"name":"a","arguments":"{}"}}]},"#
           + #""finish_reason":"tool_calls"},{"index":1,"message":{"content":"x"}}]}"#
       ], isWhole: true,
       turn: (
         "openai-chat",
-        #"{"role":"assistant","content":null,"reasoning_content":"","#
+        #"{"role":"assistant","content":"Hi","reasoning_content":"","#
           + #""tool_calls":[{"id":"c1","type":"function","function":{"name":"a","arguments":"{}"}}]}"#
       )),
     Case(

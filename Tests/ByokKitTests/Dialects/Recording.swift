@@ -26,37 +26,26 @@ struct Decoded: Equatable {
 
   /// Decodes a stream that arrives in `pieces`.
   init(stream pieces: [[UInt8]], as dialect: any Dialect.Type = OpenAIChat.self) {
-    self.init(dialect) { (decoder, take) throws(ReplyFailure) in
-      var parser = EventStreamParser(framing: dialect.framing)
-      for piece in pieces {
-        for event in try parser.consume(piece) { take(try decoder.receive(event)) }
-      }
-      if let last = try parser.finish() { take(try decoder.receive(last)) }
-      take(try decoder.finish())
-      if !decoder.isComplete { throw .endedEarly }
-    }
+    let (events, failure) = StreamEvent.events(of: pieces, as: dialect)
+    self.init(events, failure)
   }
 
   /// Decodes a reply in one piece.
   init(whole body: [UInt8], as dialect: any Dialect.Type = OpenAIChat.self) {
-    self.init(dialect) { (decoder, take) throws(ReplyFailure) in
-      take(try decoder.receive(whole: body))
-      take(try decoder.finish())
-      if !decoder.isComplete { throw .endedEarly }
-    }
-  }
-
-  private init(
-    _ dialect: any Dialect.Type,
-    _ decode: (inout any Dialect, ([StreamEvent]) -> Void) throws(ReplyFailure) -> Void
-  ) {
     var decoder = dialect.init()
     var events: [StreamEvent] = []
     do throws(ReplyFailure) {
-      try decode(&decoder) { events += $0 }
+      try decoder.receive(whole: body, into: &events)
+      try decoder.finish(into: &events)
+      if !decoder.isComplete { throw .endedEarly }
+      self.init(events, nil)
     } catch {
-      transcript.failure = error
+      self.init(events, error)
     }
+  }
+
+  private init(_ events: [StreamEvent], _ failure: ReplyFailure?) {
+    transcript.failure = failure?.withoutWords
     var reply = ChatReply()
     for event in events {
       reply.take(event, now: 0)
@@ -102,11 +91,9 @@ struct Recording: Sendable, CustomTestStringConvertible {
     let suffix = dialect.framing == .lines ? "ndjson" : "sse"
     let stream = try Fixture.bytes("\(folder)/\(name).\(suffix)")
     #expect(Decoded(stream: [stream], as: dialect).transcript == expected)
-    // A decoder sees events, not pieces: the same events come to the same.
-    let whole = try Self.events(of: [stream], as: dialect)
-    for size in 1...16 {
-      let events = try Self.events(of: stream.chopped(by: size), as: dialect)
-      try #require(events == whole, "in pieces of \(size)")
+    for size in [1, 2, 3, 7, 16] {
+      let transcript = Decoded(stream: stream.chopped(by: size), as: dialect).transcript
+      try #require(transcript == expected, "in pieces of \(size)")
     }
   }
 
@@ -118,15 +105,23 @@ struct Recording: Sendable, CustomTestStringConvertible {
       try #require(transcript == expected, "cut at \(pieces[0].count)")
     }
   }
+}
 
-  private static func events(
+extension StreamEvent {
+  /// What a stream that arrives in pieces comes to, and how it failed.
+  static func events(
     of pieces: [[UInt8]], as dialect: any Dialect.Type
-  ) throws -> [ServerSentEvent] {
-    var parser = EventStreamParser(framing: dialect.framing)
-    var events: [ServerSentEvent] = []
-    for piece in pieces { events += try parser.consume(piece) }
-    if let last = try parser.finish() { events.append(last) }
-    return events
+  ) -> ([StreamEvent], ReplyFailure?) {
+    var events: [StreamEvent] = []
+    let receiver = ReplyReceiver(dialect.init()) { (more) throws(ByokError) in events += more }
+    var goesOn = receiver.receive(ResponseHead(status: 200))
+    for piece in pieces where goesOn { goesOn = receiver.receive(piece) }
+    do throws(ReplyFailure) {
+      try receiver.finish()
+      return (events, nil)
+    } catch {
+      return (events, error)
+    }
   }
 }
 
@@ -138,5 +133,34 @@ extension ReplyFailure {
     .reported(ErrorReport(status: 200, message: message, codes: codes, requestID: requestID))
   }
 
-  static let notJSON = Self.broken("it is not the JSON that was expected")
+  /// What cannot be read; its words are left out.
+  static let notJSON = Self.unreadable("")
+
+  /// The failure without the words of what cannot be read.
+  var withoutWords: Self {
+    if case .unreadable = self { .notJSON } else { self }
+  }
+}
+
+extension Dialect {
+  /// Takes an event, and returns what it comes to.
+  mutating func receive(_ event: ServerSentEvent) throws(ReplyFailure) -> [StreamEvent] {
+    var events: [StreamEvent] = []
+    try receive(event, into: &events)
+    return events
+  }
+
+  /// Takes a whole reply, and returns what it comes to.
+  mutating func receive(whole body: [UInt8]) throws(ReplyFailure) -> [StreamEvent] {
+    var events: [StreamEvent] = []
+    try receive(whole: body, into: &events)
+    return events
+  }
+
+  /// Ends a reply, and returns what was held back.
+  mutating func finish() throws(ReplyFailure) -> [StreamEvent] {
+    var events: [StreamEvent] = []
+    try finish(into: &events)
+    return events
+  }
 }

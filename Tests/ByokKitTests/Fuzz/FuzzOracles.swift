@@ -9,26 +9,25 @@ import ByokKitTestSupport
 ///
 /// `Tests/fuzz/run` looks for such an input, and `swift test` replays those that were of interest.
 enum FuzzOracles {
-  /// F3: an event stream is the same however it is cut, and nothing of it is over the limits.
+  /// F3: an event stream is the same however it is cut, and nothing of it is over the limits; so are
+  /// documents that follow each other.
   ///
-  /// The first byte of the input says how it is framed, and where it is cut in two.
+  /// The first byte of the input says which of the two it is, and where it is cut in two.
   static func events(_ input: [UInt8]) {
     guard let first = input.first else { return }
-    let framing: StreamFraming = first & 1 == 0 ? .events : .lines
+    let parse = first & 1 == 0 ? events(of:) : documents(of:)
     let bytes = Array(input.dropFirst())
-    let whole = parse(CollectionOfOne(bytes), framing)
-    precondition(parse(cut(bytes, at: Int(first / 2), of: 128), framing) == whole, "cut in two")
-    precondition(parse(bytes.lazy.map { single[Int($0)] }, framing) == whole, "byte by byte")
+    let whole = parse([bytes])
+    precondition(parse(cut(bytes, at: Int(first / 2), of: 128)) == whole, "cut in two")
+    precondition(parse(bytes.map { single[Int($0)] }) == whole, "byte by byte")
     precondition(whole.reduce(0) { $0 + $1.data.count } <= bytes.count, "no byte from nowhere")
   }
 
   /// Each byte as a piece of its own; made once, as making them anew costs most of a run.
   private static let single: [[UInt8]] = (0...UInt8.max).map { [$0] }
 
-  private static func parse(
-    _ pieces: some Sequence<[UInt8]>, _ framing: StreamFraming
-  ) -> [ServerSentEvent] {
-    var parser = EventStreamParser(framing: framing)
+  private static func events(of pieces: [[UInt8]]) -> [ServerSentEvent] {
+    var parser = EventStreamParser()
     var events: [ServerSentEvent] = []
     do throws(ReplyFailure) {
       for piece in pieces { events += try parser.consume(piece) }
@@ -37,6 +36,23 @@ enum FuzzOracles {
       preconditionFailure("an input of the fuzzer is far below the limits")
     }
     return events
+  }
+
+  /// The documents, and the first byte that is of none.
+  private static func documents(of pieces: [[UInt8]]) -> [ServerSentEvent] {
+    var stream = DocumentStream(limit: 1 << 20)
+    var documents: [[UInt8]] = []
+    do throws(ReplyFailure) {
+      for piece in pieces {
+        let step = try stream.consume(piece)
+        documents += step.documents
+        guard let rest = step.rest?.first else { continue }
+        return (documents + [[rest]]).map { ServerSentEvent(data: $0) }
+      }
+    } catch {
+      preconditionFailure("an input of the fuzzer is far below the limits")
+    }
+    return (documents + [stream.open]).map { ServerSentEvent(data: $0) }
   }
 
   /// The bytes in two pieces.
@@ -75,7 +91,7 @@ enum FuzzOracles {
     precondition(ReferenceJSON.value(bytes) == value, "a value is read otherwise")
   }
 
-  private struct Outcome: Equatable {
+  struct Outcome: Equatable {
     var text = ""
     var others: [StreamEvent] = []
     var failure: ReplyFailure?

@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// Both framings, cut in the first third, the middle and the last third.
+  /// Events and documents, cut in the first third, the middle and the last third.
   @Test(arguments: 0..<6) func `event streams`(_ way: Int) throws {
     let first = UInt8(42 + way / 2 * 86 + way % 2)
     for bytes in try Self.lines("Events") { FuzzOracles.events([first] + bytes) }
@@ -39,6 +39,26 @@ import Testing
     for bytes in try Self.lines("Replies") { FuzzOracles.replies(bytes) }
     for (dialect, bytes) in try Self.recordings() {
       for type in 0..<4 { FuzzOracles.replies([UInt8(dialect + 6 * type)] + bytes) }
+    }
+  }
+
+  @Test func `good replies in every form, damaged in every way`() {
+    var random = Seeded(state: 15)
+    for _ in 0..<20_000 {
+      FuzzOracles.complete((0..<40).map { _ in UInt8.random(in: 0...255, using: &random) })
+    }
+  }
+
+  /// Numbers that are the same in each run (SplitMix64).
+  private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var mixed = state
+      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+      return mixed ^ mixed >> 31
     }
   }
 

@@ -1,0 +1,78 @@
+internal import ByokCore
+
+extension ServerSentEvent {
+  /// What an event brings.
+  enum Payload: Equatable {
+    case nothing
+    /// The mark `[DONE]`, which ends the streams of some dialects, and of gateways for others.
+    case done
+    case json([UInt8])
+  }
+
+  /// The data without the white space that some providers pad it with.
+  ///
+  /// - Throws: What an event that is named for an error, or data that is no JSON, says.
+  func payload() throws(ReplyFailure) -> Payload {
+    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = data.firstIndex(where: { !isSpace($0) }),
+      let last = data.lastIndex(where: { !isSpace($0) })
+    else { return .nothing }
+    let text = data[first...last]
+    if isNamedError { throw Self.failure(text) }
+    // Data that bears no padding is not copied.
+    if data[first] == UInt8(ascii: "{") {
+      return .json(text.count == data.count ? data : Array(text))
+    }
+    return try Self.payload(of: text)
+  }
+
+  /// What data brings that is no object.
+  private static func payload(of text: ArraySlice<UInt8>) throws(ReplyFailure) -> Payload {
+    let bytes = Array(text)
+    let words = String(decoding: bytes.prefix(4 << 10), as: UTF8.self)
+    if words.uppercased() == "[DONE]" || words == "DONE" { return .done }
+    if isHeartbeat(words) { return .nothing }
+    switch JSONValue(bytes) {
+    case .string(let words)? where !words.isEmpty && !isHeartbeat(words):
+      throw .reported(ErrorReport(status: 200, message: words))
+    case .string, .null, .bool: return .nothing
+    case .some: return .json(bytes)
+    case nil: break
+    }
+    guard words.lowercased().hasPrefix("error") else { throw unreadable(text) }
+    throw .reported(ErrorReport(status: 200, message: words))
+  }
+
+  private var isNamedError: Bool {
+    !name.isEmpty && (name == "error" || name == "exception" || name.hasSuffix(".error"))
+  }
+
+  /// The failure that an event tells of by its name.
+  private static func failure(_ text: ArraySlice<UInt8>) -> ReplyFailure {
+    let bytes = Array(text)
+    guard let json = JSONValue(bytes) else {
+      return .reported(ErrorReport(status: 200, message: String(decoding: bytes, as: UTF8.self)))
+    }
+    if let report = ErrorReport(status: 200, json: json) { return .reported(report) }
+    return json.text.map { .reported(ErrorReport(status: 200, message: $0)) } ?? .unexplained
+  }
+
+  /// The words that servers send so that nobody takes a connection for dead.
+  private static let heartbeats: Set<Substring> = [
+    "ping", "pong", "heartbeat", "heart", "beat", "keep", "alive", "keepalive", "hb", "noop",
+    "waiting", "processing", "openrouter",
+  ]
+
+  /// Whether a text says nothing but that the server is alive.
+  static func isHeartbeat(_ text: String) -> Bool {
+    guard text.utf8.count <= 64 else { return false }
+    let words = text.lowercased().split { " []()<>:.,!-_".contains($0) }
+    return words.allSatisfy(heartbeats.contains)
+  }
+
+  /// The failure that what is no JSON stands for, with its beginning.
+  static func unreadable(_ bytes: ArraySlice<UInt8>) -> ReplyFailure {
+    // Only the beginning is shown; a character takes four bytes at most.
+    .unreadable(String(decoding: bytes.prefix(4 << 10), as: UTF8.self))
+  }
+}
