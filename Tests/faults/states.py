@@ -48,7 +48,7 @@ def refusal(title, name, spoil, message, mend, status=11, only_write=False):
             assert mend in result.err, f"{arguments}: no mend {mend!r}: {result}"
         assert state_of(path) == before, "it was changed"
         added = set(os.listdir(home)) - set(files)
-        assert added <= {"keystore.lock"}, f"new files: {added}"
+        assert added <= {"keystore.lock", "seen.lock"}, f"new files: {added}"
         if only_write:
             assert contents(home) == KEYS
     return title, check

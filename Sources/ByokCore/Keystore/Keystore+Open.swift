@@ -124,10 +124,18 @@ extension Keystore {
 }
 
 extension Keystore {
+  /// What is known of the newest keystores seen.
+  enum RecordedWrites {
+    case known(RollbackRecord)
+    case unreadable(ByokError)
+  }
+
   /// Reads the note of the newest keystores seen.
-  static func recordedWrites(_ access: KeystoreAccess) -> Result<RollbackRecord, ByokError> {
-    Result { () throws(ByokError) in
-      try RollbackRecord.read(try access.locations.rollbackRecord())
+  static func recordedWrites(_ access: KeystoreAccess) -> RecordedWrites {
+    do throws(ByokError) {
+      return .known(try RollbackRecord.read(try access.locations.rollbackRecord()))
+    } catch {
+      return .unreadable(error)
     }
   }
 
@@ -141,29 +149,29 @@ extension Keystore {
   /// - Throws: `damaged` when an old store is to be changed, or one of which it is not known whether
   ///   it is old; a failure when the note cannot be read.
   borrowing func checkIsNewest(
-    _ access: KeystoreAccess, _ seen: Result<RollbackRecord, ByokError>, writes: Bool,
+    _ access: KeystoreAccess, _ seen: RecordedWrites, writes: Bool,
     file: FileIdentity? = nil
   ) throws(ByokError) {
     let record: RollbackRecord
-    do throws(ByokError) {
-      record = try seen.get()
-    } catch {
+    switch seen {
+    case .known(let known): record = known
+    case .unreadable(let error):
       // Who can put an old store in its place can spoil the note, too.
       return try report(
         .unknownAge(of: try access.locations.keystore().text, error), access, writes: writes)
     }
     guard let line = record[document.storeID] else {
-      try? remember(access, file: file)
+      try? remember(access, .found(file))
       return
     }
     // A newer write is right whatever the line's tag, which a rekeying elsewhere leaves behind.
     guard document.sequence <= line.sequence else {
-      try? remember(access, file: file)
+      try? remember(access, .found(file))
       return
     }
     let isSame = document.sequence == line.sequence && Base64.encode(mac) == line.mac
     if isSame, isGenuine(line) {
-      if let file, file.text != line.file { try? remember(access, file: file) }
+      if let file, file.text != line.file { try? remember(access, .found(file)) }
       return
     }
     let failure = ByokError.rolledBack(
@@ -179,28 +187,37 @@ extension Keystore {
     access.console.warn(failure)
   }
 
+  /// Why a state of the store is noted as its newest.
+  package enum Noting: Equatable {
+    /// A reader found nothing newer; the file where it was found genuine and is to be noted, too.
+    case found(FileIdentity?)
+    /// It has just been written.
+    case written
+    /// The user says so, even of one that is older, and though the note may be damaged.
+    case accepted
+  }
+
   /// Notes that this is the newest state of the store.
   ///
-  /// - Parameters:
-  ///   - access: Where the note lies.
-  ///   - file: The file that was found genuine; `nil` where that is not known.
-  ///   - acceptsDamage: Whether a damaged note is replaced.
   /// - Throws: `damaged` when the note is not safe or damaged; a failure when it cannot be written.
   package borrowing func remember(
-    _ access: KeystoreAccess, file: FileIdentity? = nil, acceptsDamage: Bool = false
+    _ access: KeystoreAccess, _ noting: Noting
   ) throws(ByokError) {
-    let path = try access.locations.rollbackRecord()
-    var note = try RollbackRecord.read(path, acceptsDamage: acceptsDamage)
-    // A reader may come too late: a write has been noted meanwhile.
-    if file != nil, let newest = note[document.storeID], newest.sequence > document.sequence {
-      return
-    }
+    let (isFound, file): (Bool, FileIdentity?) =
+      if case .found(let file) = noting { (true, file) } else { (false, nil) }
     var line = RollbackRecord.Line(
       storeID: document.storeID, sequence: document.sequence, mac: Base64.encode(mac),
       file: file?.text)
     line.tag = tag(of: line)
-    note.set(line)
-    try note.write(path)
+    try RollbackRecord.update(
+      try access.locations.rollbackRecord(), clock: access.clock,
+      acceptsDamage: noting == .accepted
+    ) { note in
+      // A reader may come too late: a write has been noted meanwhile.
+      if isFound, let newest = note[line.storeID], newest.sequence > line.sequence { return false }
+      note.set(line)
+      return true
+    }
   }
 
   /// Whether this keystore's owner wrote the line.

@@ -21,7 +21,6 @@ extension Keystore {
     let lock = try FileLock.take(for: path, in: folder, clock: access.clock)
     defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)
-    try RollbackRecord.removeLeftovers(try access.locations.rollbackRecord())
     var keystore: Keystore
     if let existing = try open(path, in: folder, access) {
       try existing.checkIsNewest(access, recordedWrites(access), writes: true)
@@ -37,7 +36,7 @@ extension Keystore {
     // Under its old name the cached key would neither be found nor forgotten by 'keys lock'.
     if keystore.document.slotsTag != before.slotsTag { _ = KeyCache(before).remove() }
     // Best effort: the store is written; a note that cannot be is only a weaker memory.
-    try? keystore.remember(access)
+    try? keystore.remember(access, .written)
   }
 
   private static func make(_ access: KeystoreAccess) throws(ByokError) -> Keystore {

@@ -96,7 +96,7 @@ extension Keystore {
     }
     try AtomicFile.keepCopy(of: path, in: folder)
     try fresh.write(path, in: folder)
-    try? fresh.remember(access)
+    try? fresh.remember(access, .written)
     return salvage
   }
 }

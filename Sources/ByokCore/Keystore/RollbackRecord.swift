@@ -66,21 +66,28 @@ package struct RollbackRecord: Equatable {
     Array("\(Self.version)\n".utf8) + lines.flatMap { Array("\($0.covered)\($0.tag)\n".utf8) }
   }
 
-  /// Removes what a writer of the note that died left behind.
+  /// Changes the note under its lock: keystores share it, and who only reads one may write it.
   ///
-  /// - Throws: `damaged` when its folder is not safe.
-  package static func removeLeftovers(_ path: FilePath) throws(ByokError) {
-    guard let folder = try PrivateDirectory.open(holding: path) else { return }
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - clock: For the wait on another writer.
+  ///   - acceptsDamage: Whether lines that are invalid are left out.
+  ///   - change: Answers whether there is something to write.
+  /// - Throws: `damaged` as ``read(_:acceptsDamage:)``; a failure when it cannot be written.
+  static func update(
+    _ path: FilePath, clock: Clock, acceptsDamage: Bool, change: (inout RollbackRecord) -> Bool
+  ) throws(ByokError) {
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
+    let lock = try FileLock.take(for: path, in: folder, clock: clock, patience: patience)
+    defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)
+    var note = try read(path, acceptsDamage: acceptsDamage)
+    guard change(&note) else { return }
+    _ = try AtomicFile.replace(path, in: folder, with: note.text.span)
   }
 
-  /// Writes the note.
-  ///
-  /// - Throws: A failure when it cannot be written.
-  package func write(_ path: FilePath) throws(ByokError) {
-    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
-    _ = try AtomicFile.replace(path, in: folder, with: text.span)
-  }
+  /// Seconds to wait for another writer, who needs no time: a reader has better things to do.
+  private static let patience = 1.0
 }
 
 extension RollbackRecord.Line {

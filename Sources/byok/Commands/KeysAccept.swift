@@ -22,7 +22,7 @@ struct KeysAccept: Command {
     }
     let note = try RollbackRecord.read(try session.locations.rollbackRecord(), acceptsDamage: true)
     let seen = note[keystore.document.storeID]
-    try keystore.remember(session.keystore, acceptsDamage: true)
+    try keystore.remember(session.keystore, .accepted)
     let instead = seen.map { " instead of write \($0.sequence)" } ?? ""
     session.console.remark(
       "accepted the keystore as of write \(keystore.document.sequence)\(instead), with "

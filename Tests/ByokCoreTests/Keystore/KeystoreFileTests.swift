@@ -67,7 +67,10 @@ import ByokKitTestSupport
     // Any three bytes in a row of the secret give four characters of base64, at one offset of three.
     let forms = [key] + (0..<3).map { Array(Base64.encode(Array(key[$0...].prefix(24))).utf8) }
     let files = try FileManager.default.subpathsOfDirectory(atPath: store.folder.path)
-    #expect(Set(files) == ["keystore", "keystore.lock", "seen", "unlock.key", "unlock.key.lock"])
+    #expect(
+      Set(files) == [
+        "keystore", "keystore.lock", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
+      ])
     for file in files {
       let text = String(decoding: try StoreFixture.bytes(store.folder.path(file)), as: UTF8.self)
       for form in forms { #expect(!text.contains(String(decoding: form, as: UTF8.self))) }

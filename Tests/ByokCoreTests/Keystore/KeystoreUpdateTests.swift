@@ -26,7 +26,10 @@ import ByokKitTestSupport
       }
     }
     #expect(try store.bytes() == original)
-    #expect(try files == ["keystore", "keystore.lock", "seen", "unlock.key", "unlock.key.lock"])
+    #expect(
+      try files == [
+        "keystore", "keystore.lock", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
+      ])
   }
 
   @Test func `a first change that throws makes no store`() throws {
@@ -51,7 +54,7 @@ import ByokKitTestSupport
     #expect(
       try files == [
         ".keystore.tmp", ".other.tmp.1.x", ".unlock.key.tmp.1.x", "keystore", "keystore.lock",
-        "keystore.tmp.1", "seen", "unlock.key", "unlock.key.lock",
+        "keystore.tmp.1", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
       ])
   }
 
@@ -111,7 +114,10 @@ import ByokKitTestSupport
     }
     for number in 0..<16 { #expect(try store.open("x/k\(number)") == "sk-\(number)") }
     #expect(try store.lines()[2] == "seq 17")
-    #expect(try files == ["keystore", "keystore.lock", "seen", "unlock.key", "unlock.key.lock"])
+    #expect(
+      try files == [
+        "keystore", "keystore.lock", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
+      ])
   }
 
   @Test func `a store that would be too large to read is not written`() throws {
@@ -131,7 +137,7 @@ import ByokKitTestSupport
 }
 
 /// Holds a lock until it is asked often enough to let go.
-private final class LockHolder: @unchecked Sendable {
+final class LockHolder: @unchecked Sendable {
   private let descriptor: Int32
   private(set) var calls = 0
 

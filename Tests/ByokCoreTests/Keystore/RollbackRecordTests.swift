@@ -39,7 +39,7 @@ import ByokKitTestSupport
     #expect(store.updateFailure() == expected)
     #expect(try store.bytes() == old)
     let keystore = try Keystore.open(store.access)
-    try keystore?.remember(store.access)
+    try keystore?.remember(store.access, .accepted)
     #expect(try line()?.sequence == 1)
     #expect(store.updateFailure() == nil)
   }
@@ -77,6 +77,54 @@ import ByokKitTestSupport
     #expect(try StoreFixture.bytes(notePath) == note)
   }
 
+  /// A reader of the first write, when the second is already noted.
+  private func lateReader() throws -> Keystore {
+    try store.write(old)
+    try FileManager.default.removeItem(atPath: notePath)
+    return try Keystore.open(store.access) ?? { throw SupportFailure("no keystore") }()
+  }
+
+  @Test func `a reader of a small store that comes too late leaves the note of a newer write`()
+    throws
+  {
+    let (newer, note) = (try store.bytes(), try StoreFixture.bytes(notePath))
+    let reader = try lateReader()
+    try store.write(newer)
+    try StoreFixture.write(note, to: notePath)
+    try reader.remember(store.access, .found(nil))
+    #expect(try StoreFixture.bytes(notePath) == note)
+    try store.write(old)
+    #expect(store.updateFailure() == .rolledBack(try store.path, now: 1, seen: 2))
+  }
+
+  @Test func `a reader waits for who is writing the note, and reads what was written`() throws {
+    let note = try StoreFixture.bytes(notePath)
+    let reader = try lateReader()
+    let (path, lock) = (try notePath, LockHolder(try notePath + ".lock"))
+    let clock = Clock(
+      now: { 0 }, monotonic: { 0 },
+      sleep: { _ in
+        try? StoreFixture.write(note, to: path)
+        lock.release(afterCalls: 1)
+      })
+    try reader.remember(store.access(clock: clock), .found(nil))
+    #expect(lock.calls == 1)
+    #expect(try StoreFixture.bytes(notePath) == note)
+  }
+
+  @Test func `a note that somebody keeps locked delays a reader for a second, and no more`() throws
+  {
+    _ = try lateReader()
+    try FileManager.default.removeItem(atPath: notePath)
+    let lock = LockHolder(try notePath + ".lock")
+    #expect(store.failure() == nil)
+    #expect((1...1.02).contains(store.clock.waited))
+    #expect(try line() == nil)
+    lock.release(afterCalls: 1)
+    #expect(store.failure() == nil)
+    #expect(try line()?.sequence == 1)
+  }
+
   @Test func `a store that was rekeyed elsewhere is newer, and the one before it older`() throws {
     let note = try StoreFixture.bytes(notePath)
     let before = try store.bytes()
@@ -93,7 +141,7 @@ import ByokKitTestSupport
     note.set(
       RollbackRecord.Line(
         storeID: line.storeID, sequence: line.sequence, mac: line.mac, tag: String(line.mac)))
-    try note.write(store.locations.rollbackRecord())
+    try StoreFixture.write(note.text, to: store.locations.rollbackRecord().text)
     #expect(store.failure() == nil)
     #expect(store.updateFailure()?.kind == .damaged)
   }
@@ -126,7 +174,7 @@ import ByokKitTestSupport
   func `a note that is damaged warns a reader and stops a writer`(text: String) throws {
     try StoreFixture.write(Array(text.utf8), to: notePath)
     try checkIsStopped(because: "'\(try notePath)' is damaged")
-    try Keystore.open(store.access)?.remember(store.access, acceptsDamage: true)
+    try Keystore.open(store.access)?.remember(store.access, .accepted)
     #expect(store.updateFailure() == nil)
   }
 
@@ -136,7 +184,7 @@ import ByokKitTestSupport
     note.set(other)
     try StoreFixture.write(note.text + Array("third 1 ".utf8), to: notePath)
     try checkIsStopped(because: "'\(try notePath)' is damaged")
-    try Keystore.open(store.access)?.remember(store.access, acceptsDamage: true)
+    try Keystore.open(store.access)?.remember(store.access, .accepted)
     let healed = try RollbackRecord.read(store.locations.rollbackRecord())
     #expect(healed["other"] == other)
     #expect(healed[try store.document().storeID]?.sequence == 1)
@@ -164,7 +212,7 @@ import ByokKitTestSupport
     for line in lines { note.set(line) }
     #expect(String(decoding: note.text, as: UTF8.self) == "byok-seen 1\nb 2 m t\na 3 m t\n")
     let path = FilePath(store.folder.path("other"))
-    try note.write(path)
+    try StoreFixture.write(note.text, to: path.text)
     #expect(try RollbackRecord.read(path) == note)
     #expect(note["a"] == lines[2])
     #expect(note["c"] == nil)

@@ -147,7 +147,7 @@ import ByokKitTestSupport
     try store.add("openai/work", "sk-other")
     let newer = try noted()
     #expect(newer?.sequence == 2)
-    try keystore?.remember(later, file: try FileIdentity(of: OpenFile(reading: store.path)))
+    try keystore?.remember(later, .found(try FileIdentity(of: OpenFile(reading: store.path))))
     #expect(try noted() == newer)
   }
 
@@ -173,7 +173,7 @@ import ByokKitTestSupport
     #expect(try noted()?.file == nil)
     #expect(try reveal("openai/work") == "sk-other")
     #expect(try noted()?.file != nil)
-    try Keystore.open(later)?.remember(later)
+    try Keystore.open(later)?.remember(later, .accepted)
     #expect(try noted()?.file == nil)
   }
 
@@ -221,7 +221,7 @@ import ByokKitTestSupport
     line.file = try FileIdentity(of: OpenFile(reading: store.path)).text
     var note = RollbackRecord()
     note.set(line)
-    try note.write(store.locations.rollbackRecord())
+    try StoreFixture.write(note.text, to: store.locations.rollbackRecord().text)
     #expect(failure() == .keystoreChanged(try store.path))
   }
 
@@ -236,7 +236,7 @@ import ByokKitTestSupport
       try store.write(lines)
       guard let keystore = try Keystore.open(later) else { return }
       try store.write(edited)
-      try keystore.remember(later, file: try FileIdentity(of: OpenFile(reading: store.path)))
+      try keystore.remember(later, .found(try FileIdentity(of: OpenFile(reading: store.path))))
       #expect(try entriesRead("groq/k1499") == 1)
       #expect(failure() == .entryDamaged(KeyName(provider: "groq", label: "k1500")))
     }
