@@ -19,7 +19,7 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone
 ARCHIVES = .build/archives
 BINARY = .build/release/byok
 
-.PHONY: build test tsan faults hostile leaks interop lint generate check bench fuzz install uninstall deb dist clean
+.PHONY: build test tsan faults hostile leaks interop lint generate check bench build-time fuzz install uninstall deb dist clean
 
 build: $(ARCHIVES)
 	$(SWIFT) build $(RELEASE) --product byok
@@ -75,6 +75,15 @@ COMPARE ?=
 bench: build
 	$(SWIFT) build -c release --product ByokBench
 	.build/release/ByokBench $(BINARY) $(if $(COMPARE),--compare $(COMPARE))
+	$(MAKE) -s build-time
+
+# The processor time of a release build from nothing, user and system.
+build-time: $(ARCHIVES)
+	rm -rf .build/clean
+	bash -ec '{ TIMEFORMAT="%U %S"; time $(SWIFT) build $(RELEASE) --product byok --scratch-path .build/clean \
+	  >.build/clean.log 2>&1; } 2>.build/clean.time'
+	awk '{ printf "clean release build: %.1f s of processor time\n", $$1 + $$2 }' .build/clean.time
+	rm -rf .build/clean
 
 # Looks for inputs that break the promises of what reads foreign bytes, SECONDS for each target.
 SECONDS ?= 60
