@@ -33,25 +33,25 @@ package struct KeyEntry: Sendable {
   /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
   init(line: ArraySlice<UInt8>) throws(KeystoreFlaw) {
     let entry = KeyEntry(unchecked: line)
-    var origins: Set<ArraySlice<UInt8>> = []
+    var origins = KnownOrigins()
     try entry.check(knowing: &origins)
     self = entry
   }
 
   /// Checks the form of every field.
   ///
-  /// - Parameter origins: Origins that are known to be in form; those of most entries are few.
+  /// - Parameter origins: Those that were last found in form.
   /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
-  func check(knowing origins: inout Set<ArraySlice<UInt8>>) throws(KeystoreFlaw) {
+  func check(knowing origins: inout KnownOrigins) throws(KeystoreFlaw) {
     guard ends[ends.count - 1] < line.count,
       line[range(.sealed)].position(of: UInt8(ascii: " ")) == nil
     else { throw KeystoreFlaw(column: 1, rule: "a key line has 9 fields") }
     try check(.id, "an entry's id") { KeystoreGrammar.isBase64($0, of: 16) }
     try check(.label, "a label", KeystoreGrammar.isLabel)
     try check(.provider, "a provider", KeystoreGrammar.isProvider)
-    if !origins.contains(field(.origins)) {
+    if !(origins.last?.holdsSame(as: field(.origins)) ?? false) {
       try check(.origins, "an origin", KeystoreGrammar.isOrigins)
-      origins.insert(field(.origins))
+      origins.last = field(.origins)
     }
     try check(.kind, "a kind", KeystoreGrammar.isKind)
     try check(.created, "a time") { KeystoreGrammar.decimal($0) != nil }
@@ -130,6 +130,11 @@ package struct KeyEntry: Sendable {
     let label = other.field(.label)
     return compared(toProvider: other.field(.provider).span, label: label.span) < 0
   }
+}
+
+/// The origins that the entry before had, and need no look at: entries of a provider are neighbours.
+struct KnownOrigins {
+  var last: ArraySlice<UInt8>?
 }
 
 extension KeyEntry: Equatable {

@@ -37,7 +37,7 @@ package struct Keystore: ~Copyable {
   ///
   /// - Throws: `damaged` when it does not authenticate.
   package borrowing func unseal(_ entry: KeyEntry) throws(ByokError) -> SealedKey {
-    var origins: Set<ArraySlice<UInt8>> = []
+    var origins = KnownOrigins()
     return try unseal(entry, knowing: &origins, reusing: nil)
   }
 
@@ -47,7 +47,7 @@ package struct Keystore: ~Copyable {
   package borrowing func unsealEach(
     _ use: (KeyEntry, borrowing SealedKey) throws(ByokError) -> Void
   ) throws(ByokError) {
-    var origins: Set<ArraySlice<UInt8>> = []
+    var origins = KnownOrigins()
     var last: Secret?
     for entry in entries {
       let key = try unseal(entry, knowing: &origins, reusing: last.take())
@@ -57,7 +57,7 @@ package struct Keystore: ~Copyable {
   }
 
   private borrowing func unseal(
-    _ entry: KeyEntry, knowing origins: inout Set<ArraySlice<UInt8>>,
+    _ entry: KeyEntry, knowing origins: inout KnownOrigins,
     reusing old: consuming Secret?
   ) throws(ByokError) -> SealedKey {
     do throws(KeystoreFlaw) {

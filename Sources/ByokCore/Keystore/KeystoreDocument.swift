@@ -209,7 +209,7 @@ private struct KeystoreReader {
   mutating func entries() throws(KeystoreFlaw) -> KeyEntries {
     let start = Array("key ".utf8)
     var starts = [position]
-    var origins: Set<ArraySlice<UInt8>> = []
+    var origins = KnownOrigins()
     var last: KeyEntry?
     while isNext(start) {
       let entry = KeyEntry(unchecked: try line())

@@ -6,26 +6,49 @@ package struct FilePath: Equatable, Sendable {
   let trusted: String
 
   package init(_ text: String, home: String? = nil) {
-    let pieces = text.split(separator: "/").filter { $0 != "." }
-    self.text = "/" + pieces.joined(separator: "/")
-    let base = "/" + (home ?? "").split(separator: "/").filter { $0 != "." }.joined(separator: "/")
-    trusted = self.text.hasPrefix(base == "/" ? "/" : base + "/") ? base : "/"
+    self.text = Self.normalised(text)
+    let base = home.map(Self.normalised) ?? "/"
+    trusted = base == "/" || !self.text.hasPrefix(base + "/") ? "/" : base
+  }
+
+  /// A path from the root, without components that are empty or `.`.
+  private static func normalised(_ text: String) -> String {
+    if isNormal(text.utf8.span) { return text }
+    return "/" + text.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+  }
+
+  /// Whether it is such a path already, as nearly all are.
+  private static func isNormal(_ text: Span<UInt8>) -> Bool {
+    let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
+    guard text.count > 1, text[0] == slash, text[text.count - 1] != slash else { return false }
+    var start = 1
+    for index in 1...text.count where index == text.count || text[index] == slash {
+      let isDot = index == start + 1 && text[start] == dot
+      guard index > start, !isDot else { return false }
+      start = index + 1
+    }
+    return true
+  }
+
+  /// Where the last component begins.
+  private var nameStart: String.Index {
+    let slash = text.utf8.lastIndex(of: UInt8(ascii: "/"))
+    return slash.map(text.utf8.index(after:)) ?? text.startIndex
   }
 
   /// The last component.
-  package var name: String {
-    String(text[(text.lastIndex(of: "/") ?? text.startIndex)...].dropFirst())
-  }
+  package var name: String { String(text[nameStart...]) }
 
   /// The path without the last component.
   package var folder: String {
-    let end = text.lastIndex(of: "/") ?? text.startIndex
-    return end == text.startIndex ? "/" : String(text[..<end])
+    let folder = text[..<nameStart]
+    return folder.utf8.count <= 1 ? "/" : String(folder.dropLast())
   }
 
   /// The components from ``trusted`` to the folder.
   var foldersBelowTrusted: [String] {
-    folder.dropFirst(trusted == "/" ? 1 : trusted.count).split(separator: "/").map(String.init)
+    folder.utf8.dropFirst(trusted.utf8.count).split(separator: UInt8(ascii: "/"))
+      .map { String(Substring($0)) }
   }
 
   /// A file beside this one.

@@ -35,7 +35,7 @@ package enum WordKind: Sendable, Equatable {
   package init(_ metavariable: String) {
     let words = metavariable.split(separator: "|").map(String.init)
     // Of MODEL[,...], the first counts.
-    let kinds = words.compactMap { Self.known[String($0.prefix { $0 != "[" })] }
+    let kinds = words.compactMap { Self.known(String($0.prefix { $0 != "[" })) }
     if metavariable == "TEXT|@FILE" {
       self = .textOrFile
     } else if let kind = kinds.first {
@@ -47,11 +47,18 @@ package enum WordKind: Sendable, Equatable {
     }
   }
 
-  private static let known: [String: WordKind] = [
-    "MODEL": .names(.model), "TOPIC": .names(.topic), "TEMPLATE": .names(.template),
-    "LABEL": .names(.label), "KEY": .names(.setting), "VALUE": .names(.settingValue),
-    "FILE": .file, "PATH": .file, "PEM": .file,
-  ]
+  private static func known(_ word: String) -> WordKind? {
+    switch word {
+    case "MODEL": .names(.model)
+    case "TOPIC": .names(.topic)
+    case "TEMPLATE": .names(.template)
+    case "LABEL": .names(.label)
+    case "KEY": .names(.setting)
+    case "VALUE": .names(.settingValue)
+    case "FILE", "PATH", "PEM": .file
+    default: nil
+    }
+  }
 }
 
 extension ArgumentValue {

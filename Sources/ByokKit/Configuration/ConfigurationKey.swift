@@ -12,22 +12,44 @@ package struct ConfigurationKey: Sendable {
     case valueOrGroup
   }
 
+  /// What it takes, told by the type of its value.
+  struct Form {
+    /// What its value must be, as the end of "it must be …".
+    let expectation: String
+    /// The words that it takes, where these are few.
+    var choices: [String] = []
+  }
+
+  typealias Reading =
+    @Sendable (inout Configuration, ConfigurationEntry) throws(ByokError) -> Void
+
   /// Its name, such as `providers.ID.base_url`; a part in capitals is a name of the user's choice, and
   /// `[]` stands for each element of a list.
   package let name: String
   package let shape: Shape
-  /// What its value must be, as the end of "it must be …".
-  package let expectation: String
   /// One line, no final full stop.
   package let summary: String
   /// What counts where it is not set, in words; `nil` where nothing does.
   package var standard: String?
-  /// The words that it takes, where these are few.
-  package var choices: [String] = []
   /// Whether listings leave out its value.
   package var isHidden = false
+  /// Made when it is asked for: every command that reads a file makes this table, and needs few rows.
+  private let form: @Sendable () -> Form
   /// Takes what stands there; of an object, after its members.
-  let read: @Sendable (inout Configuration, ConfigurationEntry) throws(ByokError) -> Void
+  let read: Reading
+
+  init(
+    _ name: String, shape: Shape = .value, _ summary: String, standard: String? = nil,
+    form: @autoclosure @escaping @Sendable () -> Form, read: @escaping Reading
+  ) {
+    (self.name, self.shape, self.summary) = (name, shape, summary)
+    (self.standard, self.form, self.read) = (standard, form, read)
+  }
+
+  /// What its value must be, as the end of "it must be …".
+  package var expectation: String { form().expectation }
+  /// The words that it takes, where these are few.
+  package var choices: [String] { form().choices }
 
   /// The parts of the name.
   package var parts: [String] {
@@ -78,43 +100,51 @@ struct ConfigurationEntry {
 
 extension ConfigurationKey {
   package typealias Settable<Value> = Property<Configuration, Value>
+  /// A property that is named when it is needed: of most rows, that is never.
+  typealias Lazy<Property> = @Sendable () -> Property
 
   /// A key with one value.
   static func value<Value: ConfigurationValue>(
-    _ name: String, _ property: Settable<Value?>, _ summary: String, standard: String? = nil
+    _ name: String, _ property: @autoclosure @escaping Lazy<Settable<Value?>>, _ summary: String,
+    standard: String? = nil
   ) -> Self {
-    Self(
-      name: name, shape: .value, expectation: Value.configured, summary: summary,
-      standard: standard, choices: Value.choices
-    ) { (configuration, entry) throws(ByokError) in
-      configuration[keyPath: property] = try entry.read(as: Value.self)
+    Self(name, summary, standard: standard, form: .init(Value.self)) {
+      (configuration, entry) throws(ByokError) in
+      configuration[keyPath: property()] = try entry.read(as: Value.self)
     }
   }
 
   /// A key with one value under each name of the user's choice.
   static func value<Value: ConfigurationValue>(
-    _ name: String, in property: Settable<[String: Value]>, _ summary: String
+    _ name: String, in property: @autoclosure @escaping Lazy<Settable<[String: Value]>>,
+    _ summary: String
   ) -> Self {
-    Self(
-      name: name, shape: .value, expectation: Value.configured, summary: summary,
-      choices: Value.choices
-    ) { (configuration, entry) throws(ByokError) in
-      configuration[keyPath: property][entry.name] = try entry.read(as: Value.self)
+    Self(name, summary, form: .init(Value.self)) { (configuration, entry) throws(ByokError) in
+      configuration[keyPath: property()][entry.name] = try entry.read(as: Value.self)
     }
   }
 
   /// A member of what stands under a name of the user's choice.
   static func member<Row: Configurable, Value: ConfigurationValue>(
-    _ name: String, in rows: Settable<[String: Row]>, _ property: Property<Row, Value?>,
-    _ summary: String
+    _ name: String, in rows: @autoclosure @escaping Lazy<Settable<[String: Row]>>,
+    _ property: @autoclosure @escaping Lazy<Property<Row, Value?>>, _ summary: String,
+    standard: String? = nil
   ) -> Self {
-    Self(
-      name: name, shape: .value, expectation: Value.configured, summary: summary,
-      choices: Value.choices
-    ) { (configuration, entry) throws(ByokError) in
+    Self(name, summary, standard: standard, form: .init(Value.self)) {
+      (configuration, entry) throws(ByokError) in
       let value = try entry.read(as: Value.self)
-      configuration[keyPath: rows][entry.name, default: Row()][keyPath: property] = value
+      configuration[keyPath: rows()][entry.name, default: Row()][keyPath: property()] = value
     }
+  }
+}
+
+extension ConfigurationKey.Form {
+  init<Value: ConfigurationValue>(_ type: Value.Type) {
+    self.init(expectation: Value.configured, choices: Value.choices)
+  }
+
+  init(_ expectation: String, choices: [String] = []) {
+    self.init(expectation: expectation, choices: choices)
   }
 }
 

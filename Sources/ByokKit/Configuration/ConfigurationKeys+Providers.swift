@@ -2,13 +2,13 @@ internal import ByokCore
 
 extension ConfigurationKey {
   /// What may be said of a provider of the user's own: all that a built-in row may say.
-  static let providers: [Self] = identity + addresses + keys + models + lists + checks + quirks
+  static let providers: [Self] = [
+    identity, addresses, keys, models, lists, checks, quirks,
+  ].flatMap(\.self)
 
   private static let identity: [Self] = [
-    Self(
-      name: "providers.ID", shape: .group, expectation: "an object",
-      summary: "A provider of your own"
-    ) { (configuration, entry) throws(ByokError) in
+    Self("providers.ID", shape: .group, "A provider of your own", form: .init("an object")) {
+      (configuration, entry) throws(ByokError) in
       let row = configuration.providerRows[entry.name] ?? ProviderRow()
       configuration.providers.append(try row.provider(entry))
     },
@@ -45,8 +45,8 @@ extension ConfigurationKey {
     own("key_env", \.keyVariables, "Variables with its key"),
     own("key_header", \.keyHeader, "The header field that carries its key"),
     Self(
-      name: "providers.ID.headers.NAME", shape: .value, expectation: String.configured,
-      summary: "A further header field of each request"
+      "providers.ID.headers.NAME", "A further header field of each request",
+      form: .init(String.self)
     ) { (configuration, entry) throws(ByokError) in
       let field = try HeaderFields.read(entry)
       configuration.providerRows[entry.name, default: ProviderRow()].headers.append(field)

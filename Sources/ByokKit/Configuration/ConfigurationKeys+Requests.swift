@@ -3,8 +3,8 @@ internal import ByokCore
 extension ConfigurationKey {
   static let lists: [Self] = [
     Self(
-      name: "providers.ID.model_list", shape: .valueOrGroup, expectation: "none, or an object",
-      summary: "How its models are listed", choices: ["none"]
+      "providers.ID.model_list", shape: .valueOrGroup, "How its models are listed",
+      form: .init("none, or an object", choices: ["none"])
     ) { (configuration, entry) throws(ByokError) in
       guard !entry.value.isObject else { return }
       guard entry.value.text == "none" else {
@@ -40,11 +40,13 @@ extension ConfigurationKey {
     ] + list("check.account_facts", \.check.accountFacts, "What its answer says")
     + facts("check.account_facts", \.check.accountFacts)
 
-  private static func facts(_ name: String, _ list: Property<ProviderRow, [FactRow]>) -> [Self] {
+  private static func facts(
+    _ name: String, _ list: @autoclosure @escaping Lazy<Ours<[FactRow]>>
+  ) -> [Self] {
     [
-      element(name, "name", list, \.name, "The name to show"),
-      element(name, "path", list, \.path, "The members that lead to it"),
-      element(name, "meaning", list, \.meaning, "What it says of the key"),
+      element(name, "name", list(), \.name, "The name to show"),
+      element(name, "path", list(), \.path, "The members that lead to it"),
+      element(name, "meaning", list(), \.meaning, "What it says of the key"),
     ]
   }
 
@@ -74,82 +76,83 @@ extension ConfigurationKey {
 
   /// A member of a provider's row.
   static func own<Value: ConfigurationValue>(
-    _ name: String, _ property: Ours<Value?>, _ summary: String, standard: String? = nil
+    _ name: String, _ property: @autoclosure @escaping Lazy<Ours<Value?>>, _ summary: String,
+    standard: String? = nil
   ) -> Self {
-    var key = member("providers.ID.\(name)", in: \.providerRows, property, summary)
-    key.standard = standard
-    return key
+    member(group + name, in: \.providerRows, property(), summary, standard: standard)
   }
 
   /// The same where there always is a value.
   static func own<Value: ConfigurationValue>(
-    _ name: String, _ property: Ours<Value>, _ summary: String, standard: String? = nil
+    _ name: String, _ property: @autoclosure @escaping Lazy<Ours<Value>>, _ summary: String,
+    standard: String? = nil
   ) -> Self {
-    Self(
-      name: "providers.ID.\(name)", shape: .value, expectation: Value.configured,
-      summary: summary, standard: standard, choices: Value.choices
-    ) { (configuration, entry) throws(ByokError) in
+    Self(group + name, summary, standard: standard, form: .init(Value.self)) {
+      (configuration, entry) throws(ByokError) in
       let value = try entry.read(as: Value.self)
-      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: property] = value
+      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: property()] = value
     }
   }
 
+  /// What the names of all keys of a provider's row begin with.
+  private static let group = "providers.ID."
+
   /// A list of objects in a provider's row, and each of these.
   static func list<Element: Configurable>(
-    _ name: String, _ list: Ours<[Element]>, _ summary: String
+    _ name: String, _ list: @autoclosure @escaping Lazy<Ours<[Element]>>, _ summary: String
   ) -> [Self] {
-    rows(name, .group, "a list of objects", "an object", summary) {
-      (configuration, entry) throws(ByokError) in
-      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: list].grow(to: entry)
+    rows(
+      name, .group, all: .init("a list of objects"), each: .init("an object"), summary
+    ) { (configuration, entry) throws(ByokError) in
+      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: list()].grow(
+        to: entry)
     }
   }
 
   /// A list of objects or of what is one member of each.
   static func list<Element: Configurable, Value: ConfigurationValue>(
-    _ name: String, _ list: Ours<[Element]>, id: Property<Element, Value?>, _ summary: String
+    _ name: String, _ list: @autoclosure @escaping Lazy<Ours<[Element]>>,
+    id: @autoclosure @escaping Lazy<Property<Element, Value?>>, _ summary: String
   ) -> [Self] {
-    let each = "\(Value.configured), or an object"
-    return rows(name, .valueOrGroup, "a list, each \(each)", each, summary) {
-      (configuration, entry) throws(ByokError) in
+    rows(
+      name, .valueOrGroup, all: .init("a list, each \(Value.configured), or an object"),
+      each: .init("\(Value.configured), or an object"), summary
+    ) { (configuration, entry) throws(ByokError) in
+      let list = list()
       configuration.providerRows[entry.name, default: ProviderRow()][keyPath: list].grow(to: entry)
       guard !entry.value.isObject else { return }
       let value = try entry.read(as: Value.self)
       configuration.providerRows[entry.name, default: ProviderRow()][keyPath: list][entry.index][
-        keyPath: id] = value
+        keyPath: id()] = value
     }
   }
 
   private static func rows(
-    _ name: String, _ shape: Shape, _ all: String, _ each: String, _ summary: String,
-    _ read: @escaping @Sendable (inout Configuration, ConfigurationEntry) throws(ByokError) -> Void
+    _ name: String, _ shape: Shape, all: @autoclosure @escaping Lazy<Form>,
+    each: @autoclosure @escaping Lazy<Form>, _ summary: String, read: @escaping Reading
   ) -> [Self] {
     [
-      Self(name: "providers.ID.\(name)", shape: .value, expectation: all, summary: summary) {
-        (_, entry) throws(ByokError) in
+      Self(group + name, summary, form: all()) { (_, entry) throws(ByokError) in
         guard entry.value.elements != nil else {
-          throw entry.wrong("must be \(all), not \(entry.value.shown)")
+          throw entry.wrong("must be \(all().expectation), not \(entry.value.shown)")
         }
       },
-      Self(
-        name: "providers.ID.\(name)[]", shape: shape, expectation: each, summary: "One of them",
-        read: read),
+      Self(group + name + element, shape: shape, "One of them", form: each(), read: read),
     ]
   }
 
   /// A member of each object of a list.
   static func element<Element: Configurable, Value: ConfigurationValue>(
-    _ list: String, _ name: String, _ property: Ours<[Element]>,
-    _ member: Property<Element, Value?>, _ summary: String
+    _ list: String, _ name: String, _ property: @autoclosure @escaping Lazy<Ours<[Element]>>,
+    _ member: @autoclosure @escaping Lazy<Property<Element, Value?>>, _ summary: String
   ) -> Self {
-    Self(
-      name: "providers.ID.\(list)[].\(name)", shape: .value, expectation: Value.configured,
-      summary: summary, choices: Value.choices
-    ) { (configuration, entry) throws(ByokError) in
+    Self(group + list + element + "." + name, summary, form: .init(Value.self)) {
+      (configuration, entry) throws(ByokError) in
       let value = try entry.read(as: Value.self)
-      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: property].grow(
-        to: entry)
-      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: property][
-        entry.index][keyPath: member] = value
+      let list = property()
+      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: list].grow(to: entry)
+      configuration.providerRows[entry.name, default: ProviderRow()][keyPath: list][entry.index][
+        keyPath: member()] = value
     }
   }
 }

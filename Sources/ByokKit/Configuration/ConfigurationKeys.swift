@@ -1,24 +1,28 @@
 internal import ByokCore
 
 extension ConfigurationKey {
-  /// Every key of `config.json`, in the order that the manual lists them.
-  package static let all: [Self] =
-    [
-      .value("model", \.model, "The model where `-m` and BYOK_MODEL name none"),
-      .value("aliases.NAME", in: \.aliases, "A short name for a model"),
-      .value("keys.PROVIDER", in: \.defaultLabels, "The label of the key used where none is named"),
-    ] + params + templates + providers
-    + [
-      .value("timeout", \.timeout, "How long a request may take", standard: "1800"),
-      .value("retries", \.retries, "How often a failed request is tried again", standard: "3"),
-      .value("log", \.log, "Whether requests are noted in the usage log", standard: "true"),
-      .value("budget.day", \.budget.day, "What may be spent in a day (UTC)"),
-      .value("budget.week", \.budget.week, "What may be spent in a week, from Monday on (UTC)"),
-      .value("budget.month", \.budget.month, "What may be spent in a calendar month (UTC)"),
-      .value(
-        "budget.hard", \.budget.isHard, "Whether a spent budget refuses requests",
-        standard: "false"),
-    ] + creds
+  /// Every key of `config.json`, in the order that the manual lists them; those of a group are
+  /// neighbours, after the group's own (see ``ConfigurationBranch``).
+  package static let all: [Self] = [choices, params, templates, providers, limits, creds]
+    .flatMap(\.self)
+
+  private static let choices: [Self] = [
+    .value("model", \.model, "The model where `-m` and BYOK_MODEL name none"),
+    .value("aliases.NAME", in: \.aliases, "A short name for a model"),
+    .value("keys.PROVIDER", in: \.defaultLabels, "The label of the key used where none is named"),
+  ]
+
+  private static let limits: [Self] = [
+    .value("timeout", \.timeout, "How long a request may take", standard: "1800"),
+    .value("retries", \.retries, "How often a failed request is tried again", standard: "3"),
+    .value("log", \.log, "Whether requests are noted in the usage log", standard: "true"),
+    .value("budget.day", \.budget.day, "What may be spent in a day (UTC)"),
+    .value("budget.week", \.budget.week, "What may be spent in a week, from Monday on (UTC)"),
+    .value("budget.month", \.budget.month, "What may be spent in a calendar month (UTC)"),
+    .value(
+      "budget.hard", \.budget.isHard, "Whether a spent budget refuses requests",
+      standard: "false"),
+  ]
 
   private static let params = settings("params.MODEL") {
     (configuration, name, edit) throws(ByokError) in
@@ -28,8 +32,8 @@ extension ConfigurationKey {
   private static let templates: [Self] =
     [
       Self(
-        name: "templates.NAME", shape: .valueOrGroup, expectation: "a prompt, or an object",
-        summary: "A prompt for `chat --template NAME`"
+        "templates.NAME", shape: .valueOrGroup, "A prompt for `chat --template NAME`",
+        form: .init("a prompt, or an object")
       ) { (configuration, entry) throws(ByokError) in
         if !entry.value.isObject {
           let prompt = try entry.read(as: String.self)
@@ -60,45 +64,40 @@ extension ConfigurationKey {
     _ group: String, _ editor: @escaping SettingsEditor
   ) -> [Self] {
     [
-      setting("\(group).temperature", \.temperature, "temperature", editor),
-      setting("\(group).top_p", \.topP, "top-p", editor),
-      setting("\(group).max_tokens", \.maxTokens, "max-tokens", editor),
-      setting("\(group).seed", \.seed, "seed", editor),
-      setting("\(group).stop", \.stopTexts, "stop", editor),
-      setting("\(group).reasoning", \.reasoning, "reasoning", editor),
+      setting(group + ".temperature", \.temperature, "temperature", editor),
+      setting(group + ".top_p", \.topP, "top-p", editor),
+      setting(group + ".max_tokens", \.maxTokens, "max-tokens", editor),
+      setting(group + ".seed", \.seed, "seed", editor),
+      setting(group + ".stop", \.stopTexts, "stop", editor),
+      setting(group + ".reasoning", \.reasoning, "reasoning", editor),
     ]
   }
 
   private static func setting<Value: ConfigurationValue>(
-    _ name: String, _ property: Property<ChatSettings, Value?>, _ option: String,
-    _ editor: @escaping SettingsEditor
+    _ name: String, _ property: @autoclosure @escaping Lazy<Property<ChatSettings, Value?>>,
+    _ option: String, _ editor: @escaping SettingsEditor
   ) -> Self {
-    Self(
-      name: name, shape: .value, expectation: Value.configured, summary: "As `chat --\(option)`",
-      choices: Value.choices
-    ) { (configuration, entry) throws(ByokError) in
+    Self(name, "As `chat --" + option + "`", form: .init(Value.self)) {
+      (configuration, entry) throws(ByokError) in
       let value = try entry.read(as: Value.self)
       try editor(&configuration, entry.name) { (settings) throws(ByokError) in
-        settings[keyPath: property] = value
+        settings[keyPath: property()] = value
       }
     }
   }
 
   private static let creds: [Self] = [
     Self(
-      name: "creds.allowed", shape: .value, expectation: "a list of tools: \(tools)",
-      summary: "Tools whose creds may be used against their vendors' terms",
-      choices: CredentialTool.all.map(\.id)
+      "creds.allowed", "Tools whose creds may be used against their vendors' terms",
+      form: .init("a list of tools: \(tools)", choices: CredentialTool.all.map(\.id))
     ) { (configuration, entry) throws(ByokError) in
       let words = try entry.read(as: [String].self)
       configuration.creds.allowed = try words.map { (word) throws(ByokError) in
         try tool(word, entry)
       }
     },
-    Self(
-      name: "creds.paths.TOOL", shape: .value, expectation: String.configured,
-      summary: "Where the creds of a tool lie instead"
-    ) { (configuration, entry) throws(ByokError) in
+    Self("creds.paths.TOOL", "Where the creds of a tool lie instead", form: .init(String.self)) {
+      (configuration, entry) throws(ByokError) in
       configuration.creds.paths[try tool(entry.name, entry)] = try entry.read(as: String.self)
     },
     .value(

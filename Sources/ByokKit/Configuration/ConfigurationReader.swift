@@ -13,29 +13,11 @@ package struct ConfigurationReader {
     self.locate = locate
   }
 
-  /// The rows by name, and what may stand within each name.
-  private static let table: (rows: [String: ConfigurationKey], parts: [String: [String]]) = {
-    var (rows, parts): ([String: ConfigurationKey], [String: [String]]) = ([:], [:])
-    for row in ConfigurationKey.all {
-      rows[row.name] = row
-      var pattern = ""
-      for part in row.parts {
-        if parts[pattern]?.contains(part) != true { parts[pattern, default: []].append(part) }
-        pattern = joined(pattern, part)
-      }
-    }
-    return (rows, parts)
-  }()
-
-  private static func joined(_ name: String, _ part: String) -> String {
-    name.isEmpty || part == ConfigurationKey.element ? name + part : "\(name).\(part)"
-  }
-
   /// Where the walk is.
   private struct Position {
-    /// The row's name so far, such as `providers.ID`; empty for the document.
-    var pattern = ""
-    /// The same in the file's words, such as `providers.work`.
+    /// What the keys say of it.
+    var branch = ConfigurationBranch.root
+    /// The name so far in the file's words, such as `providers.work`; empty for the document.
     var place = ""
     /// The user's parts of it.
     var names: [String] = []
@@ -43,23 +25,23 @@ package struct ConfigurationReader {
     var index = 0
 
     func child(_ part: String, named name: String) -> Position {
-      let isChosen = ConfigurationKey.isPlaceholder(part)
-      return Position(
-        pattern: ConfigurationReader.joined(pattern, part),
-        place: ConfigurationReader.joined(place, name), names: isChosen ? names + [name] : names,
-        index: index)
+      var child = self
+      child.branch = branch.child(part)
+      child.place = member(name)
+      if ConfigurationKey.isPlaceholder(part) { child.names.append(name) }
+      return child
     }
 
     func element(_ index: Int) -> Position {
-      Position(
-        pattern: pattern + ConfigurationKey.element, place: "\(place)[\(index)]", names: names,
-        index: index)
+      var element = self
+      element.branch = branch.child(ConfigurationKey.element)
+      element.place += "[\(index)]"
+      element.index = index
+      return element
     }
 
-    /// The parts that may follow.
-    var parts: [String] { ConfigurationReader.table.parts[pattern] ?? [] }
-
-    var row: ConfigurationKey? { ConfigurationReader.table.rows[pattern] }
+    /// What a member of it is called.
+    func member(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
   }
 
   /// Reads the whole document.
@@ -93,21 +75,20 @@ package struct ConfigurationReader {
   }
 
   private mutating func walk(_ node: JSON5Node, _ position: Position) throws(ByokError) {
-    let parts = position.parts
-    let row = position.row
-    let isList = parts == [ConfigurationKey.element]
-    if isList {
+    let branch = position.branch
+    let row = branch.key
+    if branch.isList {
       for (index, element) in (node.elements ?? []).enumerated() {
         try walk(element, position.element(index))
       }
-    } else if !parts.isEmpty, let members = node.members {
+    } else if branch.isGroup, let members = node.members {
       try checkNames(of: members, position)
-      for member in members { try read(member, position, among: parts) }
+      for member in members { try read(member, position) }
     }
     let entry = ConfigurationEntry(
       place: position.place, names: position.names, index: position.index, value: node.value)
     do throws(ByokError) {
-      if !parts.isEmpty, !isList, node.members == nil, row?.shape != .valueOrGroup {
+      if branch.isGroup, node.members == nil, row?.shape != .valueOrGroup {
         throw entry.wrong("must be an object, not \(entry.value.shown)")
       }
       try row?.read(&configuration, entry)
@@ -117,14 +98,11 @@ package struct ConfigurationReader {
   }
 
   private mutating func read(
-    _ member: JSON5Node.Member, _ position: Position, among parts: [String]
+    _ member: JSON5Node.Member, _ position: Position
   ) throws(ByokError) {
-    let placeholder = parts.first(where: ConfigurationKey.isPlaceholder)
-    let isFixed = parts.contains(member.name) && member.name != placeholder
-    guard let part = isFixed ? member.name : placeholder else {
-      let prefix = position.place.isEmpty ? "" : position.place + "."
-      let error = ByokError.unknownKey(prefix + member.name, among: parts.map { prefix + $0 })
-      throw locate(error, member.start)
+    guard let part = position.branch.part(for: member.name) else {
+      let parts = position.branch.parts.map(position.member)
+      throw locate(.unknownKey(position.member(member.name), among: parts), member.start)
     }
     try walk(member.value, position.child(part, named: member.name))
   }
@@ -134,7 +112,7 @@ package struct ConfigurationReader {
   ) throws(ByokError) {
     var seen: Set<String> = []
     for member in members where !seen.insert(member.name).inserted {
-      let place = position.child("", named: member.name).place
+      let place = position.member(member.name)
       let error = ByokError(.usage, "\(Sanitizer.oneLine(place)) is there twice")
       throw locate(error, member.start)
     }

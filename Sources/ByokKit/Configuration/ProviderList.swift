@@ -5,7 +5,10 @@ package struct ProviderList: Sendable {
   package let all: [Provider]
 
   package init(_ configuration: Configuration) {
-    all = Provider.builtIn + configuration.providers
+    // A row is long to copy.
+    all =
+      configuration.providers.isEmpty
+      ? Provider.builtIn : Provider.builtIn + configuration.providers
   }
 
   /// The provider of that id.

@@ -4,8 +4,9 @@ extension Provider {
   /// Every provider byok knows by itself; adding one is adding a row.
   ///
   /// Where two rows read the same variable as early, it is the earlier row's (see ``owns(_:)``).
-  package static let builtIn: [Provider] =
-    makers + clouds + hosts + moreHosts + regional + gateways + local + credentialLookup + retired
+  package static let builtIn: [Provider] = [
+    makers, clouds, hosts, moreHosts, regional, gateways, local, credentialLookup, retired,
+  ].flatMap(\.self)
 
   private static let retired: [Provider] = [
     Provider(

@@ -40,11 +40,17 @@ struct CommonOptions: Sendable {
 
 /// The declarative interface of one command: the single source for every rendering of it.
 struct CommandDefinition<Values: Command>: Sendable {
-  /// The documentation-only view, shared by help, man page and completions.
-  let info: CommandInfo
-  let options: [CommandOption<Values>]
   let operands: [CommandOperand<Values>]
+  private let ownOptions: @Sendable () -> [CommandOption<Values>]
+  private let hasJSON: Bool
+  private let unlocks: Bool
+  private let prose: @Sendable () -> Prose
 
+  /// What documents say besides.
+  private typealias Prose = (summary: String, detail: [String], examples: [Example])
+
+  /// What a command line does not ask for is made when it is: most name no option, few ask for help.
+  ///
   /// - Parameters:
   ///   - summary: One imperative fragment of at most 60 columns, no full stop.
   ///   - detail: Paragraphs of sentences.
@@ -54,17 +60,29 @@ struct CommandDefinition<Values: Command>: Sendable {
   ///   - unlocks: Whether it opens the keystore, and so has the options that say how.
   ///   - examples: What to copy; those that need no network are run by a test.
   init(
-    summary: String, detail: [String] = [],
-    operands: [CommandOperand<Values>] = [], options: [CommandOption<Values>] = [],
-    json: Bool = false, unlocks: Bool = false, examples: [Example] = []
+    summary: String, detail: @autoclosure @escaping @Sendable () -> [String] = [],
+    operands: [CommandOperand<Values>] = [],
+    options: @autoclosure @escaping @Sendable () -> [CommandOption<Values>] = [],
+    json: Bool = false, unlocks: Bool = false,
+    examples: @autoclosure @escaping @Sendable () -> [Example] = []
   ) {
-    self.options =
-      options + (json ? [.json] : []) + (unlocks ? CommandOption.unlock : [])
+    (self.operands, hasJSON, self.unlocks) = (operands, json, unlocks)
+    ownOptions = options
+    prose = { (summary, detail(), examples()) }
+  }
+
+  /// The command's own options, then the common ones.
+  var options: [CommandOption<Values>] {
+    ownOptions() + (hasJSON ? [.json] : []) + (unlocks ? CommandOption.unlock : [])
       + CommandOption.common
-    self.operands = operands
-    self.info = CommandInfo(
-      name: Values.name, summary: summary, detail: detail, operands: operands.map(\.info),
-      options: self.options.map(\.info), examples: examples)
+  }
+
+  /// The documentation-only view, shared by help, man page and completions.
+  var info: CommandInfo {
+    let prose = prose()
+    return CommandInfo(
+      name: Values.name, summary: prose.summary, detail: prose.detail,
+      operands: operands.map(\.info), options: options.map(\.info), examples: prose.examples)
   }
 }
 

@@ -10,6 +10,7 @@ internal import ByokKit
 struct CommandParser<Values: Command> {
   private var values = Values()
   private var operands = Values.definition.operands[...]
+  private lazy var options = Values.definition.options
   private var rest: ArraySlice<String>
 
   /// The command with its values, or `nil` when the words ask for help.
@@ -65,7 +66,7 @@ struct CommandParser<Values: Command> {
   private mutating func setLong(_ word: Substring) throws(ByokError) {
     let pieces = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let long = String(pieces.first ?? "")
-    guard let option = Self.options.first(where: { $0.info.long == long }) else {
+    guard let option = options.first(where: { $0.info.long == long }) else {
       throw .unknownOption("--" + long, in: Values.definition.info)
     }
     if option.info.metavariable == nil {
@@ -85,7 +86,7 @@ struct CommandParser<Values: Command> {
     var letters = group
     while let letter = letters.popFirst() {
       if letter == "h" { return false }
-      guard let option = Self.options.first(where: { $0.info.short == letter }) else {
+      guard let option = options.first(where: { $0.info.short == letter }) else {
         throw .unknownOption("-" + String(letter), in: Values.definition.info)
       }
       guard option.info.metavariable != nil else {
@@ -102,7 +103,7 @@ struct CommandParser<Values: Command> {
   /// The word behind an option; one that is itself an option was hardly meant as a value.
   private mutating func nextValue(of option: OptionInfo) throws(ByokError) -> String {
     guard let value = rest.first else { throw .missingValue(option: option, next: nil) }
-    let isOption = Self.options.contains { known in
+    let isOption = options.contains { known in
       value == "--" + known.info.long || known.info.short.map { value == "-\($0)" } ?? false
     }
     let isWord = ["--", "--help", "-h"].contains(value)
@@ -122,8 +123,6 @@ struct CommandParser<Values: Command> {
     isRepeating = operand.info.repeats
     if !isRepeating { operands.removeFirst() }
   }
-
-  private static var options: [CommandOption<Values>] { Values.definition.options }
 }
 
 extension Command {

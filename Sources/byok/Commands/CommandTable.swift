@@ -49,9 +49,11 @@ enum CommandTable {
 
   private static func dispatch(_ words: [String], in session: inout Session) throws(ByokError) {
     // Of 'models' and 'models show', the longer one is meant.
-    let named = commands.filter { words.starts(with: $0.words) }
-    if let command = named.max(by: { $0.words.count < $1.words.count }) {
-      return try command.run(words.dropFirst(command.words.count), in: &session)
+    if words.count > 1, let command = command(named: words[0], words[1]) {
+      return try command.run(words.dropFirst(2), in: &session)
+    }
+    if let command = command(named: words[0]) {
+      return try command.run(words.dropFirst(), in: &session)
     }
     let first = words.first ?? ""
     if first.hasPrefix("-") {
@@ -72,6 +74,14 @@ enum CommandTable {
       throw .unknownCommand(second, among: verbs, in: first)
     }
     try session.console.write(HelpText.group(first, group.map { $0.info }))
+  }
+
+  /// The command whose name is a word, or two.
+  private static func command(named first: String, _ second: String? = nil) -> (any Command.Type)? {
+    let words = second.map { "\(first) \($0)" } ?? first
+    guard let command = commands.first(where: { $0.name == words }) else { return nil }
+    // One word may hold a blank.
+    return first.contains(" ") || second?.contains(" ") == true ? nil : command
   }
 
   /// The words that may stand at a place of the command line, each once.

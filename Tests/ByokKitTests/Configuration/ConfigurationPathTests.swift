@@ -65,6 +65,31 @@ import Testing
     }
   }
 
+  /// Looking one up walks the table in its order.
+  @Test func `keys of a group are neighbours, after the group's own`() {
+    var seen: Set<[String]> = []
+    var last: [String] = []
+    for key in ConfigurationKey.all {
+      let parts = key.parts
+      #expect(!seen.contains(parts), "\(key.name)")
+      for count in 1...parts.count where !last.starts(with: parts.prefix(count)) {
+        #expect(seen.insert(Array(parts.prefix(count))).inserted, "\(key.name)")
+      }
+      last = parts
+    }
+  }
+
+  @Test(arguments: ["ID", "[]", "a.b", "providers.p", "models[]", ".", ""])
+  func `a name that looks like a part of the table's names is the user's own`(name: String) throws {
+    func failure(_ text: String) -> ByokError? {
+      let file = ConfigurationFile(path: FilePath("/c"), text: Array(text.unicodeScalars))
+      return #expect(throws: ByokError.self) { try file.configuration() }
+    }
+    #expect(failure("{'\(name)': 1}")?.message.contains("\(name) is not known") == true)
+    let member = failure("{providers: {p: {base_url: 'https://p.example', '\(name)': 1}}}")
+    #expect(member?.message.contains("providers.p.\(name) is not known") == true)
+  }
+
   @Test(arguments: ConfigurationKey.all.map(\.name))
   func `a row is well formed`(name: String) throws {
     let key = try #require(ConfigurationKey.all.first { $0.name == name })
