@@ -73,18 +73,19 @@ struct AnswerJudge {
 
   private func verdict(_ report: ErrorReport) -> KeyVerdict {
     switch report.category {
-    case .keyRejected:
-      let isSaid = report.rule.map { !$0.codes.isEmpty || !$0.texts.isEmpty } ?? false
+    case .keyRestricted where report.rule?.isSaid == true: return .validLimited
+    case .keyRejected, .keyRestricted:
+      let isSaid = report.rule?.isSaid ?? false
       guard isSaid || report.status == 401 || provider.keyCheck.bad.contains(report.status) else {
         return .validLimited
       }
       return report.searchText.contains("expired") ? .expired : .rejected
-    case .keyRestricted, .rateLimited: return .validLimited
+    case .rateLimited: return .validLimited
     case .quotaExhausted: return .noCredit
     case .contextTooLong, .contentBlocked: return .valid
-    case .modelUnavailable:
+    case .modelUnavailable, .modelClosed:
       return isChat ? .valid : report.status == 403 ? .validLimited : .unknown
-    case .overloaded, .badRequest, .region: return .unknown
+    case .overloaded, .intercepted, .badRequest, .region: return .unknown
     }
   }
 }

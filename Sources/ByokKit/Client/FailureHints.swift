@@ -22,12 +22,26 @@ struct FailureHints {
       return own + [later ?? "try again later" + (request == nil ? "" : ", or with --retries 5")]
     case .quotaExhausted: return own + billing
     case .modelUnavailable: return own + otherModel
+    case .modelClosed: return own + (own.isEmpty ? openModel : [])
     case .contextTooLong: return own + shorterPrompt
     case .contentBlocked: return own + ["change the prompt, or ask another model (-m)"]
     case .overloaded: return own + [later ?? "try again later"]
+    case .intercepted:
+      return own + [
+        "the key was not the reason: try another network, or look at HTTPS_PROXY",
+        "is \(base.text) the right base URL?",
+      ]
     case .region: return own + ["a gateway such as openrouter may answer from elsewhere"]
-    case .badRequest: return own
+    case .badRequest: return own + wrongSize
     }
+  }
+
+  /// What was too large for a limit that is not the context's.
+  private var wrongSize: [String] {
+    if let limit = report.pixelLimit {
+      return ["an image may have \(limit) pixels on a side: send a smaller one"]
+    }
+    return report.lengthComplaint?.part == .reply ? ["give a lower --max-tokens"] : []
   }
 
   // MARK: Keys and money
@@ -39,7 +53,9 @@ struct FailureHints {
     switch source {
     case .keystore(let name): hints.append("\(then)byok keys add \(name.text) --replace")
     case .environment(let variable): hints.append("\(then)put it into \(variable)")
-    case .notNeeded, .credential: hints.append("\(then)byok keys add \(provider.id)")
+    case .notNeeded, .credential:
+      let variable = provider.keyVariables.first.map { ", or put it into \($0)" } ?? ""
+      hints.append("\(then)byok keys add \(provider.id)\(variable)")
     }
     let siblings = provider.siblings
     if !siblings.isEmpty {
@@ -51,6 +67,7 @@ struct FailureHints {
 
   /// The key is good, so none is to be made.
   private var restrictedKey: [String] {
+    if source == .notNeeded { return rejectedKey }
     if case .credential(let credential) = source { return credential.tool?.otherWays ?? [] }
     let place = provider.keyURL.map { " at \($0)" } ?? " in the provider's console"
     return ["the key is real, but restricted: see what it may do\(place)"]
@@ -73,6 +90,11 @@ struct FailureHints {
     return hint + ["is the model's name right, and \(base.text) the right base URL?"]
   }
 
+  private var openModel: [String] {
+    let instead = provider.defaultModel.flatMap { $0 == request?.model ? nil : $0 }
+    return ["name another model" + (instead.map { ", such as -m \(provider.id)/\($0)" } ?? " (-m)")]
+  }
+
   /// The provider's model whose id is nearest to the one asked for, or goes on where that ends;
   /// `nil` if the one asked for is known, and only closed to this key.
   private func nearestModel(to model: String) -> String? {
@@ -92,7 +114,7 @@ struct FailureHints {
     } else if let window = request?.facts?.contextWindow {
       hints.append("prompt and reply together may have \(window) tokens")
     }
-    if request?.settings.maxTokens != nil {
+    if request?.settings.maxTokens != nil || report.lengthComplaint?.part == .both {
       hints.append("a lower --max-tokens leaves more room for the prompt")
     }
     return hints + ["send less, or name a model with a larger context (-m)"]

@@ -146,15 +146,20 @@ extension FailureCategory {
   /// What happened, in our words; the provider's own follow.
   fileprivate func sentence(provider: Provider, model: String, source: KeySource) -> String {
     switch self {
+    case .keyRejected where source == .notNeeded: "\(provider.name) requires a key"
+    case .keyRestricted where source == .notNeeded:
+      "\(provider.name) refuses a request without a key"
     case .keyRejected: "\(provider.name) refuses \(source.text)"
     case .keyRestricted: "\(provider.name) does not let \(source.text) do this"
     case .rateLimited: "\(provider.name) limits the rate of requests"
     case .quotaExhausted: "the quota or credit at \(provider.name) is used up"
     case .modelUnavailable:
       "\(provider.name) has no model \(model.quoted) for this key"
+    case .modelClosed: "\(provider.name) does not let this key use \(model.quoted)"
     case .contextTooLong: "the prompt is too long for \(provider.id)/\(model)"
     case .contentBlocked: "\(provider.name)'s safety system stopped the request"
     case .overloaded: "\(provider.name) is failing"
+    case .intercepted: "a firewall or proxy in front of \(provider.name) refuses the request"
     case .badRequest: "\(provider.name) does not accept the request"
     case .region: "\(provider.name) does not serve this country"
     }

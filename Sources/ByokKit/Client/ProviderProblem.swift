@@ -16,6 +16,9 @@ package enum ProviderProblem {
       self = .redirect(to: head["location"], status: head.status, from: base)
     } else if case .reported(var report) = failure {
       report.provider = provider.id
+      // Cloudflare and AWS say in the head what a page or a sentence does not.
+      if head?["cf-mitigated"] != nil { report.codes.append("cf-mitigated") }
+      if let type = head?["x-amzn-errortype"] { report.codes.append(type) }
       self = .reply(.reported(report))
     } else {
       self = .reply(failure)
@@ -40,7 +43,8 @@ package enum ProviderProblem {
       return [.network, .timeout].contains(failure.cause) && !failure.wasSent
     case .reply(.reported(let report)):
       switch report.category {
-      case .rateLimited, .overloaded:
+      case .rateLimited: return true
+      case .overloaded:
         return word == "true" || report.status == 200 || report.status >= 500
           || [408, 409, 425, 429, 498].contains(report.status)
       case .badRequest: return word == "true"

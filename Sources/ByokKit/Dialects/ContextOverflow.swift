@@ -29,6 +29,14 @@ struct ContextOverflow: Equatable, Sendable {
   init?(named message: String) {
     let text = message.lowercased()
     guard text.contains("token") else { return nil }
+    // Where prompt and reply share a limit, only some say their sum.
+    if ["max_tokens", "max_new_tokens", "max_completion_tokens"].contains(where: text.contains),
+      !text.contains("requested")
+    {
+      guard let sum = Self(sum: text) else { return nil }
+      self = sum
+      return
+    }
     let words = text.split { $0.isWhitespace || "()[]:;><=".contains($0) }
     let numbers = Set(words.compactMap(Self.number)).sorted(by: >)
     guard numbers.count >= 2 else { return nil }
@@ -40,6 +48,16 @@ struct ContextOverflow: Equatable, Sendable {
     } else {
       self.init(sent: numbers[0], allowed: numbers[1])
     }
+  }
+
+  /// The counts in `188240 + 21333 > 200000`.
+  private init?(sum text: String) {
+    let words = text.split { $0.isWhitespace || "()[]:;".contains($0) }
+    guard let plus = words.firstIndex(of: "+"), plus > 0, plus + 3 < words.count,
+      words[plus + 2] == ">", let first = Self.number(words[plus - 1]),
+      let second = Self.number(words[plus + 1]), let allowed = Self.number(words[plus + 3])
+    else { return nil }
+    self.init(sent: first + second, allowed: allowed)
   }
 
   private static func number(_ word: Substring) -> Int? {

@@ -10,11 +10,16 @@ enum FailureCategory: Equatable, Sendable {
   case rateLimited
   /// Money or quota is used up; waiting does not help.
   case quotaExhausted
+  /// There is no such model.
   case modelUnavailable
+  /// The model is there, but closed to this key, plan or account.
+  case modelClosed
   case contextTooLong
   case contentBlocked
   /// The provider has trouble of its own; trying again may help.
   case overloaded
+  /// A firewall or a proxy answers in the provider's place, and refuses.
+  case intercepted
   case badRequest
   /// The provider refuses the country.
   case region
@@ -24,11 +29,11 @@ enum FailureCategory: Equatable, Sendable {
     switch self {
     case .keyRejected, .keyRestricted: .keyRejected
     case .rateLimited, .quotaExhausted: .limited
-    case .modelUnavailable: .modelUnavailable
+    case .modelUnavailable, .modelClosed, .region: .modelUnavailable
     case .contextTooLong: .tooLong
     case .contentBlocked: .blocked
-    case .overloaded: .provider
-    case .badRequest, .region: .failure
+    case .overloaded, .intercepted: .provider
+    case .badRequest: .failure
     }
   }
 }
@@ -43,39 +48,75 @@ struct FailureRule: Sendable {
   let providers: Set<String>?
   /// Whole codes in lower case, any of which decides.
   let codes: Set<String>
-  /// Lower-case texts to be found in message or codes, any of which decides; with no codes either,
-  /// whatever is said does.
+  /// Lower-case ends of codes, any of which decides.
+  let endings: [String]
+  /// Lower-case texts to be found in message or codes, any of which decides; with neither codes nor
+  /// endings, whatever is said does.
   let texts: [String]
   /// A lower-case text that must be found besides.
   let also: String?
-  /// Whether only an answer without a word is meant.
-  let isWordless: Bool
+  /// Lists of lower-case words, of each of which one must be found, whole, in message or codes.
+  let words: [Set<String>]
+  /// What else must be so.
+  let condition: Condition?
   /// The whole message in lower case, where a part of it would say too little.
   let message: String?
   /// What the user can do about it, where the category's own hints do not say.
   let hint: String?
 
+  /// What words alone do not tell.
+  enum Condition: Sendable {
+    /// There is not a word.
+    case isWordless
+    /// It is a web page.
+    case isPage
+    /// It complains of the length of the prompt.
+    case isTooLong
+  }
+
   init(
     _ category: FailureCategory, statuses: Set<Int>? = nil, providers: Set<String>? = nil,
-    codes: Set<String> = [], texts: [String] = [], also: String? = nil, isWordless: Bool = false,
+    _ condition: Condition? = nil, codes: Set<String> = [], endings: [String] = [],
+    texts: [String] = [], also: String? = nil, words: [Set<String>] = [],
     message: String? = nil, hint: String? = nil
   ) {
     (self.category, self.statuses, self.providers) = (category, statuses, providers)
-    (self.codes, self.texts, self.also) = (codes, texts, also)
-    (self.isWordless, self.message, self.hint) = (isWordless, message, hint)
+    (self.codes, self.endings, self.texts, self.also) = (codes, endings, texts, also)
+    (self.words, self.condition) = (words, condition)
+    (self.message, self.hint) = (message, hint)
   }
 
+  /// Whether it is what was said that decides, and not the status alone.
+  var isSaid: Bool { !codes.isEmpty || !endings.isEmpty || !texts.isEmpty || !words.isEmpty }
+
   func matches(_ report: ErrorReport, status: Int) -> Bool {
-    guard statuses?.contains(status) ?? true, providers?.contains(report.provider) ?? true else {
+    guard statuses?.contains(status) ?? true, providers?.contains(report.provider) ?? true,
+      condition.map(report.meets) ?? true,
+      message.map({ $0 == report.message.lowercased() }) ?? true
+    else { return false }
+    let searched = report.searchText
+    guard also.map(searched.contains) ?? true, words.isEmpty || report.says(oneOfEach: words) else {
       return false
     }
-    if isWordless { return report.message.isEmpty && report.codes.isEmpty }
-    if let message { return report.message.lowercased() == message }
-    let searched = report.searchText
-    guard also.map(searched.contains) ?? true else { return false }
-    return codes.isEmpty && texts.isEmpty
-      || report.codes.contains { codes.contains($0.lowercased()) }
+    let said = report.codes.map { $0.lowercased() }
+    return codes.isEmpty && endings.isEmpty && texts.isEmpty
+      || said.contains { code in codes.contains(code) || endings.contains(where: code.hasSuffix) }
       || texts.contains(where: searched.contains)
+  }
+}
+
+extension ErrorReport {
+  fileprivate func meets(_ condition: FailureRule.Condition) -> Bool {
+    switch condition {
+    case .isWordless: message.isEmpty && codes.isEmpty
+    case .isPage: isPage
+    case .isTooLong: lengthComplaint.map { $0.part != .reply } ?? false
+    }
+  }
+
+  fileprivate func says(oneOfEach lists: [Set<String>]) -> Bool {
+    let said = Set(searchText.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    return lists.allSatisfy { !$0.isDisjoint(with: said) }
   }
 }
 

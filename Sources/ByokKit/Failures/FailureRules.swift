@@ -6,9 +6,24 @@ extension FailureRule {
   /// Status codes alone mislead: a bad key is 400 at some providers and 403 at others, and an empty
   /// account is any of 400, 402, 403, 412, 429 and 500. So texts come first.
   ///
-  /// Source: the providers' error pages, SDK fixtures and issue threads, collected 2026-11-23.
+  /// Source: the providers' error pages, SDK fixtures and issue threads, collected 2026-11-23 and
+  /// 2026-11-29.
   static let all: [FailureRule] =
-    credentialLookup + limits + money + models + lengths + contents + keys + others
+    credentialLookup + spending + limits + money + models + lengths + contents + keys + forbidden
+    + others
+
+  /// Limits of money, whose answers look like limits of a rate or like bad requests.
+  ///
+  /// Source: Anthropic's SDK 2.14.0, `error_details.py`, and its page on errors; OpenAI's page on error
+  /// codes.
+  private static let spending: [FailureRule] = [
+    FailureRule(
+      .quotaExhausted,
+      texts: [
+        "spend_limit", "usage_limit_exceeded", "balance_exhausted", "specified api usage limit",
+        "workspace api usage limit",
+      ])
+  ]
 
   /// Where the text of a limit looks like another failure's, and the country.
   private static let limits: [FailureRule] = [
@@ -30,14 +45,25 @@ extension FailureRule {
       .rateLimited, statuses: [429],
       texts: [
         "too many tokens for team", "perminute", "per minute", "tokens per min",
-        "requests per min", "rate_limit_reached", "throttling",
+        "requests per min", "rate_limit_reached",
       ]),
     FailureRule(
       .overloaded, statuses: [429], codes: ["1305"],
       texts: ["engine_overloaded", "queue_exceeded"]),
+    // Some services and proxies say so with any status.
+    FailureRule(
+      .rateLimited, statuses: [200, 400, 403, 429, 500, 502, 503],
+      texts: [
+        "throttling", "throttled", "too many requests", "too_many_requests", "please wait before",
+      ]),
     FailureRule(
       .region,
-      texts: ["unsupported_country_region_territory", "user location is not supported"]),
+      texts: [
+        "unsupported_country_region_territory", "location is not supported", "regionerror",
+        "country is not supported", "region is not supported", "not supported in your country",
+        "not supported in your region", "not available in your country",
+        "not available in your region", "country, region, or territory not supported",
+      ]),
   ]
 
   private static let money: [FailureRule] = [
@@ -62,44 +88,59 @@ extension FailureRule {
 
   private static let models: [FailureRule] = [
     FailureRule(
-      .modelUnavailable, statuses: [200, 403], texts: ["request not allowed"],
+      .modelClosed, statuses: [200, 403], texts: ["request not allowed"],
       hint: "Anthropic answers so where it does not serve the country, or refuses the network"),
     FailureRule(
-      .modelUnavailable, texts: ["must be verified"],
+      .modelClosed, texts: ["verified to stream"],
+      hint: "ask with --no-stream, which needs no verification"),
+    FailureRule(
+      .modelClosed, texts: ["must be verified"],
       hint: "verify the organization in the provider's settings, or name another model (-m)"),
+    FailureRule(
+      .modelClosed,
+      texts: [
+        "model.accessdenied", "not available in your subscription tier", "privacy_restricted",
+        "constraint_filtered",
+      ]),
     FailureRule(
       .modelUnavailable, codes: ["1211"],
       texts: [
         "model_not_found", "model_not_supported", "model_decommissioned", "model_deprecated",
-        "modelerror", "deploymentnotfound", "model.accessdenied", "not a valid model id",
+        "modelerror", "deploymentnotfound", "not a valid model id",
         "not found the model", "not deployed", "not found for account",
-        "not available in your subscription tier", "supported api model names are",
+        "supported api model names are",
         "is not found for api version", "no endpoints found", "specified model not found",
-        "invalid model", "unknown model", "model not found", "no_endpoints", "privacy_restricted",
-        "constraint_filtered",
+        "invalid model", "unknown model", "model not found", "no_endpoints",
       ]),
     FailureRule(
       .modelUnavailable, statuses: [400, 403, 404, 410], texts: ["does not exist"], also: "model"),
     FailureRule(
       .modelUnavailable, statuses: [400, 403, 404, 410], texts: ["resource_not_found"]),
-    FailureRule(.modelUnavailable, statuses: [403], texts: ["permission_error"]),
   ]
 
   private static let lengths: [FailureRule] = [
     FailureRule(
-      .contextTooLong, statuses: [200, 400, 403, 413, 422], codes: ["2013"],
+      .badRequest,
+      codes: [
+        "image_too_large", "image_too_small", "image_parse_error", "image_file_too_large",
+        "unsupported_image_media_type", "empty_image_file", "failed_to_download_image",
+        "image_file_not_found", "image_dimensions_too_large",
+      ], texts: ["invalid_image"]),
+    FailureRule(
+      .contextTooLong, codes: ["1261", "2013"],
       texts: [
-        "context_length_exceeded", "prompt is too long", "exceeds the context window",
-        "input token count", "maximum context length", "maximum prompt length",
-        "reduce the length", "exceed_context_size", "exceeds the available context size",
-        "greater than the context length", "too many tokens", "too_many_prompt_tokens",
-        "total length of all messages is too long", "exceeded model token limit",
-        "context window exceeds limit", "too large for model with", "contextwindowexceeded",
-        "input is too long", "range of input length",
+        "context_length_exceeded", "context_window_exceeded", "exceed_context_size",
+        "model_max_prompt_tokens_exceeded", "too_many_prompt_tokens", "contextwindowexceeded",
+        "range of input length",
       ]),
+    FailureRule(
+      .contextTooLong,
+      statuses: Set(400..<600).union([200]).subtracting([401, 402, 404, 408, 410, 429]), .isTooLong),
+    FailureRule(
+      .badRequest, statuses: [413], words: [["image", "images", "file", "files", "pdf", "audio"]]),
     FailureRule(.contextTooLong, statuses: [413]),
     FailureRule(
-      .contextTooLong, statuses: [400], providers: ["cerebras"], isWordless: true),
+      .contextTooLong, statuses: [400], providers: ["cerebras"], .isWordless),
   ]
 
   /// What was asked or answered.
@@ -110,7 +151,9 @@ extension FailureRule {
         "content_filter", "content_policy_violation", "responsibleaipolicyviolation",
         "invalid_prompt", "data_inspection_failed", "datainspectionfailed", "moderation",
         "guardrail", "metadata.reasons", "metadata.patterns", "violates usage guidelines",
-      ])
+      ]),
+    FailureRule(
+      .contentBlocked, statuses: [200, 400, 403, 422], endings: ["_policy", "policy_violation"]),
   ]
 
   private static let keys: [FailureRule] = [
@@ -121,6 +164,13 @@ extension FailureRule {
     FailureRule(
       .keyRestricted, texts: ["mismatched_organization", "mismatched_project"],
       hint: "the key belongs to another organization or project"),
+    FailureRule(
+      .keyRestricted,
+      texts: [
+        "organization_on_hold", "organization is on hold", "organization has been disabled",
+        "organization is disabled", "organization was disabled",
+      ],
+      hint: "the provider has stopped the organization's account: ask its support"),
     FailureRule(
       .keyRestricted,
       texts: [
@@ -139,42 +189,12 @@ extension FailureRule {
         "invalid api key", "invalid x-api-key", "authorization failed", "authentication failed",
         "authentication_error", "bad or missing authentication", "wrong_api_key",
         "unregistered callers", "api key not valid", "api key not found", "api key expired",
-        "invalid api token", "no api key supplied", "login fail",
+        "invalid api token", "no api key supplied", "login fail", "check the api-key",
         // LiteLLM's proxy looks unknown keys up in a database, which it may not have.
         "no_db_connection",
       ]),
-    FailureRule(.keyRejected, statuses: [401, 403]),
-  ]
-
-  /// The rest, by status.
-  private static let others: [FailureRule] = [
-    FailureRule(.rateLimited, statuses: [429]),
-    FailureRule(
-      .rateLimited, statuses: [200], codes: ["1002", "1039", "1302", "1303"],
-      texts: ["rate_limit", "rate limit"]),
-    FailureRule(.modelUnavailable, statuses: [404, 410]),
-    FailureRule(
-      .badRequest, statuses: [200, 400, 422],
-      texts: ["unsupported_parameter", "unsupported_value"],
-      hint: "leave out the option that it names, or name another model (-m)"),
-    FailureRule(
-      .badRequest, statuses: [200], texts: ["invalid_request", "tool_use_failed", "invalid_image"]),
-    FailureRule(.badRequest, statuses: Set(400..<500).subtracting([408, 409, 425, 498])),
-    FailureRule(.overloaded),
-  ]
-
-  /// The HTTP status behind a word, where an error comes inside of HTTP 200.
-  ///
-  /// Source: <https://docs.anthropic.com/en/api/errors>;
-  /// <https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>;
-  /// <https://platform.openai.com/docs/guides/error-codes>; recordings, collected 2026-11-23.
-  static let statusWords: [String: Int] = [
-    "invalid_request_error": 400, "authentication_error": 401, "billing_error": 402,
-    "permission_error": 403, "not_found_error": 404, "request_too_large": 413,
-    "rate_limit_error": 429, "rate_limit_exceeded": 429, "api_error": 500, "server_error": 500,
-    "timeout_error": 504, "overloaded_error": 529,
-    "invalid_argument": 400, "failed_precondition": 400, "out_of_range": 400,
-    "unauthenticated": 401, "permission_denied": 403, "not_found": 404, "resource_exhausted": 429,
-    "internal": 500, "unavailable": 503, "deadline_exceeded": 504,
+    FailureRule(.intercepted, codes: ["cf-mitigated"]),
+    FailureRule(.intercepted, .isPage, texts: ["just a moment...", "attention required"]),
+    FailureRule(.keyRejected, statuses: [401]),
   ]
 }

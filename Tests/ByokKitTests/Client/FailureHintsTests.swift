@@ -26,10 +26,69 @@ import ByokKitTestSupport
   @Test(
     arguments: [
       (.environment(variable: "KEY"), "put it into KEY"),
-      (.notNeeded, "byok keys add example"),
+      (.notNeeded, "byok keys add example, or put it into EXAMPLE_API_KEY"),
     ] as [(KeySource, String)])
   func `without a page the rest stands alone`(_ source: KeySource, _ hint: String) throws {
     #expect(try Asking([.status(401)], source: source, keyURL: nil).failure?.hints == [hint])
+  }
+
+  @Test(arguments: [(401, "requires a key"), (403, "refuses a request without a key")])
+  func `a server that was asked without a key wants one`(_ status: Int, _ words: String) throws {
+    let failure = try #require(try Asking([.status(status)], source: .notNeeded).failure)
+    #expect(failure.kind == .keyRejected)
+    #expect(failure.message == "Example \(words) (HTTP \(status))")
+    #expect(failure.hints.last?.contains("byok keys add example") == true)
+  }
+
+  @Test(arguments: [
+    FakeTransport.Answer.status(403, "<title>Just a moment...</title>"),
+    .status(403, "<html><title>403 Forbidden</title>"),
+    .status(403, "{}", ["cf-mitigated": "challenge"]), .status(401, "", ["cf-mitigated": "block"]),
+    .status(503, "busy", ["cf-mitigated": "challenge"]),
+  ])
+  func `a firewall's refusal is not the key's fault, and is not tried again`(
+    _ answer: FakeTransport.Answer
+  ) throws {
+    let asking = try Asking([answer, answer])
+    let failure = try #require(asking.failure)
+    #expect(asking.count == 1)
+    #expect(failure.kind == .provider)
+    #expect(failure.message.contains("a firewall or proxy in front of Example refuses"))
+    let hints = failure.hints.joined(separator: "\n")
+    #expect(hints.contains("the key was not the reason"))
+    #expect(!hints.contains("make a key"))
+  }
+
+  @Test(arguments: ["upgrade your plan", "needs a subscription", "not in your country"])
+  func `where a model is closed no key is to be made`(_ words: String) throws {
+    let failure = try #require(try Asking([.status(403, Self.body(words))]).failure)
+    #expect(failure.kind == .modelUnavailable)
+    #expect(!failure.message.contains("has no model"))
+    #expect(!failure.hints.joined().contains("key at"))
+  }
+
+  @Test func `who may not stream is told of the other way first`() throws {
+    let words = "Your organization must be verified to stream this model."
+    let failure = try #require(try Asking([.status(400, Self.body(words))]).failure)
+    #expect(failure.message.contains("Example does not let this key use 'm': Your organization"))
+    #expect(failure.hints.first == "ask with --no-stream, which needs no verification")
+  }
+
+  @Test func `money that is gone is not asked for again, and the page of an appeal is shown`()
+    throws
+  {
+    func asking(_ status: Int, _ code: String) throws -> Asking {
+      let body =
+        #"{"error":{"type":"rate_limit_error","message":"No.","details":{"error_code":"\#(code)","appeal_url":"https://appeals.example/1"}}}"#
+      return try Asking([.status(status, body), .says("Hello")])
+    }
+    let spent = try asking(429, "enforced_spend_limit_reached")
+    #expect(spent.count == 1)
+    #expect(spent.failure?.kind == .limited)
+    #expect(spent.failure?.message.contains("limits the rate") == false)
+    let held = try asking(400, "organization_on_hold")
+    #expect(held.failure?.kind == .keyRejected)
+    #expect(held.failure?.hints.contains("see https://appeals.example/1") == true)
   }
 
   @Test(arguments: ["Missing scopes: model.request", "SERVICE_DISABLED", "mismatched_project"])
@@ -130,6 +189,33 @@ import ByokKitTestSupport
         "a lower --max-tokens leaves more room for the prompt",
         "send less, or name a model with a larger context (-m)",
       ])
+  }
+
+  @Test func `where the reply's limit overflows it is to be lowered, though nobody gave one`()
+    throws
+  {
+    let words = Self.body(
+      "input length and `max_tokens` exceed context limit: 190112 + 20000 > 200000")
+    let asking = try Asking([.status(400, words), .says("Hello")])
+    #expect(asking.count == 1)
+    #expect(asking.failure?.kind == .tooLong)
+    #expect(
+      asking.failure?.hints == [
+        "210112 tokens were sent and 200000 fit: leave out 5 % or more",
+        "a lower --max-tokens leaves more room for the prompt",
+        "send less, or name a model with a larger context (-m)",
+      ])
+  }
+
+  @Test func `what is too large for another limit is named`() throws {
+    let reply = try Asking([.status(400, Self.body("max_tokens must be at most 8192"))])
+    #expect(reply.failure?.kind == .failure)
+    #expect(reply.failure?.hints == ["give a lower --max-tokens"])
+    let image =
+      #"{"error":{"message":"Too wide","details":{"error_code":"image_dimensions_too_large","max_side_length_pixels":8000}}}"#
+    #expect(
+      try Asking([.status(400, image)]).failure?.hints
+        == ["an image may have 8000 pixels on a side: send a smaller one"])
   }
 
   // MARK: Time

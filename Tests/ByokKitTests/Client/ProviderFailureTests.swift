@@ -37,10 +37,15 @@ import ByokKitTestSupport
         "Example's safety system stopped the request: moderation (HTTP 400)",
         ["change the prompt, or ask another model (-m)"]
       ),
+      (
+        403, "upgrade your plan", .modelUnavailable,
+        "Example does not let this key use 'm': upgrade your plan (HTTP 403)",
+        ["name another model (-m)"]
+      ),
       (503, "no", .provider, "Example is failing: no (HTTP 503)", ["try again later"]),
       (400, "no", .failure, "Example does not accept the request: no (HTTP 400)", []),
       (
-        403, "user location is not supported", .failure,
+        403, "user location is not supported", .modelUnavailable,
         "Example does not serve this country: user location is not supported (HTTP 403)",
         ["a gateway such as openrouter may answer from elsewhere"]
       ),

@@ -30,6 +30,21 @@ import ByokKitTestSupport
     #expect(asking.text == "Hello")
   }
 
+  @Test(arguments: [
+    (498, "Flex tier full", "capacity_exceeded", 2), (498, "no", "x", 1),
+    (500, "Context size has been exceeded.", "server_error", 1),
+    (200, "Too many tokens, please wait", "throttlingException", 2),
+    (400, "Throttling: too many tokens", "x", 2), (200, "no", "bio_policy", 1),
+    (200, "no", "image_too_small", 1),
+  ])
+  func `only what waiting helps against is sent again`(
+    _ status: Int, _ words: String, _ code: String, _ count: Int
+  ) throws {
+    let body = #"{"error":{"message":"\#(words)","code":"\#(code)"}}"#
+    let answer = status == 200 ? FakeTransport.Answer.events(body) : .status(status, body)
+    #expect(try Asking([answer, .says("Hello")]).count == count)
+  }
+
   @Test func `where none is asked for the waits grow and are capped`() throws {
     let asking = try Asking(
       [FakeTransport.Answer](repeating: .status(503, "busy"), count: 20), retries: 12)

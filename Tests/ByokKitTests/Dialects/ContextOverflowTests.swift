@@ -30,6 +30,10 @@ import Testing
         + " tokens.", 313_836, 288_000
     ),
     ("request (9000 tokens) exceeds the available context size (4096 tokens)", 9000, 4096),
+    (
+      "input length and `max_tokens` exceed context limit: 190112 + 20000 > 200000", 210_112,
+      200_000
+    ),
   ])
   func `a sentence tells how many were sent and fit`(
     _ message: String, _ sent: Int, _ allowed: Int
@@ -40,6 +44,8 @@ import Testing
   @Test(arguments: [
     "", "too many tokens", "exceeded model token limit: 8192", "9000 > 4096", "5000 tokens, 5000",
     "gpt-4-32768 takes 8192 tokens", "on 2026-11-23 8192 tokens", "8192 tokens, 200 seconds",
+    "'max_tokens' is too large: 2048. The context has 4096 tokens (2048 > 4096 - 3001)",
+    "prompt (8000) and max_tokens (300) should not exceed 8192",
     "too many tokens: exceeded by 25836 tokens", "8192 tokens and 99999999999999999999 more",
   ])
   func `a sentence without both tells nothing`(_ message: String) {

@@ -8,9 +8,10 @@ import Testing
     arguments: [
       (.keyRejected, .keyRejected), (.keyRestricted, .keyRejected), (.rateLimited, .limited),
       (.quotaExhausted, .limited),
-      (.modelUnavailable, .modelUnavailable), (.contextTooLong, .tooLong),
+      (.modelUnavailable, .modelUnavailable), (.modelClosed, .modelUnavailable),
+      (.contextTooLong, .tooLong), (.intercepted, .provider),
       (.contentBlocked, .blocked),
-      (.overloaded, .provider), (.badRequest, .failure), (.region, .failure),
+      (.overloaded, .provider), (.badRequest, .failure), (.region, .modelUnavailable),
     ] as [(FailureCategory, ByokError.Kind)])
   func `every category ends in its exit status`(_ category: FailureCategory, _ kind: ByokError.Kind)
   {
@@ -54,8 +55,37 @@ import Testing
     #expect(!matches(""))
   }
 
+  @Test func `the end of a code may be enough`() {
+    let rule = FailureRule(.badRequest, endings: ["_policy"])
+    func matches(_ code: String) -> Bool {
+      rule.matches(ErrorReport(status: 1, message: "a_policy b", codes: [code]), status: 1)
+    }
+    #expect(matches("BIO_policy"))
+    #expect(!matches("policy"))
+    #expect(!matches("_policy_x"))
+  }
+
+  @Test func `of each list of words one must be said, whole`() {
+    let rule = FailureRule(.badRequest, words: [["key", "token"], ["expired"]])
+    func matches(_ message: String, _ codes: [String] = []) -> Bool {
+      rule.matches(ErrorReport(status: 1, message: message, codes: codes), status: 1)
+    }
+    #expect(matches("The KEY has expired."))
+    #expect(matches("gone", ["token_expired"]))
+    #expect(!matches("The tokens have expired"))
+    #expect(!matches("The key is new"))
+  }
+
+  @Test func `a rule of pages wants one`() {
+    let rule = FailureRule(.badRequest, .isPage, texts: ["moment"])
+    var report = ErrorReport(status: 1, message: "Just a moment")
+    #expect(!rule.matches(report, status: 1))
+    report.isPage = true
+    #expect(rule.matches(report, status: 1))
+  }
+
   @Test func `a rule of silence wants neither words nor codes`() {
-    let rule = FailureRule(.badRequest, isWordless: true)
+    let rule = FailureRule(.badRequest, .isWordless)
     #expect(rule.matches(ErrorReport(status: 1, message: ""), status: 1))
     #expect(!rule.matches(ErrorReport(status: 1, message: "no"), status: 1))
     #expect(!rule.matches(ErrorReport(status: 1, message: "", codes: ["c"]), status: 1))
@@ -64,10 +94,10 @@ import Testing
   @Test(
     arguments: [
       ("overloaded_error", .overloaded), ("authentication_error", .keyRejected),
-      ("permission_error", .modelUnavailable), ("not_found_error", .modelUnavailable),
+      ("permission_error", .modelClosed), ("not_found_error", .modelUnavailable),
       ("rate_limit_error", .rateLimited), ("invalid_request_error", .badRequest),
       ("billing_error", .quotaExhausted), ("RESOURCE_EXHAUSTED", .rateLimited),
-      ("NOT_FOUND", .modelUnavailable), ("PERMISSION_DENIED", .keyRejected),
+      ("NOT_FOUND", .modelUnavailable), ("PERMISSION_DENIED", .keyRestricted),
       ("INVALID_ARGUMENT", .badRequest), ("UNAVAILABLE", .overloaded),
     ] as [(String, FailureCategory)])
   func `inside of HTTP 200 the status that a word stands for decides`(
@@ -78,16 +108,17 @@ import Testing
 
   @Test(
     arguments: [
-      (400, .badRequest), (401, .keyRejected), (402, .quotaExhausted), (403, .keyRejected),
+      (400, .badRequest), (401, .keyRejected), (402, .quotaExhausted), (403, .keyRestricted),
       (404, .modelUnavailable), (405, .badRequest), (408, .overloaded), (409, .overloaded),
       (410, .modelUnavailable), (413, .contextTooLong), (415, .badRequest), (422, .badRequest),
-      (425, .overloaded), (429, .rateLimited), (451, .badRequest), (498, .overloaded),
+      (425, .overloaded), (429, .rateLimited), (451, .badRequest), (498, .badRequest),
       (500, .overloaded), (502, .overloaded), (503, .overloaded), (504, .overloaded),
       (520, .overloaded), (529, .overloaded), (200, .overloaded),
     ] as [(Int, FailureCategory)])
   func `without words the status decides`(_ status: Int, _ category: FailureCategory) {
     #expect(ErrorReport(status: status, body: []).category == category)
-    #expect(ErrorReport(status: status, body: Array("<html>".utf8)).category == category)
+    let page = ErrorReport(status: status, body: Array("<html>".utf8)).category
+    #expect(page == (status == 403 ? .intercepted : category))
   }
 
   @Test(

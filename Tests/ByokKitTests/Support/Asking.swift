@@ -26,7 +26,8 @@ struct Asking {
   ) throws {
     let (transport, clock, screen) = (FakeTransport(answers), FakeClock(), try Screen())
     let provider = Provider(
-      id: id, name: "Example", baseURL: base, dialect: OpenAIChat.self, keyURL: keyURL,
+      id: id, name: "Example", baseURL: base, dialect: OpenAIChat.self,
+      keyVariables: ["EXAMPLE_API_KEY"], keyURL: keyURL,
       defaultModel: defaultModel,
       models: models.map { Model(id: $0, provider: id, name: $0) },
       keyFamily: Provider.builtIn.first { $0.id == id }?.keyFamily)
