@@ -112,6 +112,6 @@ package enum JSONValue: Equatable, Sendable {
 }
 
 extension Int {
-  /// The number where it can be a count whose sums do not overflow: a server may send any.
-  package var asCount: Int? { (0...1 << 48).contains(self) ? self : nil }
+  /// The number where it can be a count of a reply's tokens or items: a server may send any.
+  package var asCount: Int? { (0...1_000_000_000).contains(self) ? self : nil }
 }

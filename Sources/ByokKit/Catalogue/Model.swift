@@ -47,14 +47,8 @@ package struct Model: Equatable, Sendable {
     package var output: Double
     /// For prompt tokens that the provider had in its cache; `nil` where it has no price of its own.
     package var cached: Double?
-
-    /// What a reply costs in USD, as far as its token counts tell; `nil` where they are not known.
-    package func cost(of usage: Usage) -> Double? {
-      guard let prompt = usage.input, let reply = usage.output else { return nil }
-      let known = min(usage.cachedInput ?? 0, prompt)
-      let million = Double(prompt - known) * input + Double(known) * (cached ?? input)
-      return (million + Double(reply) * output) / 1_000_000
-    }
+    /// For prompt tokens that went into its cache for some minutes; `nil` where that is not known.
+    package var cacheWrite: Double?
   }
 
   /// Kinds of content.

@@ -59,7 +59,16 @@ package struct ChatResult {
     if case .other(let word) = reply.finishReason {
       remarks.append("the reply ended for the reason \(word.quoted)\(reply.why)")
     }
-    return remarks
+    return remarks + notices
+  }
+
+  /// What a person should know of the provider's terms, as sentences, also where many are asked.
+  package var notices: [String] {
+    guard reply.usage.billing.isImplausible else { return [] }
+    let rest = reply.usage.cost == nil ? "" : "; the cost is byok's own estimate"
+    return [
+      "\(provider.name) reports tokens or a cost that cannot be right, which is ignored\(rest)"
+    ]
   }
 }
 

@@ -51,9 +51,7 @@ extension ProviderClient {
     if result.failure != nil, result.failure?.provider == nil {
       result.failure?.provider = .init(id: provider.id)
     }
-    if reply.usage.cost == nil {
-      result.reply.usage.cost = result.request.facts?.price?.cost(of: reply.usage)
-    }
+    result.reply.usage = reply.usage.priced(as: result.request.facts)
   }
 
   /// What a request counts for; `nil` where only its estimate is known.
@@ -115,7 +113,7 @@ extension ProviderClient {
       for event in events { reply.take(event, now: 0) }
       failure = answer.isSuccess ? nil : answer.failureKind(of: provider)
     }
-    reply.usage.cost = reply.usage.cost ?? request.facts?.price?.cost(of: reply.usage)
+    reply.usage = reply.usage.priced(as: request.facts)
     session.spending.settle(permit, cost: reply.usage.cost ?? (failure == nil ? nil : 0))
     session.requests.end(
       number, reply.usage, status: failure?.rawValue ?? 0, note: session.console.remark)

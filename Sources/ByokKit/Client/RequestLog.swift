@@ -27,7 +27,8 @@ package final class RequestLog: Sendable {
     var received = 0
     /// Tokens as the provider has counted them so far.
     var usage = Usage()
-    var price: Model.Price?
+    /// What is known of the model, its price for one.
+    var facts: Model?
   }
 
   private struct State {
@@ -84,7 +85,7 @@ package final class RequestLog: Sendable {
       model: request.model, key: key.shortName, status: 0, milliseconds: 0)
     let open = Open(
       record: record, start: clock.monotonic(), input: ChatEstimate(request, provider).input,
-      price: request.facts?.price)
+      facts: request.facts)
     return state.wait { state -> Int? in
       guard !state.isOver else { return nil }
       if state.open.isEmpty, !state.isWatched {
@@ -150,13 +151,7 @@ package final class RequestLog: Sendable {
     guard let number, let log else { return }
     let (open, watch) = remove(number, writing: 1)
     if let open {
-      var record = open.record
-      (record.inputTokens, record.outputTokens, record.cost) = (
-        usage.input, usage.output, usage.cost
-      )
-      record.status = status
-      record.milliseconds = milliseconds(since: open.start)
-      log.note(record, tell: note)
+      log.note(open.record(usage, status: status, milliseconds(since: open.start)), tell: note)
       state.update { $0.writers -= 1 }
     }
     watch?.end()
@@ -203,17 +198,48 @@ package final class RequestLog: Sendable {
 }
 
 extension RequestLog.Open {
+  /// The line of a request that has ended.
+  ///
+  /// What a reply does not count, or counts as no reply can, is estimated: no provider gets its
+  /// requests out of a budget by what it says or leaves out.
+  fileprivate func record(
+    _ usage: Usage, status: Int32, _ milliseconds: Int
+  ) -> UsageLog.Record {
+    let counts = usage.input != nil && usage.output != nil
+    let costsNothing = status != 0 && received == 0 && usage == Usage()
+    return record(counts || costsNothing ? usage : estimated(usage), status, milliseconds)
+  }
+
   /// The line of a request that a signal ended.
   fileprivate func record(cutOffBy number: CInt, _ milliseconds: Int) -> UsageLog.Record {
+    guard phase == .underWay else { return record(Usage(), 128 + number, milliseconds) }
+    var usage = usage
+    // Counts that come while a reply goes on are of its beginning.
+    usage.output = max(usage.output ?? 0, estimate)
+    return record(estimated(usage), 128 + number, milliseconds)
+  }
+
+  private func record(
+    _ usage: Usage, _ status: Int32, _ milliseconds: Int
+  ) -> UsageLog.Record {
     var record = record
-    (record.status, record.milliseconds) = (128 + number, milliseconds)
-    guard phase == .underWay else { return record }
+    (record.status, record.milliseconds) = (status, milliseconds)
+    (record.inputTokens, record.outputTokens) = (usage.input, usage.output)
+    record.cost = usage.cost
+    return record
+  }
+
+  /// The tokens of what has come.
+  private var estimate: Int {
     let bytes = ChatEstimate.bytesPerToken
+    return (received + bytes - 1) / bytes
+  }
+
+  /// The counts, completed by estimates, with their cost.
+  private func estimated(_ usage: Usage) -> Usage {
     var usage = usage
     usage.input = usage.input ?? input
-    usage.output = max(usage.output ?? 0, (received + bytes - 1) / bytes)
-    (record.inputTokens, record.outputTokens) = (usage.input, usage.output)
-    record.cost = usage.cost ?? price?.cost(of: usage)
-    return record
+    usage.output = usage.output ?? estimate
+    return usage.priced(as: facts)
   }
 }

@@ -67,6 +67,9 @@ extension ConfigurationKey {
       element("models", "output_price", \.models, \.outputPrice, "The price of the reply"),
       element(
         "models", "cached_price", \.models, \.cachedPrice, "The price of a prompt that is cached"),
+      element(
+        "models", "cache_write_price", \.models, \.cacheWritePrice,
+        "The price of putting a prompt into the cache"),
       element("models", "modalities", \.models, \.modalities, "What it takes"),
       element("models", "tools", \.models, \.callsTools, "Whether it calls tools"),
       element(

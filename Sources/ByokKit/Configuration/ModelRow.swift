@@ -9,6 +9,7 @@ struct ModelRow: Configurable {
   var inputPrice: TokenPrice?
   var outputPrice: TokenPrice?
   var cachedPrice: TokenPrice?
+  var cacheWritePrice: TokenPrice?
   var modalities: [ModalityWord]?
   var callsTools: Bool?
   var hasStructuredOutput: Bool?
@@ -46,13 +47,15 @@ struct ModelRow: Configurable {
   }
 
   private func price(at place: String) throws(ByokError) -> Model.Price? {
-    if inputPrice == nil, outputPrice == nil, cachedPrice == nil { return nil }
+    let prices = [inputPrice, outputPrice, cachedPrice, cacheWritePrice]
+    if prices.allSatisfy({ $0 == nil }) { return nil }
     guard let inputPrice, let outputPrice else {
       let missing = inputPrice == nil ? "input_price" : "output_price"
       throw .wrong(place, "needs \(missing) beside its other prices")
     }
     return Model.Price(
-      input: inputPrice.amount, output: outputPrice.amount, cached: cachedPrice?.amount)
+      input: inputPrice.amount, output: outputPrice.amount, cached: cachedPrice?.amount,
+      cacheWrite: cacheWritePrice?.amount)
   }
 
   private func reasoning(at place: String) throws(ByokError) -> ReasoningOptions? {

@@ -197,7 +197,15 @@ struct AnthropicUsage: JSONReadable {
   var cacheReads: Int?
   var output: Int?
   var reasoning: Int?
-  var cost: Double?
+  /// Of the writes, those that stay for an hour.
+  private var hourWrites: Int?
+  /// What else there is to pay for, without any counts.
+  private var charge = Usage()
+
+  /// What a search of the web costs, in USD.
+  ///
+  /// Source: Anthropic's price list as read by litellm 1.110.2, 2026-11-29: $10 for a thousand.
+  private static let searchPrice = 0.01
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("input_tokens", bytes) {
@@ -210,11 +218,25 @@ struct AnthropicUsage: JSONReadable {
       output = try reader.count(bytes)
     } else if reader.isNamed("output_tokens_details", bytes) {
       reasoning = try reader.value(bytes)["thinking_tokens"]?.count
+    } else if reader.isNamed("cache_creation", bytes) {
+      takeWrites(try reader.value(bytes))
+    } else if reader.isNamed("server_tool_use", bytes) {
+      let searches = try reader.value(bytes)["web_search_requests"]?.count
+      charge.billing.fees = searches.map { Double($0) * Self.searchPrice }
     } else if reader.isNamed("cost", bytes) {
-      cost = try reader.value(bytes).double
+      charge.take(cost: try reader.value(bytes).double)
+    } else if reader.isNamed("inference_geo", bytes) || reader.isNamed("speed", bytes) {
+      charge.billing.add(term: try reader.text(bytes))
     } else {
       try reader.skip(bytes)
     }
+  }
+
+  private mutating func takeWrites(_ split: JSONValue) {
+    hourWrites = split["ephemeral_1h_input_tokens"]?.count
+    let brief = split["ephemeral_5m_input_tokens"]?.count
+    guard cacheWrites == nil, hourWrites != nil || brief != nil else { return }
+    cacheWrites = (hourWrites ?? 0) + (brief ?? 0)
   }
 
   /// These counts, with `older` ones where these have none.
@@ -228,14 +250,17 @@ struct AnthropicUsage: JSONReadable {
     filled.cacheReads = newest(cacheReads, older.cacheReads)
     filled.output = newest(output, older.output)
     filled.reasoning = newest(reasoning, older.reasoning)
-    filled.cost = cost ?? older.cost
+    filled.hourWrites = newest(hourWrites, older.hourWrites)
+    filled.charge = charge.filled(from: older.charge)
     return filled
   }
 
   /// The counts as every dialect gives them: the prompt with what came from or went into a cache.
   var total: Usage {
-    Usage(
-      input: input.map { $0 + (cacheWrites ?? 0) + (cacheReads ?? 0) }, output: output,
-      cachedInput: cacheReads, reasoning: reasoning, cost: cost)
+    var total = charge
+    total.input = input.map { $0 + (cacheWrites ?? 0) + (cacheReads ?? 0) }
+    (total.output, total.cachedInput, total.reasoning) = (output, cacheReads, reasoning)
+    total.billing.cacheWrites = cacheWrites.map { CacheWrites(all: $0, hour: hourWrites ?? 0) }
+    return total
   }
 }

@@ -134,12 +134,14 @@ private struct GeminiMedia: JSONReadable {
 
 /// Token counts.
 ///
-/// Those of thinking are not among those of the candidates.
+/// Those of thinking are not among those of the candidates, and those of what tools at Google found
+/// not among those of the prompt.
 struct GeminiUsage: JSONReadable {
   private var prompt: Int?
   private var candidates: Int?
   private var thoughts: Int?
   private var cached: Int?
+  private var toolUse: Int?
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("promptTokenCount", bytes) {
@@ -150,6 +152,8 @@ struct GeminiUsage: JSONReadable {
       thoughts = try reader.count(bytes)
     } else if reader.isNamed("cachedContentTokenCount", bytes) {
       cached = try reader.count(bytes)
+    } else if reader.isNamed("toolUsePromptTokenCount", bytes) {
+      toolUse = try reader.count(bytes)
     } else {
       try reader.skip(bytes)
     }
@@ -158,7 +162,7 @@ struct GeminiUsage: JSONReadable {
   /// `nil` where it has other facts only, such as the kind of traffic.
   var value: Usage? {
     let usage = Usage(
-      input: prompt,
+      input: prompt.map { $0 + (toolUse ?? 0) } ?? toolUse,
       output: candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0),
       cachedInput: cached, reasoning: thoughts)
     return usage == Usage() ? nil : usage

@@ -9,11 +9,12 @@ struct OpenAIChunk: ReplyChunk {
   var choices: [OpenAIChoice]?
   private var ownUsage: Usage?
   private var groqUsage: Usage?
+  private var serviceTier: String?
   private var hasError = false
   private var isError = false
   private var hasFailed = false
 
-  var usage: Usage? { ownUsage ?? groqUsage }
+  var usage: Usage? { (ownUsage ?? groqUsage).served(serviceTier) }
   var mayBeError: Bool { hasError || isError || hasFailed || choices == nil }
   var isAnswer: Bool { choices != nil && !isError }
 
@@ -28,6 +29,8 @@ struct OpenAIChunk: ReplyChunk {
       ownUsage = try reader.valueIfAny(bytes).map { Usage(openAI: $0) }
     } else if reader.isNamed("x_groq", bytes) {
       groqUsage = try reader.value(bytes)["usage"].map { Usage(openAI: $0) }
+    } else if reader.isNamed("service_tier", bytes) {
+      serviceTier = try reader.text(bytes)
     } else if reader.isNamed("error", bytes) {
       hasError = try reader.hasValue(bytes)
     } else if reader.isNamed("type", bytes) {
@@ -233,13 +236,18 @@ extension Usage {
   /// Token counts, wherever the provider puts them.
   package init(openAI usage: JSONValue) {
     let (prompt, completion) = (usage["prompt_tokens_details"], usage["completion_tokens_details"])
-    let cost = usage["cost"]
+    let (input, output) = (usage["prompt_tokens"]?.count, usage["completion_tokens"]?.count)
     self.init(
-      input: usage["prompt_tokens"]?.count,
-      output: usage["completion_tokens"]?.count,
+      input: input, output: output,
       cachedInput: prompt?["cached_tokens"]?.count ?? usage["prompt_cache_hit_tokens"]?.count
         ?? usage["cached_tokens"]?.count,
-      reasoning: completion?["reasoning_tokens"]?.count ?? usage["reasoning_tokens"]?.count,
-      cost: cost?.double ?? cost?["total_cost"]?.double)
+      reasoning: completion?["reasoning_tokens"]?.count ?? usage["reasoning_tokens"]?.count)
+    takeCost(of: usage)
+    billing.cacheWrites = CacheWrites(openAI: prompt)
+    // xAI's counts have thinking in the total alone, and so have Gemini's, without any details.
+    let rest = (usage["total_tokens"]?.count ?? 0) - (input ?? 0) - (output ?? 0)
+    if rest > 0, rest == reasoning ?? (prompt == nil && completion == nil ? rest : 0) {
+      billing.reasoningApart = rest
+    }
   }
 }

@@ -91,12 +91,14 @@ struct OpenAIResponse: ReplyChunk {
   var model: String?
   var status: String?
   var output: [OpenAIResponseItem]?
-  var usage: Usage?
+  private var ownUsage: Usage?
+  private var serviceTier: String?
   var error: JSONValue?
   /// Why it is incomplete.
   var incompleteReason: String?
   private var isError = false
 
+  var usage: Usage? { ownUsage.served(serviceTier) }
   var isFailed: Bool { status == "failed" }
   var mayBeError: Bool { error != nil || output == nil || isError }
   var isAnswer: Bool { (output != nil || isFailed) && !isError }
@@ -117,7 +119,9 @@ struct OpenAIResponse: ReplyChunk {
       output = try OpenAIResponseItem.list(&reader, bytes)
     } else if reader.isNamed("usage", bytes) {
       let usage = try reader.value(bytes)
-      self.usage = usage.isObject ? Usage(openAIResponse: usage) : nil
+      ownUsage = usage.isObject ? Usage(openAIResponse: usage) : nil
+    } else if reader.isNamed("service_tier", bytes) {
+      serviceTier = try reader.text(bytes)
     } else if reader.isNamed("error", bytes) {
       error = try reader.valueIfAny(bytes)
     } else if reader.isNamed("incomplete_details", bytes) {
@@ -209,7 +213,8 @@ extension Usage {
     self.init(
       input: usage["input_tokens"]?.count, output: usage["output_tokens"]?.count,
       cachedInput: usage["input_tokens_details"]?["cached_tokens"]?.count,
-      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.count,
-      cost: usage["cost"]?.double)
+      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.count)
+    takeCost(of: usage)
+    billing.cacheWrites = CacheWrites(openAI: usage["input_tokens_details"])
   }
 }

@@ -16,6 +16,7 @@ struct CostEstimate {
       return entry.status == 0 ? nil : 0
     }
     return price(of: entry, line)?.cost(of: Usage(input: input, output: output))
+      .flatMap { Usage.isPlausible(cost: $0) ? $0 : nil }
   }
 
   private mutating func price(of entry: LogEntry, _ line: Span<UInt8>) -> Model.Price? {

@@ -12,7 +12,7 @@ struct LogEntry {
   private(set) var key: Range<Int> = 0..<0
   private(set) var inputTokens: Int?
   private(set) var outputTokens: Int?
-  /// In USD.
+  /// In USD; `nil` also where it cannot be true.
   private(set) var cost: Double?
   private(set) var status = 0
 
@@ -44,26 +44,17 @@ struct LogEntry {
     } else if reader.isNamed("key", line) {
       key = try reader.stringIfAny(line)?.range ?? 0..<0
     } else if reader.isNamed("input_tokens", line) {
-      inputTokens = try Self.amount(&reader, line).map(Self.whole)
+      inputTokens = try reader.count(line)
     } else if reader.isNamed("output_tokens", line) {
-      outputTokens = try Self.amount(&reader, line).map(Self.whole)
+      outputTokens = try reader.count(line)
     } else if reader.isNamed("cost_usd", line) {
-      cost = try Self.amount(&reader, line)
+      cost = try reader.double(line).flatMap { Usage.isPlausible(cost: $0) ? $0 : nil }
     } else if reader.isNamed("status", line) {
-      status = try Self.amount(&reader, line).map(Self.whole) ?? 0
+      status = try reader.count(line) ?? 0
     } else {
       try reader.skip(line)
     }
   }
-
-  /// A number that is not negative.
-  private static func amount(
-    _ reader: inout JSONReader, _ line: Span<UInt8>
-  ) throws(JSONFlaw) -> Double? {
-    try reader.double(line).flatMap { $0 >= 0 ? $0 : nil }
-  }
-
-  private static func whole(_ number: Double) -> Int { Int(exactly: number.rounded()) ?? 0 }
 
   /// The text of a string of a line.
   static func text(_ line: Span<UInt8>, _ range: Range<Int>) -> String {

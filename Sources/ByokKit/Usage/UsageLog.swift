@@ -29,7 +29,7 @@ package struct UsageLog: Sendable {
       members["key"] = key.map(JSONValue.string)
       members["input_tokens"] = inputTokens.map(JSONValue.integer)
       members["output_tokens"] = outputTokens.map(JSONValue.integer)
-      members["cost_usd"] = cost.map(JSONValue.number)
+      members["cost_usd"] = cost.flatMap { $0.isFinite ? .number($0) : nil }
       return .object(members)
     }
   }

@@ -30,6 +30,7 @@ struct ModelFacts {
     let options = model.reasoning
     let more: [String: JSONValue] = [
       "cached_input_price": .amount(model.price?.cached),
+      "cache_write_price": .amount(model.price?.cacheWrite),
       "prices_as_of": entry.source == .catalogue ? .string(Catalogue.asOf) : .null,
       "typical_cost_usd": .amount(typicalCost),
       "output_modalities": .array(model.output.words.map(JSONValue.string)),

@@ -16,7 +16,7 @@ struct UsageCommand: Command {
     summary: "Sum what your keys were used for",
     detail: [
       "Every request is noted in a log on this machine: time, provider, model, key label, tokens,"
-        + " cost and exit status, never what was said. Costs are what the provider told, else"
+        + " cost and exit status, never what was said. Costs are what the provider reports, else"
         + " estimates by the built-in catalogue's prices. Days are those of UTC.",
       "--no-log and 'byok config set log false' note nothing. 'byok config set budget.day 5' warns when"
         + " a day has cost 5 USD; with budget.hard, requests are then refused with status 5.",

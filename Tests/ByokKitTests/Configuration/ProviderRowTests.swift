@@ -96,6 +96,7 @@ struct OwnProvider {
     ("models", "input_price", "id: 'm', input_price: 1, output_price: 2", "0.5"),
     ("models", "output_price", "id: 'm', input_price: 1, output_price: 2", "0.5"),
     ("models", "cached_price", "id: 'm', input_price: 1, output_price: 2", "0"),
+    ("models", "cache_write_price", "id: 'm', input_price: 1, output_price: 2", "1.25"),
     ("models", "modalities", "id: 'm'", "['image']"), ("models", "tools", "id: 'm'", "true"),
     ("models", "structured_output", "id: 'm'", "false"),
     ("models", "temperature", "id: 'm'", "false"), ("models", "reasoning", "id: 'm'", "true"),

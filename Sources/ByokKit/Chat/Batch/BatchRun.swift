@@ -105,6 +105,7 @@ package struct BatchRun: Sendable {
       return TurnLoop(client(plan, connection, isLast: isLast), policies: base.policies)
         .run(request, key: plan.key, to: text)
     }
+    for notice in result.notices { coordinator.noteOnce(notice) }
     if result.failure?.code == .overBudget { coordinator.end(.overBatchBudget) }
     return BatchResult(result, text: text.text)
   }

@@ -56,7 +56,8 @@ struct CommandProse: Sendable {
               "`--prune` puts a new file in the old one's place, whole or not at all, while no other byok"
                 + " appends. A budget (`byok-config`(5)) is compared with what this log adds up to; requests"
                 + " with `--no-log` do not count."),
-          ])
+          ]),
+        cost,
       ]),
     "config": CommandProse(
       summary: "read and change config.json",
@@ -94,6 +95,29 @@ struct CommandProse: Sendable {
         "Failures before the first byte of a reply are tried again where that can help (408, 409, 429,"
           + " 5xx, lost connections), after the time the provider names or a growing one; above 60 seconds"
           + " byok gives up at once and says how long it would be."),
+    ])
+
+  private static let cost = ManualPage.Part(
+    title: "Costs",
+    blocks: [
+      .paragraph(
+        "The cost of a reply is what its provider reports, if that is from 0 to 10,000 USD; any other"
+          + " amount is ignored, with a warning. Without one, tokens are multiplied by the prices of the"
+          + " catalogue or of config.json: reasoning counts as output even where the provider counts it"
+          + " separately, what is written to a prompt cache for minutes costs 1.25 times the input price"
+          + " unless the model has a price for it, for an hour (Anthropic) twice and for twelve hours"
+          + " (OpenAI) 2.5 times, and Anthropic's web searches cost $0.01 each."),
+      .paragraph(
+        "A reported cost of 0 counts only for a model without a price or with a price of 0: a gateway"
+          + " reports 0 where it does not know the cost, and where another company bills it."),
+      .paragraph(
+        "OpenAI's service tiers `flex` (half) and `priority` (twice, gpt-5.5 2.5 times), and Anthropic's"
+          + " US region (1.1 times) and fast mode of Opus (twice) are recognised in replies; any other word"
+          + " costs the standard price."),
+      .paragraph(
+        "Tokens that a reply does not report, or reports as a number that is impossible, are unknown in"
+          + " the reply's JSON; the log then has an estimate from the length of prompt and reply, so that"
+          + " budgets count every request."),
     ])
 
   private static let unlocking = ManualPage.Part(
