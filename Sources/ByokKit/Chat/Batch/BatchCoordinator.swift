@@ -101,6 +101,16 @@ package final class BatchCoordinator: Sendable {
 
   package var tally: Tally { state.withLock { $0.tally } }
 
+  /// Whether a thread is writing.
+  var isWriting: Bool {
+    state.withLock { state in
+      switch state.sink {
+      case .some: false
+      case nil: true
+      }
+    }
+  }
+
   /// Waits until few enough results are unwritten for another prompt.
   ///
   /// - Parameter place: The place of the prompt, counted from 0 without gaps.

@@ -91,6 +91,7 @@ import Testing
         finish(coordinator, place)
       }
       // The thread that writes blocks nobody, and no longer than that is waited for it.
+      while !coordinator.isWriting { sched_yield() }
       coordinator.stop(within: 0)
       #expect(coordinator.tally.done >= 255)
       WorkerPool.run(2) { number in
