@@ -85,7 +85,7 @@ struct AnswerJudge {
     case .contextTooLong, .contentBlocked: return .valid
     case .modelUnavailable, .modelClosed:
       return isChat ? .valid : report.status == 403 ? .validLimited : .unknown
-    case .overloaded, .intercepted, .badRequest, .region: return .unknown
+    case .overloaded, .intercepted, .badRequest, .region, .location: return .unknown
     }
   }
 }

@@ -31,7 +31,7 @@ struct FailureHints {
         "the key was not the reason: try another network, or look at HTTPS_PROXY",
         "is \(base.text) the right base URL?",
       ]
-    case .region: return own + ["a gateway such as openrouter may answer from elsewhere"]
+    case .region, .location: return own + ["a gateway such as openrouter may answer from elsewhere"]
     case .badRequest: return own + wrongSize
     }
   }

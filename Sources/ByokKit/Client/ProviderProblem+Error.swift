@@ -137,7 +137,7 @@ extension ProviderProblem {
     // No wait brings money, whatever a provider says.
     let wait = category == .quotaExhausted ? nil : report.retryAfter
     error.provider = .init(id: hints.provider.id, httpStatus: report.status, retryAfter: wait)
-    error.provider?.isOfKey = [.keyRejected, .quotaExhausted, .region].contains(category)
+    error.provider?.isOfKey = [.keyRejected, .quotaExhausted, .region, .location].contains(category)
     return error
   }
 }
@@ -161,7 +161,7 @@ extension FailureCategory {
     case .overloaded: "\(provider.name) is failing"
     case .intercepted: "a firewall or proxy in front of \(provider.name) refuses the request"
     case .badRequest: "\(provider.name) does not accept the request"
-    case .region: "\(provider.name) does not serve this country"
+    case .region, .location: "\(provider.name) does not serve this country"
     }
   }
 }

@@ -23,6 +23,8 @@ enum FailureCategory: Equatable, Sendable {
   case badRequest
   /// The provider refuses the country.
   case region
+  /// The same, as a precondition of any request that is not met.
+  case location
 
   /// The exit status it ends in.
   var kind: ByokError.Kind {
@@ -33,7 +35,7 @@ enum FailureCategory: Equatable, Sendable {
     case .contextTooLong: .tooLong
     case .contentBlocked: .blocked
     case .overloaded, .intercepted: .provider
-    case .badRequest: .failure
+    case .badRequest, .location: .failure
     }
   }
 }

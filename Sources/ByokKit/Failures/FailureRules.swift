@@ -56,6 +56,7 @@ extension FailureRule {
       texts: [
         "throttling", "throttled", "too many requests", "too_many_requests", "please wait before",
       ]),
+    FailureRule(.location, statuses: [400], texts: ["user location is not supported"]),
     FailureRule(
       .region,
       texts: [

@@ -12,6 +12,7 @@ import Testing
       (.contextTooLong, .tooLong), (.intercepted, .provider),
       (.contentBlocked, .blocked),
       (.overloaded, .provider), (.badRequest, .failure), (.region, .modelUnavailable),
+      (.location, .failure),
     ] as [(FailureCategory, ByokError.Kind)])
   func `every category ends in its exit status`(_ category: FailureCategory, _ kind: ByokError.Kind)
   {
