@@ -11,7 +11,7 @@ extension ByokError {
     case keyRejected = 4
     /// A rate limit after all retries, or quota or credit used up.
     case limited = 5
-    /// The model does not exist or this key cannot use it.
+    /// The model does not exist or this key, plan or region cannot use it.
     case modelUnavailable = 6
     /// The prompt or the reply was stopped by the provider's safety system, or refused.
     case blocked = 7
@@ -63,7 +63,7 @@ extension ByokError {
       case .noKey: "no key for this provider; nothing was sent"
       case .keyRejected: "the provider refuses the key: invalid, expired, revoked, no permission"
       case .limited: "rate limit after all retries, or quota or credit used up"
-      case .modelUnavailable: "the model does not exist or this key cannot use it"
+      case .modelUnavailable: "the model does not exist or this key, plan or region cannot use it"
       case .blocked: "prompt or reply stopped by the provider's safety system, or refused"
       case .network: "no route, DNS, TLS, proxy, timeout"
       case .provider: "the provider failed, or its reply is broken or ends early"

@@ -59,7 +59,7 @@ package final class ChatPlan: Sendable {
     request.settings = try candidate.accepted(settings)
     request.facts = choice.facts
     request.quirks = choice.provider.quirks
-    request.sayFormInWords(client.dialect)
+    request.leaveOutWhatIsNotTaken(client.dialect)
     return request
   }
 }

@@ -13,6 +13,8 @@ package struct ClientSession: Sendable {
   package var limiter: RateLimiter?
   /// Informs a person of what many requests may cause; `nil` for the console.
   package var note: (@Sendable (String) -> Void)?
+  /// What servers refuse of these requests, and what they take in its place.
+  let remedies = KnownRemedies()
   /// The variables, some of which name what a request needs.
   package let environment: Environment
 

@@ -14,15 +14,19 @@ package protocol Endpoint {
   /// - Throws: A failure when it cannot be written.
   func body() throws(ByokError) -> RequestBody
 
-  /// The same question in another form, where the answer refuses this form and another may do.
+  /// The other forms of the question that an answer asks for.
   ///
   /// - Parameter problem: What the answer says.
-  /// - Returns: `nil` where there is no other form.
-  func amended(after problem: ProviderProblem) -> Self?
+  /// - Returns: None where the question has one form only.
+  func remedies(after problem: ProviderProblem) -> [Remedy]
+
+  /// The same question in another form; `nil` where the remedy changes nothing, or once it was used.
+  func amended(by remedy: Remedy) -> Self?
 }
 
 extension Endpoint {
-  package func amended(after problem: ProviderProblem) -> Self? { nil }
+  package func remedies(after problem: ProviderProblem) -> [Remedy] { [] }
+  package func amended(by remedy: Remedy) -> Self? { nil }
 }
 
 /// The body of a request.
@@ -38,6 +42,7 @@ package enum RequestBody {
 package struct ChatEndpoint: Endpoint {
   package let dialect: any Dialect.Type
   package var request: ChatRequest
+  private var used: Set<Remedy> = []
 
   package init(_ dialect: any Dialect.Type, _ request: ChatRequest) {
     (self.dialect, self.request) = (dialect, request)
@@ -49,11 +54,17 @@ package struct ChatEndpoint: Endpoint {
 
   package func body() throws(ByokError) -> RequestBody { .json(try dialect.body(for: request)) }
 
-  package func amended(after problem: ProviderProblem) -> Self? {
-    guard problem.isAboutUsage, request.wantsUsage else { return nil }
+  package func remedies(after problem: ProviderProblem) -> [Remedy] {
+    guard case .reply(.reported(let report)) = problem else { return [] }
+    return Remedy.named(by: report, for: request)
+  }
+
+  package func amended(by remedy: Remedy) -> Self? {
     var amended = self
-    amended.request.wantsUsage = false
-    return amended
+    guard amended.used.insert(remedy).inserted else { return nil }
+    remedy.apply(to: &amended.request, dialect)
+    let isSame = (try? dialect.body(for: amended.request)) == (try? dialect.body(for: request))
+    return isSame ? nil : amended
   }
 }
 

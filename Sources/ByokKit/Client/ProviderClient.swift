@@ -55,7 +55,7 @@ package struct ProviderClient: Sendable {
   func send<Reader: AnswerReader>(
     _ endpoint: some Endpoint, key: borrowing ChosenKey, to makeReader: () -> Reader
   ) throws(ByokError) -> Reader {
-    var endpoint = endpoint
+    var endpoint = withKnownRemedies(endpoint)
     var attempt = 0
     var refusal: ByokError?
     while true {
@@ -67,7 +67,7 @@ package struct ProviderClient: Sendable {
       session.limiter?.end()
       if let failure = reader.ownFailure { throw failure }
       guard let problem else { return reader }
-      if !reader.hasOutput, let amended = endpoint.amended(after: problem) {
+      if !reader.hasOutput, let amended = amended(endpoint, after: problem) {
         endpoint = amended
         continue
       }
@@ -188,7 +188,7 @@ package struct ProviderClient: Sendable {
 
 extension Endpoint {
   /// The chat that is asked for, if it is one.
-  fileprivate var chatRequest: ChatRequest? { (self as? ChatEndpoint)?.request }
+  var chatRequest: ChatRequest? { (self as? ChatEndpoint)?.request }
 }
 
 /// Reads the answer to one attempt.

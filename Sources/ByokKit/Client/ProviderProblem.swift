@@ -25,13 +25,6 @@ package enum ProviderProblem {
     }
   }
 
-  /// Whether the provider refuses to be asked for token counts, as a few old servers do.
-  var isAboutUsage: Bool {
-    guard case .reply(.reported(let report)) = self else { return false }
-    return [400, 422].contains(report.status)
-      && ["stream_options", "include_usage"].contains(where: report.searchText.contains)
-  }
-
   /// Whether the same request may succeed later, and may be sent again.
   ///
   /// `x-should-retry` decides where it is said, but neither brings money nor makes a key valid.

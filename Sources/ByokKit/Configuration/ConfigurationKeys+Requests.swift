@@ -59,6 +59,13 @@ extension ConfigurationKey {
       "quirks.reasoning", \.quirks.reasoning, "How `chat --reasoning` is said", standard: "effort"),
     own("quirks.any_level", \.quirks.takesAnyLevel, "Whether it takes any level of reasoning"),
     own("quirks.schema", \.quirks.schema, "How a schema is said", standard: "json_schema"),
+    own(
+      "quirks.stream_options", \.quirks.takesStreamOptions, "Whether it is asked for token counts",
+      standard: "true"),
+    own(
+      "quirks.temperature", \.quirks.takesTemperature, "Whether it is sent `chat --temperature`",
+      standard: "true"),
+    own("quirks.top_p", \.quirks.takesTopP, "Whether it is sent `chat --top-p`", standard: "true"),
     own("quirks.pdf", \.quirks.pdf, "How a PDF is given", standard: "file"),
     own("quirks.tools", \.quirks.tools, "How calls of tools are written", standard: "standard"),
     own(

@@ -10,8 +10,6 @@ package struct ChatRequest: Sendable {
   package var messages: [ChatMessage]
   /// Whether the reply is to be streamed.
   var streams = true
-  /// Whether a streamed reply is to end with its token counts; a few old servers refuse the wish.
-  var wantsUsage = true
   /// What the user asked of the model's choice of words and its limits; sent only if given.
   package var settings = ChatSettings()
   /// The form that the reply must have; `nil` for free text.

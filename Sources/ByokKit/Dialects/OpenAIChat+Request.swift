@@ -8,7 +8,9 @@ extension OpenAIChat {
     ]
     if request.streams {
       body["stream"] = .bool(true)
-      if request.wantsUsage { body["stream_options"] = .object(["include_usage": .bool(true)]) }
+      if request.quirks.takesStreamOptions {
+        body["stream_options"] = .object(["include_usage": .bool(true)])
+      }
     }
     body["temperature"] = settings.temperature.map(JSONValue.number)
     body["top_p"] = settings.topP.map(JSONValue.number)
@@ -26,7 +28,8 @@ extension OpenAIChat {
 
   private static func format(_ schema: ReplySchema, as form: Quirks.SchemaForm) -> JSONValue {
     switch form {
-    case .jsonObject: .object(["type": .string("json_object")])
+    // Without a field there is no schema left to be said in one.
+    case .jsonObject, .none: .object(["type": .string("json_object")])
     case .jsonSchema:
       .object([
         "type": .string("json_schema"),

@@ -24,6 +24,12 @@ package struct Quirks: Equatable, Sendable {
   var stopLimit: Int?
   /// The highest temperature that it takes; `nil` for the dialect's own.
   var highestTemperature: Double?
+  /// Whether it takes `stream_options`, without which a streamed reply brings no token counts.
+  var takesStreamOptions = true
+  /// Whether it is sent a temperature.
+  var takesTemperature = true
+  /// Whether it is sent `top_p`.
+  var takesTopP = true
   /// Whether it fetches the files that the dialect may give by their addresses.
   var fetchesFiles = true
 
@@ -47,6 +53,8 @@ package struct Quirks: Equatable, Sendable {
     case jsonSchema = "json_schema"
     /// `"response_format": {"type": "json_object"}`, the schema being told in the instructions.
     case jsonObject = "json_object"
+    /// No field, the schema being told in the instructions, in any dialect.
+    case none
   }
 
   /// The ways to give a PDF.

@@ -12,7 +12,9 @@ extension ChatRequest {
   ///
   /// - Parameter dialect: The dialect of the request.
   mutating func sayFormInWords(_ dialect: any Dialect.Type) {
-    guard let schema, !dialect.hasField(for: schema, in: self) else { return }
+    guard let schema, quirks.schema == .none || !dialect.hasField(for: schema, in: self) else {
+      return
+    }
     system = system.map { "\($0)\n\n\(schema.instruction)" } ?? schema.instruction
     self.schema = nil
   }

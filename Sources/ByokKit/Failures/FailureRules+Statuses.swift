@@ -1,8 +1,9 @@
 internal import ByokCore
 
 extension FailureRule {
-  /// What HTTP 403 means: the key is known, but something forbids the request. It is about the key
-  /// only if it says so.
+  /// What HTTP 403 means: the key is known, but something forbids the request.
+  ///
+  /// It is about the key only if it says so.
   static let forbidden: [FailureRule] = [
     // A server that was asked for JSON and answers with a page was not reached.
     FailureRule(.intercepted, statuses: [403], .isPage),

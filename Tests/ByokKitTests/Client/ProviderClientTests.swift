@@ -70,7 +70,7 @@ import ByokKitTestSupport
 
   // MARK: Trying again
 
-  @Test(arguments: [408, 409, 425, 429, 498, 500, 502, 503, 504, 520, 529])
+  @Test(arguments: [408, 409, 425, 429, 500, 502, 503, 504, 520, 529])
   func `a passing failure is tried again`(_ status: Int) throws {
     let asking = try Asking([.status(status, "busy"), .says("Hello")])
     #expect(asking.text == "Hello")

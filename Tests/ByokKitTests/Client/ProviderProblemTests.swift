@@ -95,16 +95,4 @@ import ByokKitTestSupport
     #expect(asking.waits.allSatisfy { $0 <= 8 })
     #expect(asking.text == "Hello")
   }
-
-  @Test func `only a report about stream options is about usage`() {
-    func isAboutUsage(_ status: Int, _ message: String) -> Bool {
-      ProviderProblem.reply(.reported(ErrorReport(status: status, message: message))).isAboutUsage
-    }
-    #expect(isAboutUsage(400, "Unknown: stream_options"))
-    #expect(isAboutUsage(422, "STREAM_OPTIONS.include_usage"))
-    #expect(isAboutUsage(422, "include_usage: extra inputs are not permitted"))
-    #expect(!isAboutUsage(400, "Unknown: stream"))
-    #expect(!isAboutUsage(429, "stream_options"))
-    #expect(!ProviderProblem.reply(.broken("stream_options")).isAboutUsage)
-  }
 }

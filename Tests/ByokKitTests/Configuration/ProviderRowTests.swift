@@ -79,7 +79,8 @@ struct OwnProvider {
     ("quirks.tools", "'mistral'", ""), ("quirks.echo_reasoning", "'none'", ""),
     ("quirks.reasoning_filler", "' '", "quirks: {echo_reasoning: 'always'}"),
     ("quirks.stop_limit", "4", ""), ("quirks.temperature_max", "1.5", ""),
-    ("quirks.fetches_files", "true", ""),
+    ("quirks.fetches_files", "true", ""), ("quirks.stream_options", "false", ""),
+    ("quirks.temperature", "false", ""), ("quirks.top_p", "false", ""),
   ]
 
   private static let account = "account_facts: [{name: 'a', path: ['b']}]"
@@ -178,6 +179,8 @@ struct OwnProvider {
     "tools": "quirks.tools", "echoesReasoning": "quirks.echo_reasoning",
     "takesAnyLevel": "quirks.any_level", "stopLimit": "quirks.stop_limit",
     "highestTemperature": "quirks.temperature_max", "fetchesFiles": "quirks.fetches_files",
+    "takesStreamOptions": "quirks.stream_options", "takesTemperature": "quirks.temperature",
+    "takesTopP": "quirks.top_p",
     // Of ModelList
     "path": "model_list.path", "shape": "model_list.shape", "isPublic": "model_list.public",
     "otherWords": "model_list.other_words", "beginnings": "model_list.beginnings",

@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func `stream options are left out where they are refused`() throws {
-    let body = try Self.body { $0.wantsUsage = false }
+    let body = try Self.body { $0.quirks.takesStreamOptions = false }
     #expect(body == #"{"messages":\#(Self.hi),"model":"gpt-x","stream":true}"#)
   }
 

@@ -94,7 +94,13 @@ struct CommandProse: Sendable {
       .paragraph(
         "Failures before the first byte of a reply are tried again where that can help (408, 409, 429,"
           + " 5xx, lost connections), after the time the provider names or a growing one; above 60 seconds"
-          + " byok gives up at once and says how long it would be."),
+          + " byok gives up at once and says how long it would be. A prompt that is too long, money that is"
+          + " spent and what a safety system stops are not sent again, whatever the HTTP status."),
+      .paragraph(
+        "A provider of your own that refuses a field by its name (a JSON Schema, `max_tokens`,"
+          + " `temperature`, `top_p`, `stream_options`) is asked once more without it, or in the form that it"
+          + " takes. A note says what was changed, and which of the `quirks` in byok-config(5) settles it."
+      ),
     ])
 
   private static let cost = ManualPage.Part(
