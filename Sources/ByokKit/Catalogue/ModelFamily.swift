@@ -8,12 +8,15 @@ struct ModelFamily: Sendable {
   var parts: [String] = []
   /// What the name does not hold.
   var exceptions: [String] = []
+  /// What holds of the Claude model that the name tells; `nil` for models of any maker.
+  var claude: (@Sendable (ClaudeModel) -> Bool)?
 
   /// Whether a model belongs to the family.
   ///
   /// - Parameter id: The id as a provider or a gateway knows it, such as `openai/gpt-5.2`.
   /// - Returns: `true` for each of them.
   func contains(_ id: String) -> Bool {
+    if let claude { return ClaudeModel(id).map(claude) ?? false }
     let name = Self.name(of: id)
     return (beginnings.isEmpty || beginnings.contains(where: name.hasPrefix))
       && (parts.isEmpty || parts.contains(where: name.contains))
@@ -36,18 +39,22 @@ extension ModelFamily {
     beginnings: ["o1", "o3", "o4", "gpt-5", "gpt-6", "gpt-7"], exceptions: ["-chat"])
   /// Those of them whose thinking may be switched off.
   static let openAISwitchable = Self(
-    beginnings: ["gpt-5.", "gpt-6", "gpt-7"], exceptions: ["-chat", "-codex", "-pro"])
+    beginnings: ["gpt-5.", "gpt-6", "gpt-7"],
+    exceptions: ["-chat", "-codex", "-pro"] + openAIAlwaysThinking.beginnings)
+  /// Those whose thinking may not, though they are as new.
+  static let openAIAlwaysThinking = Self(beginnings: ["gpt-6-astra", "gpt-6.1-sol"])
+  /// Those that know no level of thinking between none and low.
+  static let openAIWithoutMinimal = Self(beginnings: [
+    "gpt-5.6", "gpt-5.7", "gpt-5.8", "gpt-5.9", "gpt-6", "gpt-7",
+  ])
   /// Those that take no stop texts any more.
   static let openAIUnstoppable = Self(
     beginnings: ["o3", "o4", "gpt-5", "gpt-6", "gpt-7"], exceptions: ["-chat"])
   static let openAISearch = Self(parts: ["-search-preview"])
   static let claude = Self(beginnings: ["claude-"])
   static let claude4 = Self(beginnings: ["claude-opus-4", "claude-sonnet-4", "claude-haiku-4"])
-  /// Claude from Opus 4.7 on, which chooses its words as it likes.
-  static let claudeUnsampled = Self(beginnings: [
-    "claude-opus-4-7", "claude-opus-4.7", "claude-opus-4-8", "claude-opus-4.8", "claude-opus-5",
-    "claude-sonnet-5", "claude-fable-5",
-  ])
+  static let claudeUnsampled = Self(claude: \.refusesSampling)
+  static let claudeAlwaysThinking = Self(claude: \.alwaysThinks)
   static let grokThinking = Self(
     beginnings: ["grok-3-mini", "grok-4", "grok-build", "grok-code"], exceptions: ["non-reasoning"])
   /// Grok 4.20 in its two forms, of which each thinks always or never.

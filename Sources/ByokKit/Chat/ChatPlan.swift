@@ -30,14 +30,17 @@ package final class ChatPlan: Sendable {
   package let client: ProviderClient
   package let key: ChosenKey
   let streams: Bool
+  let showsReasoning: Bool
 
   package init(
-    _ candidate: ChatCandidate, _ client: ProviderClient, key: consuming ChosenKey, streams: Bool
+    _ candidate: ChatCandidate, _ client: ProviderClient, key: consuming ChosenKey, streams: Bool,
+    showsReasoning: Bool = false
   ) {
     self.candidate = candidate
     self.client = client
     self.key = key
     self.streams = streams
+    self.showsReasoning = showsReasoning
   }
 
   /// The request that says `content` to the model.
@@ -59,6 +62,7 @@ package final class ChatPlan: Sendable {
     request.settings = try candidate.accepted(settings)
     request.facts = choice.facts
     request.quirks = choice.provider.quirks
+    request.wantsReasoning = showsReasoning && request.quirks.hidesReasoning
     request.leaveOutWhatIsNotTaken(client.dialect)
     return request
   }

@@ -70,7 +70,7 @@ package struct ChatPlanner {
     if !isLast { patience.longestWait = Self.patienceBeforeNext }
     return ChatPlan(
       candidate, ProviderClient(provider, candidate.dialect, session, patience), key: key,
-      streams: !route.isWhole)
+      streams: !route.isWhole, showsReasoning: route.showsReasoning)
   }
 
   /// The template of a name, with what fills it.

@@ -10,6 +10,8 @@ package struct RequestOptions: Sendable {
   package var retries: Int?
   /// Whether the reply is asked for in one piece.
   package var isWhole = false
+  /// Whether what the models think is shown.
+  package var showsReasoning = false
   /// Whether requests are left out of the usage log.
   package var isUnlogged = false
 

@@ -17,9 +17,12 @@ package enum Remedy: Hashable, Sendable {
   case temperature
   /// Without `top_p`.
   case topP
+  /// Without the wish for what the model thinks, which OpenAI refuses where an organization is not
+  /// verified.
+  case reasoning
 
   /// Whether servers of built-in rows are helped too, of which more is known.
-  var isForAll: Bool { self == .streamOptions }
+  var isForAll: Bool { self == .streamOptions || self == .reasoning }
 
   /// The remedies that an answer asks for.
   ///
@@ -28,8 +31,13 @@ package enum Remedy: Hashable, Sendable {
   ///   - request: What was sent.
   /// - Returns: Each that changes another field.
   static func named(by report: ErrorReport, for request: ChatRequest) -> [Self] {
-    guard let refusal = FieldRefusal(report) else { return [] }
     var remedies: [Self] = []
+    if request.wantsReasoning, (400..<500).contains(report.status),
+      reasoningFields.contains(where: report.searchText.contains)
+    {
+      remedies.append(.reasoning)
+    }
+    guard let refusal = FieldRefusal(report) else { return remedies }
     if refusal.names("stream_options") || refusal.names("include_usage") {
       remedies.append(.streamOptions)
     }
@@ -45,6 +53,10 @@ package enum Remedy: Hashable, Sendable {
     if request.settings.topP != nil, refusal.refuses("top_p") { remedies.append(.topP) }
     return remedies
   }
+
+  private static let reasoningFields = [
+    "reasoning.summary", "reasoning summar", "thinking.display", ".display",
+  ]
 
   /// How a schema is to be said that the server refuses; `nil` where that is not what it refuses.
   private static func schemaForm(
@@ -76,6 +88,7 @@ package enum Remedy: Hashable, Sendable {
       request.quirks.tokenLimitField = field == Self.usualField ? Self.newField : Self.usualField
     case .temperature: request.quirks.takesTemperature = false
     case .topP: request.quirks.takesTopP = false
+    case .reasoning: request.wantsReasoning = false
     }
     request.leaveOutWhatIsNotTaken(dialect)
   }
@@ -112,6 +125,8 @@ package enum Remedy: Hashable, Sendable {
       )
     case .temperature: ("temperature", "without it", "temperature", "false")
     case .topP: ("top_p", "without it", "top_p", "false")
+    case .reasoning:
+      ("to show the model's reasoning", "without it", "hides_reasoning", "false")
     }
   }
 }

@@ -58,6 +58,9 @@ extension ConfigurationKey {
     own(
       "quirks.reasoning", \.quirks.reasoning, "How `chat --reasoning` is said", standard: "effort"),
     own("quirks.any_level", \.quirks.takesAnyLevel, "Whether it takes any level of reasoning"),
+    own(
+      "quirks.hides_reasoning", \.quirks.hidesReasoning,
+      "Whether it brings reasoning only if `chat --show-reasoning` asks for it"),
     own("quirks.schema", \.quirks.schema, "How a schema is said", standard: "json_schema"),
     own(
       "quirks.stream_options", \.quirks.takesStreamOptions, "Whether it is asked for token counts",

@@ -1,14 +1,20 @@
 internal import ByokCore
 
 extension AnthropicMessages {
-  /// The limit of a reply, which the API demands, for models whose own is not known.
-  static let fallbackLimit = 8192
+  /// The limit of a reply, which the API demands, for a model whose own is not known.
+  ///
+  /// What a model thinks counts, and those that think unasked need more; they allow 128,000.
+  static func fallbackLimit(of model: String) -> Int {
+    ClaudeModel(model)?.thinksUnasked == true ? 64_000 : 8192
+  }
+
   /// The fewest tokens that a model may be given to think with.
   static let leastBudget = 1024
 
   static func body(for request: ChatRequest) throws(ByokError) -> [UInt8] {
     let settings = request.settings
-    let limit = settings.maxTokens ?? request.facts?.maxOutputTokens ?? fallbackLimit
+    let limit =
+      settings.maxTokens ?? request.facts?.maxOutputTokens ?? fallbackLimit(of: request.model)
     var body: [String: JSONValue] = [
       "model": .string(request.model), "max_tokens": .integer(limit),
       "messages": .array(messages(of: request)),
@@ -21,18 +27,10 @@ extension AnthropicMessages {
       body["stop_sequences"] = .array(settings.stop.map(JSONValue.string))
     }
     body.merge(tools(of: request)) { $1 }
+    let thinking = try thinking(of: request, limit: limit)
+    body["thinking"] = thinking.members(shown: request.wantsReasoning)
     var output: [String: JSONValue] = [:]
-    switch try thinking(of: request, limit: limit) {
-    case .unsaid: break
-    case .disabled: body["thinking"] = .object(["type": .string("disabled")])
-    case .adaptive(let effort):
-      body["thinking"] = .object(["type": .string("adaptive")])
-      output["effort"] = .string(effort)
-    case .budget(let tokens):
-      body["thinking"] = .object([
-        "type": .string("enabled"), "budget_tokens": .integer(tokens),
-      ])
-    }
+    if case .adaptive(let effort) = thinking { output["effort"] = effort.map(JSONValue.string) }
     output["format"] = request.schema.map {
       .object(["type": .string("json_schema"), "schema": $0.schema])
     }
@@ -42,18 +40,39 @@ extension AnthropicMessages {
 
   /// What a request says about thinking.
   private enum Thinking {
-    case unsaid, disabled
-    case adaptive(effort: String)
+    case unsaid, disabled, betweenTools
+    case adaptive(effort: String?)
     case budget(Int)
+
+    /// The member of the request; `nil` for none.
+    ///
+    /// - Parameter isShown: Whether the reply is to bring what is thought, which some models leave out.
+    /// - Returns: An object.
+    func members(shown isShown: Bool) -> JSONValue? {
+      let display: [String: JSONValue] = isShown ? ["display": .string("summarized")] : [:]
+      switch self {
+      case .unsaid: return nil
+      case .disabled: return .object(["type": .string("disabled")])
+      case .betweenTools: return .object(["type": .string("between_tools")])
+      case .adaptive: return .object(display.merging(["type": .string("adaptive")]) { $1 })
+      case .budget(let tokens):
+        return .object(
+          display.merging(["type": .string("enabled"), "budget_tokens": .integer(tokens)]) { $1 })
+      }
+    }
   }
 
   private static func thinking(
     of request: ChatRequest, limit: Int
   ) throws(ByokError) -> Thinking {
-    guard let level = request.settings.reasoning else { return .unsaid }
+    let model = ClaudeModel(request.model)
+    guard let level = request.settings.reasoning else {
+      let isAsked = request.wantsReasoning && model?.thinksUnasked == true
+      return isAsked ? .adaptive(effort: nil) : .unsaid
+    }
     if level == .none {
-      let thinks = request.facts?.mayThink ?? true
-      return thinks ? .disabled : .unsaid
+      guard request.facts?.mayThink ?? true, model?.alwaysThinks != true else { return .unsaid }
+      return model?.thinksBetweenTools == true ? .betweenTools : .disabled
     }
     guard request.settings.temperature == nil, request.settings.topP == nil else {
       let option = request.settings.temperature == nil ? "--top-p" : "--temperature"
@@ -61,7 +80,7 @@ extension AnthropicMessages {
         .usage, "\(request.model) takes no \(option) while it thinks",
         hint: "leave out \(option) or --reasoning")
     }
-    if chooses(howMuchToThink: request) {
+    if model?.thinksByEffort == true || request.facts?.reasoning?.isOfLevels == true {
       return .adaptive(effort: level == .minimal ? "low" : level.rawValue)
     }
     guard limit > leastBudget else {
@@ -73,25 +92,9 @@ extension AnthropicMessages {
     // Some of the limit is left for the answer.
     return .budget(max(leastBudget, min(asked, limit / 4 * 3)))
   }
+}
 
-  /// Whether the model itself chooses how much to think, by a level of effort: Claude 4.6 and later.
-  private static func chooses(howMuchToThink request: ChatRequest) -> Bool {
-    if let options = request.facts?.reasoning, !options.levels.isEmpty, options.budget == nil {
-      return true
-    }
-    return version(of: request.model).map { $0 >= (4, 6) } ?? false
-  }
-
-  /// The version of a Claude model: `(4, 6)` for `claude-opus-4-6` and for `claude-opus-4.6-fast`.
-  static func version(of model: String) -> (major: Int, minor: Int)? {
-    let words = model.lowercased().split { !$0.isLetter && !$0.isNumber }
-    guard let name = words.firstIndex(of: "claude") else { return nil }
-    let behind = words[(name + 1)...].drop { Int($0) == nil }
-    // A date is no version.
-    let numbers = behind.prefix { $0.utf8.count <= 2 }.prefix { Int($0) != nil }.compactMap {
-      Int($0)
-    }
-    guard let major = numbers.first else { return nil }
-    return (major, numbers.dropFirst().first ?? 0)
-  }
+extension ReasoningOptions {
+  /// Whether levels are all that it takes.
+  fileprivate var isOfLevels: Bool { !levels.isEmpty && budget == nil }
 }

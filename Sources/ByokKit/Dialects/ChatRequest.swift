@@ -22,6 +22,8 @@ package struct ChatRequest: Sendable {
   var toolChoice = ToolChoice.auto
   /// Whether the reply has to bring what a later request must repeat, such as encrypted reasoning.
   var keepsTurn = false
+  /// Whether it has to bring what the model thinks, where that comes only if it is asked for.
+  var wantsReasoning = false
   /// The cloud project that is asked for an answer, where the provider wants one named.
   package var project: String?
   /// The provider's own way of saying some of this.

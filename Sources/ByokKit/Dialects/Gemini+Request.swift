@@ -72,7 +72,7 @@ enum GeminiThinking {
     if takesBudget(model, options) {
       fields["thinkingBudget"] = .integer(budget(level, model: model, options: options))
     } else {
-      fields["thinkingLevel"] = .string(word(level, options: options))
+      fields["thinkingLevel"] = .string(word(level, model: model, options: options))
     }
     return fields
   }
@@ -100,8 +100,11 @@ enum GeminiThinking {
   }
 
   /// The highest level that is not above the one asked for, or the lowest there is.
-  private static func word(_ level: ReasoningLevel, options: ReasoningOptions?) -> String {
-    var taken: [ReasoningLevel] = [.minimal, .low, .medium, .high]
+  private static func word(
+    _ level: ReasoningLevel, model: String, options: ReasoningOptions?
+  ) -> String {
+    var taken: [ReasoningLevel] = [.low, .medium, .high]
+    if takesMinimal(model) { taken.insert(.minimal, at: 0) }
     if let options {
       if !options.levels.isEmpty {
         taken = options.levels
@@ -111,6 +114,18 @@ enum GeminiThinking {
       }
     }
     return (taken.last { $0 <= level } ?? taken[0]).rawValue.uppercased()
+  }
+
+  /// Whether a model that the catalogue does not list knows the lowest level: 3.7 and later do not,
+  /// nor does any Pro.
+  ///
+  /// Source: pydantic-ai 2.68.0, `profiles/google.py`, read 2026-11-29.
+  private static func takesMinimal(_ model: String) -> Bool {
+    guard let name = model.firstRange(of: "gemini-")?.upperBound else { return true }
+    let words = model[name...].split { $0 == "." || $0 == "-" }
+    let numbers = words.prefix { Int($0) != nil }.compactMap { Int($0) }
+    let version = (numbers.first ?? 0, numbers.dropFirst().first ?? 0)
+    return version < (3, 7) && !words.contains("pro")
   }
 }
 

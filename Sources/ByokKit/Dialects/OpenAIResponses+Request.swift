@@ -13,7 +13,8 @@ extension OpenAIResponses {
     body["temperature"] = settings.temperature.map(JSONValue.number)
     body["top_p"] = settings.topP.map(JSONValue.number)
     body["max_output_tokens"] = settings.maxTokens.map(JSONValue.integer)
-    body["reasoning"] = settings.reasoning.map { .object(["effort": .string($0.rawValue)]) }
+    let reasoning = reasoning(of: request)
+    if !reasoning.isEmpty { body["reasoning"] = .object(reasoning) }
     body["text"] = request.schema.map { .object(["format": format($0)]) }
     body.merge(tools(of: request)) { $1 }
     // A model that does not reason refuses to be asked for its reasoning.
@@ -21,6 +22,18 @@ extension OpenAIResponses {
       body["include"] = .array([.string("reasoning.encrypted_content")])
     }
     return try JSONValue.object(body).json()
+  }
+
+  private static func reasoning(of request: ChatRequest) -> [String: JSONValue] {
+    let level = request.settings.reasoning
+    var members: [String: JSONValue] = [:]
+    members["effort"] = level.map { .string($0.rawValue) }
+    // A model that does not reason refuses to be asked for its reasoning.
+    let thinks = request.facts?.mayThink ?? ModelFamily.openAIThinking.contains(request.model)
+    if request.wantsReasoning, thinks, level != ReasoningLevel.none {
+      members["summary"] = .string("auto")
+    }
+    return members
   }
 
   private static func format(_ schema: ReplySchema) -> JSONValue {

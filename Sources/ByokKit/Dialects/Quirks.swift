@@ -30,6 +30,9 @@ package struct Quirks: Equatable, Sendable {
   var takesTemperature = true
   /// Whether it is sent `top_p`.
   var takesTopP = true
+  /// Whether replies bring what a model thinks only where a request asks for it, in a field that
+  /// others may refuse.
+  var hidesReasoning = false
   /// Whether it fetches the files that the dialect may give by their addresses.
   var fetchesFiles = true
 

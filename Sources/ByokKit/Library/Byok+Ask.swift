@@ -21,6 +21,8 @@ extension Byok {
     public var key: String?
     /// The most that the request may cost, in USD, as estimated before it is sent.
     public var maxCost: Double?
+    /// Whether `onEvent` gets what the model thinks also where that comes only if it is asked for.
+    public var showsReasoning = false
     /// Seconds for one attempt, up to a day; 1800 where nothing else is configured.
     public var timeout: Double?
 
@@ -143,6 +145,7 @@ extension Byok.Options {
   fileprivate var route: RequestOptions {
     get throws(ByokError) {
       var route = RequestOptions()
+      route.showsReasoning = showsReasoning
       if let key { route.keys = try Self.value(key, "key") }
       if let timeout { route.timeout = try Self.value(timeout, "timeout") }
       return route

@@ -48,6 +48,12 @@ struct ParameterCheck {
 
   /// The level to send; `nil` for `none` where there is no thinking to switch off.
   private func accepted(_ level: ReasoningLevel) throws(ByokError) -> ReasoningLevel? {
+    let isListed = facts?.reasoning?.levels.contains(level) ?? false
+    if !provider.quirks.takesAnyLevel, !isListed,
+      let rule = LevelRule.all.first(where: { $0.level == level && $0.family.contains(model) })
+    {
+      throw refusal(of: level, hint: rule.hint)
+    }
     guard let facts else { return level }
     guard let options = facts.reasoning else {
       if facts.mayThink { return level }
@@ -57,9 +63,11 @@ struct ParameterCheck {
     }
     if provider.quirks.takesAnyLevel || takes(level, options) { return level }
     let levels = ReasoningLevel.allCases.filter { takes($0, options) }.map(\.rawValue)
-    throw ByokError(
-      .usage, "\(name) does not take --reasoning \(level.rawValue)",
-      hint: "it takes \(levels.joined(separator: ", "))")
+    throw refusal(of: level, hint: "it takes \(levels.joined(separator: ", "))")
+  }
+
+  private func refusal(of level: ReasoningLevel, hint: String) -> ByokError {
+    ByokError(.usage, "\(name) does not take --reasoning \(level.rawValue)", hint: hint)
   }
 
   private func takes(_ level: ReasoningLevel, _ options: ReasoningOptions) -> Bool {
@@ -97,7 +105,7 @@ struct ParameterCheck {
   private func refusal(of parameter: ChatParameter) -> ByokError {
     let isSwitchable =
       parameter != .reasoning && ModelFamily.openAISwitchable.contains(model)
-      && facts?.reasoning.map { takes(.none, $0) } ?? true
+      && facts?.reasoning.map { takes(.none, $0) } ?? false
     return ByokError(
       .usage, "\(name) does not take \(parameter.rawValue)",
       hint: isSwitchable ? "leave it out, or add --reasoning none" : "leave it out")

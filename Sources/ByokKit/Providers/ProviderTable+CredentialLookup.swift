@@ -22,7 +22,8 @@ extension Provider {
   static let claudeCode = Provider(
     id: "claude-code", name: "Anthropic OAuth", baseURL: "https://api.anthropic.com/v1",
     dialect: AnthropicMessages.self, keyHeader: .bearer,
-    headers: [("anthropic-beta", "oauth-2025-04-20")], modelList: nil, keyCheck: .none,
+    headers: [("anthropic-beta", "oauth-2025-04-20")],
+    quirks: Quirks(hidesReasoning: true), modelList: nil, keyCheck: .none,
     defaultModel: "claude-sonnet-4-5", isSignIn: true,
     notes: ["Anthropic forbids its use by other programs: byok creds allow claude-code tells more"],
     evidence: .thirdParty,

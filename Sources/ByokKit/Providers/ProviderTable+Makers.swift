@@ -6,7 +6,8 @@ extension Provider {
     Provider(
       id: "openai", name: "OpenAI", baseURL: "https://api.openai.com/v1", dialect: OpenAIChat.self,
       otherDialects: [OpenAIResponses.self],
-      quirks: Quirks(tokenLimitField: "max_completion_tokens", stopLimit: 4),
+      quirks: Quirks(
+        tokenLimitField: "max_completion_tokens", stopLimit: 4, hidesReasoning: true),
       keyVariables: ["OPENAI_API_KEY"],
       keyURL: "https://platform.openai.com/api-keys",
       keyPatterns: [
@@ -30,7 +31,8 @@ extension Provider {
       documentation: "https://platform.openai.com/docs/api-reference/chat (2026-11-23)"),
     Provider(
       id: "anthropic", name: "Anthropic", baseURL: "https://api.anthropic.com/v1",
-      dialect: AnthropicMessages.self, keyVariables: ["ANTHROPIC_API_KEY"],
+      dialect: AnthropicMessages.self, quirks: Quirks(hidesReasoning: true),
+      keyVariables: ["ANTHROPIC_API_KEY"],
       addressVariables: [AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1")],
       keyURL: "https://platform.claude.com/settings/keys",
       keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat"])],

@@ -74,6 +74,8 @@ struct Chat: Command {
     session.console.usesColor = (output.color ?? .auto).applies(
       isTerminal: session.console.stderrIsTerminal, session.environment)
     session.console.animates = !["dumb", nil].contains(session.environment.value("TERM"))
+    var route = route
+    route.showsReasoning = output.showsReasoning || output.isEvents
     let planner = try ChatPlanner(session, route, limits)
     if batch.isOn { return try runBatch(planner, settings, in: session) }
     let template = try input.template(planner)

@@ -81,6 +81,7 @@ struct OwnProvider {
     ("quirks.stop_limit", "4", ""), ("quirks.temperature_max", "1.5", ""),
     ("quirks.fetches_files", "true", ""), ("quirks.stream_options", "false", ""),
     ("quirks.temperature", "false", ""), ("quirks.top_p", "false", ""),
+    ("quirks.hides_reasoning", "true", ""),
   ]
 
   private static let account = "account_facts: [{name: 'a', path: ['b']}]"
@@ -177,7 +178,8 @@ struct OwnProvider {
     "tokenLimitField": "quirks.token_limit_field", "seedField": "quirks.seed_field",
     "reasoning": "quirks.reasoning", "schema": "quirks.schema", "pdf": "quirks.pdf",
     "tools": "quirks.tools", "echoesReasoning": "quirks.echo_reasoning",
-    "takesAnyLevel": "quirks.any_level", "stopLimit": "quirks.stop_limit",
+    "takesAnyLevel": "quirks.any_level", "hidesReasoning": "quirks.hides_reasoning",
+    "stopLimit": "quirks.stop_limit",
     "highestTemperature": "quirks.temperature_max", "fetchesFiles": "quirks.fetches_files",
     "takesStreamOptions": "quirks.stream_options", "takesTemperature": "quirks.temperature",
     "takesTopP": "quirks.top_p",

@@ -144,6 +144,12 @@ import Testing
     Thinking(
       model: model("claude-opus-5", thinks: effort), level: .none,
       says: [#""thinking":{"type":"disabled"}"#]),
+    Thinking(
+      id: "anthropic/claude-sonnet-5.5", level: .none,
+      says: [#""thinking":{"type":"between_tools"}"#]),
+    Thinking(
+      id: "claude-opus-5-6-20270101", level: .max,
+      says: [#""output_config":{"effort":"max"}"#, #""thinking":{"type":"adaptive"}"#]),
   ]
 
   @Test(arguments: thinking)
@@ -201,16 +207,45 @@ import Testing
     #expect(topP?.message == "claude-x takes no --top-p while it thinks")
   }
 
-  @Test(
-    arguments: [
-      ("claude-opus-4-6", [4, 6]), ("claude-opus-4.7", [4, 7]), ("claude-opus-4-20250514", [4, 0]),
-      ("claude-3-7-sonnet-20250219", [3, 7]), ("claude-fable-5", [5, 0]), ("claude-2.1", [2, 1]),
-      ("anthropic/claude-opus-4-6@20260205", [4, 6]),
-      ("eu.anthropic.claude-opus-4-8-v1:0", [4, 8]),
-      ("Claude-Sonnet-5", [5, 0]), ("claude-x", []), ("gpt-5", []), ("claudette-4-6", []),
-    ] as [(String, [Int])])
-  func `a model's name tells its version`(_ id: String, _ version: [Int]) {
-    #expect(AnthropicMessages.version(of: id).map { [$0.major, $0.minor] } ?? [] == version)
+  @Test(arguments: [
+    ("claude-opus-5-5", #""thinking":{"display":"summarized","type":"adaptive"}"#),
+    ("anthropic.claude-fable-5-1", #""thinking":{"display":"summarized","type":"adaptive"}"#),
+    ("claude-opus-4-8", nil), ("claude-haiku-4-5", nil), ("kimi-k3", nil),
+  ])
+  func `a model that thinks unasked is asked to show it`(_ id: String, _ said: String?) throws {
+    let body = try Self.body { ($0.model, $0.wantsReasoning) = (id, true) }
+    #expect(said.map(body.contains) ?? !body.contains("thinking"), "\(body)")
+    #expect(!body.contains("effort"))
+    #expect(try !Self.body { $0.model = id }.contains("thinking"))
+  }
+
+  @Test(arguments: [
+    (
+      "claude-sonnet-5-5", ReasoningLevel.high,
+      #""thinking":{"display":"summarized","type":"adaptive"}"#
+    ),
+    (
+      "claude-sonnet-4-5", .low,
+      #""thinking":{"budget_tokens":2048,"display":"summarized","type":"enabled"}"#
+    ),
+    ("claude-sonnet-5-5", .none, #""thinking":{"type":"between_tools"}"#),
+    ("claude-haiku-5-5", .none, #""thinking":{"type":"disabled"}"#),
+  ])
+  func `what is thought is shown where it is wanted`(
+    _ id: String, _ level: ReasoningLevel, _ said: String
+  ) throws {
+    let body = try Self.body {
+      ($0.model, $0.settings.reasoning, $0.wantsReasoning) = (id, level, true)
+    }
+    #expect(body.contains(said), "\(body)")
+  }
+
+  @Test(arguments: [
+    ("claude-haiku-5-5", 64_000), ("us.anthropic.claude-opus-6-v1:0", 64_000),
+    ("claude-mythos-preview", 64_000), ("claude-opus-4-9", 8192), ("MiniMax-M3", 8192),
+  ])
+  func `a model that thinks unasked has room for it`(_ id: String, _ limit: Int) throws {
+    #expect(try Self.body { $0.model = id }.contains(#""max_tokens":\#(limit),"#))
   }
 
   @Test func `path, names and header fields are the API's`() {

@@ -110,7 +110,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("gemini-3-pro", ReasoningLevel.none, "MINIMAL"), ("gemini-3.1-flash", .low, "LOW"),
+    ("gemini-3-pro", ReasoningLevel.none, "LOW"), ("gemini-3.1-flash", .low, "LOW"),
+    ("gemini-3.6-flash", .none, "MINIMAL"), ("gemini-3.7-flash-lite", .minimal, "LOW"),
+    ("gemini-3.10-flash", .none, "LOW"), ("models/gemini-4-argon", .none, "LOW"),
+    ("gemini-flash-latest", .minimal, "MINIMAL"), ("something", .minimal, "MINIMAL"),
     ("gemini-10-pro", .medium, "MEDIUM"), ("gemini-pro-latest", .max, "HIGH"),
     ("something", .xhigh, "HIGH"),
   ])
@@ -133,6 +136,8 @@ import Testing
     #expect(try Self.thinking(.medium, "gemini-2.5-x", levels).contains(#""LOW""#))
     #expect(try Self.thinking(.minimal, "gemini-2.5-x", levels).contains(#""LOW""#))
     #expect(try Self.thinking(.max, "gemini-2.5-x", levels).contains(#""HIGH""#))
+    let all = ReasoningOptions(levels: [.low, .medium, .high, .xhigh])
+    #expect(try Self.thinking(.xhigh, "gemini-4-x", all).contains(#""XHIGH""#))
     let onOff = ReasoningOptions(isSwitchable: true)
     #expect(try Self.thinking(.low, "gemma-4", onOff).contains(#""HIGH""#))
     #expect(try Self.thinking(ReasoningLevel.none, "gemma-4", onOff).contains(#""MINIMAL""#))

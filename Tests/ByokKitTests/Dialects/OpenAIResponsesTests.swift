@@ -35,6 +35,23 @@ import Testing
     #expect(body.contains(#""reasoning":{"effort":"none"}"#))
   }
 
+  @Test(arguments: [
+    ("gpt-6.1-terra", nil, #""reasoning":{"summary":"auto"}"#),
+    ("gpt-5.6-sol", ReasoningLevel.high, #""reasoning":{"effort":"high","summary":"auto"}"#),
+    ("gpt-5.6-sol", ReasoningLevel.none, #""reasoning":{"effort":"none"}"#),
+    ("gpt-4.1", nil, nil),
+  ])
+  func `a summary of what is thought is asked for where it is wanted`(
+    _ id: String, _ level: ReasoningLevel?, _ said: String?
+  ) throws {
+    let body = try Self.body {
+      ($0.model, $0.settings.reasoning, $0.wantsReasoning) = (id, level, true)
+    }
+    #expect(said.map(body.contains) ?? !body.contains("reasoning"), "\(body)")
+    let quiet = try Self.body { ($0.model, $0.settings.reasoning) = (id, level) }
+    #expect(!quiet.contains("summary"))
+  }
+
   @Test func `files are parts of the message, as bytes or by address`() throws {
     let files = [
       Attachment(name: "a.png", mediaType: "image/png", source: .bytes([1, 2, 3, 4])),

@@ -86,7 +86,14 @@ struct CommandProse: Sendable {
       .paragraph(
         "The prompt is the operands joined by spaces, then, behind an empty line, standard input unless it"
           + " is a terminal or `-n` is given. The reply goes to standard output as it arrives, and ends with"
-          + " a newline; all else goes to standard error. What a model thinks is not printed."),
+          + " a newline; all else goes to standard error. A model's reasoning is not printed unless"
+          + " `--show-reasoning` is given; Anthropic, and OpenAI's Responses API, are then asked for a"
+          + " summary of it, which they leave out otherwise."),
+      .paragraph(
+        "`--reasoning` sends the level in the way that the model knows: an effort, a number of tokens, or"
+          + " on and off. A level that it refuses is refused before anything is sent. `none` switches"
+          + " reasoning off; Claude Fable, Mythos and Opus from 5.5 on always reason and refuse it, and"
+          + " Claude Sonnet from 5.5 on then reasons only between calls of tools."),
       .paragraph(
         "A reply that the provider's own limit cut off ends with status 12, one that ends early with 9;"
           + " what arrived is printed in both cases. A refusal goes to standard error and ends with 7."
