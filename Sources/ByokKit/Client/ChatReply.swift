@@ -31,6 +31,8 @@ package struct ChatReply {
   var toolCalls: [ToolCallPiece] = []
   /// The turn as the provider wrote it, where it was asked for.
   var turn: ProviderTurn?
+  /// What the provider announces of the model, as predicates of sentences.
+  var notices: [String] = []
   /// When the first text came, on the monotonic clock.
   var firstText: Double?
   /// Whether any of the text can be seen.
@@ -49,6 +51,7 @@ package struct ChatReply {
     case .finished(let reason): finishReason = reason
     case .finishMessage(let text): finishMessage = text
     case .turn(let turn): self.turn = turn
+    case .notice(let text): if !notices.contains(text) { notices.append(text) }
     case .toolCall(let piece): take(piece)
     case .text(let text):
       firstText = firstText ?? now()

@@ -10,6 +10,8 @@ package struct ChatResult {
   package var reply = ChatReply()
   package var failure: ByokError?
   var requestID: String?
+  /// What the answer's head announces of the model, as the predicate of a sentence.
+  var announcement: String?
   package var milliseconds = 0
   /// The text of a reply that must not be taken for what was asked, as it breaks its form.
   package var rejectedText: String?
@@ -64,11 +66,16 @@ package struct ChatResult {
 
   /// What a person should know of the provider's terms, as sentences, also where many are asked.
   package var notices: [String] {
-    guard reply.usage.billing.isImplausible else { return [] }
-    let rest = reply.usage.cost == nil ? "" : "; the cost is byok's own estimate"
-    return [
-      "\(provider.name) reports tokens or a cost that cannot be right, which is ignored\(rest)"
-    ]
+    let model = "\(provider.id)/\(request.model)".quoted
+    var notices = (reply.notices + [announcement].compactMap(\.self)).map {
+      "\(provider.name) announces that \(model) \(Sanitizer.oneLine($0))"
+    }
+    if reply.usage.billing.isImplausible {
+      let rest = reply.usage.cost == nil ? "" : "; the cost is byok's own estimate"
+      notices.append(
+        "\(provider.name) reports tokens or a cost that cannot be right, which is ignored\(rest)")
+    }
+    return notices
   }
 }
 

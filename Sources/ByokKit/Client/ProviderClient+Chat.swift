@@ -27,6 +27,7 @@ extension ProviderClient {
     do throws(ByokError) {
       let reader = try ask(request, key: key, accumulator)
       result.requestID = RequestID.find(in: reader.head)
+      result.announcement = reader.head?.announcement
       result.failure = accumulator.reply.failure(from: provider, request)
     } catch {
       result.failure = error

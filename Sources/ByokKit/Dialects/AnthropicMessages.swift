@@ -6,7 +6,11 @@ internal import ByokCore
 /// `handling-stop-reasons` beside it; recordings, collected 2026-11-23.
 struct AnthropicMessages: Dialect {
   static let name = "anthropic"
+  // Kept although the vendor's SDK sends a bearer token since its version 2: the service takes both,
+  // gateways may know this one alone, and the other kind of key is a sign-in.
   static let keyHeader = KeyHeader.xAPIKey
+  // Kept although there is a version 2026-10-21: that one refuses temperature and top-p also of models
+  // that take them, replies are the same in both, and no end of this one is announced.
   static let headers = [(name: "anthropic-version", value: "2023-06-01")]
   static let parameters = Set(ChatParameter.allCases).subtracting([.seed])
   static let highestTemperature: Double? = 1

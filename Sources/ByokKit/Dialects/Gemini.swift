@@ -67,6 +67,7 @@ package struct Gemini: Dialect {
   mutating func read(_ chunk: GeminiChunk, into events: inout [StreamEvent]) {
     identity.note(model: chunk.modelVersion, id: chunk.responseId, in: &events)
     if let usage = chunk.usageMetadata?.value { events.append(.usage(usage)) }
+    if let notice = chunk.modelStatus?.notice { events.append(.notice(notice)) }
     // What is 0 is left out of JSON that is made of protocol buffers.
     let candidates = (chunk.candidates ?? []).map { ($0.index ?? 0, $0) }
     for (number, candidate) in candidates.sorted(by: { $0.0 < $1.0 }) {

@@ -9,6 +9,7 @@ struct GeminiChunk: ReplyChunk {
   var usageMetadata: GeminiUsage?
   var modelVersion: String?
   var responseId: String?
+  var modelStatus: GeminiModelStatus?
   private var hasError = false
 
   var mayBeError: Bool { hasError || !isAnswer }
@@ -23,6 +24,8 @@ struct GeminiChunk: ReplyChunk {
       modelVersion = try reader.text(bytes)
     } else if reader.isNamed("responseId", bytes) {
       responseId = try reader.text(bytes)
+    } else if reader.isNamed("modelStatus", bytes) {
+      modelStatus = try GeminiModelStatus(&reader, bytes)
     } else if reader.isNamed("promptFeedback", bytes) {
       promptFeedback = try GeminiPromptFeedback(&reader, bytes)
     } else if reader.isNamed("error", bytes) {

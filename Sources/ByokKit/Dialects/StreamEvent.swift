@@ -16,6 +16,8 @@ package enum StreamEvent: Equatable, Sendable {
   case media(Media)
   /// A piece of a call of a tool.
   case toolCall(ToolCallPiece)
+  /// What the provider announces of the model, as the predicate of a sentence.
+  case notice(String)
   /// Tokens used so far; later values replace earlier ones.
   case usage(Usage)
   /// Why the model stopped. More events may follow.
@@ -29,7 +31,7 @@ package enum StreamEvent: Equatable, Sendable {
   var isOutput: Bool {
     switch self {
     case .text, .reasoning, .refusal, .toolCall, .media: true
-    case .model, .replyID, .usage, .finished, .finishMessage, .turn: false
+    case .model, .replyID, .notice, .usage, .finished, .finishMessage, .turn: false
     }
   }
 }

@@ -15,6 +15,7 @@ extension ListedModel {
     outputPrice = row["outputPrice"]?.double
     modalities = row["modalities"]?.elements?.compactMap(\.text)
     (callsTools, thinks) = (row["callsTools"]?.flag, row["thinks"]?.flag)
+    (isDeprecated, retires) = (row["isDeprecated"]?.flag, row["retires"]?.text)
   }
 
   /// The row; what is not known is left out.
@@ -32,6 +33,8 @@ extension ListedModel {
     row["modalities"] = modalities.map { .array($0.map(JSONValue.string)) }
     row["callsTools"] = callsTools.map(JSONValue.bool)
     row["thinks"] = thinks.map(JSONValue.bool)
+    row["isDeprecated"] = isDeprecated.map(JSONValue.bool)
+    row["retires"] = retires.map(JSONValue.string)
     return .object(row)
   }
 }

@@ -20,6 +20,10 @@ struct ListedModel: Equatable, Sendable {
   var thinks: Bool?
   /// The day of its release.
   var released: String?
+  /// Whether the provider has announced its end; `nil` where the row does not tell.
+  var isDeprecated: Bool?
+  /// The day of its end.
+  var retires: String?
 
   /// What is known of it, as a row of the catalogue.
   func model(of provider: String) -> Model {
@@ -28,7 +32,15 @@ struct ListedModel: Equatable, Sendable {
     if let inputPrice, let outputPrice { model.price = .usd(inputPrice, outputPrice) }
     model.input = Model.Modalities(words: modalities ?? []).union(.text)
     (model.callsTools, model.released) = (callsTools, released)
+    age(&model)
     return model
+  }
+
+  /// Adds to what is known of it that its end is announced.
+  func age(_ model: inout Model) {
+    guard isDeprecated == true, !model.status.isRetired else { return }
+    model.status = .deprecated
+    if let retires { model.note = "it retires on \(retires)" }
   }
 }
 
@@ -63,6 +75,8 @@ extension ListedModel {
     readPrices(row["pricing"])
     readAbilities(row)
     readDay(row)
+    if let stage = row["lifecycle"]?.text { isDeprecated = stage != "active" }
+    retires = Self.day(row["retires_at"])
   }
 
   private static func words(_ value: JSONValue?, besides id: String) -> String? {
@@ -103,14 +117,20 @@ extension ListedModel {
   }
 
   private mutating func readDay(_ row: JSONValue) {
-    if let day = row["created_at"]?.text?.prefix(10), day.utf8.count == 10,
-      day.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (48...57).contains($0) })
-    {
-      released = String(day)
+    if let day = Self.day(row["created_at"]) {
+      released = day
     } else if let seconds = row["created"]?.integer, seconds > 1_500_000_000,
       seconds < 10_000_000_000
     {
       released = String(Timestamp(seconds: seconds).rfc3339.prefix(10))
     }
+  }
+
+  /// The day of a time such as `2026-11-23T07:35:13Z`; `nil` for any other value.
+  private static func day(_ value: JSONValue?) -> String? {
+    guard let day = value?.text?.prefix(10), day.utf8.count == 10,
+      day.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (48...57).contains($0) })
+    else { return nil }
+    return String(day)
   }
 }

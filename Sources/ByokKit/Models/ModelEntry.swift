@@ -12,7 +12,7 @@ package struct ModelEntry: Sendable {
     case refreshed
   }
 
-  package let model: Model
+  package private(set) var model: Model
   package let source: Source
   /// Whether it thinks; `nil` where unknown.
   package let thinks: Bool?
@@ -82,7 +82,12 @@ extension ModelEntry {
     let old = Set(known.map(\.model.id))
     for listed in list.models where listed.answersChats {
       let row = Catalogue.find(provider: provider, id: listed.id)?.id ?? listed.id
-      guard !old.contains(listed.id), !old.contains(row) else { continue }
+      guard !old.contains(listed.id), !old.contains(row) else {
+        for place in known.indices where [listed.id, row].contains(known[place].model.id) {
+          listed.age(&known[place].model)
+        }
+        continue
+      }
       known.append(
         ModelEntry(
           model: listed.model(of: provider), source: .refreshed, thinks: listed.thinks,

@@ -42,6 +42,8 @@ extension Provider {
       makes: ["claude-"], otherNames: ["claude"],
       notes: ["keys that begin with sk-ant-admin or sk-ant-oat are no API keys"],
       evidence: .recorded, documentation: "https://platform.claude.com/docs/en/api (2026-11-23)"),
+    // v1beta, although the vendor's SDK asks v1 since its version 3: the names that end in -latest and
+    // some previews are there alone.
     Provider(
       id: "gemini", name: "Google Gemini (AI Studio)",
       baseURL: "https://generativelanguage.googleapis.com/v1beta", dialect: Gemini.self,

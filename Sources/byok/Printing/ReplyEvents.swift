@@ -17,7 +17,8 @@ enum ReplyEvents {
     switch event {
     case .text(let text): .object(["type": .string("text"), "text": .string(text)])
     case .reasoning(let text): .object(["type": .string("reasoning"), "text": .string(text)])
-    case .model, .replyID, .refusal, .media, .toolCall, .usage, .finished, .finishMessage, .turn:
+    case .model, .replyID, .refusal, .media, .toolCall, .notice, .usage, .finished, .finishMessage,
+      .turn:
       nil
     }
   }

@@ -31,7 +31,7 @@ import Testing
         switch dialect.name {
         case AnthropicMessages.name: #"{"type":"message","content":[],"usage":USAGE}"#
         case OpenAIResponses.name: #"{"status":"completed","output":[],"usage":USAGE MORE}"#
-        case Gemini.name: #"{"candidates":[],"usageMetadata":USAGE}"#
+        case Gemini.name: #"{"candidates":[{}],"usageMetadata":USAGE}"#
         default: #"{"choices":[{"message":{"content":"a"}}],"usage":USAGE MORE}"#
         }
       let reply = frame.replacing("USAGE", with: usage).replacing("MORE", with: more)

@@ -7,7 +7,8 @@ import Testing
   private static let full = ListedModel(
     id: "m/1", aliases: ["m"], answersChats: false, name: "M \"1\"", contextWindow: 8000,
     maxOutputTokens: 100, inputPrice: 0.25, outputPrice: 2, modalities: ["text", "image"],
-    callsTools: true, thinks: false, released: "2026-01-02")
+    callsTools: true, thinks: false, released: "2026-01-02", isDeprecated: true,
+    retires: "2027-01-02")
 
   @Test(arguments: [full, ListedModel(id: "x")])
   func `a row that is written is read again`(_ model: ListedModel) throws {

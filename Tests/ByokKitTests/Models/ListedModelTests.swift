@@ -41,6 +41,26 @@ import Testing
     #expect(try Self.read(row)?.thinks == false)
   }
 
+  @Test(
+    arguments: [
+      (
+        #"{"id":"m","lifecycle":"deprecated","retires_at":"2027-02-28T00:00:00Z"}"#,
+        .deprecated, "it retires on 2027-02-28"
+      ),
+      (#"{"id":"m","lifecycle":"deprecated","retires_at":null}"#, .deprecated, nil),
+      (#"{"id":"m","lifecycle":"active","retires_at":"2027-02-28T00:00:00Z"}"#, .active, nil),
+      (#"{"id":"m","lifecycle":7}"#, .active, nil),
+    ] as [(String, Model.Status, String?)])
+  func `an end that is announced makes a model deprecated`(
+    _ row: String, _ status: Model.Status, _ note: String?
+  ) throws {
+    let model = try #require(try Self.read(row)?.model(of: "example"))
+    #expect(model.status == status && model.note == note)
+    var known = Model(id: "m", provider: "example", name: "M", note: "known")
+    try Self.read(row)?.age(&known)
+    #expect(known.status == status && known.note == note ?? "known")
+  }
+
   @Test(arguments: [
     #"{"id":"m","pricing":{"prompt":"-1","completion":"-1"}}"#,
     #"{"id":"m","pricing":{"prompt":3,"completion":4}}"#,
