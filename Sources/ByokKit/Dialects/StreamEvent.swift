@@ -19,7 +19,7 @@ package enum StreamEvent: Equatable, Sendable {
   /// What the provider announces of the model, as the predicate of a sentence.
   case notice(String)
   /// Tokens used so far; later values replace earlier ones.
-  case usage(Usage)
+  indirect case usage(Usage)
   /// Why the model stopped. More events may follow.
   case finished(FinishReason)
   /// What the provider says of how the model stopped, as a fragment.
