@@ -5,22 +5,53 @@ package enum RetryWait {
 
   /// Seconds, from the header fields of an answer: `retry-after-ms`, then `retry-after`.
   ///
+  /// Numbers may have units, as in `2s` and `1m30s`. Of several values the longest counts; those that
+  /// make no sense count for nothing.
+  ///
   /// - Parameters:
   ///   - head: The answer's head.
   ///   - now: Seconds since 1970, for a `retry-after` that is a date.
   /// - Returns: The wait, or `nil` if none is asked for.
   package static func seconds(in head: ResponseHead, now: Double) -> Double? {
-    if let milliseconds = head["retry-after-ms"].flatMap(Double.init), milliseconds >= 0 {
-      return min(milliseconds / 1000, longest)
-    }
-    guard let text = head["retry-after"] else { return nil }
-    if let seconds = Double(text) {
-      return seconds.isFinite && seconds >= 0 ? min(seconds, longest) : nil
-    }
-    guard let end = Timestamp(httpDate: text) else { return nil }
-    // By the clock that the date is of, where the answer tells it.
+    let milliseconds = values(of: "retry-after-ms", in: head).compactMap { wait($0, unit: 0.001) }
+    if let longest = milliseconds.max() { return longest }
+    // By the clock that a date is of, where the answer tells it.
     let start = head["date"].flatMap(Timestamp.init(httpDate:)).map { Double($0.seconds) } ?? now
-    return max(0, Double(end.seconds) - start)
+    return values(of: "retry-after", in: head).compactMap { value in
+      wait(value, unit: 1) ?? Timestamp(httpDate: value).map { max(0, Double($0.seconds) - start) }
+    }.max()
+  }
+
+  /// The values of a field that may be there several times, also in one line.
+  private static func values(of name: String, in head: ResponseHead) -> [String] {
+    var values: [String] = []
+    for field in head.headers where field.name == name {
+      var isDate = false
+      for piece in field.value.split(separator: ",") {
+        let piece = trimmed(piece)
+        // A date has a comma after the day's name.
+        if isDate, let day = values.popLast() {
+          values.append("\(day), \(piece)")
+        } else {
+          values.append(String(piece))
+        }
+        isDate = !isDate && piece.count == 3 && piece.allSatisfy(\.isLetter)
+      }
+    }
+    return values
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    let isBlank = { (character: Character) in character == " " || character == "\t" }
+    var text = text.drop(while: isBlank)
+    while text.last.map(isBlank) == true { text.removeLast() }
+    return text
+  }
+
+  /// Seconds of a number of units, or of a duration.
+  private static func wait(_ text: String, unit: Double) -> Double? {
+    let seconds = Double(text).map { $0 * unit } ?? duration(text)
+    return seconds.flatMap { $0.isFinite && $0 >= 0 ? min($0, longest) : nil }
   }
 
   /// Seconds of a duration such as `36s`, `850ms`, `4.77s`, `1m2s` or `1h`.
@@ -66,9 +97,12 @@ package enum RetryWait {
   ///
   /// Source: <https://platform.openai.com/docs/guides/rate-limits>, "Rate limits in headers".
   package static func limitReset(in head: ResponseHead) -> Double? {
-    ["requests", "tokens"].lazy
-      .filter { head["x-ratelimit-remaining-\($0)"] == "0" }
-      .compactMap { head["x-ratelimit-reset-\($0)"].flatMap(duration) }
-      .max()
+    ["requests", "tokens"].filter {
+      values(of: "x-ratelimit-remaining-\($0)", in: head).contains("0")
+    }
+    .flatMap { values(of: "x-ratelimit-reset-\($0)", in: head) }
+    .compactMap { wait($0, unit: 1) }
+    // More is no wait but a time, of an era that is not said.
+    .filter { $0 <= 31 * 86_400 }.max()
   }
 }

@@ -11,9 +11,29 @@ import Testing
     ("Sun, 06 Nov 1994 08:49:37 GMT", 0), ("Sun, 06 Nov 1994 08:50:07 GMT", 30),
     ("Sun, 06 Nov 1994 08:49:07 GMT", 0), ("Mon, 07 Nov 1994 08:49:37 GMT", 86_400),
     ("1e300", 1e9), ("99999999999999999999", 1e9),
+    ("2s", 2), ("850ms", 0.85), ("1m30s", 90), ("1h0m5s", 3605), ("99999999999d", 1e9),
+    ("30, 30", 30), ("30,30", 30), ("5, 1m30s", 90), ("30 \t, 20", 30), ("soon, 7", 7),
+    ("-1, 7", 7),
+    ("Sun, 06 Nov 1994 08:50:07 GMT, Sun, 06 Nov 1994 08:50:07 GMT", 30),
+    ("5, Sun, 06 Nov 1994 08:50:07 GMT", 30), ("Sun, 06 Nov 1994 08:49:47 GMT, 2s", 10),
   ])
-  func `retry-after is seconds or a date`(_ value: String, _ seconds: Double) {
+  func `retry-after is seconds, a duration or a date, or several`(
+    _ value: String, _ seconds: Double
+  ) {
     let head = ResponseHead(status: 429, headers: [.init(name: "retry-after", value: value)])
+    #expect(RetryWait.seconds(in: head, now: Self.moment) == seconds)
+  }
+
+  @Test(arguments: [
+    ("retry-after", ["30", "30"], 30), ("retry-after", ["soon", "20"], 20),
+    ("retry-after", ["10", "1m"], 60), ("retry-after-ms", ["500", "250"], 0.5),
+    ("retry-after-ms", ["x", "2s"], 2),
+  ])
+  func `a field that is there twice asks for the longer wait`(
+    _ name: String, _ values: [String], _ seconds: Double
+  ) {
+    let fields = values.map { ResponseHead.Field(name: name, value: $0) }
+    let head = ResponseHead(status: 429, headers: fields)
     #expect(RetryWait.seconds(in: head, now: Self.moment) == seconds)
   }
 
@@ -31,14 +51,18 @@ import Testing
 
   @Test(arguments: [
     "", "-1", "soon", "nan", "inf", "-inf", "1e999", "10 s", "Sun, 06 Nov 1994",
-    "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT or later",
+    "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT or later", ",", ", ,", "Sun",
+    "Sun,", "soon, later", "2x", "1m30", "-2s", "30 30", "30; 30",
   ])
-  func `a retry-after that is neither is ignored`(_ value: String) {
+  func `a retry-after that is none is ignored`(_ value: String) {
     let head = ResponseHead(status: 429, headers: [.init(name: "retry-after", value: value)])
     #expect(RetryWait.seconds(in: head, now: Self.moment) == nil)
   }
 
-  @Test(arguments: [("0", 0), ("250", 0.25), ("1500.5", 1.5005), ("1e308", 1e9)])
+  @Test(arguments: [
+    ("0", 0), ("250", 0.25), ("1500.5", 1.5005), ("1e308", 1e9), ("250ms", 0.25), ("2s", 2),
+    ("1m30s", 90), ("250, 250", 0.25), ("x, 250", 0.25),
+  ])
   func `retry-after-ms comes first`(_ value: String, _ seconds: Double) {
     let head = ResponseHead(
       status: 429,
@@ -48,7 +72,7 @@ import Testing
     #expect(RetryWait.seconds(in: head, now: 0) == seconds)
   }
 
-  @Test(arguments: ["", "-5", "x", "nan", "inf", "1e999"])
+  @Test(arguments: ["", "-5", "x", "nan", "inf", "1e999", "5 ms", ",", "-5, x"])
   func `a retry-after-ms that is no time gives way to retry-after`(_ value: String) {
     let head = ResponseHead(
       status: 429,
@@ -109,6 +133,10 @@ import Testing
           "x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "2m59.5s",
         ], 179.5
       ),
+      (["x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "30"], 30),
+      (["x-ratelimit-remaining-tokens": "0, 0", "x-ratelimit-reset-tokens": "6s, 6s"], 6),
+      (["x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "1764000000"], nil),
+      (["x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "-1"], nil),
       (["x-ratelimit-remaining-requests": "1", "x-ratelimit-reset-requests": "6m0s"], nil),
       (["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "soon"], nil),
       (["x-ratelimit-remaining-requests": "0"], nil), ([:], nil),
