@@ -129,6 +129,7 @@ struct version_info {
   const char *nghttp2_version;
   const char *quic_version;
   const char *cainfo;
+  const char *capath;
 };
 enum { AGE_WITH_CAINFO = 6 };
 
@@ -210,6 +211,11 @@ const char *ccurl_version_text(void) { return curl.version_info(0)->version; }
 const char *ccurl_default_ca_file(void) {
   struct version_info *info = curl.version_info(AGE_WITH_CAINFO);
   return info->age >= AGE_WITH_CAINFO ? info->cainfo : NULL;
+}
+
+const char *ccurl_default_ca_folder(void) {
+  struct version_info *info = curl.version_info(AGE_WITH_CAINFO);
+  return info->age >= AGE_WITH_CAINFO ? info->capath : NULL;
 }
 
 int ccurl_set_long(ccurl_easy *easy, int option, long value) {

@@ -51,6 +51,12 @@ def cases():
                 err="(?i)subject name|host"),
         Case("nothing listens", None, 8, base=ELSEWHERE, env={"HTTPS_PROXY": "http://127.0.0.1:1"},
              err="HTTPS_PROXY is set"),
+        through(failure("403 Forbidden"), "entries without effect", err="HTTPS_PROXY is set",
+                env={"HTTPS_PROXY": PROXY, "NO_PROXY":
+                     "10.*,*api.hostile.example,http://api.hostile.example,hostile.example:80"}),
+        *[Case(f"exempt by {entry}", None, 8, base=ELSEWHERE, err="(?i)could not resolve host",
+               env={"HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": f"x.example,{entry}"})
+          for entry in ["*.hostile.example", ".Hostile.example:443", "api.hostile.example."]],
         Case("an address that is none", None, 8, base=ELSEWHERE, env={"HTTPS_PROXY": "http://[:"}),
         Case("all variables, for loopback", says(head(), HELLO), 0, out=b"hello\n", requests=1,
              env={name: "http://127.0.0.1:{other}" for name in [

@@ -81,6 +81,12 @@ package struct Console: Sendable {
     complain("byok: \(text())\n")
   }
 
+  /// The same for several.
+  package func details(_ texts: @autoclosure () -> [String]) {
+    guard isVerbose else { return }
+    for text in texts() { detail(text) }
+  }
+
   /// Tells of a failure that does not end the command.
   package func warn(_ failure: ByokError) {
     if let onNote { return onNote("warning: \(failure.message)") }

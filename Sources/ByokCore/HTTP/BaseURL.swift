@@ -162,6 +162,11 @@ enum Host {
     return quad[0] == 169 && quad[1] == 254
   }
 
+  /// The bytes of a host that is an address, 4 or 16; `nil` for a name.
+  static func addressBytes(_ host: String) -> [UInt8]? {
+    quad(host)?.map { UInt8($0) } ?? address(host)?.bytes
+  }
+
   /// The host in its one form, from lower case; `nil` if it is not valid.
   private static func canonical(_ host: String) -> String? {
     if host.hasPrefix("[") { return address(host).map { "[\($0.text)]" } }

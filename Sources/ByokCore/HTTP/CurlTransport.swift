@@ -11,10 +11,17 @@ package struct CurlTransport: Transport {
   /// Which authorities are trusted, and whether there is a proxy.
   package var network: NetworkEnvironment
 
-  package func trusting(_ certificates: [UInt8]) -> any Transport {
+  package func trusting(_ certificates: [UInt8], from path: String) -> any Transport {
     var transport = self
-    transport.network.extraCertificates = certificates
+    transport.network.extraCertificates = (certificates, path)
     return transport
+  }
+
+  package func details(for base: BaseURL) -> [String] {
+    let route = network.text(of: network.route(to: base))
+    // Only a libcurl that is loaded tells what it was built with; the request tells why it is not.
+    guard base.isSecure, unsafe ccurl_load() == nil else { return [route] }
+    return [route, "authorities: \(network.authorities)"]
   }
 
   package func send(
@@ -43,9 +50,11 @@ private final class CurlConnection: Transport, @unchecked Sendable {
     self.network = network
   }
 
-  func trusting(_ certificates: [UInt8]) -> any Transport {
-    CurlTransport(network: network).trusting(certificates).keptOpen()
+  func trusting(_ certificates: [UInt8], from path: String) -> any Transport {
+    CurlTransport(network: network).trusting(certificates, from: path).keptOpen()
   }
+
+  func details(for base: BaseURL) -> [String] { CurlTransport(network: network).details(for: base) }
 
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
@@ -137,7 +146,7 @@ extension CurlTransport {
     unsafe isRefused.pointee = 0
     let transfer = CurlTransfer(
       receiver, upload: request.upload,
-      proxyVariable: network.proxyVariable(for: request.base))
+      proxyVariable: network.route(to: request.base).variable)
     if let upload = request.upload { try install(upload) }
     try run(transfer, body: body, certificates: certificates)
   }
@@ -176,8 +185,9 @@ extension CurlTransport {
     ]
     for (option, value) in numbers { try check(unsafe ccurl_set_long(easy, CInt(option), value)) }
     var texts = [CCURL_OPT_URL: request.url, CCURL_OPT_ACCEPT_ENCODING: "identity"]
-    // A proxy has no business with what stays on this machine.
-    if request.base.isLoopback { texts[CCURL_OPT_PROXY] = "" }
+    // Of proxies, libcurl reads the address alone.
+    let usesProxy = network.route(to: request.base).variable != nil
+    texts[usesProxy ? CCURL_OPT_NOPROXY : CCURL_OPT_PROXY] = ""
     for (option, value) in texts { try check(unsafe ccurl_set_text(easy, CInt(option), value)) }
     if network.decidesCertificateFolder {
       try check(unsafe ccurl_set_text(easy, CInt(CCURL_OPT_CAPATH), network.certificateFolder))

@@ -6,8 +6,8 @@ internal import CCurl
 /// `SSL_CERT_DIR` and `--ca-file` in addition.
 package struct NetworkEnvironment: Sendable {
   package let environment: Environment
-  /// Certificates in PEM form that are trusted besides the system's; `nil` for none.
-  var extraCertificates: [UInt8]?
+  /// Certificates in PEM form that are trusted besides the system's, and their file; `nil` for none.
+  var extraCertificates: (pem: [UInt8], path: String)?
 
   package init(environment: Environment) {
     self.environment = environment
@@ -24,7 +24,7 @@ package struct NetworkEnvironment: Sendable {
     guard replacement != nil || extraCertificates != nil else { return [] }
     let system = replacement ?? Self.systemFile
     let certificates = try system.map { (path) throws(TransportFailure) in try Self.read(path) }
-    return (certificates ?? []) + [UInt8(ascii: "\n")] + (extraCertificates ?? [])
+    return (certificates ?? []) + [UInt8(ascii: "\n")] + (extraCertificates?.pem ?? [])
   }
 
   /// Whether the environment decides about the folder of authorities.
@@ -38,22 +38,26 @@ package struct NetworkEnvironment: Sendable {
   /// The folder that `SSL_CERT_DIR` names.
   var certificateFolder: String? { environment.value("SSL_CERT_DIR") }
 
-  /// The variable that names a proxy for an address, as libcurl looks for it; `nil` for none.
-  ///
-  /// Whether `NO_PROXY` lifts it is left to libcurl.
-  func proxyVariable(for base: BaseURL) -> String? {
-    guard !base.isLoopback else { return nil }
-    let names = base.isSecure ? Self.proxyVariables : ["http_proxy", "all_proxy", "ALL_PROXY"]
-    return names.first(where: environment.contains)
+  /// The authorities that are trusted, and where that is from, in words.
+  var authorities: String {
+    let file = environment.value("SSL_CERT_FILE").map { "\($0.quoted) (SSL_CERT_FILE)" }
+    let folder = certificateFolder.map { "\($0.quoted) (SSL_CERT_DIR)" }
+    let system = file ?? Self.systemFile.map { "\($0.quoted) (the system's)" }
+    let systemFolder = decidesCertificateFolder ? nil : Self.systemFolder
+    let all = [
+      system, folder, systemFolder.map { "\($0.quoted) (the system's)" },
+      extraCertificates.map { "\($0.path.quoted) (--ca-file)" },
+    ]
+    let known = all.compactMap(\.self)
+    return known.isEmpty ? "none" : known.joined(separator: ", ")
   }
-
-  /// Whether there is a proxy for anything.
-  package var hasProxy: Bool { Self.proxyVariables.contains(where: environment.contains) }
-
-  private static let proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
 
   private static var systemFile: String? {
     unsafe ccurl_default_ca_file().map { unsafe String(cString: $0) }
+  }
+
+  private static var systemFolder: String? {
+    unsafe ccurl_default_ca_folder().map { unsafe String(cString: $0) }
   }
 
   private static func read(_ path: String) throws(TransportFailure) -> [UInt8] {

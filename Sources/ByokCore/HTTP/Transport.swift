@@ -25,12 +25,16 @@ package protocol Transport: Sendable {
   ) throws(TransportFailure)
 
   /// The same way, with certificates in PEM form that are trusted besides the system's.
-  func trusting(_ certificates: [UInt8]) -> any Transport
+  func trusting(_ certificates: [UInt8], from path: String) -> any Transport
+
+  /// How a server is reached, in words: through which proxy, and trusting which authorities.
+  func details(for base: BaseURL) -> [String]
 
   /// The same way, with connections that stay open between requests; for one thread at a time.
   func keptOpen() -> any Transport
 }
 
 extension Transport {
+  package func details(for base: BaseURL) -> [String] { [] }
   package func keptOpen() -> any Transport { self }
 }

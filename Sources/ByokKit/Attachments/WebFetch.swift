@@ -8,8 +8,8 @@ internal import ByokCore
 package struct WebFetch {
   let transport: any Transport
   let console: Console
-  /// Whether requests may go through a proxy.
-  var hasProxy: Bool
+  /// Whether requests go through a proxy.
+  let network: NetworkEnvironment
   /// Seconds for one request.
   var timeout = 60.0
 
@@ -51,7 +51,7 @@ package struct WebFetch {
     guard !next.base.isLoopback else {
       throw Self.failed(first, "it is redirected to this machine, where byok does not follow")
     }
-    guard !hasProxy else {
+    if case .proxy = network.route(to: next.base) {
       throw ByokError(
         .failure, "\(first.shown) is redirected to another host",
         hint: "byok does not follow it through a proxy; if it is right: -f \(next.shown)")
@@ -68,6 +68,7 @@ package struct WebFetch {
       timeout: timeout)
     request.isPublicOnly = isRedirected
     console.detail("GET \(address.base.origin)\(address.path)")
+    console.details(transport.details(for: address.base))
     let nothing: [UInt8] = []
     let noKey = try Secret(copying: nothing.span)
     do throws(TransportFailure) {

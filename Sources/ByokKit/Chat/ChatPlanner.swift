@@ -85,7 +85,7 @@ package struct ChatPlanner {
   package func loader(for candidates: [ChatCandidate]) -> FileLoader {
     let fetch = WebFetch(
       transport: session.transport, console: session.console,
-      hasProxy: NetworkEnvironment(environment: session.environment).hasProxy)
+      network: NetworkEnvironment(environment: session.environment))
     return FileLoader(console: session.console, fetch: fetch) { kind in
       candidates.allSatisfy { $0.dialect.takesAddress(of: kind, at: $0.choice.provider) }
     }

@@ -137,6 +137,7 @@ package struct ProviderClient: Sendable {
     let request = try httpRequest(endpoint, base: key.base)
     session.console.detail("\(request.method) \(request.url)")
     let transport: any Transport = provider.isOffline ? EchoTransport() : session.transport
+    session.console.details(transport.details(for: request.base))
     return try key.withLine(for: provider, dialect) { line in
       do throws(TransportFailure) {
         try transport.send(request, keyLine: line, to: receiver)

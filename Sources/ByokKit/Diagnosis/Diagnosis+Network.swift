@@ -4,9 +4,7 @@ extension Diagnosis {
   /// What stands between here and the providers, without asking anybody.
   package mutating func lookAtNetwork(_ environment: Environment) {
     group = "network"
-    let proxy = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].first(
-      where: environment.contains)
-    note("proxy", proxy.map { "\($0) is set" } ?? "none")
+    lookAtProxy(NetworkEnvironment(environment: environment))
     guard let file = environment.value("SSL_CERT_FILE") else {
       return note("authorities", "the system's")
     }
@@ -18,6 +16,18 @@ extension Diagnosis {
         "authorities", "cannot read '\(file)': \(error.text)",
         mend: "unset SSL_CERT_FILE, or name a file with certificates in PEM form")
     }
+  }
+
+  /// What sends requests through a proxy, of which nothing but the variable is told.
+  private mutating func lookAtProxy(_ network: NetworkEnvironment) {
+    note("proxy", network.proxyVariable(isSecure: true).map { "\($0) is set" } ?? "none")
+    guard let exemptions = network.exemptions else { return }
+    let (name, wrong) = (exemptions.variable, exemptions.list.ineffective)
+    guard !wrong.isEmpty else { return note(name, "names what is reached without a proxy") }
+    let words = wrong.map(\.quoted).joined(separator: ", ")
+    bad(
+      name, "\(words) \(wrong.count == 1 ? "has" : "have") no effect",
+      mend: "write host, host:port, .domain, an address or a network such as 10.0.0.0/8")
   }
 
   /// Whether the providers that there are keys for answer; no key is sent.
@@ -32,13 +42,15 @@ extension Diagnosis {
     let answers = WorkerPool.map(places, workers: 8) { place in
       Self.answer(of: place.0, at: place.1, client, timeout: timeout)
     }
+    let network = NetworkEnvironment(environment: environment)
     for (place, answer) in zip(places, answers) {
       let name = place.0.id
+      let way = network.route(to: place.1).reason.map { ", \($0)" } ?? ""
       switch answer {
-      case .success(let text): good(name, "\(place.1.origin): \(text)")
+      case .success(let text): good(name, "\(place.1.origin): \(text)\(way)")
       case .failure(let failure):
         bad(
-          name, "\(place.1.origin): \(failure.message)",
+          name, "\(place.1.origin): \(failure.message)\(way)",
           mend: "is the address right, and a proxy needed (HTTPS_PROXY)?")
       }
     }

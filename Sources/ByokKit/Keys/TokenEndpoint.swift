@@ -41,6 +41,7 @@ struct TokenEndpoint {
         ("User-Agent", "byok/\(ProgramVersion.current)"),
       ], timeout: timeout)
     console.detail("renewing the sign-in of \(found.tool.name): POST \(request.url)")
+    console.details(transport.details(for: base))
     let form = try Self.form(found.credentials, client)
     let receiver = SecretAnswer(limit: Self.limit)
     do throws(TransportFailure) {

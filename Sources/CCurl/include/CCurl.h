@@ -45,6 +45,7 @@ enum {
   CCURL_OPT_POSTFIELDSIZE_LARGE = 30120,
   CCURL_OPT_TIMEOUT_MS = 155,
   CCURL_OPT_CONNECTTIMEOUT_MS = 156,
+  CCURL_OPT_NOPROXY = 10177,
   CCURL_OPT_PROTOCOLS = 181,
   CCURL_OPT_RESOLVE = 10203,
   CCURL_OPT_TCP_KEEPALIVE = 213,
@@ -127,6 +128,9 @@ const char *ccurl_version_text(void);
 
 /// The file of trusted certificates that this libcurl was built with, or NULL.
 const char *ccurl_default_ca_file(void);
+
+/// The folder of trusted certificates that this libcurl was built with, or NULL.
+const char *ccurl_default_ca_folder(void);
 
 /// Typed forms of the variadic curl_easy_setopt and curl_easy_getinfo; each returns libcurl's code.
 int ccurl_set_long(ccurl_easy *easy, int option, long value);

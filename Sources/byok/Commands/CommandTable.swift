@@ -104,7 +104,8 @@ extension Command {
     }
     session.unlock = command.common.unlock
     if let path = command.common.certificates {
-      session.transport = session.transport.trusting(try TextFile.certificates(path))
+      session.transport = session.transport.trusting(
+        try TextFile.certificates(path), from: path)
     }
     session.console.isQuiet = command.common.quiet
     session.console.isVerbose = command.common.verbose

@@ -16,7 +16,9 @@ import ByokKitTestSupport
   private func load(
     _ arguments: [FileArgument], _ answers: [FakeTransport.Answer] = [], takesAddress: Bool = false
   ) throws(ByokError) -> [InputFile] {
-    let fetch = WebFetch(transport: FakeTransport(answers), console: console, hasProxy: false)
+    let fetch = WebFetch(
+      transport: FakeTransport(answers), console: console,
+      network: NetworkEnvironment(environment: Environment([:])))
     return try FileLoader(console: console, fetch: fetch, limit: 10) { _ in takesAddress }.load(
       arguments)
   }

@@ -7,18 +7,21 @@ import ByokKitTestSupport
 
 @Suite struct WebFetchTests {
   private func fetch(
-    _ address: String, _ answers: [FakeTransport.Answer], hasProxy: Bool = false, limit: Int = 10
+    _ address: String, _ answers: [FakeTransport.Answer], _ variables: [String: String] = [:],
+    limit: Int = 10
   ) throws -> (Result<String, ByokError>, [FakeTransport.Asked]) {
     let transport = FakeTransport(answers)
     let fetch = WebFetch(
       transport: transport, console: Console(input: -1, output: -1, errors: -1),
-      hasProxy: hasProxy)
+      network: NetworkEnvironment(environment: Environment(variables)))
     let place = try WebAddress(address)
     let result = Result { () throws(ByokError) in
       String(decoding: try fetch.bytes(of: place, limit: limit), as: UTF8.self)
     }
     return (result, transport.asked)
   }
+
+  private static let proxy = ["https_proxy": "http://proxy.example"]
 
   private func redirect(_ target: String, _ status: Int = 302) -> FakeTransport.Answer {
     .status(status, "moved", ["location": target])
@@ -51,7 +54,7 @@ import ByokKitTestSupport
     #expect(try result.get() == "text")
     #expect(asked.map(\.request.url) == ["https://a.example/b", "https://a.example:8443/c"])
     #expect(asked.map(\.request.isPublicOnly) == [false, true])
-    let (refused, sent) = try fetch("https://a.example/b", answers, hasProxy: true)
+    let (refused, sent) = try fetch("https://a.example/b", answers, Self.proxy)
     #expect(throws: ByokError.self) { try refused.get() }
     #expect(sent.count == 1)
   }
@@ -93,7 +96,7 @@ import ByokKitTestSupport
 
   @Test func `through a proxy other hosts are named, not asked`() throws {
     let answers = [redirect("https://b.example/x?y"), .status(200, "text")]
-    let (result, asked) = try fetch("https://a.example/b", answers, hasProxy: true)
+    let (result, asked) = try fetch("https://a.example/b", answers, Self.proxy)
     #expect(
       result
         == .failure(

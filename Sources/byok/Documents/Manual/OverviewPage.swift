@@ -99,7 +99,7 @@ extension ManualPage {
     ("NO_COLOR, TERM", "No colour with NO_COLOR, or where TERM is `dumb`."),
     (
       "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
-      "Proxies, as curl reads them; never for this machine itself."
+      "Proxies, and what is reached without one: `byok-security`(7). Never for this machine itself."
     ),
     ("SSL_CERT_FILE", "A file of certificate authorities that replace the system's."),
     ("SSL_CERT_DIR", "A folder of further certificate authorities."),

@@ -84,8 +84,14 @@ enum SecurityProse {
         + " 169.254.169.254, are refused with any scheme."),
     .heading("Proxies"),
     .paragraph(
-      "HTTPS_PROXY, ALL_PROXY and NO_PROXY, also in lower case, are read as by curl. A proxy for"
-        + " https learns host and port, not the key. Requests to this machine never use a proxy."),
+      "HTTPS_PROXY and ALL_PROXY, also in lower case, are read as by curl. A proxy for https learns"
+        + " host and port, not the key. Requests to this machine never use a proxy."),
+    .paragraph(
+      "NO_PROXY lists servers that are asked directly, separated by commas: a host or a domain, with"
+        + " all hosts below it (`example.com`, `.example.com` and `*.example.com` mean the same), an"
+        + " address, each also with a port (`host:8443`, `[::1]:8443`), a network such as"
+        + " `10.0.0.0/8` or `fd00::/8` for servers that are given by address, or `*`. `byok doctor`"
+        + " names entries that have no effect, and `-v` tells what was done for a request."),
     .heading("Protocol"),
     .paragraph(
       "HTTP/1.1, without cookies, caches, compression, `.netrc` or `.curlrc`. A reply is complete"
