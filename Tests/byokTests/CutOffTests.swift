@@ -186,7 +186,9 @@ import Testing
 
   @Test func `each request of a batch whose reader goes away is noted`() throws {
     let second = Gate()
-    let (waiting, stalling) = (LoopbackServer.Reply.stream([.waitFor(second)]), stalling)
+    let (waiting, stalling) = (
+      LoopbackServer.Reply.stream([.waitFor(second), .text("whole")]), stalling
+    )
     let server = try LoopbackServer { request in
       if request.text.contains("prompt 1.") { return Self.whole }
       return request.text.contains("prompt 2.") ? waiting : stalling

@@ -37,6 +37,8 @@ write("events", [
     for stream in lines("Events") + [reply for _, reply in recordings()] for framing in (128, 129)])
 write("replies", lines("Replies") + [
     bytes([number + 6 * kind]) + reply for number, reply in recordings() for kind in (0, 1)])
+# Each byte is half of a choice: which reply, what is done to it, its form, and how it is cut.
+write("complete", [bytes((seed * (place + 1)) % 256 for place in range(40)) for seed in range(64)])
 for target in ["Addresses", "Waits", "Words"]:
     write(target.lower(), lines(target))
 with open(f"{FIXTURES}/sanitizer.tsv", encoding="utf-8") as table:

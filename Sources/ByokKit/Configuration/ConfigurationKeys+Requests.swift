@@ -60,7 +60,7 @@ extension ConfigurationKey {
     own("quirks.any_level", \.quirks.takesAnyLevel, "Whether it takes any level of reasoning"),
     own(
       "quirks.hides_reasoning", \.quirks.hidesReasoning,
-      "Whether it brings reasoning only if `chat --show-reasoning` asks for it"),
+      "Whether reasoning comes only where it is asked for"),
     own("quirks.schema", \.quirks.schema, "How a schema is said", standard: "json_schema"),
     own(
       "quirks.stream_options", \.quirks.takesStreamOptions, "Whether it is asked for token counts",

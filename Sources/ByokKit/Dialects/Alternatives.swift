@@ -10,6 +10,7 @@ struct Alternatives: Sendable {
   /// - Parameters:
   ///   - number: The alternative's number.
   ///   - hasText: Whether it has text, which decides.
+  /// - Returns: Whether it may be the answer.
   mutating func isAnswer(_ number: Int, hasText: Bool) -> Bool {
     if hasText, answer == nil { answer = number }
     return isAnswer(number)

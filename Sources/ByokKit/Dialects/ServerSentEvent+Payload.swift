@@ -60,7 +60,7 @@ extension ServerSentEvent {
   /// The words that servers send so that nobody takes a connection for dead.
   private static let heartbeats: Set<Substring> = [
     "ping", "pong", "heartbeat", "heart", "beat", "keep", "alive", "keepalive", "hb", "noop",
-    "waiting", "processing", "openrouter",
+    "waiting", "processing",
   ]
 
   /// Whether a text says nothing but that the server is alive.

@@ -47,78 +47,17 @@ import Testing
     #expect(ReplyEnding(word) == ending)
   }
 
-  /// A reply of each dialect, streamed and whole, that ends for a reason.
-  private static func replies(_ word: String) -> [(any Dialect.Type, Bool, String)] {
-    [
-      (
-        OpenAIChat.self, true,
-        #"data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"\#(word)"}]}"#
-      ),
-      (
-        OpenAIChat.self, false,
-        #"{"choices":[{"message":{"content":"Hi"},"finish_reason":"\#(word)"}]}"#
-      ),
-      (
-        AnthropicMessages.self, true,
-        """
-        data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Hi"}}
-
-        data: {"type":"message_delta","delta":{"stop_reason":"\(word)"}}
-        """
-      ),
-      (
-        AnthropicMessages.self, false,
-        #"{"content":[{"type":"text","text":"Hi"}],"stop_reason":"\#(word)"}"#
-      ),
-      (
-        Gemini.self, true,
-        #"data: {"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"\#(word)"}]}"#
-      ),
-      (
-        Gemini.self, false,
-        #"{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"\#(word)"}]}"#
-      ),
-      (
-        Cohere.self, true,
-        """
-        data: {"type":"content-delta","delta":{"message":{"content":{"text":"Hi"}}}}
-
-        data: {"type":"message-end","delta":{"finish_reason":"\(word)"}}
-        """
-      ),
-      (
-        Cohere.self, false,
-        #"{"message":{"content":[{"type":"text","text":"Hi"}]},"finish_reason":"\#(word)"}"#
-      ),
-      (
-        OllamaChat.self, true,
-        #"{"message":{"content":"Hi"},"done":true,"done_reason":"\#(word)"}"#
-      ),
-      (
-        OllamaChat.self, false,
-        #"{"message":{"content":"Hi"},"done":true,"done_reason":"\#(word)"}"#
-      ),
-      (
-        OpenAIResponses.self, true,
-        """
-        data: {"type":"response.output_text.delta","delta":"Hi"}
-
-        data: {"type":"response.incomplete","response":{"status":"\(word)","output":[]}}
-        """
-      ),
-      (
-        OpenAIResponses.self, false,
-        #"{"status":"\#(word)","output":[{"type":"message","content":"Hi"}]}"#
-      ),
-    ]
-  }
-
+  /// What a reply of each dialect, streamed and whole, comes to that ends for a reason.
   private static func outcome(_ word: String) -> [(name: String, transcript: Transcript)] {
-    replies(word).map { dialect, isStream, text in
-      let bytes = Array(text.utf8)
-      let decoded =
-        isStream ? Decoded(stream: [bytes], as: dialect) : Decoded(whole: bytes, as: dialect)
-      return ("\(dialect.name), streamed: \(isStream)", decoded.transcript)
+    (0..<GoodReply.dialectCount).flatMap { number in
+      let reply = GoodReply.make(number, pieces: ["Hi"], reason: word)
+      let stream = Decoded(stream: [Array(reply.text(as: .events).utf8)], as: reply.dialect)
+      let whole = Decoded(whole: Array(reply.whole.utf8), as: reply.dialect)
+      return [("streamed", stream), ("whole", whole)].map { form, decoded in
+        var transcript = decoded.transcript
+        transcript.usage = nil
+        return ("\(reply.dialect.name), \(form)", transcript)
+      }
     }
   }
 

@@ -75,31 +75,8 @@ extension GoodReply {
     case .cut:
       let bytes = Array(text(as: form).utf8)
       return Damaged(bytes: Array(bytes[..<choices.next(bytes.count + 1)]), mayFail: true)
-    case .error:
-      let error = #""error":{"message":"It broke","code":500}"#
-      guard form.isStream else {
-        return Damaged(
-          bytes: Array(with(whole: "{\(error)," + whole.dropFirst()).text(as: form).utf8),
-          isFailure: true, mayFail: true)
-      }
-      var documents = documents
-      documents.insert("{\(error)}", at: choices.next(documents.count + 1))
-      return Damaged(
-        bytes: Array(with(documents: documents).text(as: form).utf8), isFailure: true,
-        mayFail: true)
-    case .heartbeats:
-      guard [.events, .eventsAndDone].contains(form) else {
-        return Damaged(bytes: Array(text(as: form).utf8))
-      }
-      let beats = [
-        ": ping\n\n", "data: ping\n\n", "data:\n\n", "event: ping\ndata: {}\n\n", "data: {}\n\n",
-        "data: [KEEP-ALIVE]\n\n", "event: heartbeat\ndata: null\n\n", "id: 1\n\n", "\n",
-      ]
-      var text = ""
-      for event in documents.map({ "data: \($0)\n\n" }) {
-        text += beats[choices.next(beats.count)] + event
-      }
-      return Damaged(bytes: Array((text + beats[choices.next(beats.count)]).utf8))
+    case .error: return withError(as: form, &choices)
+    case .heartbeats: return withHeartbeats(as: form, &choices)
     case .emptyErrors:
       let errors = ["null", "\"\"", "{}", "[]", "false", #"{"code":0,"message":""}"#]
       let member = #"{"error":\#(errors[choices.next(errors.count)]),"#
@@ -107,6 +84,31 @@ extension GoodReply {
         documents: documents.map { member + $0.dropFirst() }, whole: member + whole.dropFirst())
       return Damaged(bytes: Array(reply.text(as: form).utf8))
     }
+  }
+
+  /// With an error in the place of an event, or beside a whole reply.
+  private func withError(as form: Form, _ choices: inout FuzzOracles.Choices) -> Damaged {
+    let error = #""error":{"message":"It broke","code":500}"#
+    var documents = documents
+    documents.insert("{\(error)}", at: choices.next(documents.count + 1))
+    let reply = with(documents: documents, whole: "{\(error)," + whole.dropFirst())
+    return Damaged(bytes: Array(reply.text(as: form).utf8), isFailure: true, mayFail: true)
+  }
+
+  /// With what keeps a connection alive before each event.
+  private func withHeartbeats(as form: Form, _ choices: inout FuzzOracles.Choices) -> Damaged {
+    guard [.events, .eventsAndDone].contains(form) else {
+      return Damaged(bytes: Array(text(as: form).utf8))
+    }
+    let beats = [
+      ": ping\n\n", "data: ping\n\n", "data:\n\n", "event: ping\ndata: {}\n\n", "data: {}\n\n",
+      "data: [KEEP-ALIVE]\n\n", "event: heartbeat\ndata: null\n\n", "id: 1\n\n", "\n",
+    ]
+    var text = ""
+    for event in documents.map({ "data: \($0)\n\n" }) {
+      text += beats[choices.next(beats.count)] + event
+    }
+    return Damaged(bytes: Array((text + beats[choices.next(beats.count)]).utf8))
   }
 
   private func with(documents: [String]? = nil, whole: String? = nil) -> GoodReply {

@@ -21,6 +21,7 @@ struct GoodReply {
   ///   - number: Which dialect.
   ///   - pieces: The text, in pieces.
   ///   - reason: Why it ended, in any API's word; `nil` for its own word that all is well.
+  /// - Returns: The reply.
   static func make(_ number: Int, pieces: [String], reason: String? = nil) -> GoodReply {
     let own = ["stop", "completed", "end_turn", "STOP", "COMPLETE", "stop"]
     return makers[number](pieces, reason ?? own[number])

@@ -85,7 +85,9 @@ import ByokKitTestSupport
     let other = try Self.run(
       [.events(#"{"candidates":[{"finishReason":"NEW","finishMessage":"Tired."}]}"#)],
       dialect: Gemini.self)
-    #expect(other.errors == "byok: the reply ended for the reason 'NEW': Tired.\n")
+    #expect(
+      other.errors
+        == "byok: the reply is empty\nbyok: the reply ended for the reason 'NEW': Tired.\n")
     #expect(other.failure == nil)
   }
 

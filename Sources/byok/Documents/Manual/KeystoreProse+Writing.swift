@@ -68,7 +68,8 @@ extension KeystoreProse {
       "TAG is the BLAKE2b-\(Sealing.macBytes * 8) of the line up to and including its last space,"
         + " keyed with KDF(data, 3, \"byok-see\"). FILE is DEVICE:INODE:SIZE:MTIME:CTIME, each time"
         + " with its nanoseconds after a dot. Readers record a newer keystore too, so the file is"
-        + " changed under a flock(2) lock on `seen.lock`, and never to an earlier write than it has."),
+        + " changed under a flock(2) lock on `seen.lock`, and never to an earlier write than it has."
+    ),
     .paragraph(
       "With BYOK_HOME, all of byok's files are in one folder. Then do not copy or commit the"
         + " folder: it contains `unlock.key`."),
