@@ -57,12 +57,28 @@ struct FailureHints {
       let variable = provider.keyVariables.first.map { ", or put it into \($0)" } ?? ""
       hints.append("\(then)byok keys add \(provider.id)\(variable)")
     }
+    if let other = otherHeader { hints.append(other) }
     let siblings = provider.siblings
     if !siblings.isEmpty {
       hints.append(
         "a key made for \(siblings.joined(separator: " or ")) works only under that name")
     }
     return hints
+  }
+
+  /// How to send the key as a Bearer token, to a server that may know no other field.
+  private var otherHeader: String? {
+    guard source != .notNeeded, source.header(for: provider, provider.dialect) != .bearer else {
+      return nil
+    }
+    guard Provider.builtIn.contains(where: { $0.id == provider.id }) else {
+      return "if it takes the key as a Bearer token:"
+        + " byok config set providers.\(provider.id).key_header 'Authorization: Bearer'"
+    }
+    guard let variable = provider.bearerVariables.first, base != (try? provider.base()) else {
+      return nil
+    }
+    return "if it takes the key as a Bearer token: put it into \(variable) instead"
   }
 
   /// The key is good, so none is to be made.
