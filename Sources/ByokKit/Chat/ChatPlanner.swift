@@ -63,7 +63,7 @@ package struct ChatPlanner {
     var key = try lookup.find(
       for: provider, label: candidate.label?.text, baseURL: route.baseURL)
     try key.prepareLine(for: provider, candidate.dialect)
-    session.console.detail("using \(key.source.text) at \(key.base.text)")
+    session.console.detail(lookup.detail(of: key, for: provider))
     var patience = ProviderClient.Patience()
     patience.retries = route.retries ?? configuration.retries ?? usualRetries
     patience.timeout = (route.timeout ?? configuration.timeout)?.count ?? patience.timeout

@@ -43,6 +43,8 @@ extension ConfigurationKey {
 
   private static let keys: [Self] = [
     own("key_env", \.keyVariables, "Variables with its key"),
+    own(
+      "bearer_env", \.bearerVariables, "Those whose key is sent as `Authorization: Bearer`"),
     own("key_header", \.keyHeader, "The header field that carries its key"),
     Self(
       "providers.ID.headers.NAME", "A further header field of each request",

@@ -11,6 +11,7 @@ package struct ProviderRow: Configurable {
   var name: String?
   var kind: Provider.Kind?
   var keyVariables: [VariableName]?
+  var bearerVariables: [VariableName]?
   var keyHeader: KeyHeader?
   var headers: [(name: String, value: String)] = []
   var worksWithoutKey: Bool?
@@ -90,6 +91,10 @@ package struct ProviderRow: Configurable {
     }
     provider.keyHeader = keyHeader
     provider.keyVariables = keyVariables?.map(\.text) ?? []
+    provider.bearerVariables = bearerVariables?.map(\.text) ?? []
+    guard Set(provider.bearerVariables).isSubset(of: provider.keyVariables) else {
+      throw .wrong("\(place).bearer_env", "names a variable that key_env does not")
+    }
     var taken = Set(
       provider.dialects.flatMap { $0.headers.map(\.name) + [(keyHeader ?? $0.keyHeader).name] }
         .map { $0.lowercased() })

@@ -77,7 +77,10 @@ package struct EnvironmentFileImport {
       file.assignments.filter { !$0.value.isEmpty }.map { ($0.name, $0) }
     ) { $1 }
     for provider in providers.all where provider.retirement == nil {
-      let variables = provider.keyVariables.filter { set[$0] != nil }
+      // A sealed key would travel in the other field.
+      let variables = provider.keyVariables.filter {
+        set[$0] != nil && !provider.bearerVariables.contains($0)
+      }
       guard variables.contains(where: provider.owns), let variable = variables.first,
         let assignment = set[variable]
       else { continue }

@@ -54,7 +54,7 @@ package struct ChosenKey: ~Copyable {
   borrowing func headerLine(
     for provider: Provider, _ dialect: any Dialect.Type
   ) throws(ByokError) -> Secret {
-    try KeyValidation.headerLine(secret, field: (provider.keyHeader ?? dialect.keyHeader).prefix)
+    try KeyValidation.headerLine(secret, field: source.header(for: provider, dialect).prefix)
   }
 }
 
@@ -64,6 +64,14 @@ package enum KeySource: Equatable, Sendable {
   case keystore(KeyName)
   case credential(CredentialName)
   case notNeeded
+
+  /// The header field that a key of this source travels in.
+  package func header(for provider: Provider, _ dialect: any Dialect.Type) -> KeyHeader {
+    if case .environment(let variable) = self, provider.bearerVariables.contains(variable) {
+      return .bearer
+    }
+    return provider.keyHeader ?? dialect.keyHeader
+  }
 
   /// For messages: `the key OPENAI_API_KEY`, `the sealed key openai/work`.
   package var text: String {
@@ -135,6 +143,15 @@ package struct KeyLookup {
       throw .noKey(for: provider)
     }
     return try ChosenKey(noneAt: base)
+  }
+
+  /// Where a key is from and goes, and what of the provider's variables is not used, in words.
+  package func detail(of key: borrowing ChosenKey, for provider: Provider) -> String {
+    let text = "using \(key.source.text) at \(key.base.text)"
+    guard case .environment(let used) = key.source else { return text }
+    let others = provider.setVariables(in: environment).filter { $0 != used }
+    guard !others.isEmpty else { return text }
+    return text + "; \(others.joined(separator: ", ")) \(others.count == 1 ? "is" : "are") not used"
   }
 
   /// The variable that holds a key which is the provider's, where no provider is named.

@@ -48,7 +48,7 @@ package struct ModelRefresh {
     if let retirement = provider.retirement { throw .retired(provider, retirement) }
     guard let list = provider.modelList else { return false }
     let key = try lookup.find(for: provider, label: nil, baseURL: nil)
-    console.detail("using \(key.source.text) at \(key.base.text)")
+    console.detail(lookup.detail(of: key, for: provider))
     guard let models = try fetch.run(list, of: provider, key: key) else { return false }
     try models.write(of: provider.id, locations)
     return true

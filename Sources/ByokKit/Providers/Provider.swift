@@ -33,6 +33,8 @@ package struct Provider: Sendable, Identifiable {
   package var quirks = Quirks()
   /// The environment variables that may hold a key, first match wins.
   package var keyVariables: [String] = []
+  /// Those of them whose key travels as `Authorization: Bearer`, whatever the field of the others.
+  package var bearerVariables: [String] = []
   /// Variables that may hold its address, besides the one that is made from the id.
   var addressVariables: [AddressVariable] = []
   /// Where a person makes a key; `nil` where there is no such page.

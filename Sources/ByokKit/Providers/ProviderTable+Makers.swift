@@ -32,7 +32,8 @@ extension Provider {
     Provider(
       id: "anthropic", name: "Anthropic", baseURL: "https://api.anthropic.com/v1",
       dialect: AnthropicMessages.self, quirks: Quirks(hidesReasoning: true),
-      keyVariables: ["ANTHROPIC_API_KEY"],
+      keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
+      bearerVariables: ["ANTHROPIC_AUTH_TOKEN"],
       addressVariables: [AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1")],
       keyURL: "https://platform.claude.com/settings/keys",
       keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat"])],
@@ -63,6 +64,7 @@ extension Provider {
     Provider(
       id: "cohere", name: "Cohere", baseURL: "https://api.cohere.com/v2", dialect: Cohere.self,
       keyVariables: ["COHERE_API_KEY", "CO_API_KEY"],
+      addressVariables: [AddressVariable(name: "CO_API_URL", leavesOut: "/v2")],
       keyURL: "https://dashboard.cohere.com/api-keys",
       keyPatterns: [KeyPattern("", .alphanumeric, 40...40)],
       modelList: ModelList(

@@ -21,7 +21,8 @@ struct ProviderFacts {
     [
       "id": .string(provider.id), "name": .string(provider.name),
       "dialect": .string(provider.dialect.name), "base_url": .string(provider.baseURL),
-      "variables": .texts(provider.keyVariables), "key_url": .text(provider.keyURL),
+      "variables": .texts(provider.keyVariables),
+      "bearer_variables": .texts(provider.bearerVariables), "key_url": .text(provider.keyURL),
       "has_key": .bool(hasKey), "kind": .string(provider.kind.rawValue),
       "source": .string(isBuiltIn ? "built-in" : "configuration"),
       "status": .string(provider.retirement == nil ? "active" : "retired"),
@@ -88,7 +89,15 @@ struct ProviderFacts {
   }
 
   private var header: String {
-    (provider.keyHeader ?? provider.dialect.keyHeader).prefix + "KEY"
+    KeySource.notNeeded.header(for: provider, provider.dialect).prefix + "KEY"
+  }
+
+  /// The fields of keys from some variables, where it is another.
+  private var bearerHeaders: [String] {
+    provider.bearerVariables.map { variable in
+      KeySource.environment(variable: variable).header(for: provider, provider.dialect).prefix
+        + variable
+    }
   }
 
   private var headers: JSONValue {
@@ -112,7 +121,7 @@ extension ProviderFacts {
       ("its parts", provider.parts.map(\.listing)),
       ("address from", [addressVariables.joined(separator: ", ")]),
       ("key from", [provider.keyVariables.joined(separator: ", ")]),
-      ("key sent as", provider.isOffline ? [] : [header]),
+      ("key sent as", provider.isOffline ? [] : [header] + bearerHeaders),
       ("its headers", provider.headers.map { "\($0.name): \($0.value)" }),
       ("keys begin", [prefixes.joined(separator: ", ")]), ("make a key", [provider.keyURL ?? ""]),
       ("has a key", [hasKey ? "yes" : provider.worksWithoutKey ? "no, needs none" : "no"]),

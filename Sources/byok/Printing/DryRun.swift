@@ -47,7 +47,7 @@ struct DryRun {
 
   private func keyField(of source: KeySource) -> [(name: String, value: String)] {
     guard let label = source.shortName else { return [] }
-    let prefix = (plan.client.provider.keyHeader ?? plan.client.dialect.keyHeader).prefix
+    let prefix = source.header(for: plan.client.provider, plan.client.dialect).prefix
     let name = prefix.prefix { $0 != ":" }
     let scheme = prefix.dropFirst(name.count + 1).drop { $0 == " " }
     return [(String(name), "\(scheme)•••• \(label)")]

@@ -56,7 +56,8 @@ struct OwnProvider {
       "address_parts", "[{name: 'r', default: 'eu'}]",
       "base_url: 'https://{r}.example', address_parts: [{name: 'r'}]"
     ),
-    ("key_env", "['P_KEY']", ""), ("key_header", "'X-Gate-Key: Token KEY'", ""),
+    ("key_env", "['P_KEY']", ""), ("bearer_env", "['P_KEY']", "key_env: ['P_KEY']"),
+    ("key_header", "'X-Gate-Key: Token KEY'", ""),
     ("headers.X-Team", "'red'", ""), ("works_without_key", "true", ""),
     ("key_url", "'https://p.example/keys'", ""), ("key_family", "'zhipu'", ""),
     ("models", "['m', {id: 'n'}]", ""), ("default_model", "'m'", ""), ("makes", "['P-']", ""),
@@ -164,7 +165,8 @@ struct OwnProvider {
   private static let keys: [String: String?] = [
     "id": "", "name": "name", "kind": "kind", "baseURL": "base_url", "parts": "address_parts",
     "dialect": "dialect", "otherDialects": "other_dialects", "keyHeader": "key_header",
-    "headers": "headers.NAME", "keyVariables": "key_env", "addressVariables": "address_env",
+    "headers": "headers.NAME", "keyVariables": "key_env", "bearerVariables": "bearer_env",
+    "addressVariables": "address_env",
     "keyURL": "key_url", "modelList": "model_list", "keyCheck": "check.request",
     "defaultModel": "default_model", "models": "models", "worksWithoutKey": "works_without_key",
     "allowsHTTP": "allow_http", "makes": "makes", "otherNames": "other_names",

@@ -62,6 +62,8 @@ import Testing
       ("gemini", ["GOOGLE_GEMINI_BASE_URL": "https://a.b/"], "https://a.b/v1beta"),
       ("gemini", ["GOOGLE_GEMINI_BASE_URL": "https://a.b/v1beta"], "https://a.b/v1beta"),
       ("gemini", ["GEMINI_BASE_URL": "https://a.b/v1beta"], "https://a.b/v1beta"),
+      ("cohere", ["CO_API_URL": "https://a.b"], "https://a.b/v2"),
+      ("cohere", ["CO_API_URL": "https://a.b/v2/"], "https://a.b/v2"),
       ("ollama", ["OLLAMA_HOST": "0.0.0.0"], "http://127.0.0.1:11434"),
       (
         "ollama", ["OLLAMA_HOST": "x", "OLLAMA_BASE_URL": "http://localhost:1"],
@@ -78,6 +80,7 @@ import Testing
     ("anthropic", "https://a.b/v1", "https://a.b"),
     ("anthropic", "https://a.b/x", "https://a.b/x"),
     ("gemini", "https://a.b/g/v1beta", "https://a.b/g"),
+    ("cohere", "https://a.b/v2", "https://a.b"),
   ])
   func `a vendor's own SDK is handed the address as it expects it`(
     _ id: String, _ base: String, _ text: String
