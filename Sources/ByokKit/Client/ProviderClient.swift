@@ -113,17 +113,22 @@ package struct ProviderClient: Sendable {
     reader.end()
     if let failure {
       session.console.detail("no complete answer: \(failure.message)")
-      // A connection that dies after the end of a reply takes nothing from it.
-      let isComplete = reader.ownFailure == nil && (try? reader.finish()) != nil
-      return isComplete ? nil : .transport(failure)
+      if reader.ownFailure != nil { return .transport(failure) }
+    } else if let head = reader.head {
+      session.console.detail("HTTP \(head.status)")
     }
-    if let head = reader.head { session.console.detail("HTTP \(head.status)") }
     if reader.ownFailure != nil { return nil }
+    // A connection that dies after the end of a reply takes nothing from it, nor from a failure that
+    // the provider had told of.
     do throws(ReplyFailure) {
       try reader.finish()
       return nil
     } catch {
-      return ProviderProblem(error, head: reader.head, provider: provider, base: key.base)
+      switch (error, failure) {
+      case (.reported, _), (.cutOff, _), (_, nil):
+        return ProviderProblem(error, head: reader.head, provider: provider, base: key.base)
+      case (_, let failure?): return .transport(failure)
+      }
     }
   }
 

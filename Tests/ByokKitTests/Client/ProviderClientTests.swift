@@ -145,6 +145,18 @@ import ByokKitTestSupport
     #expect(asking.failure == nil)
   }
 
+  @Test func `nor from a failure that the provider had told of`() throws {
+    let cut = TransportFailure(cause: .cutOff, message: "it failed", wasSent: true)
+    let ended = #"{"choices":[{"delta":{"content":"Hel"},"finish_reason":"abort"}]}"#
+    let asking = try Asking([.events(ended, failure: cut)])
+    #expect(asking.text == "Hel")
+    #expect(
+      asking.failure?.message == "Example ended its reply before it was complete: abort")
+    var refusal = Answer.status(401, #"{"error":{"message":"no such key"}}"#)
+    refusal.failure = cut
+    #expect(try Asking([refusal]).failure?.kind == .keyRejected)
+  }
+
   @Test func `a busy provider before any output is tried again, also inside of HTTP 200`() throws {
     let asking = try Asking([
       .events(#"{"error":{"message":"Overloaded","type":"overloaded_error"}}"#), .says("Hello"),
