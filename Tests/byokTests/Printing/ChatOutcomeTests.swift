@@ -91,6 +91,59 @@ import ByokKitTestSupport
     #expect(other.failure == nil)
   }
 
+  @Test(
+    arguments: [
+      (#"{"content":""}"#, "the reply is empty"), (#"{"content":" \n"}"#, "the reply is empty"),
+      (
+        #"{"content":null,"reasoning_content":"Hm."}"#,
+        "the reply is only reasoning, without an answer"
+      ),
+      (
+        #"{"content":"","images":[{"type":"image_url"}]}"#,
+        "the reply has content that byok does not show: image"
+      ),
+      (
+        #"{"content":"Look:","images":[{}],"audio":{"data":"a"}}"#,
+        "the reply has content that byok does not show: image and audio"
+      ),
+    ])
+  func `a reply without text says what it has instead`(
+    _ message: String, _ remark: String
+  ) throws {
+    let result = try Self.run([
+      .events(#"{"choices":[{"message":\#(message),"finish_reason":"stop"}]}"#)
+    ])
+    #expect(result.errors == "byok: \(remark)\n")
+    #expect(result.failure == nil)
+  }
+
+  @Test func `other dialects' replies without text say it too`() throws {
+    let image = #"{"inlineData":{"mimeType":"image/png","data":"aaaa"}}"#
+    for (parts, remark) in [
+      (image, "the reply has content that byok does not show: image"),
+      (
+        #"{"text":"Hm.","thought":true}"#, "the reply is only reasoning, without an answer"
+      ), ("", "the reply is empty"),
+    ] {
+      let reply = #"{"candidates":[{"content":{"parts":[\#(parts)]},"finishReason":"STOP"}]}"#
+      #expect(try Self.run([.events(reply)], dialect: Gemini.self).errors == "byok: \(remark)\n")
+    }
+    let picture =
+      #"{"status":"completed","output":[{"type":"image_generation_call","result":"a"}]}"#
+    #expect(
+      try Self.run([.events(picture)], dialect: OpenAIResponses.self).errors
+        == "byok: the reply has content that byok does not show: image\n")
+  }
+
+  @Test(arguments: [nil, 100_000])
+  func `a reply that would go on is not all of it`(_ limit: Int?) throws {
+    let reply =
+      #"{"candidates":[{"content":{"parts":[{"text":"Hel"}]},"finishReason":"CONTINUATION"}]}"#
+    let result = try Self.run([.events(reply)], maxTokens: limit, dialect: Gemini.self)
+    #expect(result.output == "Hel\n")
+    #expect(result.failure?.kind == .truncated)
+  }
+
   @Test func `a limit that the user set is no failure`() throws {
     let result = try Self.run([Self.ends("length")], maxTokens: 1)
     #expect(result.failure == nil)
