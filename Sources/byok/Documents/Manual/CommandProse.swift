@@ -95,8 +95,10 @@ struct CommandProse: Sendable {
           + " reasoning off; Claude Fable, Mythos and Opus from 5.5 on always reason and refuse it, and"
           + " Claude Sonnet from 5.5 on then reasons only between calls of tools."),
       .paragraph(
-        "A reply that the provider's own limit cut off ends with status 12, one that ends early with 9;"
-          + " what arrived is printed in both cases. A refusal goes to standard error and ends with 7."
+        "A reply that the provider's own limit cut off ends with status 12, one that ends early, or that"
+          + " the provider aborts, with 9; what arrived is printed in both cases, and the provider's reason"
+          + " follows on standard error. A refusal goes to standard error and ends with 7. A complete reply"
+          + " that is empty, only reasoning, or only an image ends with 0 and a line that says which."
       ),
       .paragraph(
         "Failures before the first byte of a reply are tried again where that can help (408, 409, 429,"
