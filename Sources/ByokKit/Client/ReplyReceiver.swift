@@ -38,6 +38,8 @@ package final class ReplyReceiver: AnswerReader {
   /// Whether the decoder was given anything.
   private var isBegun = false
   private var form = Form.undecided
+  /// What came before the form was told: a part of a byte-order mark.
+  private var start: [UInt8] = []
   /// What tells of a failure, or what a page begins with.
   private var body: [UInt8] = []
   private var received = 0
@@ -91,7 +93,7 @@ package final class ReplyReceiver: AnswerReader {
       body += bytes.prefix(Self.errorLimit - body.count)
       return body.count < Self.errorLimit
     }
-    if form == .undecided { form = Self.form(of: bytes) }
+    let bytes = form == .undecided ? begin(with: bytes) : bytes
     let limit = form == .undecided ? min(Self.wholeLimit, limits.stream) : limits.stream
     guard received <= limit else {
       failure = .broken("it is over \(Self.size(limit))")
@@ -107,16 +109,31 @@ package final class ReplyReceiver: AnswerReader {
     }
   }
 
-  /// Tells by the first byte what a reply is, for what its head says of it is often wrong.
-  private static func form(of bytes: [UInt8]) -> Form {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    switch start.first(where: { $0 > 0x20 }) {
-    case nil: return .undecided
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return .documents
-    case UInt8(ascii: "<"): return .page
-    default: return .events
+  /// Tells by its first byte what a reply is, for what its head says of it is often wrong.
+  ///
+  /// - Parameter bytes: More of its beginning.
+  /// - Returns: The reply so far, without white space and a byte-order mark before it.
+  private func begin(with bytes: [UInt8]) -> [UInt8] {
+    var start = self.start + bytes
+    self.start = []
+    while let first = start.first, first <= 0x20 || start.starts(with: Self.byteOrderMark) {
+      start.removeFirst(first <= 0x20 ? start.firstIndex { $0 > 0x20 } ?? start.count : 3)
     }
+    switch start.first {
+    case nil: return []
+    case UInt8(ascii: "{"), UInt8(ascii: "["): form = .documents
+    case UInt8(ascii: "<"): form = .page
+    default:
+      if start.count < 3, Self.byteOrderMark.starts(with: start) {
+        self.start = start
+      } else {
+        form = .events
+      }
+    }
+    return start
   }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Counts what a caller has to keep: a refusal and the calls of tools are told at the end.
   private func weigh(_ event: StreamEvent) {

@@ -37,8 +37,9 @@ import Testing
     let reply = GoodReply.make(number, pieces: ["Hel", "lo", " \u{1F600}\n"])
     for form in GoodReply.Form.allCases {
       for type in Self.types {
-        for text in [reply.text(as: form), "\r\n \n" + reply.text(as: form)] {
-          let outcome = Self.text(text, type, as: reply.dialect, size: 3)
+        for start in ["", "\r\n \n", "\u{FEFF}", "\n\u{FEFF} \u{1}"] {
+          let text = start + reply.text(as: form)
+          let outcome = Self.text(text, type, as: reply.dialect, size: 2)
           #expect(outcome == (reply.text, nil), "\(reply.dialect.name) as \(form), \(type)")
         }
       }
