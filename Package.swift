@@ -15,6 +15,12 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// Settings of what goes into the binary.
+///
+/// The library's regular expressions stay out: they are 2 MB, and a pattern could hang the program.
+let shipped =
+  strict + [.unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])]
+
 let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
 let package = Package(
@@ -32,13 +38,13 @@ let package = Package(
     .target(name: "CLinux", cSettings: strictC),
     // Knows nothing of language models.
     .target(
-      name: "ByokCore", dependencies: ["CSodium", "CCurl", "CLinux"], swiftSettings: strict),
+      name: "ByokCore", dependencies: ["CSodium", "CCurl", "CLinux"], swiftSettings: shipped),
     // The library that programs import.
-    .target(name: "ByokKit", dependencies: ["ByokCore"], swiftSettings: strict),
+    .target(name: "ByokKit", dependencies: ["ByokCore"], swiftSettings: shipped),
     // The program: command line, documents, commands, printing. None of it is worth size for speed.
     .executableTarget(
       name: "byok", dependencies: ["ByokCore", "ByokKit"],
-      swiftSettings: strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]),
+      swiftSettings: shipped + [.unsafeFlags(["-Osize"], .when(configuration: .release))]),
     .target(
       name: "ByokTestSupport", dependencies: ["ByokCore"], path: "Tests/ByokTestSupport",
       swiftSettings: strict),

@@ -1,7 +1,7 @@
 /// Any JSON value, for documents whose shape is not known in advance.
 ///
 /// Where the shape is known and the path is hot (a chunk of a stream), ``JSONReader`` is used alone.
-package enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int)

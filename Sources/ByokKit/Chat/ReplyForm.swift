@@ -15,27 +15,21 @@ package struct ReplyForm {
     case fits(String)
     /// How it does not fit, as sentences without full stops; at least one.
     case breaks([String])
+    /// To hold it against the schema takes more than it may.
+    case isTooExpensive
   }
 
-  /// - Parameter text: The reply.
+  /// - Parameters:
+  ///   - text: The reply.
+  ///   - budget: What may be spent on it.
   /// - Returns: The document in it, or what is wrong with it.
-  func examine(_ text: String) -> Finding {
-    guard let (document, value) = Self.document(in: text) else {
-      return .breaks([
-        text.allSatisfy(\.isWhitespace) ? "it is empty" : "it is not a JSON document"
-      ])
+  func examine(_ text: String, _ budget: SchemaBudget = SchemaBudget()) -> Finding {
+    var search = DocumentSearch(schema, budget)
+    do throws(SchemaBudget.Exhausted) {
+      return try search.run(in: text)
+    } catch {
+      return .isTooExpensive
     }
-    let violations = schema.violations(in: value)
-    return violations.isEmpty ? .fits(document) : .breaks(violations.map(\.text))
-  }
-
-  /// The JSON in a reply, which models without structured output put in a fenced block.
-  private static func document(in text: String) -> (text: String, value: JSONValue)? {
-    for candidate in [text, FencedBlock.first(in: text)].compactMap(\.self) {
-      let whole = candidate.trimmed
-      if let value = try? JSONValue(strict: Array(whole.utf8)) { return (whole, value) }
-    }
-    return nil
   }
 
   /// What the model is told to mend.
@@ -53,40 +47,21 @@ package struct ReplyForm {
     error.provider = .init(id: provider)
     return error
   }
-}
 
-/// A block of text between fences of Markdown.
-package enum FencedBlock {
-  /// What the first block holds, with its last newline; `nil` without a block.
-  ///
-  /// A block that does not end goes on to the end of the text.
-  ///
-  /// Source: CommonMark 0.31, section 4.5.
-  package static func first(in text: String) -> String? {
-    var fence: (mark: Character, count: Int, indent: Int)?
-    var block = ""
-    // By scalars: for characters, "\r\n" is one that is no "\n".
-    for part in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
-      let line = Substring(part)
-      let bare = line.drop { $0 == " " }
-      let indent = line.count - bare.count
-      let mark = bare.first ?? " "
-      let count = "`~".contains(mark) ? bare.prefix { $0 == mark }.count : 0
-      if let open = fence {
-        let isEnd = mark == open.mark && count >= open.count && indent < 4
-        if isEnd, bare.dropFirst(count).allSatisfy(\.isWhitespace) { return block }
-        block += line.dropFirst(min(indent, open.indent)) + "\n"
-      } else if count >= 3, indent < 4, mark == "~" || !bare.dropFirst(count).contains("`") {
-        fence = (mark, count, indent)
-      }
-    }
-    return fence == nil ? nil : block
+  /// The failure of a reply that could not be held against the schema.
+  static func tooExpensive(provider: String) -> ByokError {
+    var error = ByokError(
+      .provider, "the schema is too expensive to check this reply against",
+      hint: "simplify its patterns, and the anyOf and oneOf that lead back to themselves")
+    error.provider = .init(id: provider)
+    return error
   }
 }
 
 extension StringProtocol {
   /// Without white space around it.
   var trimmed: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    let rest = drop(while: \.isWhitespace)
+    return rest.lastIndex { !$0.isWhitespace }.map { String(rest[...$0]) } ?? ""
   }
 }

@@ -66,7 +66,7 @@ package enum CredentialExpiry {
     let text = String(decoding: bytes, as: UTF8.self)
     if ["", "Z", "z"].contains(text) { return 0 }
     let digits = text.dropFirst().filter { $0 != ":" }
-    guard "+-".contains(text.prefix(1)), digits.utf8.count == 4, let number = Int(digits),
+    guard ["+", "-"].contains(text.prefix(1)), digits.utf8.count == 4, let number = Int(digits),
       number >= 0, number / 100 < 24, number % 100 < 60
     else { return nil }
     let seconds = number / 100 * 3600 + number % 100 * 60

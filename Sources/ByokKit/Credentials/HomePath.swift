@@ -27,7 +27,7 @@ package struct HomePath {
       return text
     }
     var rest = String(text.dropFirst(mark.count))
-    guard rest.isEmpty || "/\\".contains(rest.prefix(1)) else { return text }
+    guard rest.isEmpty || ["/", "\\"].contains(rest.prefix(1)) else { return text }
     if mark == Self.marks[0] || rest.hasPrefix("\\") {
       rest = rest.map { $0 == "\\" ? "/" : String($0) }.joined()
     }

@@ -14,7 +14,7 @@ struct ThinkTags: Sendable {
   /// How many bytes of it hold no closing tag.
   private var searched = 0
   private static let opening = "<think>"
-  private static let closing = "</think>"
+  static let closing = "</think>"
   /// More than this is not kept back in wait of a closing tag.
   private static let limit = 1 << 20
 
@@ -50,7 +50,7 @@ struct ThinkTags: Sendable {
   private mutating func think(_ piece: String) -> [StreamEvent] {
     held += piece
     let from = held.utf8.index(held.startIndex, offsetBy: searched)
-    guard let end = held.utf8[from...].firstRange(of: Self.closing.utf8) else {
+    guard let end = held[from...].firstRange(of: Self.closing) else {
       searched = max(0, held.utf8.count - Self.closing.utf8.count)
       guard held.utf8.count > Self.limit else { return [] }
       state = .answer

@@ -11,6 +11,7 @@ struct JSONSchema: Equatable, Sendable {
   /// The schema as it is written.
   let document: JSONValue
   private let references: SchemaReferences
+  private let patterns: [String: SchemaPattern]
 
   /// - Parameter document: What should be a schema.
   /// - Throws: A usage error that names the place where it is none.
@@ -18,13 +19,22 @@ struct JSONSchema: Equatable, Sendable {
     self.document = document
     var check = SchemaCheck(document)
     try check.run()
-    references = check.references
+    (references, patterns) = (check.references, check.patterns)
   }
 
-  /// How a value breaks the schema, at most ``SchemaEvaluation/limit`` ways; empty if it does not.
-  func violations(in value: JSONValue) -> [SchemaViolation] {
-    var evaluation = SchemaEvaluation(references: references)
-    evaluation.check(value, against: document, at: .root)
+  /// How a value breaks the schema.
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - budget: What may be spent.
+  /// - Returns: At most ``SchemaEvaluation/limit`` ways; none if it fits.
+  /// - Throws: That the budget is spent.
+  func violations(
+    in value: JSONValue, _ budget: inout SchemaBudget
+  ) throws(SchemaBudget.Exhausted) -> [SchemaViolation] {
+    var evaluation = SchemaEvaluation(references, patterns, budget)
+    defer { budget = evaluation.budget }
+    try evaluation.check(value, against: document, at: .root)
     return evaluation.violations
   }
 }
@@ -40,26 +50,33 @@ struct SchemaViolation: Equatable, Sendable {
   var text: String { "\(place.text) \(rule)" }
 }
 
-/// Where a value lies in a document, written as `jq` would be asked for it.
-struct ValuePath: Equatable, Sendable {
-  /// Such as `.tags[0]`; only `.` for the whole document.
-  let text: String
+/// Where a value is in a document.
+indirect enum ValuePath: Equatable, Sendable {
+  case root
+  case member(String, of: ValuePath)
+  case element(Int, of: ValuePath)
 
-  static let root = Self(text: ".")
+  /// The path as `jq` would be asked for it, such as `.tags[0]`; only `.` for the whole document.
+  var text: String {
+    switch self {
+    case .root: "."
+    case .member(let name, let whole):
+      Self.isPlain(name)
+        ? "\(whole.base).\(name)" : "\(whole.text)[\(JSONValue.string(name).compactText)]"
+    case .element(let index, let whole): "\(whole.text)[\(index)]"
+    }
+  }
 
-  private var base: String { text == "." ? "" : text }
+  private var base: String { self == .root ? "" : text }
+
+  private static func isPlain(_ name: String) -> Bool {
+    name.allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+      && name.first.map { !$0.isNumber } ?? false
+  }
 
   /// The member of that name.
-  func member(_ name: String) -> Self {
-    let isPlain =
-      name.allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
-      && name.first.map { !$0.isNumber } ?? false
-    if isPlain { return Self(text: "\(base).\(name)") }
-    return Self(text: "\(text)[\(JSONValue.string(name).compactText)]")
-  }
+  func member(_ name: String) -> Self { .member(name, of: self) }
 
   /// The element of that number.
-  func element(_ index: Int) -> Self {
-    Self(text: "\(text)[\(index)]")
-  }
+  func element(_ index: Int) -> Self { .element(index, of: self) }
 }

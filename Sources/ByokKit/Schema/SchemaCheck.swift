@@ -6,9 +6,14 @@ struct SchemaCheck {
   static let chainLimit = 64
 
   let references: SchemaReferences
+  /// The patterns by their texts.
+  private(set) var patterns: [String: SchemaPattern] = [:]
+  private var stepsLeft = SchemaPattern.stepLimit
   private let document: JSONValue
   /// The references that were followed, and the lengths of the chains behind them.
   private var seen: Set<String> = []
+  /// What they lead to and is not checked yet: chains of them may be longer than a stack.
+  private var pending: [(schema: JSONValue, place: String)] = []
   private var lengths: [String: Int] = [:]
 
   init(_ document: JSONValue) {
@@ -18,7 +23,8 @@ struct SchemaCheck {
 
   /// - Throws: A usage error that names the place.
   mutating func run() throws(ByokError) {
-    try check(document, at: "#")
+    pending = [(document, "#")]
+    while let next = pending.popLast() { try check(next.schema, at: next.place) }
   }
 
   private mutating func check(_ schema: JSONValue, at place: String) throws(ByokError) {
@@ -33,6 +39,7 @@ struct SchemaCheck {
       guard let keyword = SchemaKeyword.all[name] else { continue }
       let own = "\(place)/\(name)"
       try keyword.check(value, at: own, name: name)
+      for pattern in keyword.patterns(in: value) { try compile(pattern, at: own) }
       for part in keyword.parts(of: value) { try check(part.schema, at: own + part.place) }
       if keyword == .reference, case .string(let reference) = value {
         try follow(reference, at: own)
@@ -42,6 +49,20 @@ struct SchemaCheck {
     _ = try length(of: schema, at: place, visited: &visited)
   }
 
+  private mutating func compile(_ text: String, at place: String) throws(ByokError) {
+    guard patterns[text] == nil else { return }
+    do throws(PatternFlaw) {
+      let pattern = try SchemaPattern(text, stepLimit: stepsLeft)
+      stepsLeft -= pattern.steps.count
+      patterns[text] = pattern
+    } catch {
+      throw Self.wrong(
+        place,
+        "is not a regular expression that byok understands: \(text.quoted), "
+          + "character \(error.character): \(error.reason)", hint: error.hint)
+    }
+  }
+
   private mutating func follow(_ reference: String, at place: String) throws(ByokError) {
     guard let target = references.target(of: reference) else {
       throw Self.wrong(
@@ -49,7 +70,7 @@ struct SchemaCheck {
         hint: "put it under $defs, and refer to it as #/$defs/NAME")
     }
     // What is referred to may lie where no keyword says that it is a schema.
-    if seen.insert(reference).inserted { try check(target, at: Self.shown(reference)) }
+    if seen.insert(reference).inserted { pending.append((target, Self.shown(reference))) }
   }
 
   /// How many schemas about one value lead to each other; refuses those that have no end.
@@ -76,9 +97,11 @@ struct SchemaCheck {
     if let known = lengths[reference] { return known }
     guard let target = references.target(of: reference) else { return 0 }
     let place = Self.shown(reference)
-    guard visited.insert(reference).inserted else {
+    guard !visited.contains(reference) else {
       throw Self.wrong(place, "refers to itself without end")
     }
+    guard visited.count < Self.chainLimit else { throw Self.wrong(place, "is nested too deeply") }
+    visited.insert(reference)
     let length = try length(of: target, at: place, visited: &visited)
     visited.remove(reference)
     lengths[reference] = length
@@ -132,12 +155,11 @@ extension SchemaKeyword {
     case .flag: SchemaType.boolean.contains(value) ? nil : "must be true or false"
     case .names: Self.isNames(value) ? nil : "must be a list of different names"
     case .nameLists: Self.isNameLists(value) ? nil : "must hold lists of different names"
-    case .pattern: Self.flaw(inPattern: value)
+    case .pattern: SchemaType.string.contains(value) ? nil : "must be a text"
     case .partSchemas, .schemas:
       value.elements?.isEmpty ?? true ? "must be a list of schemas, at least one" : nil
-    case .partSchemasByName, .schemasByName, .definitions:
+    case .partSchemasByName, .partSchemasByPattern, .schemasByName, .definitions:
       value.isObject ? nil : "must be an object of schemas"
-    case .partSchemasByPattern: Self.flaw(inPatterns: value)
     case .reference: SchemaType.string.contains(value) ? nil : "must be a text"
     case .value, .partSchema, .schema, .unsupported: nil
     }
@@ -151,17 +173,6 @@ extension SchemaKeyword {
     }
     let list = SchemaType.allCases.map(\.rawValue).joined(separator: ", ")
     return "must be one of \(list), or a list of some"
-  }
-
-  private static func flaw(inPattern value: JSONValue) -> String? {
-    guard case .string(let text) = value else { return "must be a text" }
-    return SchemaPattern.isValid(text)
-      ? nil : "is no regular expression that byok understands: \(text.quoted)"
-  }
-
-  private static func flaw(inPatterns value: JSONValue) -> String? {
-    guard case .object(let members) = value else { return "must be an object of schemas" }
-    return members.keys.sorted().lazy.compactMap { flaw(inPattern: .string($0)) }.first
   }
 
   private static func isNames(_ value: JSONValue) -> Bool {

@@ -4,30 +4,39 @@ extension SchemaEvaluation {
   /// Holds the elements of a list against what is said about lists.
   mutating func checkElements(
     _ elements: [JSONValue], _ keywords: [String: JSONValue], at place: ValuePath
-  ) {
+  ) throws(Exhausted) {
     checkCount(elements.count, "Items", "elements", keywords, at: place)
-    if keywords["uniqueItems"] == .bool(true),
-      let twin = elements.indices.first(where: { elements[..<$0].contains(elements[$0]) })
-    {
-      note("repeats an earlier element", at: place.element(twin))
-    }
+    if keywords["uniqueItems"] == .bool(true) { try checkUnique(elements, at: place) }
     let first = keywords["prefixItems"]?.elements ?? []
     for (index, (element, schema)) in zip(elements, first).enumerated() {
-      check(element, against: schema, at: place.element(index))
+      try check(element, against: schema, at: place.element(index))
     }
     if let rest = keywords["items"] {
-      for index in elements.indices.dropFirst(first.count) {
-        check(elements[index], against: rest, at: place.element(index))
+      for index in elements.indices.dropFirst(first.count) where !isFull {
+        try check(elements[index], against: rest, at: place.element(index))
       }
     }
-    if let schema = keywords["contains"] { checkContained(elements, schema, keywords, at: place) }
+    if let schema = keywords["contains"] {
+      try checkContained(elements, schema, keywords, at: place)
+    }
+  }
+
+  private mutating func checkUnique(
+    _ elements: [JSONValue], at place: ValuePath
+  ) throws(Exhausted) {
+    try budget.spend(SchemaCost.size(of: .array(elements)) + SchemaCost.visit * elements.count)
+    var seen: Set<JSONValue> = []
+    if let twin = elements.firstIndex(where: { !seen.insert($0).inserted }) {
+      note("repeats an earlier element", at: place.element(twin))
+    }
   }
 
   private mutating func checkContained(
     _ elements: [JSONValue], _ schema: JSONValue, _ keywords: [String: JSONValue],
     at place: ValuePath
-  ) {
-    let count = elements.count { attempt($0, against: schema, at: place).isEmpty }
+  ) throws(Exhausted) {
+    var count = 0
+    for element in elements where try fits(element, schema, at: place) { count += 1 }
     let least = keywords["minContains"]?.integer ?? 1
     if count < least {
       note("must contain \(least) or more elements that fit 'contains', not \(count)", at: place)
@@ -40,39 +49,42 @@ extension SchemaEvaluation {
   /// Holds the members of an object against what is said about objects.
   mutating func checkMembers(
     _ members: [String: JSONValue], _ keywords: [String: JSONValue], at place: ValuePath
-  ) {
+  ) throws(Exhausted) {
     checkCount(members.count, "Properties", "members", keywords, at: place)
-    for case .string(let name) in keywords["required"]?.elements ?? [] where members[name] == nil {
+    let required = keywords["required"]?.elements ?? []
+    try budget.spend(SchemaCost.keyword * (members.count + required.count))
+    for case .string(let name) in required where members[name] == nil {
       note("is missing", at: place.member(name))
     }
-    for (name, lists) in keywords.members(of: "dependentRequired") where members[name] != nil {
+    for (name, lists) in try parts(of: "dependentRequired", keywords) where members[name] != nil {
+      try budget.spend(SchemaCost.keyword * (lists.elements?.count ?? 0))
       for case .string(let other) in lists.elements ?? [] where members[other] == nil {
         note("is missing beside \(name.quoted)", at: place.member(other))
       }
     }
-    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-      checkMember(name, value, keywords, at: place.member(name))
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) where !isFull {
+      try checkMember(name, value, keywords, at: place.member(name))
     }
   }
 
   private mutating func checkMember(
     _ name: String, _ value: JSONValue, _ keywords: [String: JSONValue], at place: ValuePath
-  ) {
+  ) throws(Exhausted) {
     var isKnown = false
     if case .object(let known) = keywords["properties"], let schema = known[name] {
       isKnown = true
-      check(value, against: schema, at: place)
+      try check(value, against: schema, at: place)
     }
-    for (pattern, schema) in keywords.members(of: "patternProperties")
-    where SchemaPattern.matches(pattern, name) {
+    for (pattern, schema) in try parts(of: "patternProperties", keywords)
+    where try matches(pattern, name) {
       isKnown = true
-      check(value, against: schema, at: place)
+      try check(value, against: schema, at: place)
     }
     if !isKnown, let rest = keywords["additionalProperties"] {
-      check(value, against: rest, at: place)
+      try check(value, against: rest, at: place)
     }
     if let schema = keywords["propertyNames"],
-      let flaw = attempt(.string(name), against: schema, at: place).first
+      let flaw = try attempt(.string(name), against: schema, at: place, limit: 1).first
     {
       note("has a name that is not allowed: it \(flaw.rule)", at: place)
     }
@@ -93,39 +105,45 @@ extension SchemaEvaluation {
   /// Holds a value against the schemas that others are made of.
   mutating func checkCombinations(
     _ value: JSONValue, _ keywords: [String: JSONValue], at place: ValuePath
-  ) {
+  ) throws(Exhausted) {
     if case .string(let reference) = keywords["$ref"],
       let target = references.target(of: reference)
     {
-      check(value, against: target, at: place)
+      try budget.spend(reference.utf8.count)
+      try check(value, against: target, at: place)
     }
-    for schema in keywords["allOf"]?.elements ?? [] { check(value, against: schema, at: place) }
-    if let schemas = keywords["anyOf"]?.elements { checkAny(value, schemas, at: place) }
-    if let schemas = keywords["oneOf"]?.elements { checkOne(value, schemas, at: place) }
-    if let schema = keywords["not"], attempt(value, against: schema, at: place).isEmpty {
+    for schema in keywords["allOf"]?.elements ?? [] { try check(value, against: schema, at: place) }
+    if let schemas = keywords["anyOf"]?.elements { try checkAny(value, schemas, at: place) }
+    if let schemas = keywords["oneOf"]?.elements { try checkOne(value, schemas, at: place) }
+    if let schema = keywords["not"], try fits(value, schema, at: place) {
       note("must not fit the schema under 'not'", at: place)
     }
     if let condition = keywords["if"] {
-      let holds = attempt(value, against: condition, at: place).isEmpty
-      if let then = keywords[holds ? "then" : "else"] { check(value, against: then, at: place) }
+      let holds = try fits(value, condition, at: place)
+      if let then = keywords[holds ? "then" : "else"] { try check(value, against: then, at: place) }
     }
     guard case .object(let members) = value else { return }
-    for (name, schema) in keywords.members(of: "dependentSchemas") where members[name] != nil {
-      check(value, against: schema, at: place)
+    for (name, schema) in try parts(of: "dependentSchemas", keywords) where members[name] != nil {
+      try check(value, against: schema, at: place)
     }
   }
 
   private mutating func checkAny(
     _ value: JSONValue, _ schemas: [JSONValue], at place: ValuePath
-  ) {
-    let tries = schemas.map { attempt(value, against: $0, at: place) }
-    if !tries.contains(where: \.isEmpty) { noteBest(of: tries, "anyOf", at: place) }
+  ) throws(Exhausted) {
+    var tries: [[SchemaViolation]] = []
+    for schema in schemas {
+      tries.append(try attempt(value, against: schema, at: place))
+      if tries.last == [] { return }
+    }
+    noteBest(of: tries, "anyOf", at: place)
   }
 
   private mutating func checkOne(
     _ value: JSONValue, _ schemas: [JSONValue], at place: ValuePath
-  ) {
-    let tries = schemas.map { attempt(value, against: $0, at: place) }
+  ) throws(Exhausted) {
+    var tries: [[SchemaViolation]] = []
+    for schema in schemas { tries.append(try attempt(value, against: schema, at: place)) }
     let count = tries.count { $0.isEmpty }
     if count == 0 {
       noteBest(of: tries, "oneOf", at: place)
@@ -145,12 +163,13 @@ extension SchemaEvaluation {
     }
     for violation in near.first ?? tries[0] { note(violation.rule, at: violation.place) }
   }
-}
 
-extension [String: JSONValue] {
-  /// The members of the object under a name, in order; none if there is none.
-  fileprivate func members(of name: String) -> [(key: String, value: JSONValue)] {
-    guard case .object(let members) = self[name] else { return [] }
+  /// The members of the object under a keyword, in order; none if there is none.
+  private mutating func parts(
+    of keyword: String, _ keywords: [String: JSONValue]
+  ) throws(Exhausted) -> [(key: String, value: JSONValue)] {
+    guard case .object(let members) = keywords[keyword] else { return [] }
+    try budget.spend(SchemaCost.keyword * members.count)
     return members.sorted { $0.key < $1.key }
   }
 }

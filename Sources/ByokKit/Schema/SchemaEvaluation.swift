@@ -5,44 +5,78 @@ struct SchemaEvaluation {
   /// The most violations that are noted: a person and a model need the first few only.
   static let limit = 10
 
-  let references: SchemaReferences
-  private(set) var violations: [SchemaViolation] = []
+  typealias Exhausted = SchemaBudget.Exhausted
 
-  init(references: SchemaReferences) {
-    self.references = references
+  let references: SchemaReferences
+  let patterns: [String: SchemaPattern]
+  var budget: SchemaBudget
+  private(set) var violations: [SchemaViolation] = []
+  private var limit = Self.limit
+
+  init(
+    _ references: SchemaReferences, _ patterns: [String: SchemaPattern], _ budget: SchemaBudget
+  ) {
+    (self.references, self.patterns, self.budget) = (references, patterns, budget)
   }
 
+  /// Whether more violations would not be noted.
+  var isFull: Bool { violations.count >= limit }
+
   /// Notes how `value` breaks `schema`.
-  mutating func check(_ value: JSONValue, against schema: JSONValue, at place: ValuePath) {
+  ///
+  /// - Throws: That the budget is spent.
+  mutating func check(
+    _ value: JSONValue, against schema: JSONValue, at place: ValuePath
+  ) throws(Exhausted) {
+    guard !isFull else { return }
+    try budget.spend(SchemaCost.visit)
     switch schema {
     case .bool(false): note("is not allowed", at: place)
     case .object(let keywords):
+      try budget.spend(SchemaCost.keyword * keywords.count)
       checkType(value, keywords, at: place)
-      checkChoice(value, keywords, at: place)
+      try checkChoice(value, keywords, at: place)
       switch value {
       case .integer, .number: checkNumber(value, keywords, at: place)
-      case .string(let text): checkText(text, keywords, at: place)
-      case .array(let elements): checkElements(elements, keywords, at: place)
-      case .object(let members): checkMembers(members, keywords, at: place)
+      case .string(let text): try checkText(text, keywords, at: place)
+      case .array(let elements): try checkElements(elements, keywords, at: place)
+      case .object(let members): try checkMembers(members, keywords, at: place)
       case .null, .bool: break
       }
-      checkCombinations(value, keywords, at: place)
+      try checkCombinations(value, keywords, at: place)
     default: break
     }
   }
 
   mutating func note(_ rule: String, at place: ValuePath) {
-    guard violations.count < Self.limit else { return }
+    guard !isFull else { return }
     violations.append(SchemaViolation(place: place, rule: rule))
   }
 
   /// How a value breaks another schema, without noting it here.
-  func attempt(
-    _ value: JSONValue, against schema: JSONValue, at place: ValuePath
-  ) -> [SchemaViolation] {
-    var evaluation = Self(references: references)
-    evaluation.check(value, against: schema, at: place)
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - schema: The other schema.
+  ///   - place: Where the value is.
+  ///   - limit: How many violations are of interest.
+  /// - Returns: The violations; none if it fits.
+  /// - Throws: That the budget is spent.
+  mutating func attempt(
+    _ value: JSONValue, against schema: JSONValue, at place: ValuePath, limit: Int = Self.limit
+  ) throws(Exhausted) -> [SchemaViolation] {
+    var evaluation = Self(references, patterns, budget)
+    evaluation.limit = limit
+    defer { budget = evaluation.budget }
+    try evaluation.check(value, against: schema, at: place)
     return evaluation.violations
+  }
+
+  /// Whether a value fits another schema.
+  mutating func fits(
+    _ value: JSONValue, _ schema: JSONValue, at place: ValuePath
+  ) throws(Exhausted) -> Bool {
+    try attempt(value, against: schema, at: place, limit: 1).isEmpty
   }
 
   private mutating func checkType(
@@ -58,11 +92,15 @@ struct SchemaEvaluation {
 
   private mutating func checkChoice(
     _ value: JSONValue, _ keywords: [String: JSONValue], at place: ValuePath
-  ) {
+  ) throws(Exhausted) {
     if let constant = keywords["const"], value != constant {
+      try budget.spend(SchemaCost.size(of: constant))
       note("must be \(Self.shown(constant))", at: place)
     }
-    if let choices = keywords["enum"]?.elements, !choices.contains(value) {
+    guard let choices = keywords["enum"]?.elements else { return }
+    try budget.spend(choices.count)
+    if !choices.contains(value) {
+      try budget.spend(SchemaCost.size(of: .array(Array(choices.prefix(20)))))
       let list = choices.prefix(20).map(Self.shown).joined(separator: ", ")
       note("must be one of \(list)\(choices.count > 20 ? ", …" : "")", at: place)
     }
@@ -98,7 +136,8 @@ struct SchemaEvaluation {
 
   private mutating func checkText(
     _ text: String, _ keywords: [String: JSONValue], at place: ValuePath
-  ) {
+  ) throws(Exhausted) {
+    try budget.spend(text.utf8.count)
     let count = text.unicodeScalars.count
     if let least = keywords["minLength"]?.integer, count < least {
       note("must have \(least) characters or more, not \(count)", at: place)
@@ -106,8 +145,32 @@ struct SchemaEvaluation {
     if let most = keywords["maxLength"]?.integer, count > most {
       note("must have \(most) characters or fewer, not \(count)", at: place)
     }
-    if case .string(let pattern) = keywords["pattern"], !SchemaPattern.matches(pattern, text) {
+    if case .string(let pattern) = keywords["pattern"], try !matches(pattern, text) {
       note("must match the pattern \(Self.shown(.string(pattern)))", at: place)
+    }
+  }
+
+  /// Whether a text matches one of the schema's patterns.
+  mutating func matches(_ pattern: String, _ text: String) throws(Exhausted) -> Bool {
+    try patterns[pattern]?.matches(text, &budget) ?? false
+  }
+}
+
+/// What the parts of a check cost, in steps of a pattern.
+enum SchemaCost {
+  /// Holding a value against a schema.
+  static let visit = 50
+  /// Looking at a keyword, an element or a member.
+  static let keyword = 10
+
+  /// Reading all of a value.
+  static func size(of value: JSONValue) -> Int {
+    switch value {
+    case .null, .bool, .integer, .number: keyword
+    case .string(let text): keyword + text.utf8.count
+    case .array(let elements): elements.reduce(keyword) { $0 + size(of: $1) }
+    case .object(let members):
+      members.reduce(keyword) { $0 + keyword + $1.key.utf8.count + size(of: $1.value) }
     }
   }
 }

@@ -80,6 +80,17 @@ enum SchemaKeyword {
   }
 }
 
+extension SchemaKeyword {
+  /// The regular expressions that a keyword's value holds.
+  func patterns(in value: JSONValue) -> [String] {
+    switch (self, value) {
+    case (.pattern, .string(let text)): [text]
+    case (.partSchemasByPattern, .object(let named)): named.keys.sorted()
+    default: []
+    }
+  }
+}
+
 /// A type that a value can have.
 enum SchemaType: String, CaseIterable {
   case null, boolean, integer, number, string, array, object

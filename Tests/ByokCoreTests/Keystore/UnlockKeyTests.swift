@@ -48,21 +48,22 @@ import ByokKitTestSupport
     #expect(try StoreFixture.mode(of: path.text) == 0o600)
   }
 
-  @Test(arguments: [
-    "", "\n", "key", good + "\n", good + " ", "\n" + good, "\u{FEFF}" + good,
-    String(good.dropLast()), String(good.dropFirst()), good.replacing("\n", with: "\r\n"),
-    good.replacing("key 1", with: "key 2"), good.replacing("key 1", with: "key 01"),
-    good.replacing("store ", with: "store  "), good.replacing("store ", with: "Store "),
-    good.replacing("\nkey ", with: "\nkey  "), good.replacing("\nkey ", with: "\nKey "),
-    good.replacing("\nkey A", with: "\nkey "), good.replacing("\nkey ", with: "\nkey A"),
-    good.replacing("A\n", with: "B\n"), good.replacing("A\n", with: "=\n"),
-    good.replacing("key AA", with: "key A+"), good.replacing("key AA", with: "key A/"),
-    good.replacing("key AA", with: "key A\0"), good.replacing("key AAA", with: "key Aé"),
-    good.replacing("store AA", with: "store A "), good.replacing("store AA", with: "store A\n"),
-    good.replacing("store AA", with: "store A+"), good.replacing("store AAA", with: "store Aé"),
-    good.replacing("\nstore \(StoreText.zeros(22))", with: ""), good + good,
-    String(repeating: good, count: 100), String(repeating: "A", count: 5000),
-  ])
+  @Test(
+    arguments: [
+      "", "\n", "key", good + "\n", good + " ", "\n" + good, "\u{FEFF}" + good,
+      String(good.dropLast()), String(good.dropFirst()), good.replacing("\n", with: "\r\n"),
+      good.replacing("key 1", with: "key 2"), good.replacing("key 1", with: "key 01"),
+      good.replacing("store ", with: "store  "), good.replacing("store ", with: "Store "),
+      good.replacing("\nkey ", with: "\nkey  "), good.replacing("\nkey ", with: "\nKey "),
+      good.replacing("\nkey A", with: "\nkey "), good.replacing("\nkey ", with: "\nkey A"),
+      good.replacing("A\n", with: "B\n"), good.replacing("A\n", with: "=\n"),
+      good.replacing("key AA", with: "key A+"), good.replacing("key AA", with: "key A/"),
+      good.replacing("key AA", with: "key A\0"), good.replacing("key AAA", with: "key Aé"),
+      good.replacing("store AA", with: "store A "), good.replacing("store AA", with: "store A\n"),
+      good.replacing("store AA", with: "store A+"), good.replacing("store AAA", with: "store Aé"),
+      good.replacing("\nstore \(StoreText.zeros(22))", with: ""), good + good,
+      String(repeating: good, count: 100), String(repeating: "A", count: 5000),
+    ] as [String])
   func `anything else is damaged`(text: String) throws {
     let failure = #expect(throws: ByokError.self) { _ = try read(text) }
     #expect(failure?.kind == .damaged)

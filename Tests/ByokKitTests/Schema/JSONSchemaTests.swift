@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: SchemaCase.all)
   func `a value fits a schema or it does not`(_ row: SchemaCase) throws {
     let schema = try JSONSchema(try JSONValue.parsing(row.schema))
-    let violations = schema.violations(in: try JSONValue.parsing(row.value))
+    let violations = try schema.violations(in: JSONValue.parsing(row.value))
     #expect(violations.isEmpty == (row.place == nil), "\(violations.map(\.text))")
     #expect(violations.first?.place.text == row.place)
   }
@@ -23,12 +23,12 @@ import Testing
 
   @Test func `every way is told, up to a limit`() throws {
     let schema = try JSONSchema(try JSONValue.parsing(#"{"items": {"type": "null"}}"#))
-    let two = schema.violations(in: .array([.integer(1), .null, .bool(true)]))
+    let two = try schema.violations(in: .array([.integer(1), .null, .bool(true)]))
     #expect(
       two.map(\.text) == [
         ".[0] must be null, not a number", ".[2] must be null, not a boolean",
       ])
-    let many = schema.violations(in: .array((0..<50).map(JSONValue.integer)))
+    let many = try schema.violations(in: .array((0..<50).map(JSONValue.integer)))
     #expect(many.count == SchemaEvaluation.limit)
   }
 
@@ -65,15 +65,71 @@ import Testing
   ])
   func `a violation is told in a sentence`(schema: String, value: String, text: String) throws {
     let schema = try JSONSchema(try JSONValue.parsing(schema))
-    #expect(schema.violations(in: try JSONValue.parsing(value)).map(\.text) == [text])
+    #expect(try schema.violations(in: JSONValue.parsing(value)).map(\.text) == [text])
+  }
+
+  @Test(arguments: [
+    // Each level is looked at twice.
+    (
+      ##"{"$defs": {"n": {"items": {"allOf": [{"$ref": "#/$defs/n"}, {"$ref": "#/$defs/n"}]}}}, "$ref": "#/$defs/n"}"##,
+      nested
+    ),
+    // Each level tries two ways through the next.
+    (
+      ##"{"$defs": {"n": {"anyOf": [{"items": {"$ref": "#/$defs/n"}, "minItems": 2}, {"items": {"$ref": "#/$defs/n"}, "minItems": 3}]}}, "$ref": "#/$defs/n"}"##,
+      nested
+    ),
+    (
+      ##"{"$defs": {"n": {"not": {"contains": {"$ref": "#/$defs/n"}}, "if": {"contains": {"$ref": "#/$defs/n"}}}}, "$ref": "#/$defs/n"}"##,
+      nested
+    ),
+    (#"{"items": {"pattern": "(.{1,200})*x"}}"#, longTexts),
+    (#"{"items": {"propertyNames": {"pattern": "(.{1,200})*x"}}}"#, longName),
+    (#"{"items": {"patternProperties": {"(.{1,200})*x": {}}}}"#, longName),
+  ])
+  func `a check that costs too much ends`(schema: String, value: String) throws {
+    let schema = try JSONSchema(JSONValue.parsing(schema))
+    let value = try JSONValue.parsing(value)
+    var budget = SchemaBudget(300_000)
+    #expect(throws: SchemaBudget.Exhausted.self) { try schema.violations(in: value, &budget) }
+  }
+
+  @Test(arguments: [
+    #"{"uniqueItems": true}"#, #"{"items": {"type": "array"}}"#,
+    #"{"items": {"uniqueItems": true}}"#,
+    #"{"contains": {"type": "string"}, "minContains": 0}"#, #"{"not": {"contains": {"const": 1}}}"#,
+    #"{"items": {"anyOf": [{"type": "object"}, {"items": {"type": "integer"}}]}}"#,
+  ])
+  func `what a check costs grows as its value does`(schema: String) throws {
+    let schema = try JSONSchema(JSONValue.parsing(schema))
+    func cost(_ count: Int) throws -> Int {
+      let value = JSONValue.array((0..<count).map { .array([.integer($0)]) })
+      var budget = SchemaBudget(.max)
+      #expect(try schema.violations(in: value, &budget) == [])
+      return Int.max - budget.left
+    }
+    #expect(try cost(2000) < 3 * cost(1000))
+  }
+
+  @Test func `elements that are alike are found among many`() throws {
+    let schema = try JSONSchema(JSONValue.parsing(#"{"uniqueItems": true}"#))
+    let many = (0..<50_000).map { JSONValue.object(["a": .integer($0)]) }
+    #expect(try schema.violations(in: .array(many)) == [])
+    let twin = try schema.violations(in: .array(many + [.object(["a": .number(7.5)]), many[7]]))
+    #expect(twin.map(\.place.text) == [".[50001]"])
   }
 
   @Test func `texts of the same look are not the same`() throws {
     let schema = try JSONSchema(try JSONValue.parsing(#"{"maxLength": 1}"#))
-    #expect(schema.violations(in: .string("e\u{301}")).count == 1)
-    #expect(schema.violations(in: .string("\u{E9}")) == [])
+    #expect(try schema.violations(in: .string("e\u{301}")).count == 1)
+    #expect(try schema.violations(in: .string("\u{E9}")) == [])
   }
 }
+
+private let nested = String(repeating: "[", count: 60) + String(repeating: "]", count: 60)
+private let longText = String(repeating: "a", count: 2000)
+private let longName = #"[{"\#(longText)": 1}]"#
+private let longTexts = #"["\#(longText)", "\#(longText)"]"#
 
 /// A line of the table: a schema, a value, and the place where the value breaks it.
 struct SchemaCase: CustomTestStringConvertible, Sendable {
@@ -107,5 +163,13 @@ extension JSONValue {
   /// The value of a JSON text.
   static func parsing(_ text: String) throws -> JSONValue {
     try #require(JSONValue(Array(text.utf8)), "\(text) is no JSON")
+  }
+}
+
+extension JSONSchema {
+  /// How a value breaks the schema.
+  func violations(in value: JSONValue) throws -> [SchemaViolation] {
+    var budget = SchemaBudget()
+    return try violations(in: value, &budget)
   }
 }

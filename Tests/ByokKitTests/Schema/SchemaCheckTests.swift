@@ -21,14 +21,6 @@ import Testing
     (##"{"required": ["a", "a"]}"##, "#/required must be a list of different names"),
     (##"{"dependentRequired": []}"##, "#/dependentRequired must hold lists of different names"),
     (##"{"pattern": 1}"##, "#/pattern must be a text"),
-    (
-      ##"{"pattern": "(a"}"##,
-      "#/pattern is no regular expression that byok understands: '(a'"
-    ),
-    (
-      ##"{"patternProperties": {"[": {}}}"##,
-      "#/patternProperties is no regular expression that byok understands: '['"
-    ),
     (##"{"anyOf": []}"##, "#/anyOf must be a list of schemas, at least one"),
     (##"{"anyOf": {}}"##, "#/anyOf must be a list of schemas, at least one"),
     (##"{"anyOf": [{}, 1]}"##, "#/anyOf/1 must be a schema: an object, true or false"),
@@ -66,6 +58,29 @@ import Testing
     #expect(error?.kind == .usage)
   }
 
+  @Test(arguments: [
+    (##"{"pattern": "(a"}"##, "#/pattern", "'(a', character 1: this group is not closed"),
+    (
+      ##"{"items": {"patternProperties": {"a": {}, "^(a)\\1": {}}}}"##,
+      "#/items/patternProperties",
+      #"'^(a)\1', character 5: backreferences are not supported"#
+    ),
+    (
+      ##"{"allOf": [{"pattern": "a{90000}"}, {"pattern": "a{90000}"}, {"pattern": "b{90000}"}, {"pattern": "xc{90000}"}]}"##,
+      "#/allOf/3/pattern",
+      "'xc{90000}', character 2: it repeats too much: the patterns of a schema may have 200000 steps together"
+    ),
+  ])
+  func `a pattern that is not understood is told`(schema: String, place: String, flaw: String)
+    throws
+  {
+    let document = try JSONValue.parsing(schema)
+    let error = #expect(throws: ByokError.self) { try JSONSchema(document) }
+    let rule = "is not a regular expression that byok understands"
+    #expect(error?.message == "in the schema, \(place) \(rule): \(flaw)")
+    #expect(error?.kind == .usage)
+  }
+
   @Test func `a chain of schemas about one value has an end`() throws {
     let links = (0..<SchemaCheck.chainLimit + 1).map { number in
       ##""a\##(number)": {"$ref": "#/$defs/a\##(number + 1)"}"##
@@ -76,6 +91,30 @@ import Testing
     let document = try JSONValue.parsing(text)
     let error = #expect(throws: ByokError.self) { try JSONSchema(document) }
     #expect(error?.message.hasSuffix("is nested too deeply") == true)
+  }
+
+  @Test func `a chain of references may be longer than the stack, but not about one value`() throws
+  {
+    func document(_ before: String, _ behind: String) throws -> JSONValue {
+      let links = (0..<4_000).map {
+        ##""a\##($0)": {\##(before)"$ref": "#/$defs/a\##($0 + 1)"\##(behind)}"##
+      }
+      let all = links.joined(separator: ", ")
+      return try JSONValue.parsing(
+        ##"{"$defs": {\##(all), "a4000": {}}, "$ref": "#/$defs/a0"}"##)
+    }
+    let schema = try JSONSchema(document(#""items": {"#, "}"))
+    #expect(try schema.violations(in: JSONValue.parsing("[[1]]")) == [])
+    let error = #expect(throws: ByokError.self) { try JSONSchema(document("", "")) }
+    #expect(error?.message.hasSuffix("is nested too deeply") == true)
+  }
+
+  @Test func `lookahead is refused with what to write instead`() throws {
+    let document = try JSONValue.parsing(##"{"pattern": "^(?!b)a"}"##)
+    let error = #expect(throws: ByokError.self) { try JSONSchema(document) }
+    #expect(error?.message.hasSuffix("'^(?!b)a', character 2: lookahead is not supported") == true)
+    #expect(
+      error?.hints == ["write the condition as a pattern of its own, under allOf or under not"])
   }
 
   @Test func `what was the way of older drafts is told with the new one`() throws {
