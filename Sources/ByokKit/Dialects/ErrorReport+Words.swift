@@ -49,7 +49,9 @@ extension ErrorReport {
       words(of: body["detail"]), words(of: body["errors"]),
     ]
     for words in more.compactMap(\.self) { message = added(words, to: message) }
-    guard let field = error["param"]?.text, [200, 400, 422].contains(status) else { return message }
+    guard let field = error["param"]?.text ?? error["field"]?.text,
+      [200, 400, 422].contains(status)
+    else { return message }
     return about(field, message)
   }
 
@@ -62,7 +64,8 @@ extension ErrorReport {
   private static func about(_ field: String, _ words: String) -> String {
     let isPart = { (character: Character) in character.isLetter || "_.[]".contains(character) }
     let names = words.split { !isPart($0) && !$0.isNumber }
-    return names.contains { $0.lowercased() == field.lowercased() } ? words : "\(field): \(words)"
+    let isNamed = names.contains { $0.lowercased() == field.lowercased() }
+    return isNamed || field.isEmpty ? words : "\(field): \(words)"
   }
 
   /// The words of a text, a list, a complaint, or an object with a list for each field; `nil` where
@@ -75,7 +78,10 @@ extension ErrorReport {
       let isByField =
         members.values.allSatisfy { $0.elements != nil }
         && members.keys.contains { !wordMembers.contains($0) }
-      guard isByField else { return words(of: .object(members), among: wordMembers) }
+      guard isByField else {
+        let words = words(of: .object(members), among: wordMembers)
+        return members["loc"] == nil ? words : words.map { about(place(in: value), $0) }
+      }
       let fields = members.sorted { $0.key < $1.key }
       return joined(fields.compactMap { field, list in words(of: list).map { about(field, $0) } })
     default: return nil
@@ -100,10 +106,13 @@ extension ErrorReport {
   /// Source: <https://docs.pydantic.dev/latest/errors/errors/>, and FastAPI, which begins the place
   /// with the part of the request.
   private static func complaint(in value: JSONValue) -> String? {
-    guard let words = words(of: value) else { return nil }
-    let place = ["loc", "field", "param", "path"].lazy.compactMap { value[$0] }.first
+    words(of: value).map { about(place(in: value), $0) }
+  }
+
+  private static func place(in complaint: JSONValue?) -> String {
+    let place = ["loc", "field", "param", "path"].lazy.compactMap { complaint?[$0] }.first
     var parts = place?.elements?.compactMap(\.code) ?? [place?.text].compactMap(\.self)
     if parts.first == "body" { parts.removeFirst() }
-    return parts.isEmpty ? words : about(parts.joined(separator: "."), words)
+    return parts.joined(separator: ".")
   }
 }

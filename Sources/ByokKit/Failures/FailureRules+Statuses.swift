@@ -18,6 +18,9 @@ extension FailureRule {
           "disabled", "deactivated", "leaked", "compromised", "unauthenticated",
         ],
       ]),
+    FailureRule(
+      .intercepted, statuses: [403],
+      words: [["firewall", "waf", "captcha", "cloudflare", "akamai", "javascript"]]),
     FailureRule(.keyRestricted, statuses: [403], words: [["scope", "scopes"]]),
     FailureRule(
       .region, statuses: [403], words: [["country", "countries", "territory", "region"]]),

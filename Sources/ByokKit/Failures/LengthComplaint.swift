@@ -32,7 +32,9 @@ struct LengthComplaint: Equatable {
     }
     var words = LengthWords(text)
     for code in codes { words.append(code: String(code.prefix(200))) }
-    guard !words.isOfOtherLimit, let part = Self.part(in: words) else { return nil }
+    guard !words.isOfOtherLimit else { return nil }
+    let isCounted = words.namesLimitOfPrompt && ContextOverflow(named: text) != nil
+    guard let part = Self.part(in: words) ?? (isCounted ? .prompt : nil) else { return nil }
     self.part = part
   }
 

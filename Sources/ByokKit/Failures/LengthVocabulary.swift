@@ -32,8 +32,7 @@ enum LengthVocabulary {
   private static let otherLimits: Set = [
     "rate", "quota", "minute", "minutes", "tpm", "rpm", "tpd", "rpd", "day", "daily", "hour",
     "hourly", "month", "monthly", "week", "weekly", "seconds", "wait", "deadline", "timeout",
-    "safety", "policy", "expired", "bearer", "credit", "credits", "billing", "balance", "usage",
-    "upgrade",
+    "safety", "policy", "expired", "bearer", "credit", "credits", "billing", "balance", "upgrade",
   ]
   private static let otherBeginnings = ["throttl", "cancel", "concurren", "ratelimit"]
 
@@ -98,7 +97,7 @@ enum LengthVocabulary {
     {
       LengthWords.Comparison(places: place...place + count - 1, strength: strength)
     }
-    if word.hasPrefix("exceed") || word.hasPrefix("overflow") { return made(.excess) }
+    if ["exceed", "overflow", "surpass"].contains(where: word.hasPrefix) { return made(.excess) }
     switch (word, next) {
     case ("beyond", _), ("overlong", _): return made(.excess)
     case ("too", "long"), ("too", "large"), ("too", "big"), ("too", "many"),
@@ -106,10 +105,13 @@ enum LengthVocabulary {
       return made(.excess, of: 2)
     case ("greater", "than"), ("higher", "than"), ("more", "than"), ("less", "than"),
       ("fewer", "than"), ("smaller", "than"), ("lower", "than"), ("shorter", "than"),
-      ("at", "most"), ("up", "to"), ("over", "the"), ("over", "its"), ("above", "the"):
+      ("at", "most"), ("up", "to"), ("over", "the"), ("over", "its"), ("over", "limit"),
+      ("above", "the"), ("above", "maximum"):
       return made(.limit, of: 2)
     case (">", _), ("<", _), ("<=", _), (">=", _), ("≤", _): return made(.limit)
-    case ("reached", _), ("reaches", _), ("full", _), ("enough", _), ("insufficient", _):
+    case ("out", "of"): return made(.end, of: 2)
+    case ("reached", _), ("reaches", _), ("full", _), ("enough", _), ("insufficient", _),
+      ("fit", _):
       return made(.end)
     default: return nil
     }

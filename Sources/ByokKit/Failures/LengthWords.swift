@@ -136,6 +136,14 @@ struct LengthWords {
     }
   }
 
+  /// Whether they name a prompt and a limit that two counts may be about.
+  var namesLimitOfPrompt: Bool {
+    let limits: Set = ["limit", "max", "maximum", "only", "supports", "allows", "accepts", "takes"]
+    let least: Set = ["min", "minimum", "least"]
+    return namesPrompt && words.contains(where: limits.contains)
+      && !words.contains(where: least.contains)
+  }
+
   /// Whether they ask for a shorter prompt.
   var wantsShorterPrompt: Bool {
     let wishes: Set = ["reduce", "shorten", "decrease", "shorter", "truncate", "trim"]
@@ -169,7 +177,9 @@ struct LengthWords {
     let isOfContext = behind.map { kinds[$0] == .context } ?? false
     switch (kind, comparison.strength) {
     case (.context, .excess), (.context, .end): return .context
-    case (.context, .limit): return isOfContext ? .context : nil
+    case (.context, .limit):
+      return isOfContext || words[comparison.places.lowerBound] == ">" ? .context : nil
+    case (.prompt, .end), (.message, .end), (.tokens, .end): return isOfContext ? .context : nil
     case (.prompt, .excess): return .prompt
     case (.prompt, .limit), (.message, .excess), (.message, .limit):
       return namesLength(near: first) ? .prompt : nil
@@ -220,7 +230,7 @@ struct LengthWords {
   private func namesLength(near place: Int) -> Bool {
     words.indices.contains {
       isSame(place, $0)
-        && (LengthVocabulary.lengths.contains(words[$0])
+        && (LengthVocabulary.lengths.contains(words[$0]) || words[$0].contains("token")
           || [.tokens, .context, .reply].contains(kinds[$0]))
     }
   }

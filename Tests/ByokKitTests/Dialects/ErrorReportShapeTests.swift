@@ -30,6 +30,8 @@ import Testing
       "Bad request: roles must alternate"
     ),
     (#"{"detail":{"error":"no GPU","id":3}}"#, "no GPU"),
+    (#"{"detail":{"loc":["body","seed"],"msg":"too odd"}}"#, "seed: too odd"),
+    (#"{"error":{"message":"too odd","field":"seed"}}"#, "seed: too odd"),
     (#"{"detail":{"gpu":"lost"}}"#, #"{"gpu":"lost"}"#),
     (#"{"error":{"message":{"detail":"no vision"}}}"#, "no vision"),
     (#"{"error":{"message":{"gpu":"lost"}}}"#, #"{"gpu":"lost"}"#),
