@@ -83,7 +83,7 @@ struct CohereMessage: JSONReadable {
   var content: [Part] = []
   /// What the model wants to do with tools, in words.
   var toolPlan: TextPiece?
-  var toolCalls: [OpenAIToolCall] = []
+  var toolCalls: [ToolCallChunk] = []
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
@@ -91,7 +91,7 @@ struct CohereMessage: JSONReadable {
     } else if reader.isNamed("tool_plan", bytes) {
       toolPlan = try reader.piece(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
-      toolCalls = try OpenAIToolCall.oneOrMore(&reader, bytes)
+      toolCalls = try ToolCallChunk.oneOrMore(&reader, bytes)
     } else {
       try reader.skip(bytes)
     }

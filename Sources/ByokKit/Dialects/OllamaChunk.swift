@@ -45,7 +45,7 @@ struct OllamaChunk: ReplyChunk {
 struct OllamaMessage: JSONReadable {
   var content: TextPiece?
   var thinking: TextPiece?
-  var toolCalls: [OpenAIToolCall]?
+  var toolCalls: [ToolCallChunk]?
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
@@ -53,7 +53,7 @@ struct OllamaMessage: JSONReadable {
     } else if reader.isNamed("thinking", bytes) {
       thinking = try reader.piece(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
-      toolCalls = try OpenAIToolCall.list(&reader, bytes)
+      toolCalls = try ToolCallChunk.list(&reader, bytes)
     } else {
       try reader.skip(bytes)
     }

@@ -126,7 +126,7 @@ struct OpenAIChat: Dialect {
     }
     for call in message.toolCalls ?? [] { read(call, into: &events) }
     if let function = message.functionCall, function.isCall {
-      var call = OpenAIToolCall()
+      var call = ToolCallChunk()
       (call.index, call.function) = (0, function)
       read(call, into: &events)
     }
@@ -143,7 +143,7 @@ struct OpenAIChat: Dialect {
     }
   }
 
-  private mutating func read(_ call: OpenAIToolCall, into events: inout [StreamEvent]) {
+  private mutating func read(_ call: ToolCallChunk, into events: inout [StreamEvent]) {
     let place = calls.place(of: call)
     let arguments = call.function?.arguments.map { halves.join($0, of: .arguments(place)) }
     events.append(

@@ -78,8 +78,8 @@ struct OpenAIChoice: JSONReadable {
 struct OpenAIMessage: JSONReadable {
   var content: OpenAIContent?
   var refusal: TextPiece?
-  var toolCalls: [OpenAIToolCall]?
-  var functionCall: OpenAIToolCall.Function?
+  var toolCalls: [ToolCallChunk]?
+  var functionCall: ToolCallChunk.Function?
   /// Whether it has images beside its text.
   var hasImages = false
   var hasAudio = false
@@ -99,9 +99,9 @@ struct OpenAIMessage: JSONReadable {
     } else if reader.isNamed("reasoning_details", bytes) {
       reasoningDetails = try reader.valueIfAny(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
-      toolCalls = try OpenAIToolCall.list(&reader, bytes)
+      toolCalls = try ToolCallChunk.list(&reader, bytes)
     } else if reader.isNamed("function_call", bytes) {
-      functionCall = try OpenAIToolCall.Function(&reader, bytes)
+      functionCall = try ToolCallChunk.Function(&reader, bytes)
     } else if reader.isNamed("images", bytes) {
       if try reader.openArray(bytes) { hasImages = try reader.hasElements(bytes) }
     } else if reader.isNamed("audio", bytes) {
@@ -174,61 +174,6 @@ enum OpenAIContent: Equatable {
     guard let thinking = element["thinking"] ?? element["summary"] else { return nil }
     let texts = thinking.text.map { [$0] } ?? thinking.elements?.compactMap { $0["text"]?.text }
     return texts.map { .reasoning($0.joined()) }
-  }
-}
-
-/// A call of a tool, or a piece of one.
-struct OpenAIToolCall: JSONReadable {
-  struct Function: JSONReadable {
-    var name: String?
-    var arguments: TextPiece?
-
-    /// Whether it is more than the empty form that some servers always send.
-    var isCall: Bool { name?.isEmpty == false || arguments?.isEmpty == false }
-
-    mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-      if reader.isNamed("name", bytes) {
-        name = try reader.text(bytes)
-      } else if reader.isNamed("arguments", bytes) || reader.isNamed("input", bytes) {
-        arguments = try reader.argumentsPiece(bytes)
-      } else {
-        try reader.skip(bytes)
-      }
-    }
-  }
-
-  var index: Int?
-  var id: String?
-  var function: Function?
-
-  mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-    if reader.isNamed("index", bytes) {
-      index = try reader.integer(bytes)
-    } else if reader.isNamed("id", bytes) {
-      id = try reader.text(bytes)
-    } else if reader.isNamed("function", bytes) || reader.isNamed("custom", bytes) {
-      function = try Function(&reader, bytes) ?? function
-    } else {
-      try reader.skip(bytes)
-    }
-  }
-}
-
-extension JSONReader {
-  /// A call's arguments: a piece of the text of a JSON document, or the document itself.
-  mutating func argumentsPiece(_ bytes: Span<UInt8>) throws(JSONFlaw) -> TextPiece? {
-    if peek(bytes) == UInt8(ascii: "\"") { return try piece(bytes) }
-    return try valueIfAny(bytes).map { TextPiece($0.compactText) }
-  }
-
-  /// Whether an array that was opened has elements; skips them.
-  mutating func hasElements(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
-    var hasAny = false
-    while try nextElement(bytes) {
-      try skip(bytes)
-      hasAny = true
-    }
-    return hasAny
   }
 }
 

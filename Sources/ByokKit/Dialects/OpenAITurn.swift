@@ -31,9 +31,9 @@ struct OpenAITurn: TurnBuilder {
   }
 
   private mutating func take(call: JSONValue) {
-    var piece = OpenAIToolCall()
+    var piece = ToolCallChunk()
     (piece.index, piece.id) = (call["index"]?.integer, call["id"]?.text)
-    piece.function = OpenAIToolCall.Function(name: call["function"]?["name"]?.text)
+    piece.function = ToolCallChunk.Function(name: call["function"]?["name"]?.text)
     let place = places.place(of: piece)
     while calls.count <= place { calls.append(JSONAssembly()) }
     var members = call.members

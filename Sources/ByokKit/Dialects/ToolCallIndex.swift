@@ -9,7 +9,7 @@ struct ToolCallIndex: Sendable {
   private var places: [Int: Int] = [:]
 
   /// The place of a piece's call among the reply's calls.
-  mutating func place(of call: OpenAIToolCall) -> Int {
+  mutating func place(of call: ToolCallChunk) -> Int {
     let id = call.id ?? ""
     let startsCall = call.function?.name?.isEmpty == false
     guard let number = call.index else {
