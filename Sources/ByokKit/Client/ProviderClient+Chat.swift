@@ -66,19 +66,14 @@ extension ProviderClient {
   private func ask(
     _ request: ChatRequest, key: borrowing ChosenKey, _ accumulator: ReplyAccumulator
   ) throws(ByokError) -> ReplyReceiver {
-    guard let source = key.credential else { return try send(request, key: key, accumulator) }
+    let makeReader = { ReplyReceiver(dialect.init(), to: accumulator) }
+    guard let source = key.credential else {
+      return try send(ChatEndpoint(dialect, request), key: key, to: makeReader)
+    }
     return try withCredentials(source) { (key) throws(ByokError) in
       var request = request
       if source.tool.hasProject { request.project = try project(for: key, source) }
-      return try send(request, key: key, accumulator)
-    }
-  }
-
-  private func send(
-    _ request: ChatRequest, key: borrowing ChosenKey, _ accumulator: ReplyAccumulator
-  ) throws(ByokError) -> ReplyReceiver {
-    try send(ChatEndpoint(dialect, request), key: key) {
-      ReplyReceiver(dialect.init(), to: accumulator)
+      return try send(ChatEndpoint(dialect, request), key: key, to: makeReader)
     }
   }
 
