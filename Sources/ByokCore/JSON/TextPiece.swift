@@ -5,16 +5,30 @@
 package struct TextPiece: Equatable, Sendable {
   /// The text without such halves at its ends.
   package var text = ""
+  // Small, for there are many of them; 0 is none.
+  private var first: UInt16 = 0
+  private var last: UInt16 = 0
+
   /// The half that it begins with, whose first half has to be the end of the piece before.
-  package var low: UInt32?
+  package var low: UInt32? {
+    get { first == 0 ? nil : UInt32(first) }
+    set { first = UInt16(newValue ?? 0) }
+  }
+
   /// The half that it ends with.
-  package var high: UInt32?
+  package var high: UInt32? {
+    get { last == 0 ? nil : UInt32(last) }
+    set { last = UInt16(newValue ?? 0) }
+  }
 
   package init(_ text: String = "") {
     self.text = text
   }
 
-  package var isEmpty: Bool { text.isEmpty && low == nil && high == nil }
+  package var isEmpty: Bool { text.isEmpty && !hasHalves }
+
+  /// Whether it begins or ends with half a character.
+  package var hasHalves: Bool { first | last != 0 }
 }
 
 extension Span<UInt8> {

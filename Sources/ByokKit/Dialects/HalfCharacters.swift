@@ -18,7 +18,7 @@ struct HalfCharacters: Sendable {
   ///   - text: What it is a piece of.
   /// - Returns: What is whole; empty if nothing is.
   mutating func join(_ piece: TextPiece, of text: Text) -> String {
-    if piece.isEmpty || held.isEmpty && piece.low == nil && piece.high == nil { return piece.text }
+    if held.isEmpty && !piece.hasHalves || piece.isEmpty { return piece.text }
     var whole = ""
     switch (held.removeValue(forKey: text), piece.low) {
     case (nil, nil): break

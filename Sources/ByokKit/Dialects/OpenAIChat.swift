@@ -19,8 +19,8 @@ struct OpenAIChat: Dialect {
   private var end = ReplyEnd()
   private var isDone = false
   private var hasChoice = false
-  /// Whether the answer has begun.
-  private var hasAnswer = false
+  /// Whether pieces of the answer came.
+  private var isStreamed = false
 
   init() {}
 
@@ -78,37 +78,47 @@ struct OpenAIChat: Dialect {
     let chunk = piece.chunk
     identity.note(model: chunk.model, id: chunk.id, in: &events)
     if let usage = chunk.usage { events.append(.usage(usage)) }
-    let choices = chunk.choices ?? []
+    var choices = chunk.choices ?? []
+    if choices.count > 1 { Self.sort(&choices) }
     hasChoice = hasChoice || !choices.isEmpty
-    let numbered = Self.numbered(choices)
-    for (number, choice) in numbered { read(choice, at: number, into: &events) }
+    // A span hands out its elements without a copy.
+    let span = choices.span
+    for index in span.indices { read(span[index], into: &events) }
     try piece.check()
-    for (_, choice) in numbered { if let report = choice.report { throw .reported(report) } }
-    for (number, choice) in numbered where alternatives.isAnswer(number) || !end.isReached {
-      end.take(choice.finishReason, into: &events)
+    for index in span.indices {
+      if let report = span[index].report { throw .reported(report) }
+    }
+    for index in span.indices
+    where alternatives.isAnswer(span[index].index ?? 0) || !end.isReached {
+      end.take(span[index].finishReason, into: &events)
     }
     return choices
   }
 
-  /// The choices by their numbers, the lowest first.
-  private static func numbered(_ choices: [OpenAIChoice]) -> [(number: Int, OpenAIChoice)] {
-    let numbered = choices.enumerated().map { ($1.index ?? $0, $1) }
-    return choices.count < 2 ? numbered : numbered.sorted { $0.0 < $1.0 }
+  /// Puts the choices in the order of their numbers; those without one are numbered by their places.
+  private static func sort(_ choices: inout [OpenAIChoice]) {
+    for place in choices.indices { choices[place].index = choices[place].index ?? place }
+    choices.sort { $0.index ?? 0 < $1.index ?? 0 }
+  }
+
+  private mutating func read(_ choice: OpenAIChoice, into events: inout [StreamEvent]) {
+    let number = choice.index ?? 0
+    if choice.message != nil, !isStreamed, choice.delta?.isEmpty ?? true {
+      // A whole reply, also as an event; behind pieces it repeats them.
+      guard let whole = choice.message else { return }
+      read(whole, of: number, into: &events)
+      isDone = isDone || !whole.isEmpty
+    } else if let delta = choice.delta {
+      read(delta, of: number, into: &events)
+      isStreamed = isStreamed || !delta.isEmpty
+    }
   }
 
   private mutating func read(
-    _ choice: OpenAIChoice, at number: Int, into events: inout [StreamEvent]
+    _ message: OpenAIMessage, of number: Int, into events: inout [StreamEvent]
   ) {
-    var message = choice.delta ?? choice.message
-    if let whole = choice.message, message?.isEmpty ?? true, !hasAnswer {
-      // A whole reply as an event; else it repeats what was streamed.
-      (message, isDone) = (whole, true)
-    }
-    let isAnswer = alternatives.isAnswer(number, hasText: message?.hasText ?? false)
-    if isAnswer || message?.hasText == false, let message { read(message, into: &events) }
-  }
-
-  private mutating func read(_ message: OpenAIMessage, into events: inout [StreamEvent]) {
+    let hasText = message.hasText
+    guard alternatives.isAnswer(number, hasText: hasText) || !hasText else { return }
     if let piece = message.reasoningText {
       let text = halves.join(piece, of: .reasoning)
       if !text.isEmpty { events.append(.reasoning(text)) }
@@ -132,7 +142,6 @@ struct OpenAIChat: Dialect {
     }
     if message.hasImages { events.append(.media(.image)) }
     if message.hasAudio { events.append(.media(.audio)) }
-    hasAnswer = hasAnswer || message.hasText || message.toolCalls?.isEmpty == false
   }
 
   private mutating func read(_ part: OpenAIContent.Part, into events: inout [StreamEvent]) {

@@ -74,6 +74,21 @@ import Testing
     #expect(Self.stream(Gemini.self, oak) == Transcript(text: "Oak", finish: .stop))
   }
 
+  @Test func `a stream whose pieces come twice over is cut off where it is cut off`() {
+    let piece = { (delta: String, message: String) in
+      #"{"choices":[{"delta":{"role":"assistant","content":"\#(delta)"},"#
+        + #""message":{"content":"\#(message)"}}]}"#
+    }
+    let start = [piece("", ""), piece("Hel", "Hel"), piece("lo", "Hello")]
+    #expect(
+      Self.stream(OpenAIChat.self, start[0], start[1], start[2])
+        == Transcript(text: "Hello", failure: .endedEarly))
+    let end = #"{"choices":[{"delta":{},"message":{"content":"Hello"},"finish_reason":"stop"}]}"#
+    #expect(
+      Self.stream(OpenAIChat.self, start[0], start[1], start[2], end)
+        == Transcript(text: "Hello", finish: .stop))
+  }
+
   @Test func `a reply without an alternative or content is none`() {
     let usage = #"{"choices":[],"usage":{"prompt_tokens":9}}"#
     #expect(Self.whole(OpenAIChat.self, usage).failure == .broken("it has no choices"))
