@@ -60,7 +60,7 @@ def cases():
              out=b"hello\n"),
         Case("an end in an event", says(head(), TWO, b'data: {"choices":[{"ind'), **cut),
         Case("an end behind the text", says(head(), TWO), **cut),
-        Case("an end behind the head", says(head()), 9, err="before it was complete"),
+        Case("an end behind the head", says(head()), 9, err="it is empty"),
         Case("an end without the last blank line", says(head(), TWO, FINISH[:-1]), 0,
              out=b"hello\n"),
         Case("a body shorter than its length", says(head("200 OK", length), TWO), **cut),
