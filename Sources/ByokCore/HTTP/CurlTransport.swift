@@ -19,7 +19,7 @@ package struct CurlTransport: Transport {
 
   package func details(for base: BaseURL) -> [String] {
     let route = network.text(of: network.route(to: base))
-    // Only a libcurl that is loaded tells what it was built with; the request tells why it is not.
+    // Only a loaded libcurl knows what it was built with; the request reports why it is not loaded.
     guard base.isSecure, unsafe ccurl_load() == nil else { return [route] }
     return [route, "authorities: \(network.authorities)"]
   }

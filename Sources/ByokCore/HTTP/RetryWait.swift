@@ -15,7 +15,7 @@ package enum RetryWait {
   package static func seconds(in head: ResponseHead, now: Double) -> Double? {
     let milliseconds = values(of: "retry-after-ms", in: head).compactMap { wait($0, unit: 0.001) }
     if let longest = milliseconds.max() { return longest }
-    // By the clock that a date is of, where the answer tells it.
+    // Relative to the server's clock, where the response has a date.
     let start = head["date"].flatMap(Timestamp.init(httpDate:)).map { Double($0.seconds) } ?? now
     return values(of: "retry-after", in: head).compactMap { value in
       wait(value, unit: 1) ?? Timestamp(httpDate: value).map { max(0, Double($0.seconds) - start) }

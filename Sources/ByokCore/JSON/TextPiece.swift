@@ -60,7 +60,7 @@ extension Span<UInt8> {
     return number
   }
 
-  /// Whether a backslash begins an escape, and is not what another one stands for.
+  /// Whether a backslash begins an escape, and is not itself escaped.
   private func isEscape(_ offset: Int, in range: Range<Int>) -> Bool {
     var start = offset
     while start > range.lowerBound, self[start - 1] == UInt8(ascii: "\\") { start -= 1 }

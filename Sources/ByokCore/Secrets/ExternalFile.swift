@@ -52,7 +52,7 @@ package struct ExternalFile: ~Copyable {
     }
     guard PrivateDirectory.isOwn(status) else { throw .foreignOwner(path) }
     guard status.st_mode & 0o022 == 0 else {
-      throw .writableByOthers(path, mend: "chmod 600 '\(path)'")
+      throw .writableByOthers(path, fix: "chmod 600 '\(path)'")
     }
     isReadableByOthers = status.st_mode & 0o044 != 0
     self.path = path

@@ -81,7 +81,7 @@ package enum PrivateDirectory {
     let isSticky = status.st_mode & S_ISVTX != 0 && status.st_uid == 0
     guard isOwn(status) else { throw .foreignOwner(path) }
     guard status.st_mode & 0o022 == 0 || isSticky else {
-      throw .writableByOthers(path, mend: "chmod go-w '\(path)'")
+      throw .writableByOthers(path, fix: "chmod go-w '\(path)'")
     }
   }
 
@@ -150,7 +150,7 @@ extension PrivateDirectory {
     switch privacy {
     case .notWritable:
       guard status.st_mode & 0o022 == 0 else {
-        throw .writableByOthers(path, mend: "chmod go-w '\(path)'")
+        throw .writableByOthers(path, fix: "chmod go-w '\(path)'")
       }
     case .ownerOnly:
       guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
@@ -220,8 +220,8 @@ extension ByokError {
     Self(.damaged, "'\(path)' belongs to another user", hint: "chown \"$(id -un)\" '\(path)'")
   }
 
-  static func writableByOthers(_ path: String, mend: String) -> Self {
-    Self(.damaged, "others can write '\(path)'", hint: mend)
+  static func writableByOthers(_ path: String, fix: String) -> Self {
+    Self(.damaged, "others can write '\(path)'", hint: fix)
   }
 
   static func openToOthers(_ path: String) -> Self {

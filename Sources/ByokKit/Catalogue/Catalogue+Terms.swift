@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// A way to be served that has a price of its own, as a reply tells it.
+/// A service tier with a price of its own, as reported in a reply.
 struct PriceTerm: Sendable {
   /// Whose word it is.
   let provider: String

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// A Claude model as its name tells it, whoever serves it: `claude-FAMILY-MAJOR-MINOR`.
+/// A Claude model, read from its name, whoever serves it: `claude-FAMILY-MAJOR-MINOR`.
 ///
 /// What holds of a version is taken to hold of later ones, which the catalogue may not list yet.
 ///
@@ -33,7 +33,7 @@ struct ClaudeModel: Sendable {
   /// Whether it chooses its words as it likes: it refuses temperature and top-p.
   var refusesSampling: Bool { version >= (5, 0) || (family == "opus" && version >= (4, 7)) }
 
-  /// Whether it is told a level of effort, and itself chooses how much to think.
+  /// Whether it takes a reasoning effort and chooses the number of tokens itself (adaptive thinking).
   ///
   /// Opus 4.7 and all of version 5 refuse a number of tokens in its place.
   var thinksByEffort: Bool { version >= (4, 6) }

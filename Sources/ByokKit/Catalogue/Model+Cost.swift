@@ -1,7 +1,7 @@
 internal import ByokCore
 
 extension Model {
-  /// What a reply of the model costs in USD, as far as it tells; `nil` where that is not known.
+  /// What a reply of the model costs in USD, as far as it reports; `nil` where that is not known.
   package func cost(of usage: Usage) -> Double? {
     guard let tokens = price?.cost(of: usage) else { return nil }
     let factor = Catalogue.factor(of: usage.billing.terms, for: self)

@@ -8,7 +8,7 @@ struct ModelFamily: Sendable {
   var parts: [String] = []
   /// What the name does not hold.
   var exceptions: [String] = []
-  /// What holds of the Claude model that the name tells; `nil` for models of any maker.
+  /// The Claude model that the name denotes; `nil` for models of other makers.
   var claude: (@Sendable (ClaudeModel) -> Bool)?
 
   /// Whether a model belongs to the family.

@@ -32,7 +32,7 @@ package struct ReplyForm {
     }
   }
 
-  /// What the model is told to mend.
+  /// The instruction to fix the reply.
   static func complaint(_ flaws: [String]) -> String {
     let list = flaws.map { "- \($0)\n" }.joined()
     return "That reply does not follow the JSON Schema that it must follow:\n\(list)"

@@ -71,7 +71,7 @@ struct FailureHints {
     guard source != .notNeeded, source.header(for: provider, provider.dialect) != .bearer else {
       return nil
     }
-    guard Provider.builtIn.contains(where: { $0.id == provider.id }) else {
+    guard provider.isBuiltIn else {
       return "if it takes the key as a Bearer token:"
         + " byok config set providers.\(provider.id).key_header 'Authorization: Bearer'"
     }

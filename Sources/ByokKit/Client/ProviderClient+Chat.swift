@@ -59,7 +59,8 @@ extension ProviderClient {
   private func settledCost(_ result: ChatResult) -> Double? {
     if let cost = result.reply.usage.cost { return cost }
     // What failed before anything came is not billed.
-    return result.failure != nil && !result.reply.hasContent ? 0 : nil
+    let hasNothing = !result.reply.hasContent && !result.reply.hasReasoning
+    return result.failure != nil && hasNothing ? 0 : nil
   }
 
   /// Sends a chat with its key, or with fresh ones of the credentials that the key is from.

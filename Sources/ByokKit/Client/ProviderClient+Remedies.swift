@@ -10,17 +10,17 @@ extension ProviderClient {
     return question
   }
 
-  /// A question in the form that an answer asks for, which a person is told of; `nil` for none.
+  /// The request in the form that an error asks for, which is reported to the user; `nil` for none.
   func amended<Question: Endpoint>(
     _ question: Question, after problem: ProviderProblem
   ) -> Question? {
     var amended: Question?
-    for remedy in question.remedies(after: problem) where remedy.isForAll || provider.isOwn {
+    for remedy in question.remedies(after: problem) where remedy.isForAll || !provider.isBuiltIn {
       guard let next = (amended ?? question).amended(by: remedy) else { continue }
       amended = next
       guard session.remedies.note(remedy, for: name(of: question)) else { continue }
       let note = remedy.note(provider, next.chatRequest?.quirks ?? provider.quirks)
-      if provider.isOwn { session.console.remark(note) } else { session.console.detail(note) }
+      if provider.isBuiltIn { session.console.detail(note) } else { session.console.remark(note) }
     }
     return amended
   }
@@ -28,9 +28,4 @@ extension ProviderClient {
   private func name(of question: some Endpoint) -> String {
     "\(provider.id)/\(question.chatRequest?.model ?? "")"
   }
-}
-
-extension Provider {
-  /// Whether the user's configuration describes it.
-  fileprivate var isOwn: Bool { !Self.builtIn.contains { $0.id == id } }
 }

@@ -119,7 +119,7 @@ package struct ProviderClient: Sendable {
     }
     if reader.ownFailure != nil { return nil }
     // A connection that dies after the end of a reply takes nothing from it, nor from a failure that
-    // the provider had told of.
+    // the provider had reported.
     do throws(ReplyFailure) {
       try reader.finish()
       return nil

@@ -26,9 +26,9 @@ extension ProviderProblem {
       error = ByokError(
         .provider,
         "\(provider.name) ended its reply before it was complete:"
-          + " \(Sanitizer.oneLine(reason))", hint: Self.again)
+          + " \(Self.harmless(reason, key.secret))", hint: Self.again)
     case .reply(.unreadable(let text)):
-      let words = Sanitizer.oneLine(Redaction.redact(text, key: key.secret))
+      let words = Self.harmless(text, key.secret)
       error = ByokError(
         .provider,
         "\(provider.name) sent a reply that is not the JSON that was expected: \(words.quoted)",

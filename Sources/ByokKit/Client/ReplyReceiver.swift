@@ -2,10 +2,10 @@ package import ByokCore
 
 /// Turns a response as it arrives into the events of a reply.
 ///
-/// Whether a reply is streamed is told by what arrives, not by what was asked for: some servers
-/// ignore the wish, and failures come as JSON, HTML or nothing.
+/// What arrives decides whether a reply is streamed, not what was requested: some servers ignore the
+/// request, and errors arrive as JSON, HTML or nothing.
 package final class ReplyReceiver: AnswerReader {
-  /// The most bytes kept of an answer that tells of a failure.
+  /// The most bytes kept of an error response.
   package static let errorLimit = 64 << 10
   /// The most bytes of a reply in one piece, and of what is kept of one until its end.
   package static let wholeLimit = 16 << 20
@@ -38,9 +38,9 @@ package final class ReplyReceiver: AnswerReader {
   /// Whether the decoder was given anything.
   private var isBegun = false
   private var form = Form.undecided
-  /// What came before the form was told: a part of a byte-order mark.
+  /// Bytes that arrived before the form was known: a part of a byte-order mark.
   private var start: [UInt8] = []
-  /// What tells of a failure, or what a page begins with.
+  /// The body of an error response, or the beginning of a page.
   private var body: [UInt8] = []
   private var received = 0
   private var kept = 0
@@ -109,14 +109,16 @@ package final class ReplyReceiver: AnswerReader {
     }
   }
 
-  /// Tells by its first byte what a reply is, for what its head says of it is often wrong.
+  /// Determines the form of a reply from its first byte, because its content type is often wrong.
   ///
   /// - Parameter bytes: More of its beginning.
   /// - Returns: The reply so far, without white space and a byte-order mark before it.
   private func begin(with bytes: [UInt8]) -> [UInt8] {
     var start = self.start + bytes
     self.start = []
-    while let first = start.first, first <= 0x20 || start.starts(with: Self.byteOrderMark) {
+    while let first = start.first,
+      first <= 0x20 || start.starts(with: EventStreamParser.byteOrderMark)
+    {
       start.removeFirst(first <= 0x20 ? start.firstIndex { $0 > 0x20 } ?? start.count : 3)
     }
     switch start.first {
@@ -124,7 +126,7 @@ package final class ReplyReceiver: AnswerReader {
     case UInt8(ascii: "{"), UInt8(ascii: "["): form = .documents
     case UInt8(ascii: "<"): form = .page
     default:
-      if start.count < 3, Self.byteOrderMark.starts(with: start) {
+      if start.count < 3, EventStreamParser.byteOrderMark.starts(with: start) {
         self.start = start
       } else {
         form = .events
@@ -133,9 +135,7 @@ package final class ReplyReceiver: AnswerReader {
     return start
   }
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-  /// Counts what a caller has to keep: a refusal and the calls of tools are told at the end.
+  /// Counts what a caller has to keep: a refusal and tool calls are reported at the end.
   private func weigh(_ event: StreamEvent) {
     switch event {
     case .refusal(let text): kept += text.utf8.count

@@ -34,7 +34,7 @@ struct ConfigurationBranch {
     return parts
   }
 
-  /// The part that a name in the file stands for: that of the same name, or one of the user's choice.
+  /// The part that a name in the file denotes: the one of that name, or one with a name of the user's.
   func part(for name: String) -> String? {
     if !ConfigurationKey.isPlaceholder(name), !child(name).keys.isEmpty { return name }
     return parts.first(where: ConfigurationKey.isPlaceholder)

@@ -12,7 +12,7 @@ package struct ConfigurationKey: Sendable {
     case valueOrGroup
   }
 
-  /// What it takes, told by the type of its value.
+  /// What it takes, from the type of its value.
   struct Form {
     /// What its value must be, as the end of "it must be …".
     let expectation: String

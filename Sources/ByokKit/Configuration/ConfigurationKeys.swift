@@ -88,7 +88,7 @@ extension ConfigurationKey {
 
   private static let creds: [Self] = [
     Self(
-      "creds.allowed", "Tools whose creds may be used against their vendors' terms",
+      "creds.allowed", "Tools whose credentials may be used against their vendors' terms",
       form: .init("a list of tools: \(tools)", choices: CredentialTool.all.map(\.id))
     ) { (configuration, entry) throws(ByokError) in
       let words = try entry.read(as: [String].self)
@@ -96,7 +96,7 @@ extension ConfigurationKey {
         try tool(word, entry)
       }
     },
-    Self("creds.paths.TOOL", "Where the creds of a tool lie instead", form: .init(String.self)) {
+    Self("creds.paths.TOOL", "The path of a tool's credentials file", form: .init(String.self)) {
       (configuration, entry) throws(ByokError) in
       configuration.creds.paths[try tool(entry.name, entry)] = try entry.read(as: String.self)
     },

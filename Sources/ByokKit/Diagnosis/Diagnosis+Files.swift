@@ -9,7 +9,7 @@ extension Diagnosis {
     good("libsodium", Sealing.libraryVersion)
     switch CurlTransport.library {
     case .success(let version): good("libcurl", version)
-    case .failure(let failure): bad("libcurl", failure.message, mend: "apt-get install libcurl4")
+    case .failure(let failure): bad("libcurl", failure.message, fix: "apt-get install libcurl4")
     }
     do throws(ByokError) {
       let secret = try Secret(randomBytes: 32)
@@ -17,7 +17,7 @@ extension Diagnosis {
       if isLocked {
         good("memory", "secrets are locked in memory")
       } else {
-        bad("memory", "secrets may be swapped to disk", mend: "ulimit -l 1024, or encrypt the swap")
+        bad("memory", "secrets may be swapped to disk", fix: "ulimit -l 1024, or encrypt the swap")
       }
     } catch {
       bad("memory", error)

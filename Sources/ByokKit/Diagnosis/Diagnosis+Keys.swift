@@ -73,7 +73,7 @@ extension Diagnosis {
       let text = "'\(finding.place)': \(report.state.rawValue)"
       switch report.state {
       case .ready: good(finding.tool.id, text)
-      case .damaged: bad(finding.tool.id, text, mend: report.advice)
+      case .damaged: bad(finding.tool.id, text, fix: report.advice)
       case .expired, .signedOut, .encrypted: note(finding.tool.id, "\(text); \(report.advice)")
       }
     }

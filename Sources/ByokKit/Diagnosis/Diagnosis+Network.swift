@@ -14,11 +14,11 @@ extension Diagnosis {
     } catch {
       bad(
         "authorities", "cannot read '\(file)': \(error.text)",
-        mend: "unset SSL_CERT_FILE, or name a file with certificates in PEM form")
+        fix: "unset SSL_CERT_FILE, or name a file with certificates in PEM form")
     }
   }
 
-  /// What sends requests through a proxy, of which nothing but the variable is told.
+  /// Reports the variable that names a proxy, but not the proxy itself.
   private mutating func lookAtProxy(_ network: NetworkEnvironment) {
     note("proxy", network.proxyVariable(isSecure: true).map { "\($0) is set" } ?? "none")
     guard let exemptions = network.exemptions else { return }
@@ -27,7 +27,7 @@ extension Diagnosis {
     let words = wrong.map(\.quoted).joined(separator: ", ")
     bad(
       name, "\(words) \(wrong.count == 1 ? "has" : "have") no effect",
-      mend: "write host, host:port, .domain, an address or a network such as 10.0.0.0/8")
+      fix: "write host, host:port, .domain, an address or a network such as 10.0.0.0/8")
   }
 
   /// Whether the providers that there are keys for answer; no key is sent.
@@ -51,7 +51,7 @@ extension Diagnosis {
       case .failure(let failure):
         bad(
           name, "\(place.1.origin): \(failure.message)\(way)",
-          mend: "is the address right, and a proxy needed (HTTPS_PROXY)?")
+          fix: "is the address right, and a proxy needed (HTTPS_PROXY)?")
       }
     }
   }

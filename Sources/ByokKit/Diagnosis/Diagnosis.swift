@@ -25,14 +25,14 @@ package struct Diagnosis {
     let state: State
     let text: String
     /// What to type or do; `nil` where nothing is to be done.
-    var mend: String?
+    var fix: String?
 
     /// The members for JSON.
     package var document: JSONValue {
       .object([
         "group": .string(group), "name": .string(name),
         "ok": state == .note ? .null : .bool(state == .good), "text": .string(text),
-        "mend": mend.map(JSONValue.string) ?? .null,
+        "mend": fix.map(JSONValue.string) ?? .null,
       ])
     }
   }
@@ -51,18 +51,18 @@ package struct Diagnosis {
 
   package mutating func good(_ name: String, _ text: String) { add(name, .good, text, nil) }
 
-  package mutating func bad(_ name: String, _ text: String, mend: String?) {
-    add(name, .bad, text, mend)
+  package mutating func bad(_ name: String, _ text: String, fix: String?) {
+    add(name, .bad, text, fix)
   }
 
   package mutating func bad(_ name: String, _ failure: ByokError) {
     add(name, .bad, failure.message, failure.hints.first)
   }
 
-  private mutating func add(_ name: String, _ state: State, _ text: String, _ mend: String?) {
+  private mutating func add(_ name: String, _ state: State, _ text: String, _ fix: String?) {
     facts.append(
       Fact(
-        group: group, name: name, state: state, text: shown(text), mend: mend.map(shown)))
+        group: group, name: name, state: state, text: shown(text), fix: fix.map(shown)))
   }
 
   private func shown(_ text: String) -> String {
@@ -81,8 +81,8 @@ package struct Diagnosis {
       let isFirst = index == 0 || facts[index - 1].group != fact.group
       if isFirst { text += (index == 0 ? "" : "\n") + fact.group + "\n" }
       text += "  \(fact.state.mark) \(fact.name.padded(to: width, gap: 2))\(fact.text)\n"
-      if let mend = fact.mend {
-        text += "    \("".padded(to: width, gap: 2))mend: \(mend)\n"
+      if let fix = fact.fix {
+        text += "    \("".padded(to: width, gap: 2))mend: \(fix)\n"
       }
     }
     return text

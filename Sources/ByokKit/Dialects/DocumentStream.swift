@@ -1,6 +1,6 @@
 /// Cuts JSON documents out of bytes as they arrive: one, or several behind each other or in one array.
 ///
-/// It only looks for where a document ends; whether it is JSON is told by whoever reads it.
+/// It only finds the end of a document; its reader checks that it is JSON.
 struct DocumentStream: Sendable {
   /// The most bytes of a document.
   let limit: Int

@@ -16,7 +16,7 @@ extension ErrorReport {
       codes += [detail["reason"]?.code].compactMap(\.self)
       codes += (detail["violations"]?.elements ?? []).compactMap { $0["quotaId"]?.code }
     }
-    // What a moderated prompt is told by is not a word, but that there are reasons.
+    // A moderated prompt is recognized by the presence of reasons, not by a word.
     codes += ["reasons", "patterns"].filter { error["metadata"]?[$0] != nil }
       .map { "metadata." + $0 }
     let more = [

@@ -86,9 +86,9 @@ extension ErrorReport {
       pixelLimit: error["details"]?["max_side_length_pixels"]?.count)
   }
 
-  /// The part of a body that tells of the failure; the body itself where it is spread over it.
+  /// The part of a body that reports the failure; the body itself where it is spread over it.
   ///
-  /// - Returns: `nil` for a reply of HTTP 200 that tells of none.
+  /// - Returns: `nil` for a reply of HTTP 200 that reports none.
   private static func error(in body: JSONValue, status: Int) -> JSONValue? {
     let places = [body["error"], body["response"]?["error"], baseResponse(of: body)]
     guard let error = places.lazy.compactMap(\.self).first(where: { !$0.saysNothing }) else {

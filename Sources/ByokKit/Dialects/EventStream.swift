@@ -29,6 +29,7 @@ package struct EventStreamParser: Sendable {
   private var lastName = ""
   private var data: [UInt8] = []
   private var hasData = false
+  private var hasEvents = false
   private var isFirstLine = true
   private var endedWithReturn = false
 
@@ -37,7 +38,7 @@ package struct EventStreamParser: Sendable {
 
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   init() {}
 
@@ -146,9 +147,11 @@ package struct EventStreamParser: Sendable {
   }
 
   private mutating func keepStray(_ line: ArraySlice<UInt8>) {
-    guard stray.count < Self.strayLimit else { return }
+    // Before the first event, the lines may be a whole reply behind a comment.
+    let limit = hasEvents ? Self.strayLimit : Self.eventLimit
+    guard stray.count < limit else { return }
     if !stray.isEmpty { stray.append(Self.lineFeed) }
-    stray += line.prefix(Self.strayLimit - stray.count)
+    stray += line.prefix(limit - stray.count)
   }
 
   private mutating func dispatch() -> ServerSentEvent? {
@@ -158,6 +161,8 @@ package struct EventStreamParser: Sendable {
       data = []
       hasData = false
     }
-    return hasData ? ServerSentEvent(name: name, data: data) : nil
+    guard hasData else { return nil }
+    hasEvents = true
+    return ServerSentEvent(name: name, data: data)
   }
 }

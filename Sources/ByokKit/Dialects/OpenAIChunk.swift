@@ -121,7 +121,7 @@ struct OpenAIMessage: JSONReadable {
     return text.isEmpty ? nil : TextPiece(text)
   }
 
-  /// Whether it has text, or what stands for it.
+  /// Whether it has text or a refusal.
   var hasText: Bool {
     if refusal?.isEmpty == false { return true }
     return switch content {

@@ -30,7 +30,7 @@ struct OpenAIResponses: Dialect {
 
   /// The place of a text.
   private struct Place: Hashable {
-    /// That of its item in the reply; -1 stands for one that is not told.
+    /// The place of its item in the reply; -1 if it is not given.
     let item: Int
     /// Its own in the item.
     let part: Int

@@ -54,9 +54,9 @@ package struct Quirks: Equatable, Sendable {
   enum SchemaForm: String, CaseIterable, Sendable {
     /// `"response_format": {"type": "json_schema", …}`
     case jsonSchema = "json_schema"
-    /// `"response_format": {"type": "json_object"}`, the schema being told in the instructions.
+    /// `"response_format": {"type": "json_object"}`, with the schema in the instructions.
     case jsonObject = "json_object"
-    /// No field, the schema being told in the instructions, in any dialect.
+    /// No field, but the schema in the instructions, in any dialect.
     case none
   }
 

@@ -47,7 +47,7 @@ extension ServerSentEvent {
     !name.isEmpty && (name == "error" || name == "exception" || name.hasSuffix(".error"))
   }
 
-  /// The failure that an event tells of by its name.
+  /// The failure reported by an event that is named for an error.
   private static func failure(_ text: ArraySlice<UInt8>) -> ReplyFailure {
     let bytes = Array(text)
     guard let json = JSONValue(bytes) else {
@@ -63,14 +63,14 @@ extension ServerSentEvent {
     "waiting", "processing",
   ]
 
-  /// Whether a text says nothing but that the server is alive.
+  /// Whether a string is a heartbeat.
   static func isHeartbeat(_ text: String) -> Bool {
     guard text.utf8.count <= 64 else { return false }
     let words = text.lowercased().split { " []()<>:.,!-_".contains($0) }
     return words.allSatisfy(heartbeats.contains)
   }
 
-  /// The failure that what is no JSON stands for, with its beginning.
+  /// The failure for data that is not JSON, with its beginning.
   static func unreadable(_ bytes: ArraySlice<UInt8>) -> ReplyFailure {
     // Only the beginning is shown; a character takes four bytes at most.
     .unreadable(String(decoding: bytes.prefix(4 << 10), as: UTF8.self))

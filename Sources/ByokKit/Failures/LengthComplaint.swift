@@ -1,10 +1,10 @@
 internal import ByokCore
 
-/// What a sentence says about a length that is too large, told by its shape.
+/// What a sentence says about a length that is too large, recognized by its shape.
 ///
 /// Hundreds of servers say it in words of their own: that a prompt, a context or tokens exceed
 /// something, are too long, or must be less. So the words that compare are looked up, and then what
-/// stands before them, or else behind them. A limit of the reply alone, of another field, of a rate
+/// precedes them, or else follows them. A limit of the reply alone, of another field, of a rate
 /// or of time is another complaint.
 ///
 /// Source: sentences of vLLM, SGLang, TGI, llama.cpp, LM Studio, Ollama, LiteLLM, one-api and some

@@ -28,7 +28,7 @@ enum LengthVocabulary {
     "pdf", "audio", "video", "page", "pages", "document", "documents",
   ]
 
-  /// What rates, money, times, safety and keys are told by.
+  /// Words about rates, money, times, safety and keys.
   private static let otherLimits: Set = [
     "rate", "quota", "minute", "minutes", "tpm", "rpm", "tpd", "rpd", "day", "daily", "hour",
     "hourly", "month", "monthly", "week", "weekly", "seconds", "wait", "deadline", "timeout",
@@ -36,7 +36,7 @@ enum LengthVocabulary {
   ]
   private static let otherBeginnings = ["throttl", "cancel", "concurren", "ratelimit"]
 
-  /// What stands between a thing and the words that compare it.
+  /// Words between a thing and the words that compare it.
   static let fillers: Set = [
     "is", "are", "was", "were", "be", "been", "has", "have", "must", "should", "cannot", "can",
     "not", "to", "may", "will", "would", "#",

@@ -75,7 +75,7 @@ struct LengthWords {
     var sentences: [[String]] = [[]]
     for piece in text.split(whereSeparator: \.isWhitespace) where !piece.contains("://") {
       for part in piece.split(whereSeparator: { !isOfWord($0) && !isMark($0) }) {
-        for word in part.parted(where: isMark) {
+        for word in part.runs(where: isMark) {
           if let name = word.split(whereSeparator: { ".[]".contains($0) }).last(where: isName) {
             sentences[sentences.count - 1].append(String(name))
           } else if word.contains(where: isMark) {
@@ -190,7 +190,7 @@ struct LengthWords {
     }
   }
 
-  /// What follows a comparison that nothing stands before.
+  /// What follows a comparison that nothing precedes.
   private func finding(behind place: Int, _ strength: Comparison.Strength) -> Finding? {
     switch (kinds[place], strength) {
     case (.context, _): return .context
@@ -238,7 +238,7 @@ struct LengthWords {
 
 extension Substring {
   /// The runs of characters that have a mark, and those that have none.
-  fileprivate func parted(where isMark: (Character) -> Bool) -> [Substring] {
+  fileprivate func runs(where isMark: (Character) -> Bool) -> [Substring] {
     var parts: [Substring] = []
     var rest = self
     while let first = rest.first {

@@ -8,6 +8,9 @@ extension Provider {
     makers, clouds, hosts, moreHosts, regional, gateways, local, credentialLookup, retired,
   ].flatMap(\.self)
 
+  /// Whether byok knows it by itself, and not from the user's configuration.
+  package var isBuiltIn: Bool { Self.builtIn.contains { $0.id == id } }
+
   private static let retired: [Provider] = [
     Provider(
       id: "github-models", name: "GitHub Models", kind: .gateway,

@@ -10,8 +10,6 @@ struct ProviderFacts {
     (self.provider, self.hasKey) = (provider, hasKey)
   }
 
-  private var isBuiltIn: Bool { Provider.builtIn.contains { $0.id == provider.id } }
-
   private var addressVariables: [String] {
     provider.isOffline ? [] : provider.variablesOfAddress
   }
@@ -24,7 +22,7 @@ struct ProviderFacts {
       "variables": .texts(provider.keyVariables),
       "bearer_variables": .texts(provider.bearerVariables), "key_url": .text(provider.keyURL),
       "has_key": .bool(hasKey), "kind": .string(provider.kind.rawValue),
-      "source": .string(isBuiltIn ? "built-in" : "configuration"),
+      "source": .string(provider.isBuiltIn ? "built-in" : "configuration"),
       "status": .string(provider.retirement == nil ? "active" : "retired"),
       "default_model": .text(provider.defaultModel),
     ]
@@ -48,7 +46,7 @@ struct ProviderFacts {
       "key_prefixes": .texts(prefixes), "notes": .texts(provider.notes),
       "retired_on": .text(provider.retirement?.day),
       "successor": .text(provider.retirement?.advice),
-      "known_from": isBuiltIn ? .string(provider.evidence.rawValue) : .null,
+      "known_from": provider.isBuiltIn ? .string(provider.evidence.rawValue) : .null,
       "documentation": .text(provider.documentation),
     ]
     return .object(summary.merging(more) { $1 })
@@ -115,7 +113,7 @@ extension ProviderFacts {
     let retirement = provider.retirement.map { "gone since \($0.day); \($0.advice)" }
     return Table.facts([
       ("id", [provider.id]), ("name", [provider.name]), ("retired", retirement.map { [$0] } ?? []),
-      ("kind", [isBuiltIn ? provider.kind.rawValue : "your own (config.json)"]),
+      ("kind", [provider.isBuiltIn ? provider.kind.rawValue : "your own (config.json)"]),
       ("dialect", [provider.dialects.map { $0.name }.joined(separator: ", ")]),
       ("base URL", [provider.isOffline ? "offline" : provider.baseURL]),
       ("its parts", provider.parts.map(\.listing)),
@@ -127,7 +125,8 @@ extension ProviderFacts {
       ("has a key", [hasKey ? "yes" : provider.worksWithoutKey ? "no, needs none" : "no"]),
       ("default model", [provider.defaultModel ?? ""]), ("models", provider.models.map(\.id)),
       ("models from", [modelsFrom]), ("key check", [checkWords] + [provider.keyCheck.note ?? ""]),
-      ("note", provider.notes), ("known from", [isBuiltIn ? provider.evidence.rawValue : ""]),
+      ("note", provider.notes),
+      ("known from", [provider.isBuiltIn ? provider.evidence.rawValue : ""]),
       ("see", [provider.documentation]),
     ])
   }

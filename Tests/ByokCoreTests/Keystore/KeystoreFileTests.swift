@@ -88,7 +88,7 @@ import ByokKitTestSupport
   @Test(arguments: [0o666, 0o620, 0o602, 0o622, 0o660, 0o606, 0o662])
   func `a store that others can write is refused`(mode: Int) throws {
     try StoreFixture.setMode(mode, of: path)
-    let expected = ByokError.writableByOthers(path, mend: "chmod go-w '\(path)'")
+    let expected = ByokError.writableByOthers(path, fix: "chmod go-w '\(path)'")
     #expect(store.failure() == expected)
     #expect(store.updateFailure() == expected)
     #expect(try store.bytes() == original)
@@ -157,7 +157,7 @@ import ByokKitTestSupport
   func `a folder that others can write is refused`(mode: Int) throws {
     for path in [folder, outer.path] {
       try StoreFixture.setMode(mode, of: path)
-      let expected = ByokError.writableByOthers(path, mend: "chmod go-w '\(path)'")
+      let expected = ByokError.writableByOthers(path, fix: "chmod go-w '\(path)'")
       #expect(store.failure() == expected)
       #expect(store.updateFailure() == expected)
       try StoreFixture.setMode(0o700, of: path)

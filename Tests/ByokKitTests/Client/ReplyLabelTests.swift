@@ -46,6 +46,13 @@ import Testing
     }
   }
 
+  @Test func `a whole reply behind a comment is read, whatever its length`() {
+    let reply = GoodReply.make(0, pieces: [String(repeating: "word ", count: 40_000)])
+    let text = ": processing\n\n: processing\n\n" + reply.whole + "\n"
+    #expect(
+      Self.text(text, "text/event-stream", as: reply.dialect, size: 1000) == (reply.text, nil))
+  }
+
   @Test(arguments: 0..<GoodReply.dialectCount)
   func `an empty reply that is complete is one`(_ number: Int) {
     let reply = GoodReply.make(number, pieces: [""])

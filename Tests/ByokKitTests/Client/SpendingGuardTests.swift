@@ -1,5 +1,6 @@
 import Testing
 
+import ByokKitTestSupport
 @testable import ByokCore
 @testable import ByokKit
 
@@ -43,5 +44,29 @@ import Testing
     for _ in 0..<3 {
       guardian.settle(try guardian.admit(Self.request, Self.provider), cost: 0)
     }
+  }
+
+  @Test(arguments: [
+    (#"{"choices":[{"delta":{"reasoning_content":"Hm."}}]}"#, true),
+    (#"{"choices":[{"delta":{"content":"Hel"}}]}"#, true),
+    (#"{"choices":[{"delta":{"role":"assistant"}}]}"#, false),
+  ])
+  func `a reply that broke off counts if the model had begun`(
+    _ piece: String, _ counts: Bool
+  ) throws {
+    let screen = try Screen()
+    let session = Session(
+      console: screen.console, environment: Environment([:]), clock: FakeClock().clock,
+      transport: FakeTransport([.events(piece), .says("Hello")]))
+    let limited = ClientSession(
+      session, spending: SpendingGuard(ChatLimits(maxCost: Dollars(amount: 0.15))))
+    let client = ProviderClient(Self.provider, nil, limited, .init(retries: 0))
+    let key = ChosenKey(
+      secret: try Secret(randomBytes: 0), source: .notNeeded,
+      base: try BaseURL("https://a.b", from: "test"))
+    #expect(client.chat(Self.request, key: key, to: NoSink()).failure?.kind == .provider)
+    let next = client.chat(Self.request, key: key, to: NoSink())
+    #expect((next.failure == .overBudget) == counts)
+    #expect((next.failure == nil) == !counts)
   }
 }

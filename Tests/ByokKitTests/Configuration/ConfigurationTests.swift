@@ -277,7 +277,7 @@ import ByokKitTestSupport
 
   @Test(arguments: [0o620, 0o602, 0o660, 0o666, 0o622])
   func `a file that others can write is refused`(mode: Int) {
-    let expected = ByokError.writableByOthers(path, mend: "chmod go-w '\(path)'")
+    let expected = ByokError.writableByOthers(path, fix: "chmod go-w '\(path)'")
     #expect(failure("{}", mode: mode) == expected)
   }
 

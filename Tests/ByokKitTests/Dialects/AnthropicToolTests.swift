@@ -80,7 +80,7 @@ import Testing
     #expect(try Self.messages { $0.setTurn("anthropic", "[\(empty)]") } == Self.messages())
   }
 
-  @Test(arguments: ["openai-chat", "openai-responses", "gemini", "cohere", "ollama"])
+  @Test(arguments: ToolConversation.dialects(besides: "anthropic"))
   func `a turn of another dialect is written from its parts`(_ dialect: String) throws {
     #expect(try Self.messages { $0.setTurn(dialect, "[\(Self.turn)]") } == Self.messages())
   }

@@ -49,7 +49,7 @@ import Testing
         == #"[\#(Self.look),\#(Self.turn),\#(Self.results),\#(Self.which)]"#)
   }
 
-  @Test(arguments: ["openai-chat", "openai-responses", "anthropic", "gemini", "ollama"])
+  @Test(arguments: ToolConversation.dialects(besides: "cohere"))
   func `a turn of another dialect is written from its parts`(_ dialect: String) throws {
     #expect(try Self.messages { $0.setTurn(dialect, Self.turn) } == Self.messages())
   }

@@ -136,6 +136,7 @@ import Testing
   @Test func `of what is of no event no more is kept than a failure needs`() throws {
     var parser = EventStreamParser()
     let line = Array("{".utf8) + [UInt8](repeating: 0x20, count: 60_000) + Array("\n".utf8)
+    _ = try parser.consume(Array("data: a\n\n".utf8))
     for _ in 1...3 { _ = try parser.consume(line) }
     #expect(parser.stray.count == EventStreamParser.strayLimit)
   }

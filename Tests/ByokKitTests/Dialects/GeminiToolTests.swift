@@ -75,7 +75,7 @@ import Testing
         + #"\#(Self.which)]"#)
   }
 
-  @Test(arguments: ["openai-chat", "openai-responses", "anthropic", "cohere", "ollama"])
+  @Test(arguments: ToolConversation.dialects(besides: "gemini"))
   func `a turn of another dialect is written from its parts`(_ dialect: String) throws {
     #expect(try Self.contents { $0.setTurn(dialect, "[\(Self.turn)]") } == Self.contents())
   }

@@ -52,7 +52,7 @@ import Testing
         == #"[\#(Self.look),\#(Self.turn),\#(Self.results("not shown")),\#(Self.which)]"#)
   }
 
-  @Test(arguments: ["openai-chat", "openai-responses", "anthropic", "gemini", "cohere"])
+  @Test(arguments: ToolConversation.dialects(besides: "ollama"))
   func `a turn of another dialect is written from its parts`(_ dialect: String) throws {
     #expect(try Self.messages { $0.setTurn(dialect, Self.turn) } == Self.messages())
   }

@@ -57,7 +57,7 @@ import Testing
       messages == #"[\#(Self.look),\#(Self.turn),\#(Self.results),\#(Self.which)]"#)
   }
 
-  @Test(arguments: ["anthropic", "openai-responses", "gemini", "cohere", "ollama"])
+  @Test(arguments: ToolConversation.dialects(besides: "openai-chat"))
   func `a turn of another dialect is written from its parts`(_ dialect: String) throws {
     #expect(try Self.messages { $0.setTurn(dialect, "[]") } == Self.messages())
   }

@@ -63,7 +63,7 @@ import Testing
     #expect(try Self.input { $0.setTurn("openai-responses", "[\(cut)]") } == Self.input())
   }
 
-  @Test(arguments: ["anthropic", "openai-chat", "gemini", "cohere", "ollama"])
+  @Test(arguments: ToolConversation.dialects(besides: "openai-responses"))
   func `a turn of another dialect is written from its parts`(_ dialect: String) throws {
     #expect(try Self.input { $0.setTurn(dialect, "[\(Self.turn)]") } == Self.input())
   }

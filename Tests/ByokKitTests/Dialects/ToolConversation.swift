@@ -4,6 +4,11 @@
 /// A conversation about tools, as any dialect has to write it: a question, two calls, their results,
 /// one with an image and one a failure, and another question.
 enum ToolConversation {
+  /// The names of all dialects but one.
+  static func dialects(besides name: String) -> [String] {
+    Dialects.all.map { $0.name }.filter { $0 != name }
+  }
+
   static let show = ToolCall(
     id: "call_1", name: "git__show", arguments: #"{"id": 9007199254740993, "part": 0.1}"#)
   static let log = ToolCall(id: "call_2", name: "git__log", arguments: "")

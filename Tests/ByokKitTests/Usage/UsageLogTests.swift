@@ -90,7 +90,7 @@ import ByokKitTestSupport
   @Test func `a folder that others can write is refused`() throws {
     try StoreFixture.setMode(0o777, of: folder.path)
     #expect(
-      throws: ByokError.writableByOthers(folder.path, mend: "chmod go-w '\(folder.path)'")
+      throws: ByokError.writableByOthers(folder.path, fix: "chmod go-w '\(folder.path)'")
     ) { try log.append(Self.record()) }
     #expect(!FileManager.default.fileExists(atPath: log.path.text))
   }

@@ -1,5 +1,5 @@
 extension PatternParser {
-  /// What an escape stands for.
+  /// What an escape matches.
   enum Escaped {
     /// A code point, which is a surrogate at worst: no text has those.
     case scalar(UInt32)
@@ -10,7 +10,7 @@ extension PatternParser {
   // MARK: Escapes
 
   /// - Parameter start: The index of the backslash, which was taken.
-  /// - Returns: What it stands for.
+  /// - Returns: What it matches.
   /// - Throws: That it is none that is known.
   mutating func escape(at start: Int) throws(PatternFlaw) -> Escaped {
     guard let scalar = next() else { throw flaw("nothing follows the backslash", at: start) }

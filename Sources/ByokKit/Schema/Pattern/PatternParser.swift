@@ -136,7 +136,7 @@ struct PatternParser {
     return steps
   }
 
-  /// Passes what stands behind the parenthesis, and refuses groups of another kind.
+  /// Skips what follows the parenthesis, and refuses other kinds of groups.
   private mutating func checkGroup(at start: Int) throws(PatternFlaw) {
     guard take("?"), !take(":") else { return }
     if take("=") || take("!") {

@@ -1,7 +1,7 @@
 /// A regular expression of a schema, compiled.
 ///
 /// It is understood as ECMA-262 has it in Unicode mode, but that braces which are no quantifier, and
-/// escaped punctuation, stand for themselves. A match may lie anywhere in the text. There are no
+/// escaped punctuation, match themselves. A match may be anywhere in the string. There are no
 /// backreferences and no lookaround, so that time is linear in the text, and in the steps.
 ///
 /// Source: <https://json-schema.org/draft/2020-12/json-schema-core>, section 6.4; ECMA-262, section
@@ -40,7 +40,7 @@ struct SchemaPattern: Equatable, Sendable {
   }
 }
 
-/// What can be true of a place in a text.
+/// What can be true of a position in a string.
 enum PatternAssertion: Sendable {
   case start, end, wordBoundary, noWordBoundary
 }

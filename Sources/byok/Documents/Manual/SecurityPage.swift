@@ -91,7 +91,7 @@ enum SecurityProse {
         + " all hosts below it (`example.com`, `.example.com` and `*.example.com` mean the same), an"
         + " address, each also with a port (`host:8443`, `[::1]:8443`), a network such as"
         + " `10.0.0.0/8` or `fd00::/8` for servers that are given by address, or `*`. `byok doctor`"
-        + " names entries that have no effect, and `-v` tells what was done for a request."),
+        + " names entries that have no effect, and `-v` prints what was done for a request."),
     .heading("Protocol"),
     .paragraph(
       "HTTP/1.1, without cookies, caches, compression, `.netrc` or `.curlrc`. A reply is complete"
