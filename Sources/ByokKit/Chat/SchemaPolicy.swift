@@ -9,9 +9,14 @@ package struct SchemaPolicy: TurnPolicy {
     self.form = form
   }
 
-  package mutating func decide(on text: String, from provider: Provider) -> TurnDecision {
+  package mutating func decide(on text: String, from client: ProviderClient) -> TurnDecision {
     attempts += 1
-    switch form.examine(text) {
+    let provider = client.provider
+    // A check may take as long as a request.
+    let (clock, timeout) = (client.session.clock, client.patience.timeout)
+    let start = clock.monotonic()
+    let budget = SchemaBudget { clock.monotonic() - start > timeout }
+    switch form.examine(text, budget) {
     case .fits(let document): return .accept(document)
     case .breaks(let flaws) where attempts == 1:
       let complaint = ChatMessage(role: .user, parts: [.text(ReplyForm.complaint(flaws))])

@@ -36,7 +36,7 @@ package struct TurnLoop {
         result.rejectedText = rejected ?? held.text
         return result
       }
-      switch Self.decision(on: held.text, from: client.provider, &policies) {
+      switch Self.decision(on: held.text, from: client, &policies) {
       case .accept(let text):
         do throws(ByokError) {
           if !text.isEmpty { try sink.take([.text(text)]) }
@@ -60,11 +60,11 @@ package struct TurnLoop {
   }
 
   private static func decision(
-    on text: String, from provider: Provider, _ policies: inout [any TurnPolicy]
+    on text: String, from client: ProviderClient, _ policies: inout [any TurnPolicy]
   ) -> TurnDecision {
     var text = text
     for index in policies.indices {
-      let decision = policies[index].decide(on: text, from: provider)
+      let decision = policies[index].decide(on: text, from: client)
       guard case .accept(let accepted) = decision else { return decision }
       text = accepted
     }
@@ -76,9 +76,9 @@ package struct TurnLoop {
 package protocol TurnPolicy: Sendable {
   /// - Parameters:
   ///   - text: The reply.
-  ///   - provider: Who replied.
+  ///   - client: The client of the provider that replied.
   /// - Returns: What follows.
-  mutating func decide(on text: String, from provider: Provider) -> TurnDecision
+  mutating func decide(on text: String, from client: ProviderClient) -> TurnDecision
 }
 
 /// What follows a reply.

@@ -86,6 +86,10 @@ import Testing
     let text = "\"\(String(repeating: "a", count: 9999))\""
     #expect(try ReplyForm(schema).examine(text, SchemaBudget(10_000)) == .isTooExpensive)
     #expect(try ReplyForm(schema).examine("Or \(text)", SchemaBudget(10_000)) != .isTooExpensive)
+    // Its time may be over before its steps are.
+    let long = "\"\(String(repeating: "a", count: 99_999))\""
+    #expect(try ReplyForm(schema).examine(long, SchemaBudget { true }) == .isTooExpensive)
+    #expect(try ReplyForm(schema).examine(long, SchemaBudget { false }) != .isTooExpensive)
     let error = ReplyForm.tooExpensive(provider: "x")
     #expect(error.kind == .provider)
   }
