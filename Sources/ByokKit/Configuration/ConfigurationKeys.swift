@@ -88,7 +88,7 @@ extension ConfigurationKey {
 
   private static let creds: [Self] = [
     Self(
-      "creds.allowed", "Tools whose credentials may be used against their vendors' terms",
+      "creds.allowed", "Tools whose credentials are permitted against their terms",
       form: .init("a list of tools: \(tools)", choices: CredentialTool.all.map(\.id))
     ) { (configuration, entry) throws(ByokError) in
       let words = try entry.read(as: [String].self)
