@@ -46,8 +46,10 @@ hostile: build
 leaks: build
 	Tests/leaks/run $(BINARY)
 
-# The release binary against LiteLLM's proxy, which comes from PyPI and runs on this machine.
+# The release binary against LiteLLM's proxy and beside python-dotenv, which come from PyPI and run on
+# this machine.
 interop: build
+	Tests/interop/dotenv/run $(BINARY)
 	Tests/interop/litellm/run $(BINARY)
 
 lint:

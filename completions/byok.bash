@@ -8,7 +8,7 @@ _byok_command() {
     values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='text...' ;;
   'keys add')
-    switches='--guess --replace --quiet -q --verbose -v --no-input --help -h'
+    switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
     values='--from-file=file --from-env=text --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='provider' ;;
   'keys list')
@@ -64,9 +64,9 @@ _byok_command() {
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
   'keys import')
-    switches='--replace --quiet -q --verbose -v --no-input --help -h'
+    switches='--dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='choices:llm file' ;;
+    operands='choices:llm,aichat,mods,gptme,fabric,aider file' ;;
   'creds list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'

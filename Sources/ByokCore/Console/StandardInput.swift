@@ -60,24 +60,13 @@ extension Console {
     guard bytes.count <= inputLimit else {
       throw ByokError(.tooLong, "standard input is over \(inputLimit >> 20) MiB")
     }
-    if let position = bytes.firstIndex(of: 0) {
-      throw .inputIsNotText("a zero byte at offset \(position)")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .inputIsNotText("not valid UTF-8")
-    }
-    return text
+    return try TextEncoding.text(
+      bytes, from: "standard input", hints: ["an image or a PDF goes by -f -"])
   }
 }
 
 extension ByokError {
   fileprivate static func unreadableInput(_ reason: Errno) -> Self {
     Self(.failure, "cannot read standard input: \(reason.text)")
-  }
-
-  static func inputIsNotText(_ reason: String) -> Self {
-    Self(
-      .usage, "standard input is not text: \(reason)",
-      hint: "an image or a PDF goes by -f -")
   }
 }

@@ -85,7 +85,8 @@ extension KeystoreAccess {
   /// - Throws: When it cannot be read, is empty or not safe.
   package func material(from source: UnlockSource) throws(ByokError) -> UnlockMaterial {
     if let known = try memory.material(of: source) { return known }
-    let material = try Self.material(try raw(from: source), from: source)
+    let raw = try raw(from: source).withoutByteOrderMark(from: source.text)
+    let material = try Self.material(raw, from: source)
     try memory.keep(material, of: source)
     return material
   }

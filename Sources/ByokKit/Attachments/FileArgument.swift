@@ -90,11 +90,9 @@ extension [InputFile] {
 
 extension ByokError {
   fileprivate static func unknownFileType(_ name: String, _ bytes: [UInt8]) -> Self {
-    let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    let isText = bytes[...].position(of: 0) == nil
     let hint =
-      isWide || isText
-      ? "if it is text, make it UTF-8: iconv -f \(isWide ? "UTF-16" : "LATIN1") -t UTF-8 FILE"
+      bytes[...].position(of: 0) == nil
+      ? "if it is text, make it UTF-8: iconv -f LATIN1 -t UTF-8 FILE"
       : "turn it into text or one of those first"
     return Self(
       .usage, "\(name.quoted) is neither UTF-8 text nor PNG, JPEG, GIF, WebP or PDF", hint: hint)

@@ -15,8 +15,7 @@ enum FileType: Equatable, Sendable {
       self = .image(type)
     } else if bytes.starts(with: "%PDF-".utf8) {
       self = .pdf
-    } else if bytes[...].position(of: 0) == nil, let text = String(validating: bytes, as: UTF8.self)
-    {
+    } else if let text = try? TextEncoding.text(bytes, from: "") {
       self = .text(text)
     } else {
       return nil

@@ -58,9 +58,9 @@ package struct ChatInput: Sendable {
     _ console: Console, _ loader: FileLoader, _ template: TemplateUse? = nil
   ) throws(ByokError) -> ChatContent {
     // A schema that makes no sense is found before anything is waited for.
-    let schema = try schema.map { (text) throws(ByokError) in try SchemaArgument.read(text) }
-    let system = try systemText()
     let isTaken = try isInputTaken()
+    let schema = try replySchema(console)
+    let system = try systemText(console)
     var content = try conversation(console) ?? ChatContent(messages: [])
     if content.system != nil, system != nil {
       throw ByokError(.usage, "--system and --messages both give instructions", hint: "keep one")
@@ -81,11 +81,21 @@ package struct ChatInput: Sendable {
     return content
   }
 
-  /// Whether standard input is a file or the conversation, and not a part of the prompt.
+  /// The options that read standard input, which is then not a part of the prompt.
+  package var inputReaders: [String] {
+    [
+      (files.contains(.standardInput), "-f -"), (messages == .standardInput, "--messages -"),
+      (system == "@-", "-s @-"), (schema == "-", "--schema -"),
+    ].filter(\.0).map(\.1)
+  }
+
+  /// Whether standard input is something else than a part of the prompt.
+  ///
+  /// - Throws: A usage error when it is two things.
   private func isInputTaken() throws(ByokError) -> Bool {
-    let isFile = files.contains(.standardInput)
-    if isFile, messages == .standardInput { throw .conflict("-f -", "--messages -") }
-    return isFile || messages == .standardInput
+    let readers = inputReaders
+    guard readers.count < 2 else { throw .conflict(readers[0], readers[1]) }
+    return !readers.isEmpty
   }
 
   private func conversation(_ console: Console) throws(ByokError) -> ChatContent? {
@@ -95,7 +105,7 @@ package struct ChatInput: Sendable {
       try Conversation.read(
         Array(try console.readText().utf8), from: "standard input")
     case .path(let path):
-      try Conversation.read(Array(try TextFile.read(path).utf8), from: path.quoted)
+      try Conversation.read(Array(try TextFile.read(path, console).utf8), from: path.quoted)
     case .address(let address):
       throw ByokError(.usage, "--messages takes a file or -, not \(address.quoted)")
     }
@@ -104,9 +114,16 @@ package struct ChatInput: Sendable {
   /// The instructions: the text itself, or a file's after `@`.
   ///
   /// - Throws: A failure when the file cannot be read; a usage error when it is not text.
-  package func systemText() throws(ByokError) -> String? {
+  package func systemText(_ console: Console) throws(ByokError) -> String? {
     guard let system, system.hasPrefix("@") else { return system }
-    return try TextFile.read(String(system.dropFirst()))
+    return try TextFile.read(String(system.dropFirst()), console)
+  }
+
+  /// The form that the reply must have.
+  ///
+  /// - Throws: A usage error when it is no sound schema; a failure when it cannot be read.
+  package func replySchema(_ console: Console) throws(ByokError) -> ReplySchema? {
+    try schema.map { (text) throws(ByokError) in try SchemaArgument.read(text, console) }
   }
 
   private func prompt(_ console: Console?, isEnough: Bool) throws(ByokError) -> String {

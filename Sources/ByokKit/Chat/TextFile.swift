@@ -2,14 +2,16 @@ package import ByokCore
 
 /// Small files that options name.
 package enum TextFile {
-  /// The text of a file.
+  /// The text of a file, in UTF-8 or UTF-16.
   ///
-  /// - Throws: A failure when it cannot be read; a usage error when it is not UTF-8 text.
-  package static func read(_ path: String) throws(ByokError) -> String {
-    guard let text = String(validating: try bytes(path), as: UTF8.self) else {
-      throw ByokError(.usage, "\(path.quoted) is not UTF-8 text")
-    }
-    return text
+  /// - Parameters:
+  ///   - path: The file; `-` for standard input.
+  ///   - console: Where standard input is read; `nil` where it is the calling program's own.
+  /// - Returns: The text.
+  /// - Throws: A failure when it cannot be read; a usage error when it is not text.
+  package static func read(_ path: String, _ console: Console?) throws(ByokError) -> String {
+    if path == "-", let console { return try console.readText() }
+    return try TextEncoding.text(try bytes(path), from: path.quoted)
   }
 
   /// The certificates in a file.

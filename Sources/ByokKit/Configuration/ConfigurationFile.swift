@@ -23,6 +23,9 @@ package struct ConfigurationFile {
 
   private init(_ path: FilePath, _ bytes: [UInt8]) throws(ByokError) {
     self.path = path
+    if TextEncoding.detect(bytes.span).encoding != .utf8 {
+      throw ByokError(.usage, "'\(path.text)' is UTF-16 text", hint: "save it as UTF-8")
+    }
     let all = String(decoding: bytes, as: UTF8.self)
     text = Array(all.unicodeScalars)
     guard String(validating: bytes, as: UTF8.self) == nil else { return }

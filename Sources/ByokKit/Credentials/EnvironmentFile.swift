@@ -3,86 +3,120 @@ package import ByokCore
 /// A file of `NAME=VALUE` lines, such as the ones that vendors' tools and shells keep, in locked
 /// memory.
 ///
-/// Read are `export`, quotes of both kinds and comments; nothing is expanded.
+/// The forms of shells (`export`, `declare -x`, `set -x NAME VALUE`, several on a line), of
+/// PowerShell, of cmd.exe, of systemd and of YAML are read, quotes over several lines too; nothing is
+/// expanded or run.
 package struct EnvironmentFile: ~Copyable {
-  /// One line: the name, and where its value stands.
-  struct Assignment: Equatable {
-    let name: String
-    let value: Range<Int>
+  /// A variable that the file sets.
+  package struct Assignment: Equatable, Sendable {
+    package let name: String
+    /// Counted from 1.
+    package let line: Int
+    /// How far its name is from the beginning of the line; an item of a list begins behind its dash.
+    package var indentation = 0
+    /// Whether it begins an item of a list.
+    package var isItem = false
+    /// The bytes of the value, in order.
+    package fileprivate(set) var pieces: [Piece] = []
+    /// Why the value may mean something else to another reader; `nil` where all agree.
+    package var doubt: String?
+
+    /// Whether there is no value.
+    package var isEmpty: Bool { pieces.isEmpty }
+  }
+
+  /// A part of a value.
+  package enum Piece: Equatable, Sendable {
+    case bytes(Range<Int>)
+    /// What an escape stands for.
+    case byte(UInt8)
+  }
+
+  /// Text that is no assignment.
+  package struct Stray: Equatable, Sendable {
+    package let line: Int
+    package let range: Range<Int>
+  }
+
+  /// What is wrong with the whole file.
+  package struct Flaw: Error, Equatable {
+    package let line: Int
+    package let rule: String
   }
 
   private let text: Secret
-  let assignments: [Assignment]
+  package let assignments: [Assignment]
+  package let strays: [Stray]
 
   /// The most bytes of such a file.
   package static let limit = 1 << 20
 
-  package init(_ text: consuming Secret) {
-    assignments = text.withBytes { bytes in
-      var found: [Assignment] = []
-      var start = 0
-      for index in 0...bytes.count
-      where index == bytes.count || bytes[index] == UInt8(ascii: "\n") {
-        if let line = Self.parse(bytes, start..<index) { found.append(line) }
-        start = index + 1
-      }
-      return found
-    }
+  /// - Throws: Where a quote is not closed.
+  package init(_ text: consuming Secret) throws(Flaw) {
+    var parser = EnvironmentFileParser()
+    try text.withBytes { (bytes) throws(Flaw) in try parser.parse(bytes) }
+    (assignments, strays) = (parser.assignments, parser.strays)
     self.text = text
+  }
+
+  /// - Parameters:
+  ///   - text: What was read.
+  ///   - source: What messages call it.
+  /// - Throws: A usage error that names the line where a quote is not closed.
+  package init(_ text: consuming Secret, from source: String) throws(ByokError) {
+    do throws(Flaw) {
+      try self.init(text)
+    } catch {
+      throw ByokError(
+        .usage, "\(source), line \(error.line): \(error.rule)", hint: "nothing was sealed")
+    }
   }
 
   /// A copy of a value.
   ///
   /// - Throws: A failure when memory is out.
-  borrowing func secret(_ assignment: Assignment) throws(ByokError) -> Secret {
-    try text.slice(assignment.value)
+  package borrowing func secret(_ assignment: Assignment) throws(ByokError) -> Secret {
+    let count = assignment.pieces.reduce(0) { sum, piece in
+      if case .bytes(let range) = piece { sum + range.count } else { sum + 1 }
+    }
+    return try text.withBytes { (bytes) throws(ByokError) in
+      try Secret.collecting(capacity: count) { emit in
+        for piece in assignment.pieces {
+          switch piece {
+          case .byte(let byte): emit(byte)
+          case .bytes(let range): for index in range { emit(bytes[index]) }
+          }
+        }
+      }
+    }
   }
 
   /// A value that is not secret, such as an address.
-  borrowing func plainText(_ assignment: Assignment) -> String {
-    text.withBytes { bytes in
-      String(decoding: Array(copying: bytes.extracting(assignment.value)), as: UTF8.self)
-    }
+  package borrowing func plainText(_ assignment: Assignment) -> String {
+    guard let secret = try? secret(assignment) else { return "" }
+    return secret.withBytes { String(decoding: Array(copying: $0), as: UTF8.self) }
   }
 
-  private static func parse(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Assignment? {
-    var (start, end) = (line.lowerBound, line.upperBound)
-    func trim() {
-      while start < end, isBlank(bytes[start]) { start += 1 }
-      while start < end, isBlank(bytes[end - 1]) { end -= 1 }
-    }
-    trim()
-    guard start < end, bytes[start] != UInt8(ascii: "#") else { return nil }
-    if bytes.extracting(start..<end).holds("export ", at: 0) {
-      start += 7
-      trim()
-    }
-    guard let sign = (start..<end).first(where: { bytes[$0] == UInt8(ascii: "=") }) else {
-      return nil
-    }
-    let name = String(decoding: Array(copying: bytes.extracting(start..<sign)), as: UTF8.self)
-    guard !name.isEmpty, name.utf8.allSatisfy(isOfName) else { return nil }
-    start = sign + 1
-    trim()
-    if start < end, "'\"".utf8.contains(bytes[start]) {
-      let quote = bytes[start]
-      guard let close = (start + 1..<end).first(where: { bytes[$0] == quote }) else { return nil }
-      return Assignment(name: name, value: start + 1..<close)
-    }
-    let comment = (start..<end).first { index in
-      bytes[index] == UInt8(ascii: "#") && index > start && isBlank(bytes[index - 1])
-    }
-    end = comment ?? end
-    trim()
-    return Assignment(name: name, value: start..<max(start, end))
+  /// Lends the text that is no assignment.
+  package borrowing func withBytes<Result>(of stray: Stray, _ body: (Span<UInt8>) -> Result)
+    -> Result
+  {
+    text.withBytes { body($0.extracting(stray.range)) }
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || byte == 0x0D
-  }
-
-  private static func isOfName(_ byte: UInt8) -> Bool {
+  /// Whether a byte may be in the name of a variable.
+  package static func isOfName(_ byte: UInt8) -> Bool {
     let character = Character(Unicode.Scalar(byte))
     return character.isASCII && (character.isLetter || character.isNumber || character == "_")
   }
+}
+
+extension EnvironmentFile.Assignment {
+  /// Adds bytes to the value.
+  mutating func append(_ range: Range<Int>) {
+    if !range.isEmpty { pieces.append(.bytes(range)) }
+  }
+
+  /// Adds what an escape stands for.
+  mutating func append(_ byte: UInt8) { pieces.append(.byte(byte)) }
 }

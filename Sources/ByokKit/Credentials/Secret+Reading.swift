@@ -1,22 +1,33 @@
 package import ByokCore
 
 extension Secret {
-  /// Reads a small file of the user's into locked memory.
+  /// Reads a small text file of the user's into locked memory.
   ///
-  /// - Throws: A failure when it cannot be read; a usage error when it is too large.
-  package static func reading(path: String) throws(ByokError) -> Secret {
+  /// - Parameters:
+  ///   - path: The file; `-` for standard input.
+  ///   - console: Where standard input is read.
+  /// - Returns: The text in UTF-8, without a byte-order mark.
+  /// - Throws: A failure when it cannot be read; a usage error when it is too large, or not text.
+  package static func reading(path: String, _ console: Console) throws(ByokError) -> Secret {
+    guard path != "-" else { return try reading(console.input, from: "standard input") }
     let file: OpenFile
     do {
       file = try OpenFile(reading: path)
     } catch {
       throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
     }
-    let text = try Secret.reading(file.descriptor, limit: EnvironmentFile.limit) { failure in
-      ByokError(.failure, "cannot read \(path.quoted): \(failure.text)")
+    return try reading(file.descriptor, from: path.quoted)
+  }
+
+  private static func reading(
+    _ descriptor: CInt, from source: String
+  ) throws(ByokError) -> Secret {
+    let text = try Secret.reading(descriptor, limit: EnvironmentFile.limit) { failure in
+      ByokError(.failure, "cannot read \(source): \(failure.text)")
     }
     guard let text else {
-      throw ByokError(.usage, "\(path.quoted) is over \(EnvironmentFile.limit >> 20) MiB")
+      throw ByokError(.usage, "\(source) is over \(EnvironmentFile.limit >> 20) MiB")
     }
-    return text
+    return try text.text(from: source)
   }
 }

@@ -30,16 +30,17 @@ package struct VendorKeyFile: Equatable {
   ///   - known: The variables in question.
   /// - Returns: `nil` if it sets none, or cannot be read: it is no concern of byok's then.
   static func find(_ path: FilePath, known: [String]) -> VendorKeyFile? {
-    guard let file = try? ExternalFile.open(path), let text = try? file.read(limit: limit) else {
-      return nil
-    }
+    guard let file = try? ExternalFile.open(path),
+      let text = try? file.read(limit: limit).text(from: path.text)
+    else { return nil }
     let set = path.name.hasSuffix(".json") ? members(text) : assignments(text)
     let variables = known.filter(set.contains)
     return variables.isEmpty ? nil : VendorKeyFile(path: path.text, variables: variables)
   }
 
   private static func assignments(_ text: consuming Secret) -> Set<String> {
-    Set(EnvironmentFile(text).assignments.filter { !$0.value.isEmpty }.map(\.name))
+    guard let file = try? EnvironmentFile(text, from: "") else { return [] }
+    return Set(file.assignments.filter { !$0.isEmpty }.map(\.name))
   }
 
   /// The names of all texts in a JSON document, however deep.

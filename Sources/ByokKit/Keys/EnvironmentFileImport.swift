@@ -1,112 +1,150 @@
 package import ByokCore
 
-/// Seals the keys that a file of `NAME=VALUE` lines holds for the providers that byok knows.
+/// Finds the keys that a file of variables holds for the providers that byok knows.
 package struct EnvironmentFileImport {
   package let providers: ProviderList
-  package let replaces: Bool
+  package let options: KeyImport.Options
 
-  package init(providers: ProviderList, replaces: Bool) {
+  package init(providers: ProviderList, _ options: KeyImport.Options) {
     self.providers = providers
-    self.replaces = replaces
+    self.options = options
   }
 
-  /// A key to seal.
-  private struct Found {
-    package let name: KeyName
-    package let base: BaseURL
-    package let assignment: EnvironmentFile.Assignment
-  }
-
-  /// A provider whose key is there, and the part of its address that is not.
-  private typealias Incomplete = (provider: Provider, part: AddressPart)
-
-  /// - Throws: A usage error when the file holds no key that is recognised; what sealing throws.
+  /// Seals them, and reports what is left out.
+  ///
+  /// - Throws: A usage error when the file holds no key, or one that is not sealed; what sealing
+  ///   throws.
   package func run(_ path: String, in session: Session) throws(ByokError) {
-    let file = EnvironmentFile(try Secret.reading(path: path))
-    let (found, incomplete) = try recognise(file)
-    guard !found.isEmpty || !incomplete.isEmpty else {
+    let source = path == "-" ? "standard input" : path.quoted
+    let file = try EnvironmentFile(
+      try Secret.reading(path: path, session.console), from: source)
+    let keys = try keys(in: file, from: source)
+    guard !keys.found.isEmpty || !keys.leftOut.isEmpty else {
       throw ByokError(
-        .usage, "\(path.quoted) sets no variable of a provider that byok knows",
+        .usage, "\(source) sets no variable of a provider that byok knows",
         hint:
           "such as \(Provider.builtIn.prefix(3).flatMap(\.keyVariables).joined(separator: ", "))")
     }
-    let (sealed, kept) = found.isEmpty ? ([], []) : try seal(found, of: file, at: path, session)
-    if !sealed.isEmpty { session.console.remark("sealed \(sealed.joined(separator: ", "))") }
-    if let (provider, part) = incomplete.first {
-      throw ByokError(
-        .usage, "\(path.quoted) has a key for \(provider.id), but not \(part.meaning)",
-        hints: [
-          "add a line \(part.variables.first ?? "")=…", "or seal it: byok keys add \(provider.id)",
-        ])
-    }
-    if !kept.isEmpty { throw .keysAreKept(kept) }
+    try keys.run(file, in: session)
   }
 
-  /// The names of those that are sealed, and of those that were there already.
-  private func seal(
-    _ found: [Found], of file: borrowing EnvironmentFile, at path: String, _ session: Session
-  ) throws(ByokError) -> (sealed: [String], kept: [String]) {
-    var sealed: [String] = []
-    var kept: [String] = []
-    try Keystore.update(session.keystore, create: true) { (keystore) throws(ByokError) in
-      let now = Timestamp(seconds: Int(session.clock.now()))
-      for key in found {
-        guard replaces || keystore[key.name] == nil else {
-          kept.append(key.name.text)
-          continue
-        }
-        let raw = try file.secret(key.assignment)
-        let secret = try KeyValidation.check(raw, from: "\(path.quoted), \(key.assignment.name)")
-        try keystore.seal(
-          SealedKey(baseURL: key.base.text, secret: secret), as: key.name, origin: key.base.origin,
-          kind: .apiKey, now: now)
-        sealed.append("\(key.name.text) (\(key.assignment.name))")
-      }
-    }
-    return (sealed, kept)
-  }
-
-  /// The first variable of each provider that is set, bound to the address that the file gives.
-  private func recognise(
-    _ file: borrowing EnvironmentFile
-  ) throws(ByokError) -> (found: [Found], incomplete: [Incomplete]) {
-    var found: [Found] = []
-    var incomplete: [Incomplete] = []
+  /// What the file holds.
+  ///
+  /// - Throws: A failure when memory is out.
+  package func keys(
+    in file: borrowing EnvironmentFile, from source: String
+  ) throws(ByokError) -> KeyImport {
+    var keys = KeyImport(from: source, options)
     // As in a shell, the last of several lines counts.
-    let set = Dictionary(
-      file.assignments.filter { !$0.value.isEmpty }.map { ($0.name, $0) }
-    ) { $1 }
-    for provider in providers.all where provider.retirement == nil {
-      // A sealed key would travel in the other field.
-      let variables = provider.keyVariables.filter {
-        set[$0] != nil && !provider.bearerVariables.contains($0)
+    var set: [String: Int] = [:]
+    for (index, assignment) in file.assignments.enumerated() where !assignment.isEmpty {
+      if let earlier = set[assignment.name], known(assignment.name) != nil {
+        try noteOverridden(earlier, by: index, of: file, in: &keys)
       }
-      guard variables.contains(where: provider.owns), let variable = variables.first,
-        let assignment = set[variable]
-      else { continue }
-      var values: [String: String] = [:]
-      for name in provider.variablesOfAddress {
-        values[name] = set[name].map { file.plainText($0) }
-      }
-      let address = ProviderAddress(provider) { [values] in values[$0] }
-      if let part = try address.missingPart() {
-        incomplete.append((provider, part))
-        continue
-      }
-      found.append(
-        Found(
-          name: KeyName(provider: provider.id, label: KeyName.defaultLabel),
-          base: try address.current(), assignment: assignment))
+      set[assignment.name] = index
     }
-    return (found, incomplete)
+    for provider in providers.all where provider.retirement == nil {
+      for variable in provider.keyVariables where provider.owns(variable) {
+        guard let index = set[variable] else { continue }
+        try take(index, of: provider, file, set, in: &keys)
+      }
+    }
+    for (index, assignment) in file.assignments.enumerated()
+    where !assignment.isEmpty && known(assignment.name) == nil {
+      try noteUnknown(index, of: file, in: &keys)
+    }
+    for stray in file.strays { noteStray(stray, of: file, in: &keys) }
+    return keys
+  }
+
+  private func take(
+    _ index: Int, of provider: Provider, _ file: borrowing EnvironmentFile, _ set: [String: Int],
+    in keys: inout KeyImport
+  ) throws(ByokError) {
+    let assignment = file.assignments[index]
+    if provider.bearerVariables.contains(assignment.name) {
+      let reason =
+        "\(assignment.name) holds a bearer token, which byok takes from the variable alone"
+      return keys.leaveOut(.init(line: assignment.line, reason: reason))
+    }
+    if let doubt = assignment.doubt {
+      return keys.leaveOut(
+        .init(line: assignment.line, reason: "the value of \(assignment.name) is unclear: \(doubt)")
+      )
+    }
+    var values: [String: String] = [:]
+    for name in provider.variablesOfAddress {
+      values[name] = set[name].map { file.plainText(file.assignments[$0]) }
+    }
+    try keys.take(
+      index, of: file, as: provider, label: nil, called: assignment.name, line: assignment.line,
+      address: { [values] in values[$0] })
+  }
+
+  /// The provider that reads a variable.
+  private func known(_ variable: String) -> Provider? {
+    providers.all.first { $0.retirement == nil && $0.keyVariables.contains(variable) }
+  }
+
+  private func noteOverridden(
+    _ earlier: Int, by later: Int, of file: borrowing EnvironmentFile, in keys: inout KeyImport
+  ) throws(ByokError) {
+    let isSame = try file.key(at: earlier).equals(try file.key(at: later))
+    guard !isSame else { return }
+    let (assignment, line) = (file.assignments[earlier], file.assignments[later].line)
+    keys.leaveOut(
+      .init(
+        line: assignment.line, reason: "\(assignment.name) is set to another value in line \(line)")
+    )
+  }
+
+  /// Notes a variable that no provider reads, whose value looks like a key or sets another variable.
+  private func noteUnknown(
+    _ index: Int, of file: borrowing EnvironmentFile, in keys: inout KeyImport
+  ) throws(ByokError) {
+    let assignment = file.assignments[index]
+    let value = try file.key(at: index)
+    if let likeness = value.withBytes({ KeyLikeness.first(in: $0) }) {
+      keys.leaveOut(
+        .init(
+          line: assignment.line,
+          reason: "\(assignment.name), a variable of no provider, looks like \(likeness.name)",
+          hints: likeness.hints, isLoss: likeness.isForModels))
+    } else if let name = value.withBytes({ KeyLikeness.variable(in: $0, among: knownVariables) }) {
+      keys.leaveOut(
+        .init(
+          line: assignment.line, reason: "\(name) is named within the value of \(assignment.name)"))
+    }
+  }
+
+  /// All variables that hold keys.
+  private var knownVariables: Set<String> {
+    Set(providers.all.filter { $0.retirement == nil }.flatMap(\.keyVariables))
+  }
+
+  /// Notes text that is no assignment, but names a variable of a provider or looks like a key.
+  private func noteStray(
+    _ stray: EnvironmentFile.Stray, of file: borrowing EnvironmentFile, in keys: inout KeyImport
+  ) {
+    let (name, likeness) = file.withBytes(of: stray) { bytes in
+      (KeyLikeness.variable(in: bytes, among: knownVariables), KeyLikeness.first(in: bytes))
+    }
+    if let name {
+      keys.leaveOut(
+        .init(
+          line: stray.line, reason: "\(name) is not set in a way that byok reads",
+          hints: ["write it as \(name)=KEY"]))
+    } else if let likeness {
+      keys.leaveOut(
+        .init(
+          line: stray.line, reason: "something there looks like \(likeness.name)",
+          hints: likeness.hints, isLoss: likeness.isForModels))
+    }
   }
 }
 
-extension ByokError {
-  /// Keys that were not replaced.
-  package static func keysAreKept(_ names: [String]) -> Self {
-    Self(
-      .failure, "there are keys already, which are kept: \(names.joined(separator: ", "))",
-      hint: "--replace replaces them")
+extension EnvironmentFile: KeyFile {
+  package borrowing func key(at index: Int) throws(ByokError) -> Secret {
+    try secret(assignments[index])
   }
 }

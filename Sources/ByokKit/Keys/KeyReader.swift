@@ -4,10 +4,13 @@ package import ByokCore
 package struct KeyReader {
   package let console: Console
   package let environment: Environment
+  /// Whether what does not look like a key is taken all the same.
+  package let isForced: Bool
 
-  package init(console: Console, environment: Environment) {
+  package init(console: Console, environment: Environment, isForced: Bool = false) {
     self.console = console
     self.environment = environment
+    self.isForced = isForced
   }
 
   /// Reads the key.
@@ -26,26 +29,37 @@ package struct KeyReader {
       guard let raw = try environment.secret(variable) else {
         throw ByokError(.usage, "the variable \(variable.quoted) is not set or empty")
       }
-      return try KeyValidation.check(raw, from: variable.quoted)
+      return try accept(raw, from: variable.quoted, provider)
     }
-    if let file, file != "-" { return try read(file: file) }
+    if let file, file != "-" { return try read(file: file, provider) }
     guard console.stdinIsTerminal else { return try readStandardInput(provider) }
     return try ask(provider)
   }
 
-  private func read(file path: String) throws(ByokError) -> Secret {
+  /// The key, unless it is something else.
+  private func accept(
+    _ raw: borrowing Secret, from source: String, _ provider: Provider?
+  ) throws(ByokError) -> Secret {
+    let key = try KeyValidation.check(raw, from: source)
+    if !isForced, let form = key.withBytes({ KeyForm.flaw(of: $0) }) {
+      throw .notKey(form, source: source, provider: provider?.id ?? "PROVIDER")
+    }
+    return key
+  }
+
+  private func read(file path: String, _ provider: Provider?) throws(ByokError) -> Secret {
     let file: OpenFile
     do {
       file = try OpenFile(reading: path)
     } catch {
       throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
     }
-    return try read(file.descriptor, from: path.quoted)
+    return try read(file.descriptor, from: path.quoted, provider)
   }
 
   private func readStandardInput(_ provider: Provider?) throws(ByokError) -> Secret {
     do {
-      return try read(console.input, from: "standard input")
+      return try read(console.input, from: "standard input", provider)
     } catch  where error.code == .emptyKey {
       var error = error
       error.hints = [
@@ -56,12 +70,14 @@ package struct KeyReader {
     }
   }
 
-  private func read(_ descriptor: CInt, from source: String) throws(ByokError) -> Secret {
+  private func read(
+    _ descriptor: CInt, from source: String, _ provider: Provider?
+  ) throws(ByokError) -> Secret {
     let raw = try Secret.reading(descriptor, limit: KeystoreGrammar.secretLimit + 1024) { failure in
       ByokError(.failure, "cannot read the key from \(source): \(failure.text)")
     }
     guard let raw else { throw .keyTooLong(source) }
-    return try KeyValidation.check(raw, from: source)
+    return try accept(try raw.text(from: source), from: source, provider)
   }
 
   private func ask(_ provider: Provider?) throws(ByokError) -> Secret {
@@ -71,6 +87,6 @@ package struct KeyReader {
         hint: "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")")
     }
     let raw = try prompt.secret("key\(provider.map { " for \($0.name)" } ?? "") (not shown)")
-    return try KeyValidation.check(raw, from: "the terminal")
+    return try accept(raw, from: "the terminal", provider)
   }
 }

@@ -165,7 +165,7 @@ extension Byok.Options {
   fileprivate func content(
     _ prompt: String, _ loader: FileLoader
   ) throws(ByokError) -> ChatContent {
-    let schema = try schema.map { (text) throws(ByokError) in try SchemaArgument.read(text) }
+    let schema = try schema.map { (text) throws(ByokError) in try SchemaArgument.read(text, nil) }
     let places = try files.map { (text) throws(ByokError) -> FileArgument in
       // Standard input is the program's own: here, '-' is a file.
       text == "-" ? .path(text) : try Self.value(text, "a file")

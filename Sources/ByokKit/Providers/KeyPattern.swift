@@ -33,8 +33,8 @@ package struct KeyPattern: Equatable, Sendable {
 
   package let prefix: String
   let runs: [Run]
-  /// What stands between runs.
-  var separator: Unicode.Scalar = "."
+  /// What is between runs.
+  var separator = "."
   /// What may not follow the beginning: such keys are somebody else's, or not for models.
   var not: [String] = []
 
@@ -46,9 +46,9 @@ package struct KeyPattern: Equatable, Sendable {
     runs = [Run(characters, count)]
   }
 
-  /// Runs without a beginning.
-  init(_ runs: [Run], separator: Unicode.Scalar) {
-    (prefix, self.runs, self.separator) = ("", runs, separator)
+  /// Runs with something between them, with or without a beginning.
+  init(_ prefix: String, _ runs: [Run], separator: String) {
+    (self.prefix, self.runs, self.separator) = (prefix, runs, separator)
   }
 
   /// The beginning that so many providers share that it says nothing.
@@ -58,34 +58,39 @@ package struct KeyPattern: Equatable, Sendable {
   static let shared = Self(sharedPrefix, .alphanumeric, 20...)
 
   /// Whether the beginning alone says whose the key is.
-  var isDistinct: Bool { !prefix.isEmpty && prefix != Self.sharedPrefix }
+  var hasOwnBeginning: Bool { !prefix.isEmpty && prefix != Self.sharedPrefix }
+
+  /// Whether a key that looks like this can only be of this provider.
+  var isDistinct: Bool { hasOwnBeginning || separator.utf8.count > 1 }
+
+  /// How much of a key is always the same, which makes one pattern more telling than another.
+  var fixedLength: Int { prefix.utf8.count + separator.utf8.count * (runs.count - 1) }
 
   /// Whether the key begins like this, and is more than the beginning.
-  func begins(_ key: borrowing Secret) -> Bool {
-    key.withBytes { bytes in
-      let start = prefix.utf8.count
-      return bytes.count > start && bytes.holds(prefix, at: 0)
-        && !not.contains { bytes.holds($0, at: start) }
-    }
+  func begins(_ key: Span<UInt8>) -> Bool {
+    let start = prefix.utf8.count
+    return key.count > start && key.holds(prefix, at: 0)
+      && !not.contains { key.holds($0, at: start) }
   }
 
   /// Whether the key looks like this.
-  func matches(_ key: borrowing Secret) -> Bool {
+  func matches(_ key: Span<UInt8>) -> Bool {
     guard begins(key) else { return false }
-    return key.withBytes { bytes in
-      var position = prefix.utf8.count
-      for (index, run) in runs.enumerated() {
-        if index > 0 {
-          guard position < bytes.count, Unicode.Scalar(bytes[position]) == separator
-          else { return false }
-          position += 1
-        }
-        let begin = position
-        while position < bytes.count, run.characters.contains(bytes[position]) { position += 1 }
-        guard run.count.contains(position - begin) else { return false }
+    var position = prefix.utf8.count
+    for (index, run) in runs.enumerated() {
+      if index > 0 {
+        guard key.holds(separator, at: position) else { return false }
+        position += separator.utf8.count
       }
-      return position == bytes.count
+      let begin = position
+      while position < key.count, position - begin < run.count.upperBound - 1,
+        run.characters.contains(key[position])
+      {
+        position += 1
+      }
+      guard run.count.contains(position - begin) else { return false }
     }
+    return position == key.count
   }
 }
 

@@ -106,7 +106,7 @@ extension Provider {
       dialect: OpenAIChat.self, keyVariables: ["SCW_SECRET_KEY", "SCALEWAY_API_KEY"],
       keyURL: "https://console.scaleway.com/generative-api",
       keyPatterns: [
-        KeyPattern([8, 4, 4, 4, 12].map { .init(.hexadecimal, $0...$0) }, separator: "-")
+        KeyPattern("", [8, 4, 4, 4, 12].map { .init(.hexadecimal, $0...$0) }, separator: "-")
       ],
       modelList: ModelList(isPublic: false),
       keyCheck: .models(bad: [401, 403], "403 is an unknown key, or one without the permission"),

@@ -13,7 +13,10 @@ extension Provider {
       keyPatterns: [
         KeyPattern("sk-proj-", .name, 20...), KeyPattern("sk-svcacct-", .name, 20...),
         KeyPattern("sk-service-", .name, 20...), KeyPattern("sk-None-", .name, 20...),
-        KeyPattern("sk-", .name, 20..., not: ["ant-", "or-", "lm-", "sp-", "admin-"]),
+        // The keys of before the projects: the seven letters in the middle are "OpenAI" in Base64.
+        KeyPattern(
+          "sk-", [.init(.alphanumeric, 20...20), .init(.alphanumeric, 20...20)],
+          separator: "T3BlbkFJ"),
       ],
       modelList: ModelList(
         isPublic: false,
@@ -36,7 +39,7 @@ extension Provider {
       bearerVariables: ["ANTHROPIC_AUTH_TOKEN"],
       addressVariables: [AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1")],
       keyURL: "https://platform.claude.com/settings/keys",
-      keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat"])],
+      keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat", "ort", "sid"])],
       modelList: ModelList(path: "/models?limit=1000", shape: .anthropic, isPublic: false),
       keyCheck: .get("/models?limit=1", "an empty balance shows in a chat alone"),
       defaultModel: "claude-haiku-4-5",

@@ -35,7 +35,7 @@ extension Provider {
       dialect: AnthropicMessages.self, otherDialects: [OpenAIChat.self],
       quirks: Quirks(echoesReasoning: .always(filler: " ")),
       keyVariables: ["KIMI_API_KEY", "KIMI_CODING_API_KEY"],
-      keyURL: "https://www.kimi.com/code",
+      keyURL: "https://www.kimi.com/code", keyPatterns: [KeyPattern("sk-kimi-", .name, 16...)],
       keyFamily: "moonshot",
       notes: ["programs that are no coding agents may be refused (403)"],
       documentation: "https://www.kimi.com/code/docs (2026-11-23)"),
@@ -46,7 +46,7 @@ extension Provider {
       keyURL: "https://z.ai/manage-apikey/apikey-list",
       keyPatterns: [
         KeyPattern(
-          [.init(.hexadecimal, 32...32), .init(.alphanumeric, 16...16)], separator: ".")
+          "", [.init(.hexadecimal, 32...32), .init(.alphanumeric, 16...16)], separator: ".")
       ],
       modelList: ModelList(isPublic: false),
       keyCheck: .models("other statuses than 401 occur with good keys"), defaultModel: "glm-4.7",
@@ -115,7 +115,10 @@ extension Provider {
       id: "minimax", name: "MiniMax (global)", baseURL: "https://api.minimax.io/v1",
       dialect: OpenAIChat.self, keyVariables: ["MINIMAX_API_KEY"],
       keyURL: "https://platform.minimax.io/user-center/basic-information/interface-key",
-      keyPatterns: [.shared], modelList: ModelList(isPublic: false),
+      keyPatterns: [
+        .shared, KeyPattern("sk-cp-", .name, 16...), KeyPattern("sk-api-", .name, 16...),
+      ],
+      modelList: ModelList(isPublic: false),
       defaultModel: "MiniMax-M2.7",
       makes: ["minimax-"], keyFamily: "minimax",
       notes: ["keys of platform.minimaxi.com do not work here; that is minimax-cn"],

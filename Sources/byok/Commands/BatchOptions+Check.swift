@@ -19,12 +19,13 @@ extension BatchOptions {
     let readsInput = isEachLine || objects == "-"
     let others: [(Bool, String)] = [
       (readsInput && chat.input.ignoresInput, "--no-stdin"),
-      (readsInput && chat.input.files.contains(.standardInput), "-f -"),
       (chat.input.messages != nil, "--messages"), (chat.input.templateName != nil, "--template"),
       (chat.output.isEvents, "--ndjson"), (chat.output.isCode, "--code"),
       (chat.output.isDryRun, "--dry-run"), (chat.output.showsReasoning, "--show-reasoning"),
     ]
     if let other = others.first(where: \.0)?.1 { throw .conflict(name, other) }
+    let readers = (readsInput ? [name] : []) + chat.input.inputReaders
+    guard readers.count < 2 else { throw .conflict(readers[0], readers[1]) }
     if chat.output.outputFile != nil, resumed != nil { throw .conflict("--output", "--resume") }
   }
 }

@@ -71,13 +71,15 @@ extension Chat {
   private func batchBase(
     _ planner: ChatPlanner, _ settings: ChatSettings
   ) throws(ByokError) -> BatchBase {
-    let schema = try input.schema.map { (text) throws(ByokError) in try SchemaArgument.read(text) }
+    let console = planner.session.console
+    let schema = try input.replySchema(console)
     let files: [InputFile] =
       input.files.isEmpty
       ? [] : try planner.loader(for: try planner.candidates(model)).load(input.files)
     return BatchBase(
       model: model, settings: settings,
-      words: input.words.joined(separator: " "), system: try input.systemText(), schema: schema,
+      words: input.words.joined(separator: " "), system: try input.systemText(console),
+      schema: schema,
       files: files,
       policies: try schema.map { (schema) throws(ByokError) in
         [SchemaPolicy(try ReplyForm(schema))]

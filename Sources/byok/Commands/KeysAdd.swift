@@ -13,6 +13,9 @@ struct KeysAdd: Command {
   var environmentFile: String?
   var guesses = false
   var replaces = false
+  var isForced = false
+  var isDryRun = false
+  var checks = false
 
   static let name = "keys add"
 
@@ -23,22 +26,31 @@ struct KeysAdd: Command {
         + " taken from the command line, which other processes and the shell's history can see.",
       "The key is bound to the provider's address, or to the one of --base-url, and is never sent"
         + " anywhere else.",
-      "--command and --file-ref seal where the key is had instead of the key: the command is run,"
+      "What does not look like a key is refused: references (op://…), encrypted values, placeholders,"
+        + " quotes, admin keys and OAuth tokens. A key in another provider's format is sealed only"
+        + " after a yes on the terminal. --force seals all of these.",
+      "--command and --file-ref store a reference to the key instead of the key: the command is run,"
         + " without a shell, and the file is read, at each use.",
-      "--guess tells from the key's looks whose it is, where these leave no doubt.",
-      "--from-env-file seals every key that a file of NAME=VALUE lines holds for a known provider.",
+      "--guess detects the provider from the key's format, if only one provider has it.",
+      "--from-env-file seals the keys that a file sets in the variables of known providers: lines of"
+        + " .env files, shells, PowerShell, systemd or YAML. Every line that may hold a key and is left"
+        + " out is reported, with the reason, and the exit status is 2 then. Two keys of one provider"
+        + " get two labels. --dry-run shows what would be sealed where.",
     ],
     operands: [.optional("PROVIDER[/LABEL]", \.key, words: .names(.provider))],
     options: [
       .value("from-file", "FILE", \.file, "Read the key from FILE ('-': standard input)"),
       .value("from-env", "NAME", \.variable, "Read the key from the variable NAME"),
       .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
-      .value("command", "CMD", \.command, "Seal CMD, which prints the key, instead of a key"),
-      .value("file-ref", "PATH", \.filePath, "Seal PATH, which holds the key, instead of a key"),
+      .value("command", "CMD", \.command, "Store a command that prints the key"),
+      .value("file-ref", "PATH", \.filePath, "Store the path of a file that holds the key"),
       .value(
-        "from-env-file", "FILE", \.environmentFile, "Seal the keys in FILE (NAME=VALUE lines)"),
-      .flag("guess", \.guesses, "Tell from the key whose it is"),
-      .flag("replace", \.replaces, "Replace the key that is there"),
+        "from-env-file", "FILE", \.environmentFile, "Seal the keys in FILE ('-': standard input)"),
+      .flag("guess", \.guesses, "Detect the provider from the key's format"),
+      .flag("check", \.checks, "Ask the provider whether the key works, after sealing it"),
+      .flag("dry-run", \.isDryRun, "With --from-env-file: seal nothing, show what would be"),
+      .flag("replace", \.replaces, "Replace a key of the same name"),
+      .flag("force", \.isForced, "Seal what does not look like a key of the provider"),
     ],
     unlocks: true,
     examples: [
@@ -73,32 +85,65 @@ struct KeysAdd: Command {
     try checkSources()
     let providers = ProviderList(try Configuration.load(session.locations))
     if let environmentFile {
-      return try EnvironmentFileImport(providers: providers, replaces: replaces)
+      let options = KeyImport.Options(replaces: replaces, isForced: isForced, isDryRun: isDryRun)
+      return try EnvironmentFileImport(providers: providers, options)
         .run(environmentFile, in: session)
     }
-    if guesses { return try addGuessed(session) }
+    let name = guesses ? try addGuessed(session) : try addNamed(providers, session)
+    if checks {
+      var check = KeysCheck()
+      (check.common, check.keys) = (common, [KeyReference(argument: name.text)].compactMap(\.self))
+      return try check.run(in: &session)
+    }
+    if session.console.stdinIsTerminal {
+      session.console.remark("byok keys check \(name.text)   asks whether it works")
+    }
+  }
+
+  private func addNamed(
+    _ providers: ProviderList, _ session: Session
+  ) throws(ByokError) -> KeyName {
     guard let key else { throw .missingOperand("PROVIDER[/LABEL]", of: Self.info) }
     let provider = try providers.find(key.provider)
     try provider.checkTakesKeys()
+    if let variable, provider.bearerVariables.contains(variable) {
+      throw ByokError(
+        .usage, "\(variable) holds a bearer token, and a sealed key is sent as an API key",
+        hint: "byok reads the token from the variable itself")
+    }
     if !replaces { try SealedKeys(session.keystore).checkIsNew(key.name) }
     let base = try binding(of: provider, session)
     let secret = try secret(for: provider, session)
-    if kind == .apiKey, baseURL == nil,
-      let other = KeyGuess.otherOwner(of: secret, than: provider)
-    {
-      session.console.remark("this looks like a key of \(other.name) (\(other.id))")
-    }
+    if kind == .apiKey { try screen(secret, for: provider, session.console) }
     try seal(secret, as: key.name, base, session)
+    return key.name
   }
 
-  /// Seals a key under the provider that its looks name.
-  private func addGuessed(_ session: Session) throws(ByokError) {
+  /// Refuses what is no key of the provider, or asks about it.
+  private func screen(
+    _ secret: borrowing Secret, for provider: Provider, _ console: Console
+  ) throws(ByokError) {
+    let screening = KeyScreening(provider, isForced: isForced, takesAny: baseURL != nil)
+    if let refusal = screening.refusal(of: secret, from: "the command line") { throw refusal }
+    if let other = screening.otherOwner(of: secret) {
+      let failure = ByokError.otherFormat("the key", other, than: provider)
+      guard console.mayAsk, console.stdinIsTerminal, let prompt = TerminalPrompt() else {
+        throw failure
+      }
+      guard try prompt.confirms("\(failure.message); seal it all the same?") else { throw failure }
+    }
+    if let remark = screening.remark(on: secret) { console.remark(remark) }
+  }
+
+  /// Seals a key under the provider that its format tells.
+  private func addGuessed(_ session: Session) throws(ByokError) -> KeyName {
     let secret = try secret(for: nil, session)
     let provider = try KeyGuess.owner(of: secret)
     let name = KeyName(provider: provider.id, label: KeyName.defaultLabel)
     if !replaces { try SealedKeys(session.keystore).checkIsNew(name) }
     session.console.remark("this looks like a key of \(provider.name)")
     try seal(secret, as: name, try binding(of: provider, session), session)
+    return name
   }
 
   private func seal(
@@ -146,7 +191,13 @@ struct KeysAdd: Command {
     {
       throw refusal
     }
-    guard environmentFile != nil else { return }
+    guard environmentFile != nil else {
+      guard !isDryRun else {
+        throw ByokError(.usage, "--dry-run is for --from-env-file FILE")
+      }
+      return
+    }
+    if checks { throw .conflict("--from-env-file", "--check") }
     if key != nil { throw .conflict("--from-env-file", "PROVIDER") }
     if baseURL != nil { throw .conflict("--from-env-file", "--base-url") }
   }
@@ -161,7 +212,8 @@ struct KeysAdd: Command {
       }
       return try Secret(copying: Array(text.utf8).span)
     }
-    return try KeyReader(console: session.console, environment: session.environment)
-      .read(file: file, variable: variable, provider: provider)
+    let reader = KeyReader(
+      console: session.console, environment: session.environment, isForced: isForced)
+    return try reader.read(file: file, variable: variable, provider: provider)
   }
 }

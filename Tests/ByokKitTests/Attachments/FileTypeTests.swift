@@ -15,7 +15,7 @@ import Testing
     (Array("RIFF????WAVE".utf8), .text("RIFF????WAVE")),
     (Array("ä €".utf8), .text("ä €")),
     ([], .text("")),
-    ([0xEF, 0xBB, 0xBF, 0x61], .text("\u{FEFF}a")),
+    ([0xEF, 0xBB, 0xBF, 0x61], .text("a")), ([0xFF, 0xFE, 0x61, 0x00], .text("a")),
   ])
   func `the bytes tell what a file is`(bytes: [UInt8], type: FileType) {
     #expect(FileType(bytes) == type)
@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: [
     Array("PK\u{3}\u{4}\0".utf8), Array("a\0b".utf8), [0x63, 0x61, 0x66, 0xE9],
-    [0xFF, 0xFE, 0x61, 0x00], Array("RIFF\0\0\0\0WAVE".utf8), [0x89, 0x50, 0x4E, 0x47],
+    [0xFF, 0xFE, 0x61], Array("RIFF\0\0\0\0WAVE".utf8), [0x89, 0x50, 0x4E, 0x47],
   ])
   func `other bytes are nothing that is sent`(bytes: [UInt8]) {
     #expect(FileType(bytes) == nil)

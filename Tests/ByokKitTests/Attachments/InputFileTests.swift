@@ -51,7 +51,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ([0xFF, 0xFE, 0x61, 0x00], "if it is text, make it UTF-8: iconv -f UTF-16 -t UTF-8 FILE"),
     ([0x63, 0x61, 0x66, 0xE9], "if it is text, make it UTF-8: iconv -f LATIN1 -t UTF-8 FILE"),
     (Array("PK\0".utf8), "turn it into text or one of those first"),
   ])

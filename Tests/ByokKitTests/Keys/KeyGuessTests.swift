@@ -6,7 +6,7 @@ import ByokKitTestSupport
 
 @Suite struct KeyGuessTests {
   private func candidates(_ key: String) throws -> [String] {
-    KeyGuess.candidates(for: try StoreFixture.secret(key)).map(\.id)
+    KeyGuess.candidates(for: Array(key.utf8).span).map(\.id)
   }
 
   private static let patterns = Provider.builtIn.flatMap { provider in
@@ -29,8 +29,7 @@ import ByokKitTestSupport
   func `a character too few or of another kind is not told`(_ id: String, _ index: Int) throws {
     let pattern = try pattern(id, index)
     for key in [String(pattern.sample.dropLast()), pattern.sample + "!"] {
-      let secret = try StoreFixture.secret(key)
-      let isMatch = pattern.matches(secret)
+      let isMatch = pattern.matches(Array(key.utf8).span)
       #expect(!isMatch, "\(key)")
     }
   }
@@ -47,7 +46,7 @@ import ByokKitTestSupport
     (
       "sk-" + alphabet,
       [
-        "dashscope", "deepseek", "litellm", "minimax", "openai", "opencode-zen", "siliconflow",
+        "dashscope", "deepseek", "litellm", "minimax", "opencode-zen", "siliconflow",
       ]
     ),
   ])
@@ -77,7 +76,7 @@ import ByokKitTestSupport
 
   @Test func `none is told, without the key`() throws {
     let error = try #require(throws: ByokError.self) { try owner("canary") }
-    #expect(error.message == "no provider that byok knows has keys that look like this one")
+    #expect(error.message == "no provider that byok knows has keys of this format")
     #expect(!error.hints.joined().contains("canary"))
   }
 
@@ -104,15 +103,5 @@ import ByokKitTestSupport
     let secret = try StoreFixture.secret(key)
     let found = KeyGuess.otherOwner(of: secret, than: try list.find(id))
     #expect(found?.id == other)
-  }
-}
-
-extension KeyPattern {
-  /// The shortest key that looks like this.
-  fileprivate var sample: String {
-    prefix
-      + runs.map { run in
-        String(String(repeating: "0a", count: 64).prefix(run.count.lowerBound))
-      }.joined(separator: String(separator))
   }
 }

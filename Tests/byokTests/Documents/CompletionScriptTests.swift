@@ -58,7 +58,9 @@ import Testing
     #expect(try words("keys rename", 1) == .text)
     #expect(try words("providers rm", 0) == .names(.ownProvider))
     #expect(try words("providers add", 0) == .text)
-    #expect(try words("keys import", 0) == .choices(["llm"]))
+    #expect(
+      try words("keys import", 0)
+        == .choices(["llm", "aichat", "mods", "gptme", "fabric", "aider"]))
   }
 
   @Test func `a group's word alone has the options of what it means`() {

@@ -33,7 +33,6 @@ final class BatchInput: Sendable {
 
   private let state: Mutex<State>
   private let isObjects: Bool
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   init(_ reader: consuming LineReader, isObjects: Bool) {
     state = Mutex(State(reader: reader))
@@ -44,14 +43,16 @@ final class BatchInput: Sendable {
   ///
   /// - Throws: A failure when the input cannot be read.
   func next() throws(ByokError) -> Item? {
-    do throws(Errno) {
-      return try state.withLock { (state) throws(Errno) in
-        while let line = try state.reader.next() {
+    do throws(Failure) {
+      return try state.withLock { (state) throws(Failure) in
+        while let line = try Self.line(&state.reader) {
           state.line += 1
           var bytes: [UInt8]?
           if case .bytes(let read) = line { bytes = read }
-          if state.line == 1, bytes?.starts(with: Self.byteOrderMark) == true {
-            bytes?.removeFirst(3)
+          if state.line == 1, let first = bytes {
+            let (encoding, mark) = TextEncoding.detect(first.span)
+            guard encoding == .utf8 else { throw .utf16 }
+            bytes?.removeFirst(mark)
           }
           if let bytes, bytes.allSatisfy({ $0 <= 0x20 }) { continue }
           defer { state.place += 1 }
@@ -62,7 +63,24 @@ final class BatchInput: Sendable {
         return nil
       }
     } catch {
-      throw ByokError(.failure, "cannot read the prompts: \(error.text)")
+      switch error {
+      case .system(let error):
+        throw ByokError(.failure, "cannot read the prompts: \(error.text)")
+      case .utf16:
+        throw ByokError(
+          .usage, "the prompts are UTF-16 text, not UTF-8",
+          hint: "iconv -f UTF-16 -t UTF-8 FILE | byok chat --jsonl -")
+      }
     }
+  }
+
+  /// Why there is no next line.
+  private enum Failure: Error {
+    case system(Errno)
+    case utf16
+  }
+
+  private static func line(_ reader: inout LineReader) throws(Failure) -> LineReader.Line? {
+    do throws(Errno) { return try reader.next() } catch { throw .system(error) }
   }
 }
