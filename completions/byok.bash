@@ -33,7 +33,7 @@ _byok_command() {
     operands='key' ;;
   'keys check')
     switches='--all --probe --github --json --quiet -q --verbose -v --no-input --help -h'
-    values='--timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--model=model --timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='holder...' ;;
   'keys passwd')
     switches='--add --remove --quiet -q --verbose -v --no-input --help -h'

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/auxv.h>
 #include <linux/keyctl.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -23,6 +24,11 @@ long long clinux_http_date(const char *text) {
   struct tm fields = {0};
   const char *end = strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &fields);
   return end != NULL && *end == 0 ? (long long)timegm(&fields) : -1;
+}
+
+long clinux_find(const void *bytes, unsigned long count, const void *part, unsigned long size) {
+  const char *found = memmem(bytes, count, part, size);
+  return found == NULL ? -1 : found - (const char *)bytes;
 }
 
 static long keyctl(int operation, unsigned long a, unsigned long b, unsigned long c, unsigned long d) {

@@ -83,11 +83,20 @@ package struct Keystore: ~Copyable {
       throw ByokError(.failure, "the keystore is full: \(KeystoreGrammar.entryLimit) keys")
     }
     let id = Base64.encode(Sealing.randomBytes(16))
-    let created = self[name]?.created ?? now
+    let created = self[name]?.created ?? timeOfNewEntry(name.provider, now)
     try set(
       key, as: name,
       head: "key \(id) \(name.label) \(name.provider) \(origin) \(kind.rawValue) "
         + "\(created.seconds) \(now.seconds) ")
+  }
+
+  /// When a new entry is noted as added: later than all others of its provider.
+  ///
+  /// The first key of a provider is its default: it must be known which one that is, whatever the clock
+  /// says.
+  private borrowing func timeOfNewEntry(_ provider: String, _ now: Timestamp) -> Timestamp {
+    let latest = entries.entries(of: provider).map(\.created.seconds).max()
+    return Timestamp(seconds: max(now.seconds, latest.map { $0 + 1 } ?? 0))
   }
 
   /// Gives a key another name; its dates stay.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 extension ArraySlice<UInt8> {
@@ -12,6 +13,20 @@ extension ArraySlice<UInt8> {
       return unsafe UnsafeRawPointer(found) - base
     }
     return offset.map { startIndex + $0 }
+  }
+
+  /// Whether these bytes are in it, one after the other.
+  ///
+  /// The C function is `memmem`.
+  package func contains(_ part: [UInt8]) -> Bool {
+    unsafe withUnsafeBytes { bytes in
+      unsafe part.withUnsafeBytes { part in
+        guard let start = bytes.baseAddress, let first = part.baseAddress else {
+          return bytes.count >= part.count
+        }
+        return unsafe clinux_find(start, UInt(bytes.count), first, UInt(part.count)) >= 0
+      }
+    }
   }
 
   /// Whether both hold the same bytes.

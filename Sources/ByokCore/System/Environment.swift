@@ -33,6 +33,27 @@ public struct Environment: Sendable {
     return unsafe text[0] != 0
   }
 
+  /// The variable's value; `nil` also if it is only white space.
+  ///
+  /// Not for secrets.
+  package func content(_ name: String) -> String? {
+    value(name).flatMap { text in
+      text.utf8.allSatisfy(Self.isSpace) ? nil : text
+    }
+  }
+
+  /// Whether the variable is set to more than white space.
+  package func hasContent(_ name: String) -> Bool {
+    if let fixed { return fixed[name].map { !$0.utf8.allSatisfy(Self.isSpace) } ?? false }
+    guard var text = unsafe getenv(name) else { return false }
+    while unsafe Self.isSpace(UInt8(bitPattern: text.pointee)) { unsafe text += 1 }
+    return unsafe text.pointee != 0
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte)
+  }
+
   /// Whether the variable is there, if only as the empty string.
   package func isDefined(_ name: String) -> Bool {
     if let fixed { return fixed[name] != nil }

@@ -4,7 +4,7 @@
 /// copies, commits or syncs one does not take the other along. `BYOK_HOME` puts all in one folder.
 ///
 /// Source: XDG Base Directory Specification 0.8.
-package struct Locations {
+package struct Locations: Sendable {
   private let environment: Environment
   private let home: String?
 

@@ -102,6 +102,13 @@ extension CheckedKey {
       }
       let key = try keystore.unseal(entry)
       let base = try BaseURL(key.baseURL, from: "the sealed key \(name.text)")
+      do throws(ByokError) {
+        try provider.checkIsBound(name, to: entry.origins, session.environment)
+      } catch {
+        var finding = KeyFinding(.unknown, error.message)
+        finding.kind = error.kind
+        return try CheckedKey(fact, known: finding)
+      }
       let copy = try key.secret.slice(0..<key.secret.count)
       return CheckedKey(fact, provider, base, copy, kind: kind)
     }
@@ -111,6 +118,9 @@ extension CheckedKey {
       guard let provider = provider(fact), let variable = fact.variable,
         let raw = try session.environment.secret(variable)
       else { return try CheckedKey(fact, known: KeyFinding(.unknown)) }
+      if let warning = KeyValidation.warning(ofQuotesIn: raw, from: variable) {
+        session.console.warn(warning)
+      }
       let secret: Secret
       do {
         secret = try KeyValidation.check(raw, from: variable)

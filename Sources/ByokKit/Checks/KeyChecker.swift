@@ -7,6 +7,10 @@ package struct KeyChecker: Sendable {
   private let timeout: Double
   /// Whether a chat of one token may be tried where nothing else tells.
   private let probes: Bool
+  /// The model that such a chat is tried with, whatever is known of others.
+  package var model: String?
+  /// What providers listed when they were last asked.
+  package var lists: [String: FetchedList] = [:]
   private var clock: Clock { session.clock }
 
   package init(
@@ -52,19 +56,48 @@ package struct KeyChecker: Sendable {
     let question = Question(
       provider: provider,
       key: ChosenKey(secret: try key.resolve(), source: key.facts.keySource, base: base), end: end)
+    var reason = "only a chat of one token tells (--probe)"
     if let path = provider.freePath {
-      let finding = finding(
-        try send(question, DocumentEndpoint(path, sending: provider.freeBody)), question,
-        isChat: false)
-      if finding.verdict == .valid, provider.keyCheck.isProof {
-        return try withAccount(finding, question)
+      let endpoint = DocumentEndpoint(path, sending: provider.freeBody)
+      let finding = finding(try send(question, endpoint), question, isChat: false)
+      let isProof = provider.keyCheck.isProof
+      guard finding.isOpen || finding.verdict == .valid && !isProof else {
+        return isProof && finding.verdict == .valid ? try withAccount(finding, question) : finding
       }
-      guard finding.verdict == .valid else { return finding }
+      switch try control(question, endpoint) {
+      case .refused:
+        return try withAccount(KeyFinding(.valid, "a made-up key is refused"), question)
+      case .accepted: reason = "a made-up key gets the same answer; \(reason)"
+      case .open: if let message = finding.message { reason = "\(message); \(reason)" }
+      }
     }
-    guard probes else {
-      return KeyFinding(.unknown, "only a chat of one token tells (--probe)")
+    return probes ? try probe(question) : KeyFinding(.unknown, reason)
+  }
+
+  /// What comes of asking with a key that is none.
+  private enum Control {
+    case refused, accepted
+    /// Neither: it tells nothing.
+    case open
+  }
+
+  /// Asks the same with a made-up key, which shows whether the answer depends on the key.
+  private func control(
+    _ question: borrowing Question, _ endpoint: DocumentEndpoint
+  ) throws(ByokError) -> Control {
+    let made = Question(
+      provider: question.provider,
+      key: ChosenKey(
+        secret: try question.provider.madeUpKey(), source: question.key.source,
+        base: question.key.base),
+      end: question.end)
+    let sent = try send(made, endpoint)
+    guard case .success(let answer) = sent, let status = answer.head?.status else { return .open }
+    switch finding(sent, made, isChat: false).verdict {
+    case .rejected, .expired: return .refused
+    case .valid: return .accepted
+    default: return [401, 403].contains(status) ? .refused : .open
     }
-    return try probe(question)
   }
 
   /// What is asked with, and whom.
@@ -89,8 +122,11 @@ package struct KeyChecker: Sendable {
 
   private func probe(_ question: borrowing Question) throws(ByokError) -> KeyFinding {
     let provider = question.provider
-    guard let model = provider.probeModel else {
-      return KeyFinding(.unknown, "no model is known to try the key with")
+    guard let model = probeModel(of: provider) else {
+      return KeyFinding(
+        .unknown,
+        "no model is known to probe with (--model, or byok models --refresh --provider"
+          + " \(provider.id))")
     }
     var request = ChatRequest(model: model, prompt: "hi")
     (request.streams, request.quirks) = (false, provider.quirks)
@@ -112,6 +148,18 @@ package struct KeyChecker: Sendable {
     return finding
   }
 
+  private func probeModel(of provider: Provider) -> String? {
+    if let model {
+      let prefix = "\(provider.id)/"
+      return model.hasPrefix(prefix) ? String(model.dropFirst(prefix.count)) : model
+    }
+    let listed = lists[provider.id]?.models.filter(\.answersChats) ?? []
+    let cheapest = listed.min {
+      ($0.outputPrice ?? .infinity) < ($1.outputPrice ?? .infinity)
+    }
+    return provider.probeModel ?? cheapest?.id
+  }
+
   private func client(for question: borrowing Question) -> ProviderClient {
     let left = max(0.001, question.end - clock.monotonic())
     return ProviderClient(question.provider, nil, session, .once(left))
@@ -125,17 +173,25 @@ package struct KeyChecker: Sendable {
     case .success(let arrived): whole = arrived
     case .failure(let failure):
       let isUnreachable = ![.cutOff, .tooLarge].contains(failure.cause)
-      return KeyFinding(isUnreachable ? .unreachable : .unknown, failure.message)
+      return isUnreachable
+        ? KeyFinding(.unreachable, failure.message) : .ofProvider(failure.message)
     }
     guard let head = whole.head, !whole.isTooLarge else {
-      return KeyFinding(.unknown, "the answer is too large")
+      return .ofProvider("the answer is too large")
     }
+    var finding: KeyFinding
     if (300..<400).contains(head.status) {
-      return KeyFinding(
+      finding = KeyFinding(
         .unknown, "HTTP \(head.status): the provider redirects, which byok does not follow")
+    } else {
+      finding = AnswerJudge(provider: question.provider, isChat: isChat)
+        .finding(status: head.status, body: whole.bytes, key: question.key.secret)
     }
-    return AnswerJudge(provider: question.provider, isChat: isChat)
-      .finding(status: head.status, body: whole.bytes, key: question.key.secret)
+    // Where nobody knows how a server answers, its answer may just be of another kind.
+    if finding.isOpen, head.status >= 500 || question.provider.keyCheck.isProof {
+      finding.kind = .provider
+    }
+    return finding
   }
 
   private func send(
@@ -156,7 +212,26 @@ extension KeyFacts {
   }
 }
 
+extension KeyFinding {
+  /// Nothing tells, because the provider failed.
+  fileprivate static func ofProvider(_ message: String) -> Self {
+    var finding = Self(.unknown, message)
+    finding.kind = .provider
+    return finding
+  }
+}
+
 extension Provider {
+  /// What looks like a key of the provider's and is none.
+  ///
+  /// - Throws: A failure when memory is out.
+  fileprivate func madeUpKey() throws(ByokError) -> Secret {
+    let prefix = keyPatterns.first { !$0.prefix.isEmpty }?.prefix ?? KeyPattern.sharedPrefix
+    let alphabet = Array("0123456789abcdef".utf8)
+    let digits = Sealing.randomBytes(48).map { alphabet[Int($0 & 15)] }
+    return try Secret(copying: (Array(prefix.utf8) + digits).span)
+  }
+
   /// What is asked for without spending tokens; `nil` where nothing is.
   fileprivate var freePath: String? {
     switch keyCheck.probe {

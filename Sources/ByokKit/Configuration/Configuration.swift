@@ -30,6 +30,8 @@ package struct Configuration: Sendable {
   package var budget = SpendingBudget()
   /// Whether requests are logged; `nil` for yes.
   package var log: Bool?
+  /// Where the file is, with all others of the user's; `nil` for one that was not read from a file.
+  var locations: Locations?
 
   package init(
     model: String? = nil, defaultLabels: [String: Label] = [:], aliases: [String: String] = [:],
@@ -59,7 +61,9 @@ package struct Configuration: Sendable {
   ///
   /// - Throws: A usage error that names the place, or `damaged` when others can write the file.
   package static func load(_ locations: Locations) throws(ByokError) -> Configuration {
-    try ConfigurationFile.load(locations)?.configuration() ?? Configuration()
+    var configuration = try ConfigurationFile.load(locations)?.configuration() ?? Configuration()
+    configuration.locations = locations
+    return configuration
   }
 
   /// Sets one member of the file, or makes the file; all else in it stays, comments included.

@@ -40,9 +40,9 @@ extension Provider {
     return ranks.filter { $0.row.retirement == nil }.min { $0.rank < $1.rank }?.row.id == id
   }
 
-  /// Its variables that hold a key, first the one that counts.
-  func setVariables(in environment: Environment) -> [String] {
-    retirement == nil ? keyVariables.filter(environment.contains) : []
+  /// Its variables that hold a key, first the one that counts; a blank one holds none.
+  package func setVariables(in environment: Environment) -> [String] {
+    retirement == nil ? keyVariables.filter(environment.hasContent) : []
   }
 
   /// The variable that a request uses, where the environment has a key that is this provider's.

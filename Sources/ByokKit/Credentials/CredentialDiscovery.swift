@@ -68,16 +68,18 @@ package struct CredentialDiscovery {
     return finding
   }
 
-  /// The creds that were imported, by name.
+  /// The creds that were imported, by name; a keystore without any is not unlocked.
   ///
   /// - Parameter access: How to get at the keystore.
   /// - Returns: A finding for each; without a keystore, none.
   /// - Throws: `locked` or `damaged`.
   package func imported(_ access: KeystoreAccess) throws(ByokError) -> [CredentialFinding] {
     var findings: [CredentialFinding] = []
-    guard try access.locations.hasKeystore, let keystore = try Keystore.open(access)
+    guard try access.locations.hasKeystore,
+      try Keystore.document(access)?.entries.contains(where: Self.isImported) == true,
+      let keystore = try Keystore.open(access)
     else { return [] }
-    for entry in keystore.entries where entry.kind == KeyKind.oauth.rawValue {
+    for entry in keystore.entries where Self.isImported(entry) {
       guard let tool = CredentialTool.with(id: entry.name.provider) else { continue }
       var finding = CredentialFinding(tool: tool, source: .keystore(entry.name))
       do throws(ByokError) {
@@ -89,6 +91,10 @@ package struct CredentialDiscovery {
       findings.append(finding)
     }
     return findings
+  }
+
+  private static func isImported(_ entry: KeyEntry) -> Bool {
+    entry.kind == KeyKind.oauth.rawValue
   }
 
   /// The files in a tool's folder that hold plain API keys.

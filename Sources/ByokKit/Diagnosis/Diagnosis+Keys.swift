@@ -26,35 +26,89 @@ extension Diagnosis {
   }
 
   /// Which providers have keys, and whether those of the environment can be keys.
-  package mutating func lookAtKeys(_ session: Session, _ providers: ProviderList) {
+  package mutating func lookAtKeys(_ session: Session, _ configuration: Configuration) {
     group = "keys"
-    let document = (try? Keystore.document(session.keystore)) ?? nil
+    // Of a keystore that cannot be read, it is unknown what it lacks.
+    let document = try? Keystore.document(session.keystore)
+    let entries = (document ?? nil)?.entries ?? KeyEntries()
+    let providers = ProviderList(configuration)
+    let defaults = DefaultKey(configuration)
     let before = facts.count
     for provider in providers.all where !provider.isOffline && provider.retirement == nil {
-      let entries = document?.entries.entries(of: provider.id)
-      let sealed = entries.map { Array($0) } ?? []
       let variable = provider.ownVariable(in: session.environment)
-      guard variable != nil || !sealed.isEmpty else { continue }
-      var words = sealed.isEmpty ? [] : ["\(sealed.count) sealed"]
-      if let variable { words.append("\(variable) is set and is used") }
+      let account = Account(
+        provider: provider, environment: session.environment, variable: variable,
+        sealed: Array(entries.entries(of: provider.id)), isChosen: defaults.isChosen(provider.id))
+      guard variable != nil || !account.sealed.isEmpty else { continue }
       do throws(ByokError) {
-        let address = ProviderAddress(provider, in: session.environment)
-        if let variable, let raw = try session.environment.secret(variable) {
-          _ = try KeyValidation.check(raw, from: variable)
-          _ = try address.current()
-        } else if let (name, base) = try address.fromVariable(),
-          !sealed.contains(where: { $0.origins.contains(base.origin) })
-        {
-          throw ByokError(
-            .noKey, "\(name) is \(base.origin), to which no sealed key may go",
-            hint: "unset \(name), or: byok keys add \(provider.id)/LABEL --base-url URL")
-        }
-        good(provider.id, words.joined(separator: ", "))
+        try account.checkDefault(defaults.name(of: provider.id, in: entries))
+        try account.checkAddress()
+        good(provider.id, account.words)
       } catch {
         bad(provider.id, error)
       }
     }
+    for id in defaults.labels.keys.sorted()
+    where document != nil && entries.entries(of: id).isEmpty {
+      bad(id, .missingDefault(of: id))
+    }
     if facts.count == before { note("keys", "none yet: byok keys add PROVIDER") }
+    if configuration.model != nil, session.environment.hasContent(AccountNotes.modelVariable) {
+      note("model", "\(AccountNotes.modelVariable) is set and overrides the one in config.json")
+    }
+  }
+
+  /// What there is of a provider's keys.
+  private struct Account {
+    let provider: Provider
+    let environment: Environment
+    /// The variable that has a key.
+    let variable: String?
+    let sealed: [KeyEntry]
+    /// Whether config.json chooses one of the sealed keys.
+    let isChosen: Bool
+
+    private var address: ProviderAddress { ProviderAddress(provider, in: environment) }
+
+    /// No label: some tell an account.
+    var words: String {
+      let one = isChosen ? "the one chosen in config.json" : "the one added first"
+      var words = sealed.isEmpty ? [] : ["\(sealed.count) sealed"]
+      if let variable {
+        words.append("\(variable) is set and is used" + (sealed.isEmpty ? "" : " instead"))
+      } else if sealed.count > 1 || isChosen {
+        words.append("the default is \(one)")
+      }
+      return words.joined(separator: ", ")
+    }
+
+    /// - Throws: That it is open which key is the default.
+    func checkDefault(_ name: KeyName?) throws(ByokError) {
+      guard name == nil, !sealed.isEmpty else { return }
+      if isChosen { throw .missingDefault(of: provider.id) }
+      guard variable == nil else { return }
+      throw ByokError(
+        .usage, "\(sealed.count) sealed, and none is the default",
+        hint: "byok keys default \(provider.id)/LABEL")
+    }
+
+    /// - Throws: That the key cannot be one, or may not go where it would have to.
+    func checkAddress() throws(ByokError) {
+      if let variable, let raw = try environment.secret(variable) {
+        if let warning = KeyValidation.warning(ofQuotesIn: raw, from: variable) { throw warning }
+        _ = try KeyValidation.check(raw, from: variable)
+        _ = try address.current()
+      } else if let (name, base) = try address.fromVariable() {
+        guard !sealed.contains(where: { $0.origins.contains(base.origin) }) else { return }
+        throw ByokError(
+          .noKey, "\(name) is \(base.origin), to which no sealed key may go",
+          hint: "unset \(name), or: byok keys add \(provider.id)/LABEL --base-url URL")
+      } else if let moved = provider.moved(from: sealed.flatMap(\.origins), environment) {
+        throw ByokError(
+          .noKey, "config.json has \(moved.origin) for it, to which no sealed key may go",
+          hint: "byok keys add \(provider.id)/LABEL --replace")
+      }
+    }
   }
 
   /// The sign-ins of other tools; never whose they are.
@@ -77,5 +131,14 @@ extension Diagnosis {
       case .expired, .signedOut, .encrypted: note(finding.tool.id, "\(text); \(report.advice)")
       }
     }
+  }
+}
+
+extension ByokError {
+  /// The key that config.json chooses is not there; it is not named, for labels tell accounts.
+  fileprivate static func missingDefault(of provider: String) -> Self {
+    Self(
+      .usage, "config.json chooses a default key for it that is not in the keystore",
+      hint: "byok config unset keys.\(provider), or: byok keys default \(provider)/LABEL")
   }
 }

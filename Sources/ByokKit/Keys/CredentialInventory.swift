@@ -21,18 +21,20 @@ package struct CredentialInventory {
 
   /// Everything there is of some tools: imported creds before files.
   ///
+  /// Where the keystore does not open, it warns, and the files are told alone.
+  ///
   /// - Parameters:
   ///   - tools: Which tools; none named means all.
   ///   - path: The only file to look at, as it was written; `nil` for the places of the tools.
   /// - Returns: In the order of the tools.
-  /// - Throws: `locked` or `damaged`, when the keystore does not open; `noKey` when there is no file
-  ///   at `path`; a usage error when nothing tells whose creds that file holds.
+  /// - Throws: `noKey` when there is no file at `path`; a usage error when nothing tells whose creds
+  ///   that file holds.
   package func reports(
     of tools: [CredentialTool] = [], ofFile path: String? = nil
   ) throws(ByokError) -> Reports {
     if let path { return try reports(ofFile: path, tools.first) }
     var reports = Reports()
-    let imported = try discovery.imported(keystore)
+    let imported = imported()
     for tool in tools.isEmpty ? CredentialTool.all : tools {
       let keyFiles = discovery.keyFiles(of: tool, variables: variables)
       let findings = imported.filter { $0.tool.id == tool.id } + discovery.files(of: tool)
@@ -40,6 +42,17 @@ package struct CredentialInventory {
       reports.keyFiles += keyFiles
     }
     return reports
+  }
+
+  private func imported() -> [CredentialFinding] {
+    do throws(ByokError) {
+      return try discovery.imported(keystore)
+    } catch {
+      keystore.console.warn(
+        ByokError(
+          error.kind, error.message + "; imported credentials are not shown", hints: error.hints))
+      return []
+    }
   }
 
   private func reports(ofFile text: String, _ named: CredentialTool?) throws(ByokError) -> Reports {

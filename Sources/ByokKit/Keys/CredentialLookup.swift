@@ -120,16 +120,9 @@ package struct CredentialLookup {
     let entries =
       try Keystore.document(keystore)?.entries.entries(of: tool.id)
       .filter { $0.kind == KeyKind.oauth.rawValue } ?? []
-    let wanted =
-      label.map { [$0] }
-      ?? [defaults.labels[tool.id], KeyName.defaultLabel].compactMap { $0 }
-    let name =
-      wanted.lazy.compactMap { label in entries.first { $0.label == label } }.first?.name
-      ?? (label == nil && entries.count == 1 ? entries.first?.name : nil)
-    guard let name else {
-      if label == nil, entries.count > 1 { throw .severalImported(entries.map(\.name)) }
-      return nil
-    }
+    var name = label.flatMap { label in entries.first { $0.label == label }?.name }
+    if label == nil { name = try defaults.choose(among: entries, of: tool.id) }
+    guard let name else { return nil }
     guard let keystore = try Keystore.open(keystore, provider: tool.id, label: name.label),
       let entry = keystore[name]
     else { return nil }
@@ -183,16 +176,5 @@ package struct CredentialLookup {
       finding: CredentialFinding(tool: tool, source: source, facts: facts),
       credentials: credentials,
       base: try tool.base(for: facts))
-  }
-}
-
-extension ByokError {
-  fileprivate static func severalImported(_ names: [KeyName]) -> Self {
-    Self(
-      .usage, "several sign-ins are imported, and none is the default",
-      hints: [
-        "name one: \(names.map { "--key \($0.label)" }.joined(separator: ", "))",
-        "or choose one for good: byok keys default \(names.first?.text ?? "")",
-      ])
   }
 }

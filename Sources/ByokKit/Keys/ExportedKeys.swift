@@ -26,7 +26,15 @@ package struct ExportedKeys {
   /// - Throws: `noKey` when there is none, or it may not go where a variable says; a usage error
   ///   when the variable holds another key already.
   package mutating func add(_ reference: KeyReference) throws(ByokError) {
-    try add(try providers.find(reference.provider), label: reference.label)
+    let provider = try providers.find(reference.provider)
+    try add(provider, label: reference.label)
+    guard reference.label == nil,
+      let variable = provider.setVariables(in: lookup.environment).first,
+      let names = try? ProvidersWithKeys.names(lookup.keystore),
+      names.contains(where: { $0.provider == provider.id })
+    else { return }
+    console.remark(
+      "\(variable) is set and overrides the sealed key; to use that: \(provider.id)/LABEL")
   }
 
   /// Adds the key of every provider that has one.

@@ -58,10 +58,10 @@ package struct KeyFacts {
   package var place: String { variable ?? source.rawValue }
 }
 
-extension LastUses {
-  /// When the key was last used, in RFC 3339.
-  package func time(of facts: KeyFacts) -> String? {
-    time(of: facts.provider, key: facts.label ?? facts.variable ?? "")
+extension KeyFacts {
+  /// The key as the usage log names it.
+  package var used: LastUses.Key {
+    LastUses.Key(provider: provider, name: label ?? variable ?? "")
   }
 }
 

@@ -15,6 +15,9 @@ package struct KeyFinding: Equatable, Sendable {
   }
 
   package var failure: ByokError.Kind? { kind ?? verdict.failure }
+
+  /// Whether nothing that was asked tells what the key is worth: no failure, but nothing good either.
+  package var isOpen: Bool { verdict == .unknown && failure == nil }
 }
 
 /// What came of checking one key.
@@ -29,6 +32,9 @@ package struct KeyCheckResult: Sendable {
 
   /// The key's name in messages: `openai/work`, `openai (OPENAI_API_KEY)`.
   package var name: String { key.checkName }
+
+  /// The verdict as a sentence, without an end.
+  package var statement: String { finding.verdict.statement(of: name) }
 
   /// The members for JSON; what is not known is `null`.
   package var document: JSONValue {

@@ -183,7 +183,7 @@ package struct KeyImport {
       }
     }
     guard !keys.isEmpty else { return ([], declined) }
-    var sealed: [String] = []
+    var sealed: [Found] = []
     var kept: [String] = []
     try Keystore.update(session.keystore, create: true) { (keystore) throws(ByokError) in
       let now = Timestamp(seconds: Int(session.clock.now()))
@@ -197,10 +197,14 @@ package struct KeyImport {
         try keystore.seal(
           SealedKey(baseURL: key.base.text, secret: secret), as: key.name, origin: key.base.origin,
           kind: .apiKey, now: now)
-        sealed.append(key.text)
+        sealed.append(key)
       }
     }
-    if !sealed.isEmpty { session.console.remark("sealed \(sealed.joined(separator: ", "))") }
+    if !sealed.isEmpty {
+      let words = sealed.map(\.text).joined(separator: ", ")
+      session.console.remark("sealed \(words)")
+      AccountNotes(session, try Configuration.load(session.locations)).added(sealed.map(\.name))
+    }
     return (kept, declined)
   }
 

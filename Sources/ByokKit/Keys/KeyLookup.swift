@@ -135,14 +135,25 @@ package struct KeyLookup {
       try BaseURL(text, from: "--base-url", allowsHTTP: provider.allowsHTTP)
     }
     if label == nil, let key = try fromEnvironment(provider, asked: asked) { return key }
-    if let key = try sealed(label, asked: asked, provider) { return key }
+    let mayDoWithout = (try? keylessBase(of: provider, asked)) ?? nil != nil
+    if try mayBeSealed(label, provider, mayDoWithout: mayDoWithout),
+      let key = try sealed(label, asked: asked, provider)
+    {
+      return key
+    }
+    guard let base = try keylessBase(of: provider, asked) else { throw .noKey(for: provider) }
+    return try ChosenKey(noneAt: base)
+  }
+
+  /// The address of a server that answers without a key; `nil` for one that needs a key.
+  ///
+  /// - Throws: A usage error when it is no address that byok uses.
+  private func keylessBase(of provider: Provider, _ asked: BaseURL?) throws(ByokError) -> BaseURL? {
     let own = ProviderAddress(provider, in: environment, hasKey: false)
     var base = asked
     if base == nil, try own.missingPart() == nil { base = try own.current() }
-    guard let base, provider.worksWithoutKey || base.isLoopback else {
-      throw .noKey(for: provider)
-    }
-    return try ChosenKey(noneAt: base)
+    guard let base, provider.worksWithoutKey || base.isLoopback else { return nil }
+    return base
   }
 
   /// Where a key is from and goes, and what of the provider's variables is not used, in words.
@@ -161,28 +172,15 @@ package struct KeyLookup {
 
   /// Those of some providers that have a key, sealed or in the environment.
   ///
-  /// - Throws: `locked` or `damaged`.
+  /// Names are read without unlocking the keystore.
+  ///
+  /// - Throws: `damaged`.
   package func holders(among providers: [Provider]) throws(ByokError) -> [Provider] {
-    let entries = try self.keystore.locations.hasKeystore ? Keystore.open(keystore)?.entries : nil
+    let sealed = Set(try ProvidersWithKeys.names(keystore).map(\.provider))
     // A sign-in is never chosen: using it is for its owner to say.
     return providers.filter {
-      !$0.isSignIn
-        && (variable(of: $0) != nil || entries?.entries(of: $0.id).isEmpty == false)
+      !$0.isSignIn && (variable(of: $0) != nil || sealed.contains($0.id))
     }
-  }
-
-  /// The name of the key that is meant.
-  ///
-  /// - Throws: `noKey` when there is none of that label; a usage error when no label is named, there
-  ///   are several keys and none is called `default`.
-  private func name(
-    _ label: String?, of provider: Provider, in keystore: borrowing Keystore
-  ) throws(ByokError) -> KeyName? {
-    if let label { return KeyName(provider: provider.id, label: label) }
-    if let name = defaults.name(of: provider.id, in: keystore.entries) { return name }
-    let own = keystore.entries.entries(of: provider.id)
-    guard !own.isEmpty else { return nil }
-    throw .severalKeys(own)
   }
 
   private func fromEnvironment(
@@ -191,6 +189,9 @@ package struct KeyLookup {
     guard let variable = provider.setVariables(in: environment).first,
       let raw = try environment.secret(variable)
     else { return nil }
+    if let warning = KeyValidation.warning(ofQuotesIn: raw, from: variable) {
+      keystore.console.warn(warning)
+    }
     let keyless = ProviderAddress(provider, in: environment, hasKey: false)
     if provider.allowsHTTP, let base = try? keyless.current(), !base.mayCarryKey {
       throw .plainHTTP(for: .environment(variable: variable), base)
@@ -199,8 +200,10 @@ package struct KeyLookup {
     guard asked.map({ $0.origin == base.origin }) ?? true else {
       throw .wrongPlace(
         for: .environment(variable: variable), asked: asked, bound: [base.origin],
-        hint: "set \(provider.baseURLVariable) beside \(variable), or seal the key for that "
-          + "address: byok keys add \(provider.id) --base-url URL")
+        hints: [
+          "set \(provider.baseURLVariable) beside \(variable), or seal the key for that "
+            + "address: byok keys add \(provider.id) --base-url URL"
+        ])
     }
     return ChosenKey(
       secret: try KeyValidation.check(raw, from: variable),
@@ -208,34 +211,7 @@ package struct KeyLookup {
       base: asked ?? base)
   }
 
-  /// The sealed key of that label, or without one the provider's default key.
-  private func sealed(
-    _ label: String?, asked: BaseURL?, _ provider: Provider
-  ) throws(ByokError) -> ChosenKey? {
-    let missing = label.map { ByokError.noSuchKey(KeyName(provider: provider.id, label: $0)) }
-    guard try self.keystore.locations.hasKeystore,
-      let keystore = try Keystore.open(self.keystore, provider: provider.id, label: label),
-      let name = try name(label, of: provider, in: keystore), let entry = keystore[name]
-    else {
-      if let missing { throw missing }
-      return nil
-    }
-    let key = try keystore.unseal(entry)
-    let bound = try BaseURL(key.baseURL, from: "the sealed key \(name.text)")
-    let fromEnvironment = try address(of: provider).fromVariable()
-    let other = asked ?? fromEnvironment?.base
-    guard entry.origins.contains((other ?? bound).origin) else {
-      let place = asked == nil ? fromEnvironment?.variable ?? "" : "--base-url"
-      throw .wrongPlace(
-        for: .keystore(name), asked: other, bound: entry.origins,
-        hint: "leave out \(place), or seal a key for that address: byok keys add "
-          + "\(provider.id)/LABEL --base-url URL")
-    }
-    let secret = try key.resolve(try entry.keyKind())
-    return ChosenKey(secret: secret, source: .keystore(name), base: other ?? bound)
-  }
-
-  private func address(of provider: Provider) -> ProviderAddress {
+  func address(of provider: Provider) -> ProviderAddress {
     ProviderAddress(provider, in: environment)
   }
 }
@@ -246,40 +222,5 @@ extension KeyLookup {
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration),
       credentialLookup: CredentialLookup(session, configuration))
-  }
-}
-
-extension ByokError {
-  package static func noKey(for provider: Provider) -> Self {
-    var hints = ["byok keys add \(provider.id)"]
-    if let variable = provider.keyVariables.first { hints.append("or set \(variable)") }
-    if let page = provider.keyURL { hints.append("make a key at \(page)") }
-    var error = Self(.noKey, "there is no key for \(provider.name)", hints: hints)
-    error.provider = .init(id: provider.id)
-    return error
-  }
-
-  package static func noSuchKey(_ name: KeyName) -> Self {
-    Self(
-      .noKey, "there is no sealed key '\(name.text)'",
-      hints: ["byok keys list \(name.provider)", "byok keys add \(name.text)"])
-  }
-
-  static func plainHTTP(for source: KeySource, _ base: BaseURL) -> Self {
-    Self(
-      .noKey,
-      "\(source.text) is not sent to \(base.origin): a key goes over plain http to this machine only;"
-        + " nothing was sent",
-      hint: "give the provider an https address, or take the key away")
-  }
-
-  static func wrongPlace(
-    for source: KeySource, asked: BaseURL?, bound: [String], hint: String
-  ) -> Self {
-    Self(
-      .noKey,
-      "\(source.text) is for \(bound.joined(separator: ", ")) and is not sent to "
-        + "\(asked?.origin ?? "another address"); nothing was sent",
-      hint: hint)
   }
 }

@@ -57,6 +57,17 @@ package struct LastChecks {
   /// The last check of a key; `nil` if it never was checked, or was another key then.
   package subscript(key: KeyFacts) -> Check? { checks[Self.name(key)] }
 
+  /// Whether a sealed key was found not to work since it was last replaced.
+  ///
+  /// The entry alone tells no fingerprint, which needs the keystore unlocked.
+  func hasFailed(_ entry: KeyEntry) -> Bool {
+    let name = "\(entry.provider) \(entry.label) \(KeyFacts.Source.keystore.rawValue) "
+    let last = checks.filter { $0.key.hasPrefix(name) }.map(\.value)
+      .max { $0.checkedAt.seconds < $1.checkedAt.seconds }
+    guard let last, last.checkedAt.seconds >= entry.updated.seconds else { return false }
+    return [.rejected, .expired, .noCredit].contains(last.verdict)
+  }
+
   private static func name(_ key: KeyFacts) -> String {
     let name = key.label ?? key.variable ?? "-"
     return "\(key.provider) \(name) \(key.source.rawValue) \(key.fingerprint ?? "-")"

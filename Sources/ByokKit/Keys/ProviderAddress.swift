@@ -19,7 +19,7 @@ package struct ProviderAddress {
   ///   - environment: Which variables there are.
   ///   - hasKey: Whether a key is sent there.
   package init(_ provider: Provider, in environment: Environment, hasKey: Bool = true) {
-    (self.provider, value) = (provider, environment.value)
+    (self.provider, value) = (provider, environment.content)
     allowsHTTP = provider.allowsHTTP && !hasKey
   }
 

@@ -7,11 +7,11 @@ package struct ProvidersWithKeys {
   /// The tools whose sign-ins may be used, and have not ended for good.
   private let signedIn: Set<String>
 
-  /// Names are read without unlocking the keystore.
+  /// Names are read without unlocking the keystore; of one that cannot be read, it warns.
   ///
-  /// - Throws: `damaged` when the keystore is not in form.
+  /// - Throws: A usage error in the configuration.
   package init(_ session: Session) throws(ByokError) {
-    let sealed = try Self.names(session.keystore)
+    let sealed = Self.readableNames(session.keystore)
     let ids = Set(sealed.map(\.provider))
     let discovery = CredentialDiscovery(session, try Configuration.load(session.locations).creds)
     let usable = CredentialTool.all.filter { tool in
@@ -41,6 +41,16 @@ package struct ProvidersWithKeys {
   package func opens(_ provider: Provider) -> Bool {
     contains(provider) || provider.worksWithoutKey
       || (try? provider.base())?.isLoopback == true
+  }
+
+  /// The names of the sealed keys; of a keystore that cannot be read, it warns, and there are none.
+  package static func readableNames(_ keystore: KeystoreAccess) -> [KeyName] {
+    do throws(ByokError) {
+      return try names(keystore)
+    } catch {
+      keystore.console.warn(error)
+      return []
+    }
   }
 
   /// The names of the sealed keys; without a home folder there are none.

@@ -78,11 +78,17 @@ extension Byok {
 
   /// Removes a sealed key, which stays valid until it is revoked at its provider.
   ///
+  /// If it was chosen as the default, the choice is cleared.
+  ///
   /// - Parameter name: `PROVIDER/LABEL`, or `PROVIDER` for the label `default`.
   /// - Throws: `noKey` when there is none of that name; a usage error when it is no name; `locked` or
   ///   `damaged`; a failure when the keystore cannot be written.
   public func remove(_ name: String) throws(ByokError) {
-    try SealedKeys(session.keystore).remove([try Self.keyName(name)])
+    let name = try Self.keyName(name)
+    let before = try Keystore.document(session.keystore)?.entries ?? KeyEntries()
+    try SealedKeys(session.keystore).remove([name])
+    try AccountNotes(session, try Configuration.load(session.locations))
+      .removed([name], from: before)
   }
 
   private static func keyName(_ text: String) throws(ByokError) -> KeyName {

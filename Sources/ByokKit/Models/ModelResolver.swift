@@ -42,9 +42,8 @@ struct ModelResolver {
   /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` if all are gone;
   ///   `noKey` when there is no key at all.
   func resolve(_ named: String?) throws(ByokError) -> [ModelChoice] {
-    guard let names = named ?? environment.value("BYOK_MODEL") ?? configuration.model else {
-      return [try onlyProvider()]
-    }
+    let chosen = environment.content(AccountNotes.modelVariable) ?? configuration.model
+    guard let names = named ?? chosen else { return [try onlyProvider()] }
     var choices: [ModelChoice] = []
     var gone: [ByokError] = []
     for (written, name) in expanded(names) {
@@ -79,8 +78,12 @@ struct ModelResolver {
     {
       var choice = try ModelChoice(
         provider: provider, model: provider.ownID(String(pieces[1]), written: name))
-      if choice.facts == nil, let remark = try remark(on: name, beside: provider) {
-        choice.remarks.append(remark)
+      if choice.facts == nil {
+        // It would be sent, and noted in the usage log.
+        guard !KeyShape.mayBeKey(choice.model, exceptUUIDs: true) else {
+          throw .keyInPlaceOfModel(of: provider)
+        }
+        if let remark = remark(on: name, beside: provider) { choice.remarks.append(remark) }
       }
       return choice
     }
@@ -115,12 +118,13 @@ struct ModelResolver {
   /// A hint at those with a key who have a model that is called `PROVIDER/ID` as a whole.
   ///
   /// `groq` has an `openai/gpt-oss-120b`, for instance, which OpenAI itself does not answer with.
-  private func remark(on name: String, beside provider: Provider) throws(ByokError) -> String? {
+  private func remark(on name: String, beside provider: Provider) -> String? {
     guard !Catalogue.models(of: provider.id).isEmpty else { return nil }
     let others = owners(of: name).filter { $0.id != provider.id }
     guard !others.isEmpty else { return nil }
-    let names = try lookup.holders(among: others).map { "-m \($0.id)/\(name)" }
-    guard !names.isEmpty else { return nil }
+    // The keystore is not needed for more than this.
+    guard let holders = try? lookup.holders(among: others), !holders.isEmpty else { return nil }
+    let names = holders.map { "-m \($0.id)/\(name)" }
     return "no model \(name.quoted) is known at \(provider.name); elsewhere it is: "
       + names.joined(separator: ", ")
   }
@@ -179,6 +183,16 @@ extension ByokError {
   package static func severalProviders(of model: String, _ names: [String]) -> Self {
     let hint = "write \(names.joined(separator: ", "))"
     return Self(.usage, "several providers have \(model.quoted)", hint: hint)
+  }
+
+  /// What names a model looks like an API key.
+  package static func keyInPlaceOfModel(of provider: Provider) -> Self {
+    Self(
+      .usage, "the model of \(provider.name) looks like an API key; nothing was sent",
+      hints: [
+        "byok keys add \(provider.id)   seals a key",
+        "if that was a real key, replace it at its provider",
+      ])
   }
 
   fileprivate static func retired(

@@ -17,27 +17,26 @@ package enum KeyVerdict: String, CaseIterable, Sendable {
   /// Nothing that was asked tells.
   case unknown
 
-  /// The failure that it stands for; `nil` for a key that works.
+  /// The failure that it stands for; `nil` for a key that works, or of which nothing is known.
   package var failure: ByokError.Kind? {
     switch self {
-    case .valid, .validLimited: nil
+    case .valid, .validLimited, .unknown: nil
     case .noCredit: .limited
     case .rejected, .expired: .keyRejected
     case .unreachable: .network
-    case .unknown: .provider
     }
   }
 
-  /// Where a sentence says what the key is, such as `is rejected`.
-  package var words: String {
+  /// What it says of a key, such as `openai/work is rejected`.
+  package func statement(of name: String) -> String {
     switch self {
-    case .valid: "works"
-    case .validLimited: "works, with limits"
-    case .noCredit: "has no credit"
-    case .rejected: "is rejected"
-    case .expired: "has expired"
-    case .unreachable: "was not checked: its provider cannot be reached"
-    case .unknown: "may work or not"
+    case .valid: "\(name) works"
+    case .validLimited: "\(name) works, with limits"
+    case .noCredit: "\(name) has no credit"
+    case .rejected: "\(name) is rejected"
+    case .expired: "\(name) has expired"
+    case .unreachable: "\(name) was not checked: its provider cannot be reached"
+    case .unknown: "could not determine whether \(name) works"
     }
   }
 }

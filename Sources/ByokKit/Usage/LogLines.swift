@@ -72,10 +72,14 @@ package struct LogLines: ~Copyable {
 
   /// Goes through the lines from the end on, a piece of the file at a time.
   ///
-  /// - Parameter take: Takes each line of a piece, in the file's order, and says whether those before
-  ///   it are wanted too; when no line of a piece says so, nothing more is read.
+  /// - Parameters:
+  ///   - isOfInterest: Whether a piece holds lines that are wanted; of others, only the first is taken.
+  ///   - take: Takes each line of a piece, in the file's order, and says whether those before it are
+  ///     wanted too; when no line of a piece says so, nothing more is read.
   /// - Throws: The ``Errno`` of `pread`.
-  borrowing func backward(_ take: (Span<UInt8>) -> Bool) throws(Errno) {
+  borrowing func backward(
+    where isOfInterest: (ArraySlice<UInt8>) -> Bool = { _ in true }, _ take: (Span<UInt8>) -> Bool
+  ) throws(Errno) {
     var end = identity.size
     var room = 64 << 10
     while end > 0 {
@@ -88,11 +92,12 @@ package struct LogLines: ~Copyable {
       }
       end = start + line
       var goesOn = false
-      while line < chunk.count {
+      let takesAll = isOfInterest(chunk[line...])
+      repeat {
         let lineEnd = chunk[line...].position(of: Self.newline) ?? chunk.count
         if take(chunk.span.extracting(line..<lineEnd)) { goesOn = true }
         line = lineEnd + 1
-      }
+      } while takesAll && line < chunk.count
       guard goesOn else { return }
     }
   }

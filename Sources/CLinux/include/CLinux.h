@@ -31,4 +31,7 @@ int clinux_keyring_remove(const char *description);
 /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, or -1. `strptime` is not in Swift's Glibc.
 long long clinux_http_date(const char *text);
 
+/// Where `part` first is in `bytes`, or -1. `memmem` is not in Swift's Glibc.
+long clinux_find(const void *bytes, unsigned long count, const void *part, unsigned long size);
+
 #endif

@@ -24,5 +24,6 @@ struct ConfigUnset: Command {
     }
     try Configuration.remove(found.names, session.locations, clock: session.clock)
     session.console.remark("\(Sanitizer.oneLine(key)) is not set any more")
+    AccountNotes(session, Configuration()).unset(found.names)
   }
 }

@@ -25,7 +25,8 @@ struct CredsRemove: Command {
     guard !keystore.entries.entries(of: reference.provider).isEmpty else {
       throw Self.notImported(reference.name)
     }
-    let defaults = DefaultKey(try Configuration.load(session.locations))
+    let configuration = try Configuration.load(session.locations)
+    let defaults = DefaultKey(configuration)
     let name = try defaults.name(reference, in: keystore.entries)
     guard keystore[name]?.kind == KeyKind.oauth.rawValue else { throw Self.notImported(name) }
     if !isSure {
@@ -39,6 +40,7 @@ struct CredsRemove: Command {
       keystore.remove(name)
     }
     session.console.remark("removed \(name.text)")
+    try AccountNotes(session, configuration).removed([name], from: keystore.entries)
   }
 
   private static func notImported(_ name: KeyName) -> ByokError {

@@ -39,7 +39,7 @@ struct Doctor: Command {
     // What is wrong with it has been told.
     let configuration = (try? Configuration.load(session.locations)) ?? Configuration()
     let providers = ProviderList(configuration)
-    diagnosis.lookAtKeys(session, providers)
+    diagnosis.lookAtKeys(session, configuration)
     diagnosis.lookAtCreds(session, configuration)
     diagnosis.lookAtNetwork(session.environment)
     if asksProviders {

@@ -155,6 +155,7 @@ struct KeysAdd: Command {
       .seal(secret, as: name, kind, boundTo: base, replacing: replaces)
     let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(base.origin)"
     session.console.remark("sealed \(name.text) (\(facts))")
+    AccountNotes(session, try Configuration.load(session.locations)).added([name])
   }
 
   /// The address that the key is bound to; asks for the part of it that only the user knows.

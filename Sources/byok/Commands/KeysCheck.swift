@@ -8,6 +8,7 @@ struct KeysCheck: Command {
   var keys: [KeyReference] = []
   var isOfAll = false
   var probes = false
+  var model: String?
   var timeout: Seconds?
   var maxAge: CacheTime?
   var isForGitHub = false
@@ -20,16 +21,19 @@ struct KeysCheck: Command {
     detail: [
       "Every key is checked, or those that are named: of a PROVIDER alone, all of its keys. Eight are"
         + " asked for at once, each by a request that costs nothing and that a wrong key does not get"
-        + " answered; the verdict is shown as soon as it is there. Where a provider has no such"
-        + " request, the verdict is 'unknown' unless --probe spends a chat of one token on it, which the"
-        + " usage log notes.",
+        + " answered; the verdict is shown as soon as it is there. Where it is not known what a wrong key"
+        + " gets, as with providers of your own, the request is repeated with a made-up key: if that is"
+        + " refused, the answer to yours proves it. Otherwise the verdict is 'unknown' unless --probe"
+        + " spends a chat of one token, which the usage log notes: with MODEL, else a model of"
+        + " config.json, the catalogue or the list that 'byok models --refresh' keeps.",
       "Verdicts: valid; valid_limited (it works, but its scopes or a rate limit hold it back);"
         + " no_credit; rejected; expired; unreachable; unknown. Beside it stand the provider's own"
         + " words and what it tells of the account.",
       "Of the sign-ins of other tools, those that 'byok creds allow' lets be used are asked for too,"
         + " and renewed before if they have ended and byok may do that; Qwen Code's takes --probe.",
       "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
-        + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9.",
+        + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9. A key whose"
+        + " verdict is 'unknown' because nothing tells is a warning, and no failure.",
     ],
     operands: [
       .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder))
@@ -37,6 +41,7 @@ struct KeysCheck: Command {
     options: [
       .flag("all", \.isOfAll, "Check every key, as without a name"),
       .flag("probe", \.probes, "Spend a chat of one token where nothing else tells"),
+      .value("model", "MODEL", \.model, "Probe with MODEL"),
       .value("timeout", "SECONDS", \.timeout, "Give a key up after SECONDS (default: 15)"),
       .value("max-age", "TIME", \.maxAge, "Take a verdict that is not older, such as 1h"),
       .flag("github", \.isForGitHub, "Print annotations for GitHub Actions, and a summary"),
@@ -49,6 +54,8 @@ struct KeysCheck: Command {
       Example(line: "byok keys check", purpose: "all keys"),
       Example(line: "byok keys check openai/ci -q", purpose: "for a script: the exit status tells"),
       Example(
+        line: "byok keys check gateway --probe --model fast", purpose: "spends a chat of one token"),
+      Example(
         line: "byok keys check --github --junit keys.xml", purpose: "in a workflow, once a day"),
     ])
 
@@ -56,6 +63,7 @@ struct KeysCheck: Command {
     if isOfAll, let key = keys.first { throw .conflict("--all", key.text) }
     if common.json, isForGitHub { throw .conflict("--json", "--github") }
     if common.json, junit == "-" { throw .conflict("--json", "--junit -") }
+    try checkModel()
     let results = try results(session)
     do throws(ByokError) {
       try LastChecks.keep(results, session.locations, clock: session.clock)
@@ -63,6 +71,7 @@ struct KeysCheck: Command {
       session.console.remark("the verdicts are not kept: \(error.message)")
     }
     try report(results, session)
+    if !common.quiet { warn(results, session.console) }
     if let failure = failure(results) { throw failure }
   }
 
@@ -100,9 +109,8 @@ struct KeysCheck: Command {
   private func results(_ session: Session) throws(ByokError) -> [KeyCheckResult] {
     let configuration = try Configuration.load(session.locations)
     let client = try ClientSession(session, configuration)
-    let checker = KeyChecker(
-      client, timeout: timeout?.count ?? KeyChecker.standardTimeout, probes: probes)
     let providers = ProviderList(configuration)
+    let checker = checker(client, providers, session.locations)
     let discovery = CredentialDiscovery(session, configuration.creds)
     try Self.openKeystore(session)
     var inventory = KeyInventory(
@@ -134,6 +142,16 @@ struct KeysCheck: Command {
     }
     if let problem = sheet.withLock({ $0.problem }) { throw problem }
     return sheet.withLock { $0.results.compactMap(\.self) }
+  }
+
+  private func checker(
+    _ client: ClientSession, _ providers: ProviderList, _ locations: Locations
+  ) -> KeyChecker {
+    var checker = KeyChecker(
+      client, timeout: timeout?.count ?? KeyChecker.standardTimeout, probes: probes)
+    checker.model = model
+    if probes { checker.lists = (try? FetchedList.all(of: providers.all, locations)) ?? [:] }
+    return checker
   }
 
   /// How many are asked for at once.
@@ -174,6 +192,24 @@ struct KeysCheck: Command {
     }
   }
 
+  /// Warns of the keys of which nothing is known.
+  private func warn(_ results: [KeyCheckResult], _ console: Console) {
+    for result in results where result.finding.isOpen {
+      let says = result.says.isEmpty ? "" : ": \(result.says)"
+      let hint = "byok keys check \(result.key.listedName) --probe   spends a chat of one token"
+      let canProbe = !probes && result.key.source != .creds
+      console.warn(ByokError(.failure, result.statement + says, hints: canProbe ? [hint] : []))
+    }
+  }
+
+  private func checkModel() throws(ByokError) {
+    guard let model else { return }
+    guard probes else { throw ByokError(.usage, "--model is for --probe", hint: "add --probe") }
+    guard !KeyShape.mayBeKey(model, exceptUUIDs: true) else {
+      throw ByokError(.usage, "the value of --model looks like an API key; nothing was sent")
+    }
+  }
+
   /// The failure that the verdicts stand for.
   private func failure(_ results: [KeyCheckResult]) -> ByokError? {
     let bad = results.filter { $0.finding.failure != nil }
@@ -185,9 +221,6 @@ struct KeysCheck: Command {
     if kind == .keyRejected, worst.key.source == .keystore, !isSignIn {
       error.hints.append("byok keys add \(worst.name) --replace   takes another one")
     }
-    if !probes, bad.contains(where: { $0.finding.verdict == .unknown && $0.finding.kind == nil }) {
-      error.hints.append("--probe spends a chat of one token where nothing else tells")
-    }
     error.provider = .init(id: worst.key.provider)
     error.reporting = common.quiet ? .nowhere : .inWords
     return error
@@ -196,10 +229,10 @@ struct KeysCheck: Command {
   private static func message(
     _ bad: [KeyCheckResult], _ worst: KeyCheckResult, of count: Int
   ) -> String {
-    let words = "\(worst.name) \(worst.finding.verdict.words)"
-    let says = worst.finding.message.map { ": \($0)" } ?? ""
-    return bad.count == 1
-      ? "the key \(words)\(says)"
-      : "\(bad.count) of \(count) keys are not known to work; \(words)\(says)"
+    let words = worst.statement + (worst.finding.message.map { ": \($0)" } ?? "")
+    guard bad.count == 1 else {
+      return "\(bad.count) of \(count) keys are not known to work; \(words)"
+    }
+    return worst.finding.verdict == .unknown ? words : "the key \(words)"
   }
 }

@@ -11,8 +11,10 @@ struct KeysDefault: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Choose the key used when no label is named",
     detail: [
-      "The choice goes into config.json, under 'keys'; its comments stay. Without a choice, the key"
-        + " called 'default' is used, or the only one."
+      "Without a choice, the key that was added first is the default and stays it. The choice goes into"
+        + " config.json, under 'keys'; comments are preserved. A rename takes it along, a removal clears"
+        + " it. If the keystore does not have the chosen key, commands that need the default fail with"
+        + " status 2."
     ],
     operands: [.required("PROVIDER/LABEL", \.key)],
     unlocks: true,
@@ -23,11 +25,13 @@ struct KeysDefault: Command {
   func run(in session: inout Session) throws(ByokError) {
     guard let key else { return }
     guard key.label != nil else { throw .missingOperand("the label", of: Self.info) }
+    let configuration = try Configuration.load(session.locations)
     let keystore = try Keystore.open(
       session.keystore, provider: key.provider, label: key.label)
     guard keystore?[key.name] != nil else { throw .noSuchKey(key.name) }
     try Configuration.set(
       ["keys", key.provider], to: "\"\(key.name.label)\"", session.locations, clock: session.clock)
-    session.console.remark("\(key.name.text) is now used where no label is named")
+    session.console.remark("\(key.name.text) is now the default key for \(key.provider)")
+    AccountNotes(session, configuration).chosen(key.name)
   }
 }

@@ -41,8 +41,9 @@ struct KeysList: Command {
     let last = LastChecks.read(session.locations)
     for place in facts.indices { facts[place].check = last[facts[place]] }
     if common.json {
-      let uses = LastUses(UsageLog(path: try session.locations.usageLog()))
-      for place in facts.indices { facts[place].lastUsed = uses.time(of: facts[place]) }
+      let uses = LastUses(
+        UsageLog(path: try session.locations.usageLog()), of: facts.map(\.used))
+      for place in facts.indices { facts[place].lastUsed = uses.time(of: facts[place].used) }
       return try session.console.write(.array(facts.map(\.document)), pretty: true)
     }
     guard !facts.isEmpty else {

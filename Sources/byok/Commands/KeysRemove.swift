@@ -14,7 +14,8 @@ struct KeysRemove: Command {
     detail: [
       "All of them or none: if one does not exist, nothing is removed. It asks first; where nobody"
         + " can be asked, --yes is needed. The key itself stays valid until it is revoked at its"
-        + " provider."
+        + " provider. If a key that was chosen as the default is removed, the choice is cleared, and the"
+        + " key that was added first becomes the default."
     ],
     operands: [.repeating("PROVIDER[/LABEL]", \.keys)],
     options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
@@ -28,7 +29,8 @@ struct KeysRemove: Command {
     guard let keystore = try Keystore.open(session.keystore) else {
       throw .noSuchKey(keys.first?.name ?? KeyName(provider: "", label: ""))
     }
-    let defaults = DefaultKey(try Configuration.load(session.locations))
+    let configuration = try Configuration.load(session.locations)
+    let defaults = DefaultKey(configuration)
     var names: [KeyName] = []
     for reference in keys {
       let name = try defaults.name(reference, in: keystore.entries)
@@ -38,6 +40,7 @@ struct KeysRemove: Command {
     try askIfNeeded(names, session.console)
     try SealedKeys(session.keystore).remove(names)
     session.console.remark("removed \(names.map(\.text).joined(separator: ", "))")
+    try AccountNotes(session, configuration).removed(names, from: keystore.entries)
   }
 
   private func askIfNeeded(_ names: [KeyName], _ console: Console) throws(ByokError) {

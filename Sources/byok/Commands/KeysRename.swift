@@ -11,7 +11,10 @@ struct KeysRename: Command {
 
   static let definition = CommandDefinition<Self>(
     summary: "Give a key another label",
-    detail: ["The provider stays, for the key is bound to it; a new label may be given alone."],
+    detail: [
+      "The provider stays, for the key is bound to it; a new label may be given alone. If the key was"
+        + " chosen as the default, it stays that under its new name."
+    ],
     operands: [.required("PROVIDER/LABEL", \.old), .required("NEW", \.new, words: .text)],
     unlocks: true,
     examples: [Example(line: "byok keys rename openai openai/private", purpose: "relabels a key")])
@@ -25,7 +28,8 @@ struct KeysRename: Command {
         "a key stays with its provider: \(old.provider.quoted) cannot become "
           + new.provider.quoted, hint: "byok keys add \(new.provider)")
     }
-    let defaults = DefaultKey(try Configuration.load(session.locations))
+    let configuration = try Configuration.load(session.locations)
+    let defaults = DefaultKey(configuration)
     var name = target
     try Keystore.update(session.keystore, create: false) { (keystore) throws(ByokError) in
       name = try defaults.name(old, in: keystore.entries)
@@ -36,5 +40,6 @@ struct KeysRename: Command {
       try keystore.rename(entry, to: target)
     }
     session.console.remark("\(name.text) is now \(target.text)")
+    try AccountNotes(session, configuration).renamed(name, to: target)
   }
 }

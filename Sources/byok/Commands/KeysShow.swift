@@ -47,9 +47,10 @@ struct KeysShow: Command {
     var facts = KeyInventory.facts(of: entry, key)
     facts.isDefault = defaults.name(of: name.provider, in: keystore.entries) == name
     let provider = ProviderList(configuration).all.first { $0.id == name.provider }
-    let isOverridden = provider?.keyVariables.contains(where: session.environment.contains) ?? false
+    let isOverridden = provider?.setVariables(in: session.environment).isEmpty == false
     facts.isEffective = facts.isDefault && !isOverridden
-    facts.lastUsed = LastUses(UsageLog(path: try session.locations.usageLog())).time(of: facts)
+    let log = UsageLog(path: try session.locations.usageLog())
+    facts.lastUsed = LastUses(log, of: [facts.used]).time(of: facts.used)
     if common.json { return try session.console.write(facts.document, pretty: true) }
     try session.console.write(facts.listing)
   }

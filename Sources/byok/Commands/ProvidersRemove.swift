@@ -21,7 +21,7 @@ struct ProvidersRemove: Command {
       let provider = try ProviderList(configuration).find(id)
       throw ByokError(.usage, "\(provider.id.quoted) is built in and stays")
     }
-    let left = try ProvidersWithKeys.names(session.keystore).filter { $0.provider == id }
+    let left = ProvidersWithKeys.readableNames(session.keystore).filter { $0.provider == id }
     try Configuration.remove(["providers", id], session.locations, clock: session.clock)
     session.console.remark("removed \(id)")
     guard !left.isEmpty else { return }

@@ -13,6 +13,8 @@ struct GettingStarted {
   /// - Throws: What is wrong with the configuration or the keystore.
   init(_ session: Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
+    // What is wrong with the keystore is the first thing to know.
+    _ = try ProvidersWithKeys.names(session.keystore)
     let holders = try ProvidersWithKeys(session)
     let owned = ProviderList(configuration).all.filter(holders.owns)
     let signedIn = try CredentialInventory(session, configuration).reports().all
@@ -22,7 +24,7 @@ struct GettingStarted {
         "\(provider.name) (\(provider.ownVariable(in: session.environment) ?? "keystore"))"
       } + signedIn.map { "the sign-in of \($0.tool.name)" }
     let isChosen =
-      configuration.model != nil || session.environment.contains("BYOK_MODEL")
+      configuration.model != nil || session.environment.hasContent(AccountNotes.modelVariable)
       || owned.count == 1 && owned.first?.defaultModel != nil
     let model = isChosen ? nil : owned.first.map { "\($0.id)/\($0.defaultModel ?? "MODEL")" }
     steps = Self.steps(hasKeys: !owned.isEmpty, hasCreds: !signedIn.isEmpty, model)

@@ -10,7 +10,7 @@ enum GitHubReport {
   static func annotations(_ results: [KeyCheckResult]) -> String {
     results.filter { $0.finding.verdict != .valid }.map { result in
       let level = result.finding.failure == nil ? "warning" : "error"
-      let title = property("\(result.name) \(result.finding.verdict.words)")
+      let title = property(result.statement)
       let words = [result.finding.verdict.rawValue, result.says].filter { !$0.isEmpty }
       return
         "::\(level) title=\(title)::\(data("\(result.name): " + words.joined(separator: ": ")))\n"
@@ -21,7 +21,7 @@ enum GitHubReport {
   static func summary(_ results: [KeyCheckResult]) -> String {
     let rows = results.map { result in
       let cells = [
-        result.finding.failure == nil ? "✅" : "❌", result.name, result.key.place,
+        mark(result.finding), result.name, result.key.place,
         result.finding.verdict.rawValue, "\(result.milliseconds) ms", result.says,
       ]
       return "| " + cells.map(cell).joined(separator: " | ") + " |\n"
@@ -34,6 +34,10 @@ enum GitHubReport {
       \(rows.joined())
 
       """
+  }
+
+  private static func mark(_ finding: KeyFinding) -> String {
+    finding.failure != nil ? "❌" : finding.isOpen ? "⚠️" : "✅"
   }
 
   private static func data(_ text: String) -> String {

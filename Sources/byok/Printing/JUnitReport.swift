@@ -8,13 +8,14 @@ enum JUnitReport {
   static func text(_ results: [KeyCheckResult]) -> String {
     let failed = results.filter { Self.isFailure($0) }
     let errors = results.filter { $0.finding.failure != nil && !Self.isFailure($0) }
+    let skipped = results.count { $0.finding.isOpen }
     let time = seconds(results.map(\.milliseconds).max() ?? 0)
     let counts =
       "tests=\"\(results.count)\" failures=\"\(failed.count)\" errors=\"\(errors.count)\""
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <testsuites \(counts) time="\(time)">
-        <testsuite name="byok keys check" \(counts) skipped="0" time="\(time)">
+        <testsuite name="byok keys check" \(counts) skipped="\(skipped)" time="\(time)">
       \(results.map(testCase).joined())  </testsuite>
       </testsuites>
 
@@ -31,6 +32,10 @@ enum JUnitReport {
       "    <testcase classname=\"\(escaped(result.key.provider))\""
       + " name=\"\(escaped(result.name))\" time=\"\(seconds(result.milliseconds))\""
     let verdict = result.finding.verdict
+    if result.finding.isOpen {
+      return head + ">\n      <skipped message=\"\(escaped(result.statement))\">"
+        + "\(escaped(result.says))</skipped>\n    </testcase>\n"
+    }
     guard result.finding.failure != nil else {
       let says = result.says
       guard !says.isEmpty else { return head + "/>\n" }
@@ -39,7 +44,7 @@ enum JUnitReport {
     }
     let element = isFailure(result) ? "failure" : "error"
     return head + ">\n      <\(element) type=\"\(verdict.rawValue)\""
-      + " message=\"\(escaped("\(result.name) \(verdict.words)"))\">\(escaped(result.says))"
+      + " message=\"\(escaped(result.statement))\">\(escaped(result.says))"
       + "</\(element)>\n    </testcase>\n"
   }
 

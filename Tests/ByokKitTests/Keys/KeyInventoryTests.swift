@@ -43,14 +43,10 @@ import ByokKitTestSupport
     #expect(try flags(facts(sealed: ["groq/work"])) == ["groq/work d e"])
   }
 
-  @Test func `of several keys, the one called default is in use`() throws {
+  @Test func `of several keys, the one that was added first is in use`() throws {
     #expect(
-      try flags(facts(sealed: ["groq/a", "groq", "openai/x"]))
-        == ["groq/a", "groq/default d e", "openai/x d e"])
-  }
-
-  @Test func `of several keys without a default, none is in use`() throws {
-    #expect(try flags(facts(sealed: ["groq/a", "groq/b"])) == ["groq/a", "groq/b"])
+      try flags(facts(sealed: ["groq/b", "groq/a", "groq", "openai/x"]))
+        == ["groq/a", "groq/b d e", "groq/default", "openai/x d e"])
   }
 
   @Test func `a key from the environment is in use before a sealed one`() throws {

@@ -77,8 +77,25 @@ import ByokKitTestSupport
       "the sealed key acme/work | " + own + " | sealed-work"
     ),
     (
-      LookupCase("bound elsewhere") { $0.sealed = [("default", "https://gate.example:8443/v9")] },
-      seal + "https://gate.example:8443/v9 | sealed-default"
+      .sealed("the first among several") { $0.sealed = [("work", own), ("default", own)] },
+      "the sealed key acme/work | " + own + " | sealed-work"
+    ),
+    (
+      LookupCase("bound elsewhere, option") {
+        $0.sealed = [("default", "https://gate.example:8443/v9")]
+        $0.option = "https://gate.example:8443/v9"
+      }, seal + "https://gate.example:8443/v9 | sealed-default"
+    ),
+    (
+      LookupCase("bound elsewhere, variable's address") {
+        $0.sealed = [("default", "https://gate.example:8443/v9")]
+        $0.variables["ACME_BASE_URL"] = "https://gate.example:8443/v9"
+      }, seal + "https://gate.example:8443/v9 | sealed-default"
+    ),
+    (
+      .sealed("blank variables") {
+        $0.variables = ["ACME_API_KEY": " ", "ACME_KEY": "\t\n", "ACME_BASE_URL": " "]
+      }, seal + own + " | sealed-default"
     ),
     (
       .sealed("sealed, option of the same origin") {
@@ -129,11 +146,6 @@ import ByokKitTestSupport
       .plain("plain http by the option, without a key") { $0.option = "http://gpu.example/v2" },
       "no key | http://gpu.example/v2 | "
     ),
-    (
-      .plain("plain http, and a key that is sealed for another address") {
-        $0.sealed = [("default", own)]
-      }, seal + own + " | sealed-default"
-    ),
   ]
 
   @Test(arguments: found)
@@ -171,56 +183,10 @@ import ByokKitTestSupport
       },
     ]
     for row in cases {
-      let failure = failure(row)
+      let failure = row.failure()
       #expect(failure?.kind == .noKey, "\(row.testDescription)")
       #expect(failure?.message.hasSuffix("; nothing was sent") == true, "\(row.testDescription)")
       #expect(failure?.hints.count == 1, "\(row.testDescription)")
-    }
-  }
-
-  @Test func `no key goes over plain http to another machine`() {
-    let own = "http://gpu.example:8000"
-    let refused = { (origin: String) in
-      "the key in ACME_API_KEY is not sent to \(origin): a key goes over plain http to this machine"
-        + " only; nothing was sent"
-    }
-    let cases: [(LookupCase, ByokError.Kind, String)] = [
-      (.plain("variable") { $0.variables["ACME_API_KEY"] = "k" }, .noKey, refused(own)),
-      (
-        .plain("variable, its address") {
-          $0.ownBase = LookupCase.own
-          $0.variables = ["ACME_API_KEY": "k", "ACME_BASE_URL": "http://other.example"]
-        }, .noKey, refused("http://other.example")
-      ),
-      (
-        .plain("variable, option") {
-          $0.ownBase = LookupCase.own
-          $0.variables["ACME_API_KEY"] = "k"
-          $0.option = "http://other.example"
-        }, .noKey,
-        "the key in ACME_API_KEY is for https://api.acme.example and is not sent to"
-          + " http://other.example; nothing was sent"
-      ),
-      (
-        .plain("sealed, option") {
-          $0.sealed = [("default", LookupCase.own)]
-          $0.option = "http://api.acme.example/v1"
-        }, .noKey,
-        "the sealed key acme/default is for https://api.acme.example and is not sent to"
-          + " http://api.acme.example; nothing was sent"
-      ),
-      (
-        .plain("sealed, variable's address") {
-          $0.sealed = [("default", LookupCase.own)]
-          $0.variables["ACME_BASE_URL"] = own
-        }, .usage,
-        "ACME_BASE_URL is not a base URL that byok uses: plain http is for this machine only"
-      ),
-    ]
-    for (row, kind, message) in cases {
-      let failure = failure(row)
-      #expect(failure?.kind == kind, "\(row.testDescription)")
-      #expect(failure?.message == message, "\(row.testDescription)")
     }
   }
 
@@ -239,17 +205,26 @@ import ByokKitTestSupport
       "there is no sealed key 'acme/work'"
     ),
     (
-      LookupCase("several labels and no default") {
-        $0.sealed = [("a", own), ("b", own)]
-      }, .usage, "'acme' has 2 keys, and none is the default"
+      LookupCase("bound to another address than the configuration's") {
+        $0.sealed = [("default", "https://gate.example:8443/v9")]
+      }, .noKey,
+      "the sealed key acme/default is for https://gate.example:8443 and is not sent to"
+        + " https://api.acme.example; nothing was sent"
+    ),
+    (
+      .plain("plain http, and a key that is sealed for another address") {
+        $0.sealed = [("default", own)]
+      }, .noKey,
+      "the sealed key acme/default is for https://api.acme.example and is not sent to"
+        + " http://gpu.example:8000; nothing was sent"
     ),
     (
       .variable("a key with a line break") { $0.variables["ACME_API_KEY"] = "a\r\nX: y" }, .usage,
       "the key from ACME_API_KEY holds a line break at character 2"
     ),
     (
-      .variable("white space alone") { $0.variables["ACME_API_KEY"] = " " }, .usage,
-      "the key from ACME_API_KEY is empty"
+      .variable("white space alone") { $0.variables["ACME_API_KEY"] = " " }, .noKey,
+      "there is no key for Acme"
     ),
     (
       .variable("plain http elsewhere") { $0.option = "http://api.acme.example/v1" }, .usage,
@@ -273,17 +248,8 @@ import ByokKitTestSupport
   func `what is missing or wrong is told`(
     row: LookupCase, kind: ByokError.Kind, message: String
   ) {
-    let failure = failure(row)
+    let failure = row.failure()
     #expect(failure?.kind == kind)
     #expect(failure?.message == message)
-  }
-
-  private func failure(_ row: LookupCase) -> ByokError? {
-    do throws(ByokError) {
-      _ = try row.find()
-      return nil
-    } catch {
-      return error
-    }
   }
 }

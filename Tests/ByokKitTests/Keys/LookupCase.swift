@@ -47,6 +47,16 @@ struct LookupCase: Sendable, CustomTestStringConvertible {
     return [key.source.text, key.base.text, secret].joined(separator: " | ")
   }
 
+  /// What finding fails with.
+  func failure() -> ByokError? {
+    do throws(ByokError) {
+      _ = try find()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// A case with a sealed key of its own address.
   static func sealed(_ name: String, _ change: (inout LookupCase) -> Void) -> LookupCase {
     LookupCase(name) {

@@ -22,7 +22,8 @@ import ByokKitTestSupport
   }
 
   private func time(_ key: String, of provider: String = "openai") -> String? {
-    LastUses(log).time(of: provider, key: key)
+    let key = LastUses.Key(provider: provider, name: key)
+    return LastUses(log, of: [key]).time(of: key)
   }
 
   @Test func `the latest time of each key counts`() throws {
@@ -71,11 +72,28 @@ import ByokKitTestSupport
     #expect(time("work") == "2026-11-23T07:35:13Z")
   }
 
-  @Test func `only the end of a long log is looked at`() throws {
+  /// A log of three pieces, whose first line alone names the key `old`.
+  private func appendLongLog() throws {
     try append("old", "2026-11-23T07:35:13Z")
     for _ in 0..<1000 { try append("work", "2026-11-23T08:00:00Z") }
     #expect(try StoreFixture.bytes(log.path.text).count > 128 << 10)
-    #expect(time("old") == nil)
+  }
+
+  @Test func `a use is found however long ago it was`() throws {
+    try appendLongLog()
+    #expect(time("old") == "2026-11-23T07:35:13Z")
     #expect(time("work") == "2026-11-23T08:00:00Z")
+    #expect(time("other") == nil)
+  }
+
+  @Test func `of several keys each is found`() throws {
+    try appendLongLog()
+    let keys = (["old", "work"] + (0..<10).map { "k\($0)" }).map {
+      LastUses.Key(provider: "openai", name: $0)
+    }
+    let uses = LastUses(log, of: keys)
+    #expect(
+      keys.map { uses.time(of: $0) }
+        == ["2026-11-23T07:35:13Z", "2026-11-23T08:00:00Z"] + Array(repeating: nil, count: 10))
   }
 }

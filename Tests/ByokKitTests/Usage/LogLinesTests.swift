@@ -72,6 +72,24 @@ import Testing
     #expect(taken.isSubset(of: Set(expected)))
   }
 
+  @Test func `of a piece without what is wanted, only the first line is taken`() throws {
+    let expected = (0..<5000).map { "\($0) " + String(repeating: "x", count: $0 * 7 % 100) }
+    try fixture.append(raw: expected.map { $0 + "\n" }.joined())
+    var taken: [String] = []
+    var pieces = 0
+    try open().backward { piece in
+      pieces += 1
+      return piece.contains(Array("\n4999 ".utf8))
+    } _: { line in
+      taken.append(String(decoding: Array(copying: line), as: UTF8.self))
+      return true
+    }
+    #expect(pieces > 2 && taken.contains(expected[4999]) && taken.contains(expected[0]))
+    // The last piece, and a line of each other.
+    let firstOfLast = try #require(taken.first.flatMap { expected.firstIndex(of: $0) })
+    #expect(taken.count == expected.count - firstOfLast + pieces - 1)
+  }
+
   @Test(arguments: ["", "\n", "a", "\n\n"]) func `a short log ends`(text: String) throws {
     try fixture.append(raw: text)
     let lines = try open()

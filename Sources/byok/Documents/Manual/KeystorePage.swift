@@ -103,7 +103,12 @@ extension ManualPage {
         "What is sealed, `[a-z0-9][a-z0-9-]{0,31}`: \(kinds). A reader accepts a kind that it does"
           + " not know."
       ),
-      ("ADDED, CHANGED", "Seconds since 1970-01-01 00:00 UTC."),
+      (
+        "ADDED, CHANGED",
+        "Seconds since 1970-01-01 00:00 UTC. ADDED is at least one second later than that of every key"
+          + " of the same provider that is there: the first key is the default, also of a store that"
+          + " several people share."
+      ),
       (
         "SEALED",
         "The sealed entry: \(sizes("a multiple of \(KeystoreGrammar.paddingBlock)"))."

@@ -52,8 +52,9 @@ extension ManualPage {
         + " label is `default` where none is named."),
     .paragraph(
       "A request uses the key that `--key` names; else that of the provider's variable"
-        + " (`OPENAI_API_KEY`); else the sealed one that is called `default`, or the only one. A sealed"
-        + " key goes to the address that it was sealed for and to no other."),
+        + " (`OPENAI_API_KEY`); else the default among the sealed ones: the key that was added first, or"
+        + " the one that `byok keys default` has chosen. A sealed key goes to the address that it was"
+        + " sealed for and to no other."),
   ]
 
   private static func terms(of commands: CommandIndex) -> [(term: String, meaning: String)] {

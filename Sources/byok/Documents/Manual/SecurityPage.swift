@@ -43,7 +43,8 @@ enum SecurityProse {
       (
         "Sealed keys",
         "Go to the addresses that they were sealed for. `--base-url`, variables and the"
-          + " configuration cannot change that; `byok keys add --base-url` can."
+          + " configuration cannot change that; `byok keys add --base-url` can. If they name another"
+          + " address, nothing is sent, and the status is 3."
       ),
       (
         "Keys from variables",
