@@ -39,7 +39,7 @@ package enum PrivateDirectory {
     }
   }
 
-  private static func enter(
+  static func enter(
     _ name: String, below folder: CInt, path: String, linkHint: String?
   ) throws(ByokError) -> OpenFile? {
     do {
@@ -58,7 +58,7 @@ package enum PrivateDirectory {
   }
 
   /// Makes a folder where there is none, and makes sure that it survives a power loss.
-  private static func make(_ name: String, below folder: CInt, path: String) throws(ByokError) {
+  static func make(_ name: String, below folder: CInt, path: String) throws(ByokError) {
     do throws(Errno) {
       _ = try retryingInterrupted { unsafe mkdirat(folder, name, 0o700) }
       do throws(Errno) {
@@ -76,7 +76,7 @@ package enum PrivateDirectory {
     }
   }
 
-  private static func check(_ folder: borrowing OpenFile, path: String) throws(ByokError) {
+  static func check(_ folder: borrowing OpenFile, path: String) throws(ByokError) {
     let status = try statusOf(folder, path: path)
     let isSticky = status.st_mode & S_ISVTX != 0 && status.st_uid == 0
     guard isOwn(status) else { throw .foreignOwner(path) }
@@ -217,7 +217,9 @@ extension ByokError {
   }
 
   static func foreignOwner(_ path: String) -> Self {
-    Self(.damaged, "'\(path)' belongs to another user", hint: "chown \"$(id -un)\" '\(path)'")
+    // Given to root, it would be lost to whoever uses it now.
+    let hint = geteuid() == 0 ? foreignHomeHint : "sudo chown \"$(id -un)\" '\(path)'"
+    return Self(.damaged, "'\(path)' belongs to another user", hint: hint)
   }
 
   static func writableByOthers(_ path: String, fix: String) -> Self {
