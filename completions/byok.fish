@@ -46,8 +46,11 @@ end
 
 # Names that byok looks up; fish matches parts of them too.
 function __byok_names
+    set -l word ''
+    # Of NAME=KEY, the name is the user's.
+    test $argv[1] = assignment; and set word (string replace -r '^--[^=]*=' '' -- (commandline -ct))
     # Not the program that the line names, which may be one of an unknown folder's.
-    command byok __complete fish $argv[1] '' (commandline -opc)[2..] 2>/dev/null
+    command byok __complete fish $argv[1] "$word" (commandline -opc)[2..] 2>/dev/null
 end
 
 # Files behind '@'.
@@ -162,7 +165,7 @@ complete -c byok -n '__byok_in chat' -l verbose -s v -d 'Tell on stderr what hap
 complete -c byok -n '__byok_in chat' -l no-input -d 'Never ask: fail and name what is missing'
 complete -c byok -n '__byok_in chat' -l help -s h -d 'Print its help'
 complete -c byok -n '__byok_in keys add' -l from-file -r -F -d 'Read the key from FILE (\'-\': standard input)'
-complete -c byok -n '__byok_in keys add' -l from-env -x -d 'Read the key from the variable NAME'
+complete -c byok -n '__byok_in keys add' -l from-env -x -k -a '(__byok_names variable)' -d 'Read the key from an environment variable'
 complete -c byok -n '__byok_in keys add' -l base-url -x -d 'Bind the key to URL instead of the provider\'s own'
 complete -c byok -n '__byok_in keys add' -l command -x -d 'Seal CMD, which prints the key, instead of a key'
 complete -c byok -n '__byok_in keys add' -l file-ref -r -F -d 'Seal PATH, which holds the key, instead of a key'
@@ -454,7 +457,7 @@ complete -c byok -n '__byok_in config path' -l quiet -s q -d 'Print no remarks, 
 complete -c byok -n '__byok_in config path' -l verbose -s v -d 'Tell on stderr what happens'
 complete -c byok -n '__byok_in config path' -l no-input -d 'Never ask: fail and name what is missing'
 complete -c byok -n '__byok_in config path' -l help -s h -d 'Print its help'
-complete -c byok -n '__byok_in exec' -l env -x -d 'Put KEY (PROVIDER[/LABEL]) under NAME as well'
+complete -c byok -n '__byok_in exec' -l env -x -k -a '(__byok_names assignment)' -d 'Put KEY (PROVIDER[/LABEL]) under NAME as well'
 complete -c byok -n '__byok_in exec' -l only -d 'Take the variables of all other keys away'
 complete -c byok -n '__byok_in exec' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
 complete -c byok -n '__byok_in exec' -l unlock-fd -x -d 'Unlock with what descriptor N gives'

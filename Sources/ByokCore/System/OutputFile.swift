@@ -14,6 +14,18 @@ package struct OutputFile: Sendable {
     self.path = path
   }
 
+  /// Whether it is a terminal, which some bytes would command.
+  package var isTerminal: Bool {
+    if let file = (try? OpenFile.inherited(by: path)) ?? nil {
+      return isatty(file.descriptor) == 1
+    }
+    guard let status = try? OpenFile(path, flags: clinux_o_path).status(),
+      status.st_mode & S_IFMT == S_IFCHR,
+      let file = try? OpenFile(path, flags: O_WRONLY | O_NONBLOCK)
+    else { return false }
+    return isatty(file.descriptor) == 1
+  }
+
   /// Finds out before the work is done that its result could not be written.
   ///
   /// - Throws: A failure that says why.

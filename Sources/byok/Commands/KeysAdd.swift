@@ -31,7 +31,7 @@ struct KeysAdd: Command {
     operands: [.optional("PROVIDER[/LABEL]", \.key, words: .names(.provider))],
     options: [
       .value("from-file", "FILE", \.file, "Read the key from FILE ('-': standard input)"),
-      .value("from-env", "NAME", \.variable, "Read the key from the variable NAME"),
+      .value("from-env", "VARIABLE", \.variable, "Read the key from an environment variable"),
       .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
       .value("command", "CMD", \.command, "Seal CMD, which prints the key, instead of a key"),
       .value("file-ref", "PATH", \.filePath, "Seal PATH, which holds the key, instead of a key"),
