@@ -28,6 +28,17 @@ import Testing
     ("byok models --so", "byok models --sort"), ("byok creds --js", "byok creds --json "),
     ("byok help keys passw", "byok help keys passwd "),
     ("byok completion f", "byok completion fish "),
+    ("byok exec --env LLM=groq/d", "byok exec --env LLM=groq/default "),
+    ("byok exec --env=LLM=groq/d", "byok exec --env=LLM=groq/default "),
+    ("byok exec --env LLM=mis", "byok exec --env LLM=mistral "),
+    ("byok keys add mistral --from-env MIS", "byok keys add mistral --from-env MISTRAL_API_KEY "),
+  ]
+  /// Words in open quotes, which the shells close.
+  static let quotedLines: [(typed: String, whole: String)] = [
+    ("byok chat -m 'local/qwen3:8b-in", "byok chat -m 'local/qwen3:8b-instruct' "),
+    ("byok chat -m \"local/qwen3:8b-in", "byok chat -m \"local/qwen3:8b-instruct\" "),
+    ("byok chat --model=\"local/qwen3:8b-in", "byok chat --model=\"local/qwen3:8b-instruct\" "),
+    ("byok exec --env 'LLM=groq/d", "byok exec --env 'LLM=groq/default' "),
   ]
 
   private static func home() throws -> Home {
@@ -62,12 +73,13 @@ import Testing
     var shell = home.prepared(shell)
     shell.environment["TERM"] = "dumb"
     shell.environment["PS1"] = "> "
+    shell.environment["MISTRAL_API_KEY"] = Script.fixtureKey
     shell.onTerminal(terminal)
     let running = try shell.start()
     try terminal.waitFor("> ")
     terminal.type(setup + "; echo is-$((1))-ready\n")
     try terminal.waitFor("is-1-ready")
-    for line in Self.lines {
+    for line in Self.lines + Self.quotedLines {
       try terminal.waitFor("> ")
       terminal.type(line.typed)
       try terminal.waitFor(line.typed)
@@ -134,6 +146,7 @@ import Testing
         "/usr/bin/fish",
         ["--no-config", "-c", "source \(folder)/byok.fish; complete -C $argv[1]", line]))
     program.environment["LC_ALL"] = "C.UTF-8"
+    program.environment["MISTRAL_API_KEY"] = Script.fixtureKey
     let run = try program.run()
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
     let lines = run.output.split(separator: "\n").map(String.init)
