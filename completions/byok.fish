@@ -146,7 +146,7 @@ complete -c byok -n '__byok_in chat' -l max-cost -x -d 'Send nothing that is est
 complete -c byok -n '__byok_in chat' -l max-input-tokens -x -d 'Send no prompt that is estimated to be longer'
 complete -c byok -n '__byok_in chat' -l ndjson -d 'Print each event as a line of JSON, as it happens'
 complete -c byok -n '__byok_in chat' -l code -d 'Print only the first fenced block of code'
-complete -c byok -n '__byok_in chat' -l output -s o -r -F -d 'Write to FILE, once all is there and right'
+complete -c byok -n '__byok_in chat' -l output -s o -r -F -d 'Write the reply to FILE, atomically, if it succeeds'
 complete -c byok -n '__byok_in chat' -l dry-run -d 'Print the request, and send nothing'
 complete -c byok -n '__byok_in chat' -l color -x -k -a 'auto always never' -d 'Use colour on stderr: auto, always or never'
 complete -c byok -n '__byok_in chat' -l show-reasoning -d 'Print the model\'s thinking on stderr'

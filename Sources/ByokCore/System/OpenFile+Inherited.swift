@@ -71,7 +71,7 @@ func realPath(_ path: String) throws(Errno) -> String {
 /// What a symbolic link says; `nil` if the path names none, or one that is too long.
 ///
 /// The C function is `readlinkat`.
-func readLink(_ path: String, below folder: CInt = AT_FDCWD) -> String? {
+package func readLink(_ path: String, below folder: CInt = AT_FDCWD) -> String? {
   let room = Int(PATH_MAX)
   let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
     let size = unsafe buffer.withMemoryRebound(to: CChar.self) { characters in

@@ -13,7 +13,7 @@ package struct ConfigurationFile {
   package static func load(_ locations: Locations) throws(ByokError) -> ConfigurationFile? {
     guard try locations.hasPlace(for: .configuration) else { return nil }
     let path = try locations.configuration()
-    let bytes = try blamingUser { () throws(ByokError) -> [UInt8]? in
+    let bytes = try blamingUser(for: path) { () throws(ByokError) -> [UInt8]? in
       guard let file = try LinkedFile.find(path) else { return nil }
       return try PrivateDirectory.read(
         file.path, in: file.folder, privacy: .notWritable, limit: limit)
@@ -21,14 +21,15 @@ package struct ConfigurationFile {
     return try bytes.map { (bytes) throws(ByokError) in try Self(path, bytes) }
   }
 
-  /// What is wrong with the file or a folder above it is the user's to put right, as all that is wrong
-  /// in it: status 11 is for keys.
+  /// What is wrong with the file or a folder above it is a usage error, as what is wrong in the file.
+  ///
+  /// Without a file, only the keystore can be meant, for which it is damage.
   private static func blamingUser<Result: ~Copyable>(
-    _ body: () throws(ByokError) -> Result
+    for path: FilePath, _ body: () throws(ByokError) -> Result
   ) throws(ByokError) -> Result {
     do {
       return try body()
-    } catch  where error.kind == .damaged {
+    } catch  where error.kind == .damaged && isThere(path) {
       throw ByokError(.usage, error.message, hints: error.hints)
     }
   }
@@ -75,6 +76,11 @@ package struct ConfigurationFile {
       failure.kind, "in '\(path.text)', \(place): \(failure.message)", hints: failure.hints)
   }
 
+  /// Whether there is a file, or a link that leads nowhere.
+  private static func isThere(_ path: FilePath) -> Bool {
+    fileExists(path.text) || readLink(path.text) != nil
+  }
+
   /// Changes the file, or what it is a link to, under its lock; or makes it.
   ///
   /// - Parameters:
@@ -106,7 +112,7 @@ package struct ConfigurationFile {
 
   /// Where the file is written; behind links, only what is the user's own.
   private static func writable(_ path: FilePath) throws(ByokError) -> LinkedFile? {
-    try blamingUser { () throws(ByokError) -> LinkedFile? in
+    try blamingUser(for: path) { () throws(ByokError) -> LinkedFile? in
       guard let file = try LinkedFile.find(path, create: true) else { return nil }
       guard file.path == path || file.isReplaceable else {
         throw ByokError(
