@@ -5,12 +5,12 @@ struct FilePlace: ~Copyable {
   let folder: OpenFile
   let path: FilePath
 
-  /// Finds the place of a file that the kernel has opened by a path.
+  /// Finds the place of a file that the kernel has opened by a path; fails if it has no name that can be
+  /// found, or another file has its name by now.
   ///
   /// - Parameters:
   ///   - file: The file.
   ///   - path: How it was opened; needed only where there is no `/proc`.
-  /// - Returns: `nil` if the file has no name that can be found, or another has its name by now.
   init?(of file: borrowing OpenFile, openedBy path: String) {
     guard let status = try? file.status(),
       let real = readLink("/proc/self/fd/\(file.descriptor)") ?? (try? realPath(path))

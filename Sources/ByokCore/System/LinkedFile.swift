@@ -28,8 +28,9 @@ package struct LinkedFile: ~Copyable {
   ) throws(ByokError) -> LinkedFile? {
     var next = path
     for _ in 0...maximalLinks {
-      guard let start = try PrivateDirectory.enter(
-        next.trusted, below: AT_FDCWD, path: next.trusted, linkHint: nil)
+      guard
+        let start = try PrivateDirectory.enter(
+          next.trusted, below: AT_FDCWD, path: next.trusted, linkHint: nil)
       else { return nil }
       var walk = Walk(next, from: start, create: create)
       switch try walk.run(followsFile: followsFile) {

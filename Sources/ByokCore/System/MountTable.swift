@@ -31,6 +31,7 @@ enum MountTable {
   /// - Parameters:
   ///   - device: Its number, as `0:51`.
   ///   - table: As in `/proc/self/mountinfo`.
+  /// - Returns: Whether it keeps them; where nothing tells, it does.
   static func keepsModes(device: String, _ table: String) -> Bool {
     for line in table.split(separator: "\n") {
       let fields = line.split(separator: " ")

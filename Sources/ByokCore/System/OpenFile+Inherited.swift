@@ -49,7 +49,8 @@ extension OpenFile {
     for _ in 0..<40 {
       guard let folder = try? realPath(folder(of: path)) else { return nil }
       let name = lastComponent(of: path)
-      let isOwn = folder == own + "/fd"
+      let isOwn =
+        folder == own + "/fd"
         || folder.hasPrefix(own + "/task/") && folder.hasSuffix("/fd")
       if isOwn { return CInt(name) }
       guard let target = readLink(folder + "/" + name) else { return nil }

@@ -84,8 +84,9 @@ package enum PrivateDirectory {
     let status = try statusOf(folder, path: path)
     let isSticky = status.st_mode & S_ISVTX != 0 && status.st_uid == 0
     guard isOwn(status) else { throw .foreignOwner(path) }
-    guard status.st_mode & 0o022 == 0 || isSticky
-      || isExternal && !MountTable.keepsModes(folder)
+    guard
+      status.st_mode & 0o022 == 0 || isSticky
+        || isExternal && !MountTable.keepsModes(folder)
     else { throw .writableByOthers(path, fix: "chmod go-w '\(path)'") }
   }
 

@@ -23,9 +23,8 @@ extension ResultFile {
   package static func resume(
     _ path: String, judge: ([UInt8]) -> Worth
   ) throws(ByokError) -> ResultFile {
-    guard try reporting(path, { () throws(Errno) in try OpenFile.inherited(by: path) }) == nil else {
-      throw .notResumable(path)
-    }
+    let inherited = try reporting(path) { () throws(Errno) in try OpenFile.inherited(by: path) }
+    guard inherited == nil else { throw .notResumable(path) }
     let file = try open(path, O_RDWR)
     let findings = try reporting(path) { () throws(Errno) in try examine(file, judge) }
     guard findings.isRegular else { throw .notResumable(path) }
@@ -115,7 +114,9 @@ extension ResultFile {
     _ file: borrowing OpenFile, _ path: String, keeping kept: [Range<Int>]
   ) throws(ByokError) -> Bool {
     let status = try reporting(path) { () throws(Errno) in try file.status() }
-    guard status.st_nlink == 1, let place = FilePlace(of: file, openedBy: path) else { return false }
+    guard status.st_nlink == 1, let place = FilePlace(of: file, openedBy: path) else {
+      return false
+    }
     AtomicFile.removeLeftovers(of: place.path, in: place.folder)
     do throws(Errno) {
       try AtomicFile.put(place.path, in: place.folder, FileOwnership(of: status)) {

@@ -39,7 +39,9 @@ package struct WindowsProfiles: Sendable {
   private func path(_ text: String) -> String? {
     if text.hasPrefix("/") { return text }
     let text = text.replacing("\\", with: "/")
-    guard text.dropFirst().hasPrefix(":/"), let letter = text.first?.lowercased() else { return nil }
+    guard text.dropFirst().hasPrefix(":/"), let letter = text.first?.lowercased() else {
+      return nil
+    }
     let folder = drives.first { $0.letter == letter }?.folder ?? "/mnt/\(letter)"
     return folder + text.dropFirst(2)
   }

@@ -66,17 +66,6 @@ import ByokKitTestSupport
     #expect(try home.names(in: ".qwen") == ["oauth_creds.json"])
   }
 
-  @Test func `a date stays a date`() throws {
-    var home = try CredsHome()
-    let path = try home.put(
-      #"{"access_token":"FAKE-a1","refresh_token":"FAKE-r1","resource_url":"portal.qwen.ai","#
-        + #""expired":"2026-11-22T12:00:00+00:00"}"#, at: Self.qwenFile)
-    home.answers = [.status(200, Self.renewed), .status(200, Self.whole)]
-    #expect(try home.byok(Self.chat).output == "Hello\n")
-    let text = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(text.contains(#""expired":"2026-11-23T18:00:00Z""#))
-  }
-
   @Test func `what is good is used as it is, and once more behind a refusal`() throws {
     var home = try CredsHome()
     try home.put(Self.qwen(Self.good), at: Self.qwenFile)
