@@ -13,7 +13,7 @@ package struct ConfigurationFile {
   package static func load(_ locations: Locations) throws(ByokError) -> ConfigurationFile? {
     guard try locations.hasPlace(for: .configuration) else { return nil }
     let path = try locations.configuration()
-    let bytes = try blamingUser(for: path) { () throws(ByokError) -> [UInt8]? in
+    let bytes = try blamingUser(when: isThere(path)) { () throws(ByokError) -> [UInt8]? in
       guard let file = try LinkedFile.find(path) else { return nil }
       return try PrivateDirectory.read(
         file.path, in: file.folder, privacy: .notWritable, limit: limit)
@@ -23,13 +23,13 @@ package struct ConfigurationFile {
 
   /// What is wrong with the file or a folder above it is a usage error, as what is wrong in the file.
   ///
-  /// Without a file, only the keystore can be meant, for which it is damage.
+  /// Where there is no file to read, only the keystore can be meant, for which it is damage.
   private static func blamingUser<Result: ~Copyable>(
-    for path: FilePath, _ body: () throws(ByokError) -> Result
+    when isMeant: Bool, _ body: () throws(ByokError) -> Result
   ) throws(ByokError) -> Result {
     do {
       return try body()
-    } catch  where error.kind == .damaged && isThere(path) {
+    } catch  where error.kind == .damaged && isMeant {
       throw ByokError(.usage, error.message, hints: error.hints)
     }
   }
@@ -112,7 +112,7 @@ package struct ConfigurationFile {
 
   /// Where the file is written; behind links, only what is the user's own.
   private static func writable(_ path: FilePath) throws(ByokError) -> LinkedFile? {
-    try blamingUser(for: path) { () throws(ByokError) -> LinkedFile? in
+    try blamingUser(when: true) { () throws(ByokError) -> LinkedFile? in
       guard let file = try LinkedFile.find(path, create: true) else { return nil }
       guard file.path == path || file.isReplaceable else {
         throw ByokError(
