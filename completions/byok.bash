@@ -9,7 +9,7 @@ _byok_command() {
     operands='text...' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
-    values='--from-file=file --from-env=text --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='provider' ;;
   'keys list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
@@ -145,7 +145,7 @@ _byok_command() {
     operands='' ;;
   'exec')
     switches='--only --quiet -q --verbose -v --no-input --help -h'
-    values='--env=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='holder... command...' ;;
   'doctor')
     switches='--network --json --quiet -q --verbose -v --no-input --help -h'
@@ -252,9 +252,11 @@ _byok_at_files() {
 
 # Offers what begins with the word behind 'lead', which stays in front of it.
 _byok_offer() {
-  local word=${cur#"$lead"} cut='' i
-  # A word in open quotes is not parted.
-  [[ $word == [\"\']* ]] && word=${word:1}
+  local word=${cur#"$lead"} cut='' quote='' i
+  if [[ $word == [\"\']* ]]; then
+    quote=${word:0:1}
+    word=${word:1}
+  fi
   case $1 in
   text | command | '') return ;;
   words:* | choices:*)
@@ -275,6 +277,8 @@ _byok_offer() {
       command byok __complete bash "$1" "$word" "${words[@]:1:${#words[@]}-2}" 2>/dev/null)
     ;;
   esac
+  # Of a word in open quotes, readline replaces all that follows the quote.
+  [[ -z $quote ]] || return
   [[ -z $lead ]] || COMPREPLY=("${COMPREPLY[@]/#/"$lead"}")
   # Readline replaces what follows the last of its word breaks, and an '@' with it.
   word=$lead$word

@@ -46,8 +46,11 @@ end
 
 # Names that byok looks up; fish matches parts of them too.
 function __byok_names
+    set -l word ''
+    # Of NAME=KEY, the name is the user's.
+    test $argv[1] = assignment; and set word (string replace -r '^--[^=]*=' '' -- (commandline -ct))
     # Not the program that the line names, which may be one of an unknown folder's.
-    command byok __complete fish $argv[1] '' (commandline -opc)[2..] 2>/dev/null
+    command byok __complete fish $argv[1] "$word" (commandline -opc)[2..] 2>/dev/null
 end
 
 # Files behind '@'.
@@ -143,7 +146,7 @@ complete -c byok -n '__byok_in chat' -l max-cost -x -d 'Send nothing that is est
 complete -c byok -n '__byok_in chat' -l max-input-tokens -x -d 'Send no prompt that is estimated to be longer'
 complete -c byok -n '__byok_in chat' -l ndjson -d 'Print each event as a line of JSON, as it happens'
 complete -c byok -n '__byok_in chat' -l code -d 'Print only the first fenced block of code'
-complete -c byok -n '__byok_in chat' -l output -s o -r -F -d 'Write to FILE, once all is there and right'
+complete -c byok -n '__byok_in chat' -l output -s o -r -F -d 'Write the reply to FILE, atomically, if it succeeds'
 complete -c byok -n '__byok_in chat' -l dry-run -d 'Print the request, and send nothing'
 complete -c byok -n '__byok_in chat' -l color -x -k -a 'auto always never' -d 'Use colour on stderr: auto, always or never'
 complete -c byok -n '__byok_in chat' -l show-reasoning -d 'Print the model\'s thinking on stderr'
@@ -162,7 +165,7 @@ complete -c byok -n '__byok_in chat' -l verbose -s v -d 'Tell on stderr what hap
 complete -c byok -n '__byok_in chat' -l no-input -d 'Never ask: fail and name what is missing'
 complete -c byok -n '__byok_in chat' -l help -s h -d 'Print its help'
 complete -c byok -n '__byok_in keys add' -l from-file -r -F -d 'Read the key from FILE (\'-\': standard input)'
-complete -c byok -n '__byok_in keys add' -l from-env -x -d 'Read the key from the variable NAME'
+complete -c byok -n '__byok_in keys add' -l from-env -x -k -a '(__byok_names variable)' -d 'Read the key from an environment variable'
 complete -c byok -n '__byok_in keys add' -l base-url -x -d 'Bind the key to URL instead of the provider\'s own'
 complete -c byok -n '__byok_in keys add' -l command -x -d 'Store a command that prints the key'
 complete -c byok -n '__byok_in keys add' -l file-ref -r -F -d 'Store the path of a file that holds the key'
@@ -460,7 +463,7 @@ complete -c byok -n '__byok_in config path' -l quiet -s q -d 'Print no remarks, 
 complete -c byok -n '__byok_in config path' -l verbose -s v -d 'Tell on stderr what happens'
 complete -c byok -n '__byok_in config path' -l no-input -d 'Never ask: fail and name what is missing'
 complete -c byok -n '__byok_in config path' -l help -s h -d 'Print its help'
-complete -c byok -n '__byok_in exec' -l env -x -d 'Put KEY (PROVIDER[/LABEL]) under NAME as well'
+complete -c byok -n '__byok_in exec' -l env -x -k -a '(__byok_names assignment)' -d 'Put KEY (PROVIDER[/LABEL]) under NAME as well'
 complete -c byok -n '__byok_in exec' -l only -d 'Take the variables of all other keys away'
 complete -c byok -n '__byok_in exec' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
 complete -c byok -n '__byok_in exec' -l unlock-fd -x -d 'Unlock with what descriptor N gives'

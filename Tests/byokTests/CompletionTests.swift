@@ -28,6 +28,16 @@ import Testing
     ("byok models --so", "byok models --sort"), ("byok creds --js", "byok creds --json "),
     ("byok help keys passw", "byok help keys passwd "),
     ("byok completion f", "byok completion fish "),
+    ("byok exec --env LLM=groq/d", "byok exec --env LLM=groq/default "),
+    ("byok exec --env=LLM=groq/d", "byok exec --env=LLM=groq/default "),
+    ("byok exec --env LLM=mis", "byok exec --env LLM=mistral "),
+    ("byok keys add mistral --from-env MIS", "byok keys add mistral --from-env MISTRAL_API_KEY "),
+  ]
+  /// Words in open quotes, which the shells close.
+  static let quotedLines: [(typed: String, whole: String)] = [
+    ("byok chat -m 'local/qwen3:8b-in", "byok chat -m 'local/qwen3:8b-instruct' "),
+    ("byok chat -m \"local/qwen3:8b-in", "byok chat -m \"local/qwen3:8b-instruct\" "),
+    ("byok exec --env 'LLM=groq/d", "byok exec --env 'LLM=groq/default' "),
   ]
 
   private static func home() throws -> Home {
@@ -56,18 +66,21 @@ import Testing
   }
 
   /// A shell on a terminal, told by `setup` to use the script.
-  private func checkLines(_ shell: Program, setup: String) throws {
+  private func checkLines(
+    _ shell: Program, setup: String, more: [(typed: String, whole: String)] = []
+  ) throws {
     let home = try Self.home()
     let terminal = try PseudoTerminal()
     var shell = home.prepared(shell)
     shell.environment["TERM"] = "dumb"
     shell.environment["PS1"] = "> "
+    shell.environment["MISTRAL_API_KEY"] = Script.fixtureKey
     shell.onTerminal(terminal)
     let running = try shell.start()
     try terminal.waitFor("> ")
     terminal.type(setup + "; echo is-$((1))-ready\n")
     try terminal.waitFor("is-1-ready")
-    for line in Self.lines {
+    for line in Self.lines + Self.quotedLines + more {
       try terminal.waitFor("> ")
       terminal.type(line.typed)
       try terminal.waitFor(line.typed)
@@ -85,7 +98,11 @@ import Testing
   @Test func `bash completes at the cursor`() throws {
     try checkLines(
       Program("/bin/bash", ["--norc", "--noprofile", "-i"]),
-      setup: "bind 'set bell-style none'; source '\(Self.folder)/byok.bash'")
+      setup: "bind 'set bell-style none'; source '\(Self.folder)/byok.bash'",
+      // Where zsh leaves the quotes out.
+      more: [
+        ("byok chat --model=\"local/qwen3:8b-in", "byok chat --model=\"local/qwen3:8b-instruct\" ")
+      ])
   }
 
   @Test func `zsh completes at the cursor`() throws {
@@ -134,6 +151,7 @@ import Testing
         "/usr/bin/fish",
         ["--no-config", "-c", "source \(folder)/byok.fish; complete -C $argv[1]", line]))
     program.environment["LC_ALL"] = "C.UTF-8"
+    program.environment["MISTRAL_API_KEY"] = Script.fixtureKey
     let run = try program.run()
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
     let lines = run.output.split(separator: "\n").map(String.init)

@@ -3,6 +3,7 @@ package import Glibc
 /// A file that another program keeps for the user, open for reading.
 ///
 /// It is a regular file of the user's, reached through no symbolic link, that nobody else can write.
+/// Where the file system keeps no permissions, as that of a Windows drive, they are not judged.
 ///
 /// See byok-security(7), Credentials of other tools.
 package struct ExternalFile: ~Copyable {
@@ -10,6 +11,8 @@ package struct ExternalFile: ~Copyable {
   private let path: String
   /// Whether others can read it.
   package let isReadableByOthers: Bool
+  /// Its mode, where the file system makes it up; `nil` where it means something.
+  package let madeUpMode: String?
 
   /// What to do about a link, for whose target this program does not look.
   private static let linkHint = "name the real file in config.json, under creds.paths"
@@ -20,9 +23,9 @@ package struct ExternalFile: ~Copyable {
   /// - Returns: `nil` if there is none.
   /// - Throws: `damaged` when it is not safe; a failure when it cannot be opened.
   package static func open(_ path: FilePath) throws(ByokError) -> ExternalFile? {
-    guard let folder = try PrivateDirectory.open(holding: path, linkHint: linkHint) else {
-      return nil
-    }
+    guard
+      let folder = try PrivateDirectory.open(holding: path, linkHint: linkHint, isExternal: true)
+    else { return nil }
     let file: OpenFile
     do {
       // O_NONBLOCK: a FIFO in the file's place must not hang us.
@@ -51,10 +54,13 @@ package struct ExternalFile: ~Copyable {
       throw ByokError(.damaged, "'\(path)' is \(kind)")
     }
     guard PrivateDirectory.isOwn(status) else { throw .foreignOwner(path) }
-    guard status.st_mode & 0o022 == 0 else {
+    let isOpen = status.st_mode & 0o066 != 0
+    let mode = isOpen && !MountTable.keepsModes(file) ? file.mode : nil
+    guard status.st_mode & 0o022 == 0 || mode != nil else {
       throw .writableByOthers(path, fix: "chmod 600 '\(path)'")
     }
-    isReadableByOthers = status.st_mode & 0o044 != 0
+    madeUpMode = mode
+    isReadableByOthers = status.st_mode & 0o044 != 0 && mode == nil
     self.path = path
     self.file = file
   }

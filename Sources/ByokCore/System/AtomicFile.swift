@@ -1,3 +1,4 @@
+internal import CLinux
 package import Glibc
 
 /// Replaces a file so that a crash at any point leaves the old or the new one, whole.
@@ -36,17 +37,42 @@ package enum AtomicFile {
     _ path: FilePath, in folder: borrowing OpenFile, mode: mode_t = 0o600,
     writing write: (borrowing OpenFile) throws(Errno) -> Void
   ) throws(ByokError) -> Bool {
+    do throws(Errno) {
+      try put(path, in: folder, FileOwnership(mode: mode), writing: write)
+    } catch {
+      throw ByokError(.failure, "cannot write '\(path.text)': \(error.text); it is unchanged")
+    }
+    return isDurable(folder)
+  }
+
+  /// Puts what `write` writes in the place of a file, or where there is none.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - folder: The open folder that holds it.
+  ///   - ownership: Whose the new file is, and who may do what with it.
+  ///   - isNew: Whether there must be no file of that name.
+  ///   - write: Writes the new content to the file that it is given.
+  /// - Throws: What failed; whatever was there is then untouched. `alreadyExists` where a new file was
+  ///   asked for, and there is one.
+  static func put(
+    _ path: FilePath, in folder: borrowing OpenFile, _ ownership: FileOwnership,
+    isNew: Bool = false, writing write: (borrowing OpenFile) throws(Errno) -> Void
+  ) throws(Errno) {
     let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
     let temporary = "\(temporaryPrefix(path))\(getpid()).\(random)"
     let parent = folder.descriptor
     do throws(Errno) {
-      try create(temporary, below: parent, mode: mode, writing: write)
-      _ = try retryingInterrupted { unsafe renameat(parent, temporary, parent, path.name) }
+      try create(temporary, below: parent, ownership, writing: write)
+      _ = try retryingInterrupted {
+        isNew
+          ? unsafe clinux_rename_new(parent, temporary, path.name)
+          : unsafe renameat(parent, temporary, parent, path.name)
+      }
     } catch {
       unsafe unlinkat(parent, temporary, 0)
-      throw ByokError(.failure, "cannot write '\(path.text)': \(error.text); it is unchanged")
+      throw error
     }
-    return isDurable(folder)
   }
 
   /// Keeps the file as it is beside itself, under its name and `.bak`, before it is replaced.
@@ -76,22 +102,25 @@ package enum AtomicFile {
     }
   }
 
-  private static func temporaryPrefix(_ path: FilePath) -> String { ".\(path.name).tmp." }
+  /// Short enough that a long name has room for what follows.
+  private static func temporaryPrefix(_ path: FilePath) -> String {
+    ".\(path.name.prefix(200)).tmp."
+  }
 
   private static func create(
-    _ name: String, below folder: CInt, mode: mode_t,
+    _ name: String, below folder: CInt, _ ownership: FileOwnership,
     writing write: (borrowing OpenFile) throws(Errno) -> Void
   ) throws(Errno) {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
     let file = try OpenFile(name, flags: flags, mode: 0o600, below: folder)
     try write(file)
-    // Not at its making, where the process's mask would count.
-    if mode != 0o600 { _ = try retryingInterrupted { fchmod(file.descriptor, mode) } }
+    try ownership.apply(to: file)
     try file.synchronize()
     try file.close()
   }
 
-  private static func isDurable(_ folder: borrowing OpenFile) -> Bool {
+  /// Makes sure that a change of a folder survives a power loss; false where it may not.
+  static func isDurable(_ folder: borrowing OpenFile) -> Bool {
     do {
       try folder.synchronizeFolder()
       return true

@@ -10,19 +10,26 @@ package struct Errno: Error, Equatable {
   /// The number that the failed call left behind.
   package static var current: Errno { Errno(code: errno) }
 
+  static let accessDenied = Errno(code: EACCES)
   static let alreadyExists = Errno(code: EEXIST)
   static let badDescriptor = Errno(code: EBADF)
   static let brokenPipe = Errno(code: EPIPE)
+  static let busy = Errno(code: EBUSY)
   static let interrupted = Errno(code: EINTR)
   static let invalidArgument = Errno(code: EINVAL)
   static let noLocks = Errno(code: ENOLCK)
   static let noSpace = Errno(code: ENOSPC)
   static let notADirectory = Errno(code: ENOTDIR)
   package static let notFound = Errno(code: ENOENT)
+  static let notPermitted = Errno(code: EPERM)
   static let notSupported = Errno(code: ENOTSUP)
   static let outOfMemory = Errno(code: ENOMEM)
   static let tooManyLinks = Errno(code: ELOOP)
   static let wouldBlock = Errno(code: EWOULDBLOCK)
+
+  /// Whether a file can only be written in place: another's, in a folder of another's, or one that is
+  /// a mount of its own.
+  var forbidsReplacing: Bool { [.accessDenied, .notPermitted, .busy].contains(self) }
 
   /// The C library's words, such as `No space left on device`.
   package var text: String {

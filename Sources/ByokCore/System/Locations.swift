@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Where byok keeps its files.
 ///
 /// By default, the keystore and the key that unlocks it are in separate trees, so that whoever
@@ -7,12 +9,14 @@
 package struct Locations: Sendable {
   private let environment: Environment
   private let home: String?
+  private let user: UInt32
 
   /// - Parameters:
   ///   - environment: The variables that say where.
   ///   - home: The folder of all files, whatever the variables say; `nil` for what they say.
-  package init(_ environment: Environment, home: String? = nil) {
-    (self.environment, self.home) = (environment, home)
+  ///   - user: Whose files they are; `nil` for whoever the process runs as.
+  package init(_ environment: Environment, home: String? = nil, user: UInt32? = nil) {
+    (self.environment, self.home, self.user) = (environment, home, user ?? geteuid())
   }
 
   /// The sealed keys.
@@ -92,7 +96,9 @@ package struct Locations: Sendable {
   }
 
   private func file(_ name: String, in tree: Tree) throws(ByokError) -> FilePath {
-    guard let (folder, home) = try folder(of: tree) else { throw .noHome }
+    guard let (folder, home) = try folder(of: tree) else {
+      throw foreignHome.map(ByokError.foreignHome) ?? .noHome
+    }
     return FilePath("\(folder)/\(name)", home: home)
   }
 
@@ -102,10 +108,25 @@ package struct Locations: Sendable {
     if let folder = try absolute("BYOK_HOME") { return (folder, nil) }
     // A relative path there is to be ignored, says the XDG specification.
     if let folder = environment.value(tree.variable), folder.hasPrefix("/") {
-      return ("\(folder)/byok", nil)
+      let isForeign = foreignHome.map { folder == $0 || folder.hasPrefix($0 + "/") } ?? false
+      return isForeign ? nil : ("\(folder)/byok", nil)
     }
-    guard let home = environment.value("HOME"), home.hasPrefix("/") else { return nil }
+    guard let home = environment.value("HOME"), home.hasPrefix("/"), foreignHome == nil else {
+      return nil
+    }
     return ("\(home)/\(tree.underHome)/byok", home)
+  }
+
+  /// The home folder, if root has been given somebody else's, as `sudo` may do; `nil` also where byok
+  /// has a folder of its own.
+  ///
+  /// What root made there, its owner could not use; and what its owner wrote is not root's to obey.
+  package var foreignHome: String? {
+    guard user == 0, self.home == nil, !environment.contains("BYOK_HOME"),
+      let home = environment.value("HOME"), home.hasPrefix("/")
+    else { return nil }
+    var status = stat()
+    return unsafe stat(home, &status) == 0 && status.st_uid != 0 ? home : nil
   }
 
   /// The place that the keystore alone is given.
@@ -134,4 +155,13 @@ extension ByokError {
   package static let noHome = Self(
     .usage, "no place for byok's files: HOME is not set",
     hint: "set BYOK_HOME to a folder of yours")
+
+  static func foreignHome(_ home: String) -> Self {
+    Self(
+      .usage, "no place for root's files: '\(home)' belongs to another user",
+      hint: foreignHomeHint)
+  }
+
+  /// What to do where root has been given somebody else's home folder.
+  package static let foreignHomeHint = "run byok without sudo, or set BYOK_HOME"
 }

@@ -16,6 +16,9 @@ package struct OpenFile: ~Copyable {
     }
   }
 
+  /// Takes over an open descriptor.
+  init(descriptor: CInt) { self.descriptor = descriptor }
+
   /// Opens a file of the user's for reading, whatever kind of file it is.
   package init(reading path: String) throws(Errno) {
     try self.init(path, flags: O_RDONLY)
@@ -29,11 +32,6 @@ package struct OpenFile: ~Copyable {
     let file = try OpenFile(path, flags: O_RDONLY | O_NONBLOCK)
     guard try file.status().st_mode & S_IFMT == S_IFREG else { throw Errno(code: ESPIPE) }
     self = file
-  }
-
-  /// Opens a file of the user's for appending, and makes it if it is missing.
-  package init(appendingTo path: String) throws(Errno) {
-    try self.init(path, flags: O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
   }
 
   /// Opens a file of byok's for appending, and for reading its end; makes it if it is missing.

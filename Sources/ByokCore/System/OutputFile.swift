@@ -1,9 +1,11 @@
+internal import CLinux
 internal import Glibc
 
 /// A file that the user wants a result in: written whole or not at all.
 ///
-/// What is no regular file, such as `/dev/null` or a FIFO, is written to as it is. A new file is for
-/// the user alone; one that is there keeps its mode.
+/// It is opened by the kernel, as a shell's `>` would open it, so that the same permissions and
+/// protections count. A new file has the mode that the user's mask leaves; one that is there keeps its
+/// mode and owner. What is no regular file, such as `/dev/stdout` or a FIFO, is written to as it is.
 package struct OutputFile: Sendable {
   /// As the user writes it.
   package let path: String
@@ -12,17 +14,32 @@ package struct OutputFile: Sendable {
     self.path = path
   }
 
+  /// Whether it is a terminal, which some bytes would command.
+  package var isTerminal: Bool {
+    if let file = (try? OpenFile.inherited(by: path)) ?? nil {
+      return isatty(file.descriptor) == 1
+    }
+    guard let status = try? OpenFile(path, flags: clinux_o_path).status(),
+      status.st_mode & S_IFMT == S_IFCHR,
+      let file = try? OpenFile(path, flags: O_WRONLY | O_NONBLOCK)
+    else { return false }
+    return isatty(file.descriptor) == 1
+  }
+
   /// Finds out before the work is done that its result could not be written.
   ///
   /// - Throws: A failure that says why.
   package func check() throws(ByokError) {
-    let status = Self.status(of: path)
-    if let status {
-      guard status.st_mode & S_IFMT != S_IFDIR else { throw failed(Errno(code: EISDIR)) }
-      guard unsafe access(path, W_OK) == 0 else { throw failed(.current) }
-      guard status.st_mode & S_IFMT == S_IFREG else { return }
+    do throws(Errno) {
+      if try OpenFile.inherited(by: path) != nil { return }
+      do throws(Errno) {
+        try checkExisting()
+      } catch  where error == .notFound {
+        try checkFolder(of: path)
+      }
+    } catch {
+      throw failed(error)
     }
-    guard unsafe access(folder(of: target), W_OK | X_OK) == 0 else { throw failed(.current) }
   }
 
   /// Puts `bytes` in place of what the file holds.
@@ -30,53 +47,82 @@ package struct OutputFile: Sendable {
   /// - Throws: A failure; a regular file is then untouched.
   package func replace(with bytes: Span<UInt8>) throws(ByokError) {
     do throws(Errno) {
-      let status = Self.status(of: path)
-      if let status, status.st_mode & S_IFMT != S_IFREG {
-        let file = try OpenFile(path, flags: O_WRONLY)
-        try file.writeAll(bytes)
-        try file.close()
-      } else {
-        try replaceRegular(bytes, mode: status.map { $0.st_mode & 0o777 } ?? 0o600)
+      if let file = try OpenFile.inherited(by: path) { return try file.writeAll(bytes) }
+      // Between two calls, the file may come and go.
+      for _ in 0..<Self.attempts {
+        do throws(Errno) {
+          return try write(bytes, to: try OpenFile(path, flags: O_WRONLY))
+        } catch  where error == .notFound {}
+        do throws(Errno) {
+          return try create(bytes)
+        } catch  where error == .alreadyExists {}
       }
+      throw .notFound
     } catch {
       throw failed(error)
     }
   }
 
-  private func replaceRegular(_ bytes: Span<UInt8>, mode: mode_t) throws(Errno) {
-    let target = target
-    let name = target.split(separator: "/").last ?? ""
-    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-    let temporary = "\(folder(of: target))/.\(name.prefix(200)).tmp.\(getpid()).\(random)"
-    do throws(Errno) {
-      let file = try OpenFile(
-        temporary, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-      try file.writeAll(bytes)
-      _ = try retryingInterrupted { fchmod(file.descriptor, mode) }
-      try file.synchronize()
-      try file.close()
-      _ = try retryingInterrupted { unsafe rename(temporary, target) }
-    } catch {
-      unsafe unlink(temporary)
-      throw error
+  private static let attempts = 8
+
+  // MARK: A file that is there
+
+  private func checkExisting() throws(Errno) {
+    let mode = try OpenFile(path, flags: clinux_o_path).status().st_mode
+    switch mode & S_IFMT {
+    case S_IFDIR: throw Errno(code: EISDIR)
+    case S_IFREG: _ = try OpenFile(path, flags: O_WRONLY)
+    default:
+      // Opened and closed, a FIFO would end for its reader.
+      guard unsafe faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 else { throw .current }
     }
   }
 
-  /// Where the file itself lies, behind symbolic links.
-  private var target: String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
+  private func write(_ bytes: Span<UInt8>, to file: consuming OpenFile) throws(Errno) {
+    let status = try file.status()
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      try file.writeAll(bytes)
+      return try file.close()
+    }
+    if status.st_nlink == 1, let place = FilePlace(of: file, openedBy: path) {
+      do throws(Errno) {
+        return try AtomicFile.put(place.path, in: place.folder, FileOwnership(of: status)) {
+          (new) throws(Errno) in try new.writeAll(bytes)
+        }
+      } catch  where error.forbidsReplacing {
+        // Another's file or folder, or a file that is a mount of its own: it can only be written.
+      }
+    }
+    try file.truncate(to: 0)
+    try file.writeAll(bytes)
+    try file.synchronize()
+    try file.close()
   }
 
-  private func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+  // MARK: A new file
+
+  /// Finds out whether a file can be made; behind a link that leads nowhere, where it leads.
+  private func checkFolder(of path: String) throws(Errno) {
+    var path = path
+    if let target = readLink(path) {
+      path = target.hasPrefix("/") ? target : folder(of: path) + "/" + target
+    }
+    guard unsafe faccessat(AT_FDCWD, folder(of: path), W_OK | X_OK, AT_EACCESS) == 0 else {
+      throw .current
+    }
   }
 
-  private static func status(of path: String) -> stat? {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? status : nil
+  private func create(_ bytes: Span<UInt8>) throws(Errno) {
+    if readLink(path) != nil {
+      // The kernel makes the file that the link leads to, if it may be followed; then it is there.
+      try OpenFile(appendingTo: path).close()
+      throw .alreadyExists
+    }
+    let parent = try OpenFile(folder(of: path), flags: clinux_o_path | O_DIRECTORY)
+    let ownership = FileOwnership(mode: ProcessSetup.newFileMode)
+    try AtomicFile.put(FilePath(path), in: parent, ownership, isNew: true) { (new) throws(Errno) in
+      try new.writeAll(bytes)
+    }
   }
 
   private func failed(_ reason: Errno) -> ByokError {

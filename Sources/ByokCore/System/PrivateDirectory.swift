@@ -15,11 +15,13 @@ package enum PrivateDirectory {
   ///   - path: A file of byok's.
   ///   - create: Whether to make folders that are missing, for the user alone.
   ///   - linkHint: What to do about a folder that is a link.
+  ///   - isExternal: Whether the file is another program's, whose file system may have no permissions
+  ///     to judge by.
   /// - Returns: The folder, or `nil` if it does not exist and `create` is false.
   /// - Throws: A failure when it cannot be opened; `damaged` when it is not safe.
   package static func open(
     holding path: FilePath, create: Bool = false,
-    linkHint: String = "set BYOK_HOME to the real folder's path"
+    linkHint: String = "set BYOK_HOME to the real folder's path", isExternal: Bool = false
   ) throws(ByokError) -> OpenFile? {
     guard var folder = try enter(path.trusted, below: AT_FDCWD, path: path.trusted, linkHint: nil)
     else { return nil }
@@ -29,7 +31,7 @@ package enum PrivateDirectory {
       if create { try make(name, below: folder.descriptor, path: current) }
       guard let next = try enter(name, below: folder.descriptor, path: current, linkHint: linkHint)
       else { return nil }
-      try check(next, path: current)
+      try check(next, path: current, isExternal: isExternal)
       folder = next
     }
     do {
@@ -39,7 +41,7 @@ package enum PrivateDirectory {
     }
   }
 
-  private static func enter(
+  static func enter(
     _ name: String, below folder: CInt, path: String, linkHint: String?
   ) throws(ByokError) -> OpenFile? {
     do {
@@ -58,7 +60,7 @@ package enum PrivateDirectory {
   }
 
   /// Makes a folder where there is none, and makes sure that it survives a power loss.
-  private static func make(_ name: String, below folder: CInt, path: String) throws(ByokError) {
+  static func make(_ name: String, below folder: CInt, path: String) throws(ByokError) {
     do throws(Errno) {
       _ = try retryingInterrupted { unsafe mkdirat(folder, name, 0o700) }
       do throws(Errno) {
@@ -76,13 +78,16 @@ package enum PrivateDirectory {
     }
   }
 
-  private static func check(_ folder: borrowing OpenFile, path: String) throws(ByokError) {
+  static func check(
+    _ folder: borrowing OpenFile, path: String, isExternal: Bool = false
+  ) throws(ByokError) {
     let status = try statusOf(folder, path: path)
     let isSticky = status.st_mode & S_ISVTX != 0 && status.st_uid == 0
     guard isOwn(status) else { throw .foreignOwner(path) }
-    guard status.st_mode & 0o022 == 0 || isSticky else {
-      throw .writableByOthers(path, fix: "chmod go-w '\(path)'")
-    }
+    guard
+      status.st_mode & 0o022 == 0 || isSticky
+        || isExternal && !MountTable.keepsModes(folder)
+    else { throw .writableByOthers(path, fix: "chmod go-w '\(path)'") }
   }
 
   /// What `fstat` says of a file of byok's.
@@ -217,7 +222,9 @@ extension ByokError {
   }
 
   static func foreignOwner(_ path: String) -> Self {
-    Self(.damaged, "'\(path)' belongs to another user", hint: "chown \"$(id -un)\" '\(path)'")
+    // Given to root, it would be lost to whoever uses it now.
+    let hint = geteuid() == 0 ? foreignHomeHint : "sudo chown \"$(id -un)\" '\(path)'"
+    return Self(.damaged, "'\(path)' belongs to another user", hint: hint)
   }
 
   static func writableByOthers(_ path: String, fix: String) -> Self {

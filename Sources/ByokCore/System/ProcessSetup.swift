@@ -35,6 +35,7 @@ package enum ProcessSetup {
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     _ = clinux_set_undumpable()
     let mask = umask(0o077)
+    usersMask.withLock { $0 = mask }
     occupyStandardStreams()
     var ignored: [CInt] = []
     for number in ignoredSignals where isIgnored(signal(number, SIG_IGN)) {
@@ -44,6 +45,21 @@ package enum ProcessSetup {
       throw ByokError(.failure, "byok does not run set-uid or set-gid")
     }
     return InheritedSetup(fileMask: mask, ignoredSignals: ignored)
+  }
+
+  /// The mask that the process was started with, once it has one of its own.
+  private static let usersMask = Mutex<mode_t?>(nil)
+
+  /// The mode of a new file that the user has named.
+  static var newFileMode: mode_t {
+    let mask = usersMask.withLock { mask in
+      if let mask { return mask }
+      // There is no other call that tells it.
+      let mask = umask(0o077)
+      umask(mask)
+      return mask
+    }
+    return 0o666 & ~mask
   }
 
   private static func isIgnored(_ handler: __sighandler_t?) -> Bool {

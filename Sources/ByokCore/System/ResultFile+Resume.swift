@@ -23,11 +23,11 @@ extension ResultFile {
   package static func resume(
     _ path: String, judge: ([UInt8]) -> Worth
   ) throws(ByokError) -> ResultFile {
+    let inherited = try reporting(path) { () throws(Errno) in try OpenFile.inherited(by: path) }
+    guard inherited == nil else { throw .notResumable(path) }
     let file = try open(path, O_RDWR)
     let findings = try reporting(path) { () throws(Errno) in try examine(file, judge) }
-    guard findings.isRegular else {
-      throw ByokError(.usage, "\(path.quoted) is not a file that can be gone on with")
-    }
+    guard findings.isRegular else { throw .notResumable(path) }
     if let line = findings.foreign { throw .foreignResult(path, line: line) }
     let end = findings.kept.reduce(0) { $0 + $1.count }
     if findings.kept.allSatisfy({ $0.lowerBound == 0 }) {
@@ -36,8 +36,11 @@ extension ResultFile {
       }
       return ResultFile(file, path, end: end)
     }
-    try rewrite(file, path, keeping: findings.kept, mode: findings.mode & 0o777)
-    return ResultFile(try open(path, O_WRONLY), path, end: end)
+    if try rewrite(file, path, keeping: findings.kept) {
+      return ResultFile(try open(path, O_WRONLY), path, end: end)
+    }
+    try reporting(path) { () throws(Errno) in try compact(file, keeping: findings.kept) }
+    return ResultFile(file, path, end: end)
   }
 
   /// What an earlier run left.
@@ -105,21 +108,38 @@ extension ResultFile {
   }
 
   /// Puts a file with some of the bytes in the place of the one that is there.
+  ///
+  /// - Returns: Whether that could be done: not for a file or in a folder of somebody else's.
   private static func rewrite(
-    _ file: borrowing OpenFile, _ path: String, keeping kept: [Range<Int>], mode: mode_t
-  ) throws(ByokError) {
-    let target = FilePath(try reporting(path) { () throws(Errno) in try realPath(path) })
-    let folder: OpenFile
-    do {
-      folder = try OpenFile(target.folder, flags: O_RDONLY | O_DIRECTORY)
+    _ file: borrowing OpenFile, _ path: String, keeping kept: [Range<Int>]
+  ) throws(ByokError) -> Bool {
+    let status = try reporting(path) { () throws(Errno) in try file.status() }
+    guard status.st_nlink == 1, let place = FilePlace(of: file, openedBy: path) else {
+      return false
+    }
+    AtomicFile.removeLeftovers(of: place.path, in: place.folder)
+    do throws(Errno) {
+      try AtomicFile.put(place.path, in: place.folder, FileOwnership(of: status)) {
+        (new) throws(Errno) in
+        for range in kept { try copy(range, of: file, to: new) }
+      }
+    } catch  where error.forbidsReplacing {
+      return false
     } catch {
       throw failure(path, error)
     }
-    AtomicFile.removeLeftovers(of: target, in: folder)
-    let isDurable = try AtomicFile.replace(target, in: folder, mode: mode) { (new) throws(Errno) in
-      for range in kept { try copy(range, of: file, to: new) }
-    }
-    guard isDurable else { throw .notDurable(path) }
+    guard AtomicFile.isDurable(place.folder) else { throw .notDurable(path) }
+    return true
+  }
+
+  /// Moves the bytes to the beginning of the file that is there.
+  private static func compact(
+    _ file: borrowing OpenFile, keeping kept: [Range<Int>]
+  ) throws(Errno) {
+    let writer = try OpenFile("/proc/self/fd/\(file.descriptor)", flags: O_WRONLY)
+    for range in kept { try copy(range, of: file, to: writer) }
+    try writer.synchronize()
+    try file.truncate(to: kept.reduce(0) { $0 + $1.count })
   }
 
   private static func copy(
@@ -134,18 +154,15 @@ extension ResultFile {
     }
   }
 
-  /// The path without links.
-  private static func realPath(_ path: String) throws(Errno) -> String {
-    guard let real = unsafe realpath(path, nil) else { throw .current }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
-  }
-
   /// How many bytes are held at once.
   private static let piece = 256 << 10
 }
 
 extension ByokError {
+  fileprivate static func notResumable(_ path: String) -> Self {
+    Self(.usage, "\(path.quoted) is not a regular file, which --resume needs")
+  }
+
   /// A line of a file that a batch is to go on with is no result.
   fileprivate static func foreignResult(_ path: String, line: Int) -> Self {
     Self(

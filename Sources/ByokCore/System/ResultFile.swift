@@ -20,6 +20,9 @@ package struct ResultFile: ~Copyable {
   /// - Throws: A failure when it cannot be written, or another byok writes to it; a usage error when
   ///   it holds something.
   package static func create(_ path: String) throws(ByokError) -> ResultFile {
+    if let file = try reporting(path, { () throws(Errno) in try OpenFile.inherited(by: path) }) {
+      return ResultFile(file, path, end: nil)
+    }
     let file = try open(path, O_WRONLY)
     let status = try reporting(path) { () throws(Errno) in try file.status() }
     let isRegular = status.st_mode & S_IFMT == S_IFREG
@@ -41,7 +44,7 @@ package struct ResultFile: ~Copyable {
   package static func open(_ path: String, _ access: CInt) throws(ByokError) -> OpenFile {
     do throws(Errno) {
       while true {
-        let file = try OpenFile(path, flags: access | O_CREAT | O_APPEND, mode: 0o600)
+        let file = try OpenFile(appendingTo: path, access)
         guard try file.status().st_mode & S_IFMT == S_IFREG else { return file }
         guard try file.locks(isExclusive: true) else { break }
         // Another run may have put a new one in its place before it let go.
@@ -85,7 +88,7 @@ package struct ResultFile: ~Copyable {
   }
 
   /// Does something with the file of that path, and tells of a failure in the user's words.
-  package static func reporting<Answer>(
+  package static func reporting<Answer: ~Copyable>(
     _ path: String, _ body: () throws(Errno) -> Answer
   ) throws(ByokError) -> Answer {
     do {

@@ -26,6 +26,10 @@ package enum WordKind: Sendable, Equatable {
     case setting
     /// What that key may be set to.
     case settingValue = "setting-value"
+    /// A name of the user's, `=`, and what has a key.
+    case assignment
+    /// A variable of a provider that is set.
+    case variable
   }
 
   /// What a placeholder stands for, where neither its type nor its command says more.
@@ -55,6 +59,7 @@ package enum WordKind: Sendable, Equatable {
     case "LABEL": .names(.label)
     case "KEY": .names(.setting)
     case "VALUE": .names(.settingValue)
+    case "VARIABLE": .names(.variable)
     case "FILE", "PATH", "PEM": .file
     default: nil
     }

@@ -7,11 +7,15 @@ package struct CredentialDiscovery {
   package let environment: Environment
   package let settings: CredentialSettings
   package let clock: Clock
+  private let windows: WindowsProfiles
 
-  package init(_ session: Session, _ settings: CredentialSettings) {
+  package init(
+    _ session: Session, _ settings: CredentialSettings, windows: WindowsProfiles = .current
+  ) {
     environment = session.environment
     clock = session.clock
     self.settings = settings
+    self.windows = windows
   }
 
   /// The creds files of a tool that are there, in the order in which they are looked at.
@@ -23,9 +27,10 @@ package struct CredentialDiscovery {
       }
       var found: [CredentialFinding] = []
       for name in tool.files {
-        guard let path = try path(of: name, tool) else { return [] }
+        guard let path = try path(of: name, tool) else { break }
         if let finding = finding(tool, path) { found.append(finding) }
       }
+      found += filesOfWindows(tool)
       if found.isEmpty, let encrypted = try encrypted(tool) { return [encrypted] }
       return found
     } catch {
@@ -39,6 +44,18 @@ package struct CredentialDiscovery {
           tool: tool, source: .file(path: Sanitizer.oneLine(place ?? "")), problem: error,
           fixedState: .damaged)
       ]
+    }
+  }
+
+  /// The creds files of the tool's other self, on the Windows around this Linux.
+  private func filesOfWindows(_ tool: CredentialTool) -> [CredentialFinding] {
+    let suffix = tool.folders.last?.suffix ?? ""
+    return windows.folders(environment).flatMap { profile in
+      tool.files.compactMap { name in
+        let file = finding(tool, FilePath("\(profile)\(suffix)/\(name)", home: profile))
+        // One that Windows does not let the user open is somebody else's.
+        return file?.problem?.kind == .failure ? nil : file
+      }
     }
   }
 
@@ -112,7 +129,7 @@ package struct CredentialDiscovery {
 
   private func configuredPath(of tool: CredentialTool) throws(ByokError) -> FilePath? {
     guard let text = settings.paths[tool.id] else { return nil }
-    return try HomePath(environment).file(text, from: "creds.paths.\(tool.id)")
+    return try HomePath(environment, windows).file(text, from: "creds.paths.\(tool.id)")
   }
 
   /// The path of a file in a tool's folder; `nil` without a home folder.

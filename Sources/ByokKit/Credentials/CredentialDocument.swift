@@ -16,7 +16,8 @@ package struct CredentialDocument: ~Copyable {
         return try JSONOutline.nodes(of: bytes)
       } catch {
         guard bytes.count > 0 else { throw .credsMalformed(source, "is empty") }
-        throw .credsMalformed(source, "is not JSON: \(error.description(in: bytes))")
+        throw .credsMalformed(
+          source, "is not JSON: \(error.description(in: bytes))", hints: Self.pasteHints(bytes))
       }
     }
     self.text = text

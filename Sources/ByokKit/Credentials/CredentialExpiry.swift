@@ -3,7 +3,8 @@ internal import ByokCore
 /// When an access token ends, in the many ways in which files say it.
 ///
 /// Source: files of Qwen Code, Gemini CLI and Claude Code, collected 2026-11-23: milliseconds,
-/// sometimes with a fraction; copies by other programs: seconds, ISO 8601 texts, numbers in quotes.
+/// sometimes with a fraction; copies by other programs: seconds, ISO 8601 texts, numbers in quotes;
+/// router-for-me/CLIProxyAPI, `internal/auth/*/token.go`, read 2026-11-29: RFC 3339 texts, `expired`.
 package enum CredentialExpiry {
   /// Numbers above this are milliseconds: as seconds they would lie in the year 5138.
   private static let millisecondsFrom = 1e11

@@ -47,7 +47,12 @@ package struct CredentialFile {
 
   /// What others may do with the file, as a sentence; `nil` if it is as it should be.
   package var warning: String? {
-    guard let file = try? ExternalFile.open(path), file.isReadableByOthers else { return nil }
+    guard let file = try? ExternalFile.open(path) else { return nil }
+    if let mode = file.madeUpMode {
+      return "the file system of '\(path.text)' keeps no permissions: mode \(mode) says nothing"
+        + " about who else can use it"
+    }
+    guard file.isReadableByOthers else { return nil }
     return "others can read '\(path.text)'; chmod 600 '\(path.text)'"
   }
 

@@ -44,7 +44,8 @@ package struct CredentialImport {
       try keystore.seal(
         sealed, as: name, origin: base.origin, kind: .oauth, now: Timestamp(seconds: Int(now)))
     }
-    session.console.remark("sealed \(name.text) (\(summary(of: credentials.facts, tool, now)))")
+    let summary = summary(of: credentials.facts, tool, now)
+    session.console.remark("sealed \(name.text)\(summary.isEmpty ? "" : " (\(summary))")")
   }
 
   /// The JSON to seal, with the project where the tool has one and the text names none.

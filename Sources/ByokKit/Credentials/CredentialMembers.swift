@@ -11,7 +11,10 @@ struct CredentialMembers {
     static let identity = Self(names: ["id_token", "idToken"])
     static let expiry = Self(names: [
       "expires_at_s", "expires_at", "expiresAt", "expiry_date", "expiryDate", "expiry", "expires",
+      expired,
     ])
+    /// A date of CLIProxyAPI's; what is no string is another program's word for whether it has ended.
+    static let expired = "expired"
     static let scopes = Self(names: ["scope", "scopes"])
     static let account = Self(names: ["email", "account"])
     static let project = Self(names: ["project_id", "projectId", "quota_project_id"])
@@ -74,7 +77,9 @@ struct CredentialMembers {
   func checkForm(_ document: borrowing CredentialDocument) throws(ByokError) {
     let root = CredentialDocument.root
     guard document.kind(of: root) == .object else {
-      throw .credsMalformed(source, "is JSON, but not an object")
+      throw .credsMalformed(
+        source, "is JSON, but not an object",
+        hints: document.kind(of: root) == .string ? [CredentialDocument.quotedHint] : [])
     }
     for name in Self.containers.prefix(1) {
       guard let index = document.member(name, of: root) else { continue }
@@ -154,6 +159,7 @@ extension CredentialMembers {
   private func expiry(in document: borrowing CredentialDocument) throws(ByokError) -> Double? {
     for index in all(.expiry, in: document) {
       let name = document.name(of: index) ?? ""
+      if name == Field.expired, document.kind(of: index) != .string { continue }
       let text = document.plainText(index)
       if text?.isEmpty == true { continue }
       let seconds = text.flatMap { CredentialExpiry.seconds($0, isSeconds: name == "expires_at_s") }

@@ -90,7 +90,7 @@ package struct CredentialTokens: ~Copyable {
 
 extension ByokError {
   /// A file that breaks a rule; the rule never quotes it.
-  static func credsMalformed(_ source: String, _ rule: String) -> Self {
-    Self(.damaged, "\(source) \(rule)")
+  static func credsMalformed(_ source: String, _ rule: String, hints: [String] = []) -> Self {
+    Self(.damaged, "\(source) \(rule)", hints: hints)
   }
 }

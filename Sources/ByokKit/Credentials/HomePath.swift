@@ -1,11 +1,14 @@
 package import ByokCore
 
 /// A path in which `~`, `$HOME` or `%USERPROFILE%` may stand for the home folder.
+///
+/// Inside Windows, `%USERPROFILE%` is the one there.
 package struct HomePath {
   private let environment: Environment
+  private let windows: WindowsProfiles
 
-  package init(_ environment: Environment) {
-    self.environment = environment
+  package init(_ environment: Environment, _ windows: WindowsProfiles = .current) {
+    (self.environment, self.windows) = (environment, windows)
   }
 
   private static let marks = ["%USERPROFILE%", "${HOME}", "$HOME", "~"]
@@ -31,7 +34,8 @@ package struct HomePath {
     if mark == Self.marks[0] || rest.hasPrefix("\\") {
       rest = rest.map { $0 == "\\" ? "/" : String($0) }.joined()
     }
-    return home.map { $0 + rest }
+    let profile = mark == Self.marks[0] ? windows.folders(environment).first : nil
+    return (profile ?? home).map { $0 + rest }
   }
 
   /// The file that is meant.

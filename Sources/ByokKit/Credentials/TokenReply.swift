@@ -53,9 +53,12 @@ extension CredentialTokens {
       changes.set(old.every(field, in: document), in: document, named: name, to: .lent(range))
     }
     for index in old.every(.expiry, in: document) {
-      let isSeconds = document.name(of: index) == "expires_at_s"
-      let number = String(Int(reply.expiry * (isSeconds ? 1 : 1000)))
-      changes.set([index], in: document, named: "", to: .text(number))
+      let name = document.name(of: index)
+      let isDate = name == CredentialMembers.Field.expired
+      if isDate, document.kind(of: index) != .string { continue }
+      let number = String(Int(reply.expiry * (name == "expires_at_s" ? 1 : 1000)))
+      let date = "\"\(Timestamp(seconds: Int(reply.expiry)).rfc3339)\""
+      changes.set([index], in: document, named: "", to: .text(isDate ? date : number))
     }
     let expiry = document.members("expiry_date", of: CredentialDocument.root)
     if expiry.isEmpty {

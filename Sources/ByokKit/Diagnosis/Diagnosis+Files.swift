@@ -30,25 +30,33 @@ extension Diagnosis {
     folder("configuration") { () throws(ByokError) in try locations.configuration() }
     folder("state") { () throws(ByokError) in try locations.unlockKey() }
     folder("fetched models") { () throws(ByokError) in try locations.modelList(of: "any") }
-    file("config.json", privacy: .notWritable) { () throws(ByokError) in
-      try locations.configuration()
-    }
-    do throws(ByokError) {
-      _ = try Configuration.load(locations)
-    } catch {
-      bad("config.json", error)
-    }
+    configuration(locations)
     file("usage log", privacy: .notWritable) { () throws(ByokError) in try locations.usageLog() }
     file("unlock.key", privacy: .ownerOnly) { () throws(ByokError) in try locations.unlockKey() }
+  }
+
+  private mutating func configuration(_ locations: Locations) {
+    let name = "config.json"
+    do throws(ByokError) {
+      let path = try locations.configuration()
+      _ = try Configuration.load(locations)
+      guard let file = try LinkedFile.find(path),
+        let open = try PrivateDirectory.openFile(file.path, in: file.folder, privacy: .notWritable)
+      else { return note(name, "none") }
+      let link = file.path == path ? "" : ", a link to '\(file.path.text)'"
+      good(name, "'\(path.text)', mode \(open.mode)\(link)")
+    } catch {
+      bad(name, error)
+    }
   }
 
   private mutating func folder(_ name: String, _ path: () throws(ByokError) -> FilePath) {
     do throws(ByokError) {
       let path = try path()
-      guard let folder = try PrivateDirectory.open(holding: path) else {
+      guard let file = try LinkedFile.find(path, followsFile: false) else {
         return note(name, "'\(path.folder)' is not there yet")
       }
-      good(name, "'\(path.folder)', mode \(folder.mode)")
+      good(name, "'\(path.folder)', mode \(file.folder.mode)")
     } catch {
       bad(name, error)
     }

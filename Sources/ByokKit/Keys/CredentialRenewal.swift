@@ -89,7 +89,9 @@ struct CredentialRenewal {
 
   private func renewFile(_ file: FilePath, _ refused: String?) throws(ByokError) -> LoadedCredential
   {
-    guard let folder = try PrivateDirectory.open(holding: file) else { throw .noSignIn(tool) }
+    guard let folder = try PrivateDirectory.open(holding: file, isExternal: true) else {
+      throw .noSignIn(tool)
+    }
     let lock = try LockFile.take(file.sibling("oauth_creds.lock"), in: folder, clock: clock)
     defer { _ = lock }
     let start = clock.monotonic()

@@ -149,6 +149,7 @@ package struct ExportedKeys {
 /// A key and the variable that is to hold it: `NAME=PROVIDER/LABEL`.
 package struct KeyAssignment: ArgumentValue, Equatable {
   package static let expectation = "NAME=PROVIDER or NAME=PROVIDER/LABEL"
+  package static let words: WordKind? = .names(.assignment)
   package let variable: String
   package let key: KeyReference
 

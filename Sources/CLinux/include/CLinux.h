@@ -11,6 +11,14 @@ int clinux_set_undumpable(void);
 /// Whether the program gained privileges by its file mode (set-uid, set-gid, capabilities).
 int clinux_is_privileged(void);
 
+/// Renames a file of an open folder, unless there is one of the new name: then -1 with EEXIST.
+///
+/// `renameat2` is not in Swift's Glibc. Where the file system cannot do both at once, they are two steps.
+int clinux_rename_new(int folder, const char *from, const char *to);
+
+/// The type of the file system that an open file is on, as statfs(2) numbers them; -1 if unknown.
+long clinux_file_system(int descriptor);
+
 /// `execvpe`, which is not in Swift's Glibc; returns only with an error, in errno.
 void clinux_exec(const char *program, char *const *arguments, char *const *variables);
 

@@ -73,7 +73,7 @@ extension Chat {
     .flag("code", \.output.isCode, "Print only the first fenced block of code"),
     .value(
       "output", short: "o", "FILE", \.output.file,
-      "Write to FILE, once all is there and right"),
+      "Write the reply to FILE, atomically, if it succeeds"),
     .flag("dry-run", \.output.isDryRun, "Print the request, and send nothing"),
     .value("color", "WHEN", \.output.color, "Use colour on stderr: auto, always or never"),
     .flag("show-reasoning", \.output.showsReasoning, "Print the model's thinking on stderr"),

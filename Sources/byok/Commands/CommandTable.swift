@@ -112,5 +112,17 @@ extension Command {
     session.console.mayAsk =
       !command.common.noInput && !session.environment.contains("BYOK_NO_INPUT")
     try command.run(in: &session)
+    if !(command is Help), !(command is Completion) { session.warnOfForeignHome() }
+  }
+}
+
+extension Session {
+  /// Says that root was given somebody else's home folder, which a command that needs no file survives.
+  fileprivate func warnOfForeignHome() {
+    guard let home = locations.foreignHome, !console.isQuiet else { return }
+    console.warn(
+      ByokError(
+        .usage, "'\(home)' belongs to another user; byok's files there were not read or written",
+        hint: ByokError.foreignHomeHint))
   }
 }

@@ -50,6 +50,8 @@ struct CompletionNames {
       case .topic: Self.topics(line)
       case .setting: settings
       case .settingValue: settingValues(word, line)
+      case .assignment: assignments(word)
+      case .variable: variables
       }
     names.removeAll { !$0.word.hasPrefix(word) || !Self.isPlain($0.word) }
     return names
@@ -76,6 +78,24 @@ struct CompletionNames {
 
   var sealed: [KeyName] {
     (try? ProvidersWithKeys.names(session.keystore)) ?? []
+  }
+
+  /// What has a key, behind a name and `=`.
+  private func assignments(_ word: String) -> [Name] {
+    guard let equals = word.firstIndex(of: "=") else { return [] }
+    return (keys + providersOfEnvironment).map { name in
+      Name(word: word[...equals] + name.word, note: name.note)
+    }
+  }
+
+  /// The variables of providers that are set.
+  private var variables: [Name] {
+    // Of several providers that read one, the first is told.
+    var seen: Set<String> = []
+    return ProviderList(configuration).all.flatMap { provider in
+      provider.keyVariables.filter { session.environment.contains($0) && seen.insert($0).inserted }
+        .map { Name(word: $0, note: provider.name) }
+    }
   }
 
   private var keys: [Name] {
@@ -125,7 +145,7 @@ struct CompletionNames {
       && word.utf8.allSatisfy { byte in
         let character = Character(Unicode.Scalar(byte))
         return character.isASCII && (character.isLetter || character.isNumber)
-          || "-_./:,+@".utf8.contains(byte)
+          || "-_./:,+@=".utf8.contains(byte)
       }
   }
 }

@@ -14,7 +14,9 @@ struct CredsList: Command {
       "Their files are only read: ~/.qwen/oauth_creds.json (QWEN_HOME), ~/.gemini/oauth_creds.json"
         + " (GEMINI_CLI_HOME), ~/.claude/.credentials.json and ~/.claude/oauth_creds.json"
         + " (CLAUDE_CONFIG_DIR). creds.paths in config.json names others; there, ~ and"
-        + " %USERPROFILE% are the home folder.",
+        + " %USERPROFILE% are the home folder. In WSL, the same files of the Windows profile are"
+        + " found too, and %USERPROFILE% is that profile: the one in USERPROFILE (shared through"
+        + " WSLENV), or those in Users on the mounted drives that you own.",
       "The account is the address in the identity token, whose signature is not verified, or the"
         + " one that the tool notes beside it. A token is never shown.",
       "States: ready; expired (the tool renews it when it runs); signed_out; encrypted (the tool"

@@ -40,7 +40,7 @@ struct KeysAdd: Command {
     operands: [.optional("PROVIDER[/LABEL]", \.key, words: .names(.provider))],
     options: [
       .value("from-file", "FILE", \.file, "Read the key from FILE ('-': standard input)"),
-      .value("from-env", "NAME", \.variable, "Read the key from the variable NAME"),
+      .value("from-env", "VARIABLE", \.variable, "Read the key from an environment variable"),
       .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
       .value("command", "CMD", \.command, "Store a command that prints the key"),
       .value("file-ref", "PATH", \.filePath, "Store the path of a file that holds the key"),

@@ -64,6 +64,7 @@ struct KeysCheck: Command {
     if common.json, isForGitHub { throw .conflict("--json", "--github") }
     if common.json, junit == "-" { throw .conflict("--json", "--junit -") }
     try checkModel()
+    try junitFile?.check()
     let results = try results(session)
     do throws(ByokError) {
       try LastChecks.keep(results, session.locations, clock: session.clock)
@@ -173,22 +174,28 @@ struct KeysCheck: Command {
     if isForGitHub {
       try session.console.write(GitHubReport.annotations(results))
       if let path = session.environment.value("GITHUB_STEP_SUMMARY") {
-        try append(Array(GitHubReport.summary(results).utf8), to: path)
+        append(Array(GitHubReport.summary(results).utf8), to: path, session.console)
       }
     }
     guard let junit else { return }
     let report = JUnitReport.text(results)
     if junit == "-" { return try session.console.write(report) }
-    try OutputFile(path: junit).replace(with: Array(report.utf8).span)
+    try junitFile?.replace(with: Array(report.utf8).span)
   }
 
-  private func append(_ bytes: [UInt8], to path: String) throws(ByokError) {
+  private var junitFile: OutputFile? {
+    junit.flatMap { $0 == "-" ? nil : OutputFile(path: $0) }
+  }
+
+  /// Appends to the workflow's summary; the keys are as good or bad as they are without it.
+  private func append(_ bytes: [UInt8], to path: String, _ console: Console) {
     do {
       try OpenFile(appendingTo: path).writeAll(bytes.span)
     } catch {
-      throw ByokError(
-        .failure, "cannot write the summary to \(path.quoted): \(error.text)",
-        hint: "GITHUB_STEP_SUMMARY names it")
+      console.warn(
+        ByokError(
+          .failure, "cannot write the summary to \(path.quoted): \(error.text)",
+          hint: "GITHUB_STEP_SUMMARY names it"))
     }
   }
 

@@ -29,7 +29,7 @@ final class ReplyPrinter: ReplySink {
     self.output = output
     self.start = start
     file = output.outputFile
-    isTerminal = file == nil && console.stdoutIsTerminal
+    isTerminal = file?.isTerminal ?? console.stdoutIsTerminal
   }
 
   /// Prints what the events bring, at once.

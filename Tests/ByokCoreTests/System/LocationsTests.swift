@@ -1,3 +1,5 @@
+import ByokTestSupport
+import Foundation
 import Testing
 
 @testable import ByokCore
@@ -157,5 +159,22 @@ import Testing
     let path = FilePath("/home/u/.config/byok/keystore", home: "/home/u")
     #expect(path.sibling("x") == FilePath("/home/u/.config/byok/x", home: "/home/u"))
     #expect(path.sibling("x").trusted == "/home/u")
+  }
+
+  @Test func `root has no place in somebody else's home folder`() throws {
+    let home = try TemporaryFolder()
+    if geteuid() == 0 { #expect(unsafe chown(home.path, 12_345, 12_345) == 0) }
+    func locations(_ more: [String: String] = [:], user: UInt32 = 0) -> Locations {
+      Locations(Environment(["HOME": home.path].merging(more) { $1 }), user: user)
+    }
+    let error = #expect(throws: ByokError.self) { _ = try locations().keystore() }
+    #expect(error?.message == "no place for root's files: '\(home.path)' belongs to another user")
+    #expect(error?.hints == ["run byok without sudo, or set BYOK_HOME"])
+    #expect(try !locations().hasPlace(for: .state))
+    #expect(try !locations(["XDG_STATE_HOME": home.path("state")]).hasPlace(for: .state))
+    #expect(try locations(["XDG_STATE_HOME": "/s"]).hasPlace(for: .state))
+    #expect(try locations(["BYOK_HOME": "/b"]).configuration().text == "/b/config.json")
+    #expect(try locations(user: 12_345).hasPlace(for: .state))
+    #expect(Locations(Environment(["HOME": "/"]), user: 0).foreignHome == nil)
   }
 }

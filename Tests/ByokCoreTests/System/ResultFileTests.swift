@@ -79,4 +79,23 @@ import ByokKitTestSupport
     #expect(throws: ByokError.self) { _ = try resume() }
     withExtendedLifetime(first) {}
   }
+
+  @Test func `a file that loses lines keeps its mode, and the link to it stays`() throws {
+    try folder.write("d1\nk1\n", to: "real", mode: 0o640)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "real")
+    _ = try resume()
+    #expect(try content == "k1\n")
+    #expect(try StoreFixture.mode(of: folder.path("real")) == 0o640)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "real")
+  }
+
+  @Test func `a file of two names is shortened in place`() throws {
+    let long = "k" + String(repeating: "x", count: 700_000) + "\n"
+    try write("d1\n" + long + "d2\nk2\n")
+    try FileManager.default.linkItem(atPath: path, toPath: folder.path("other"))
+    var file = try resume()
+    try file.append(Array("new\n".utf8))
+    #expect(try content == long + "k2\nnew\n")
+    #expect(try StoreFixture.bytes(folder.path("other")) == StoreFixture.bytes(path))
+  }
 }

@@ -234,4 +234,30 @@ import ByokKitTestSupport
     #expect(try home.byok("creds", "allow", "claude", "--yes").status == 0)
     #expect(try effective() == [.bool(false), .bool(true)])
   }
+
+  @Test func `inside Windows, the files of the profile there are found too`() throws {
+    let home = try CredsHome()
+    let profile = "drive/Users/me"
+    try home.put(Self.qwen, at: ".qwen/oauth_creds.json")
+    try home.put(Self.qwen, at: "\(profile)/.qwen/oauth_creds.json")
+    try home.put(Self.claude, at: "\(profile)/.claude/.credentials.json")
+    try home.put(Self.gemini, at: "\(profile)/.gemini/oauth_creds.json")
+    let windows = WindowsProfiles(
+      release: "microsoft", mounts: "C: \(home.folder.path("drive")) drvfs rw 0 0")
+    let session = Session(
+      console: .silent, environment: home.environment, clock: home.clock.clock,
+      transport: FakeTransport([]))
+    let discovery = CredentialDiscovery(session, CredentialSettings(), windows: windows)
+    let places = CredentialTool.all.flatMap { discovery.files(of: $0).map(\.place) }
+    #expect(
+      places.map { $0.replacing(home.folder.path, with: "~") } == [
+        "~/.qwen/oauth_creds.json", "~/\(profile)/.qwen/oauth_creds.json",
+        "~/\(profile)/.gemini/oauth_creds.json", "~/\(profile)/.claude/.credentials.json",
+      ])
+    let named = HomePath(home.environment, windows)
+    #expect(
+      named.expand(#"%USERPROFILE%\.qwen\oauth_creds.json"#)
+        == home.folder.path("\(profile)/.qwen/oauth_creds.json"))
+    #expect(named.expand("~/x") == home.folder.path("x"))
+  }
 }

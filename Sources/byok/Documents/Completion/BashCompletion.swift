@@ -136,9 +136,11 @@ enum BashCompletion {
 
     # Offers what begins with the word behind 'lead', which stays in front of it.
     _byok_offer() {
-      local word=${cur#"$lead"} cut='' i
-      # A word in open quotes is not parted.
-      [[ $word == [\"\']* ]] && word=${word:1}
+      local word=${cur#"$lead"} cut='' quote='' i
+      if [[ $word == [\"\']* ]]; then
+        quote=${word:0:1}
+        word=${word:1}
+      fi
       case $1 in
       text | command | '') return ;;
       words:* | choices:*)
@@ -159,6 +161,8 @@ enum BashCompletion {
           command byok __complete bash "$1" "$word" "${words[@]:1:${#words[@]}-2}" 2>/dev/null)
         ;;
       esac
+      # Of a word in open quotes, readline replaces all that follows the quote.
+      [[ -z $quote ]] || return
       [[ -z $lead ]] || COMPREPLY=("${COMPREPLY[@]/#/"$lead"}")
       # Readline replaces what follows the last of its word breaks, and an '@' with it.
       word=$lead$word

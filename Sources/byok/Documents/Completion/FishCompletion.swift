@@ -124,8 +124,11 @@ enum FishCompletion {
 
     # Names that byok looks up; fish matches parts of them too.
     function __byok_names
+        set -l word ''
+        # Of NAME=KEY, the name is the user's.
+        test $argv[1] = assignment; and set word (string replace -r '^--[^=]*=' '' -- (commandline -ct))
         # Not the program that the line names, which may be one of an unknown folder's.
-        command byok __complete fish $argv[1] '' (commandline -opc)[2..] 2>/dev/null
+        command byok __complete fish $argv[1] "$word" (commandline -opc)[2..] 2>/dev/null
     end
 
     # Files behind '@'.

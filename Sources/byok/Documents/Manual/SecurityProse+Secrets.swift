@@ -81,8 +81,28 @@ extension SecurityProse {
         + " own, it checks the open file and every folder above it, below the home folder or the"
         + " root: each must belong to the user or root, must not be writable by others (except"
         + " sticky folders of root, such as /tmp), and must not be a symbolic link. A problem is an"
-        + " error with the command that fixes it, status \(ByokError.Kind.damaged.rawValue)."),
+        + " error with the command that fixes it, status \(ByokError.Kind.damaged.rawValue), or"
+        + " \(ByokError.Kind.usage.rawValue) for the configuration."),
     .terms([
+      (
+        "Linked configuration",
+        "`config.json` and the folders above it may be links, if each link belongs to the user or"
+          + " root and its target passes the same checks. `byok config set` changes the target if the"
+          + " target and its folder are the user's own; otherwise it says which file to edit."
+      ),
+      (
+        "Files that the user names",
+        "`--output`, `--junit` and `--resume` open FILE as a shell's `>` does: a new file has the mode"
+          + " that the umask leaves, an existing one keeps its mode and owner. It is replaced as a"
+          + " whole, except where only writing in place keeps it what it is: a file with several"
+          + " names, of another user, in a folder that cannot be written, or a mount of its own."
+          + " /dev/stdout, /dev/fd/N, pipes and devices are written through."
+      ),
+      (
+        "Root",
+        "With HOME set to another user's folder, as sudo may leave it, byok neither reads nor creates"
+          + " any of its files there. BYOK_HOME names another place."
+      ),
       (
         "Keystore, configuration",
         "May be readable by others, not writable. `byok doctor` reports a readable keystore."
@@ -104,7 +124,9 @@ extension SecurityProse {
       "Credentials of Qwen Code, Gemini CLI and Claude Code are found in their files, but used only"
         + " when asked for, and those that the vendor reserves for its own tools only after `byok"
         + " creds allow`. Nothing is imported without `byok creds import`. A file that others can"
-        + " write, a link and a file over \(Figures.size(CredentialFile.limit)) are refused."),
+        + " write, a link and a file over \(Figures.size(CredentialFile.limit)) are refused. On a"
+        + " file system without Unix permissions (a Windows drive, vfat, fuseblk), modes are reported"
+        + " and not judged."),
     .paragraph(
       "They are sent to their vendor's own addresses. An address in Qwen Code's credentials is used"
         + " only if it is https at a host of Qwen's. `--base-url` or the provider's variable for"
