@@ -92,7 +92,7 @@ extension KeystoreAccess {
 
   private func raw(from source: UnlockSource) throws(ByokError) -> Secret {
     switch source {
-    case .file(let path, _): return try readPrivate(path, source)
+    case .file(let path, _): return try readNamed(path, source)
     case .descriptor(let number, _): return try read(number, source)
     case .command(let command, _):
       return try SecretCommand.run(command, limit: Self.materialLimit)
@@ -133,14 +133,14 @@ extension KeystoreAccess {
     bytes.indices.contains { bytes[$0] < 0x20 || bytes[$0] == 0x7F }
   }
 
-  private func readPrivate(_ path: String, _ source: UnlockSource) throws(ByokError) -> Secret {
+  private func readNamed(_ path: String, _ source: UnlockSource) throws(ByokError) -> Secret {
     let file: OpenFile
     do {
       file = try OpenFile(reading: path)
     } catch {
       throw ByokError(.locked, "cannot read \(path.quoted): \(error.text)")
     }
-    try PrivateDirectory.checkIsPrivate(file, path: path)
+    try PrivateDirectory.checkOnlyOwnerWrites(file, path: path)
     return try read(file.descriptor, source)
   }
 

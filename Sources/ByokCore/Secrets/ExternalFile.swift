@@ -51,10 +51,8 @@ package struct ExternalFile: ~Copyable {
       throw ByokError(.damaged, "'\(path)' is \(kind)")
     }
     guard PrivateDirectory.isOwn(status) else { throw .foreignOwner(path) }
-    guard status.st_mode & 0o022 == 0 else {
-      throw .writableByOthers(path, fix: "chmod 600 '\(path)'")
-    }
-    isReadableByOthers = status.st_mode & 0o044 != 0
+    try PrivateDirectory.checkNotWritable(file, status, path: path)
+    isReadableByOthers = PrivateDirectory.othersMode(of: file, status) & 0o044 != 0
     self.path = path
     self.file = file
   }

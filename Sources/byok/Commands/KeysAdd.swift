@@ -159,6 +159,7 @@ struct KeysAdd: Command {
       if let filePath, !filePath.hasPrefix("/") {
         throw ByokError(.usage, "--file-ref needs an absolute path, not \(filePath.quoted)")
       }
+      if let filePath { try SealedKey.checkReference(filePath, session.console) }
       return try Secret(copying: Array(text.utf8).span)
     }
     return try KeyReader(console: session.console, environment: session.environment)
