@@ -37,7 +37,7 @@ _byok_command() {
     operands='holder...' ;;
   'keys passwd')
     switches='--add --remove --quiet -q --verbose -v --no-input --help -h'
-    values='--slot=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--slot=text --name=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
   'keys slots')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
@@ -56,7 +56,7 @@ _byok_command() {
     values=''
     operands='' ;;
   'keys recover')
-    switches='--quiet -q --verbose -v --no-input --help -h'
+    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
   'keys accept')

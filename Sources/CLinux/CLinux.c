@@ -3,13 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/auxv.h>
+#include <grp.h>
 #include <linux/keyctl.h>
-#include <string.h>
+#include <pwd.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -47,6 +50,59 @@ long long clinux_http_date(const char *text) {
 long clinux_find(const void *bytes, unsigned long count, const void *part, unsigned long size) {
   const char *found = memmem(bytes, count, part, size);
   return found == NULL ? -1 : found - (const char *)bytes;
+}
+
+// A group with more members than fit is nobody's own.
+enum { RECORD_ROOM = 8192 };
+
+static int is_primary_of_others(unsigned int group, unsigned int user) {
+  FILE *accounts = fopen("/etc/passwd", "re");
+  if (accounts == NULL) return 0;
+  char room[RECORD_ROOM];
+  struct passwd record, *account = NULL;
+  int found = 0;
+  while (!found && fgetpwent_r(accounts, &record, room, sizeof room, &account) == 0) {
+    found = account->pw_gid == group && account->pw_uid != user;
+  }
+  fclose(accounts);
+  return found;
+}
+
+int clinux_is_private_group(unsigned int group, unsigned int user) {
+  char user_room[RECORD_ROOM], group_room[RECORD_ROOM];
+  struct passwd user_record, *owner = NULL;
+  struct group group_record, *found = NULL;
+  getpwuid_r(user, &user_record, user_room, sizeof user_room, &owner);
+  getgrgid_r(group, &group_record, group_room, sizeof group_room, &found);
+  if (owner == NULL || found == NULL || owner->pw_gid != group) return 0;
+  if (strcmp(found->gr_name, owner->pw_name) != 0) return 0;
+  for (char **member = found->gr_mem; *member != NULL; member++) {
+    if (strcmp(*member, owner->pw_name) != 0) return 0;
+  }
+  return !is_primary_of_others(group, user);
+}
+
+int clinux_group_name(unsigned int group, char *name, unsigned long room) {
+  char group_room[RECORD_ROOM];
+  struct group record, *found = NULL;
+  getgrgid_r(group, &record, group_room, sizeof group_room, &found);
+  if (found == NULL || strlen(found->gr_name) >= room) return -1;
+  strcpy(name, found->gr_name);
+  return 0;
+}
+
+int clinux_has_acl(int file) {
+  const char *name = "system.posix_acl_access";
+  long size = fgetxattr(file, name, NULL, 0);
+  if (size < 0 && errno == EBADF) {
+    int folder = openat(file, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return 1;
+    size = fgetxattr(folder, name, NULL, 0);
+    int failure = errno;
+    close(folder);
+    errno = failure;
+  }
+  return size >= 0 || (errno != ENODATA && errno != EOPNOTSUPP);
 }
 
 static long keyctl(int operation, unsigned long a, unsigned long b, unsigned long c, unsigned long d) {

@@ -43,13 +43,29 @@ def find(lines, pattern, start=0):
     raise AssertionError(f"no {pattern} after call {start}")
 
 
+def locked_keystore(lines):
+    """The folder and the lock, which is on the keystore, or on the folder where there is none."""
+    opened = [re.match(r'openat\((\d+), "(keystore|\.)", (\S+?)(?:, 0)?\) = (\d+)$', line) for line in lines]
+    for index, line in enumerate(lines):
+        match = re.match(r"flock\((\d+), LOCK_EX\|LOCK_NB\) += 0", line)
+        how = match and next((m for m in reversed(opened[:index]) if m and m[4] == match[1]), None)
+        if not how:
+            continue
+        assert "O_DIRECTORY" in how[3] if how[2] == "." else {"O_RDWR", "O_NOFOLLOW"} <= set(how[3].split("|")), how[0]
+        return how[1], match[1], index
+    raise AssertionError("nothing is locked")
+
+
 def check(lines, name):
     """Asserts the order of byok-keystore(5), Writing, for one file; answers when its folder was synchronised."""
     escaped = re.escape(name)
-    locked, match = find(lines, rf'openat\((\d+), "{escaped}\.lock", (\S+), 0600\) = (\d+)$')
-    folder, flags, lock = match.groups()
-    assert {"O_RDWR", "O_CREAT", "O_NOFOLLOW", "O_CLOEXEC"} <= set(flags.split("|")), flags
-    flocked, _ = find(lines, rf"flock\({lock}, LOCK_EX\|LOCK_NB\) += 0", locked)
+    if name == "keystore":
+        folder, lock, flocked = locked_keystore(lines)
+    else:
+        locked, match = find(lines, rf'openat\((\d+), "{escaped}\.lock", (\S+), 0600\) = (\d+)$')
+        folder, flags, lock = match.groups()
+        assert {"O_RDWR", "O_CREAT", "O_NOFOLLOW", "O_CLOEXEC"} <= set(flags.split("|")), flags
+        flocked, _ = find(lines, rf"flock\({lock}, LOCK_EX\|LOCK_NB\) += 0", locked)
     # The old file is read anew under the lock; the key file is opened by a path of its own.
     reread, _ = find(lines, rf'openat\(\d+, "{escaped}", O_RDONLY', flocked)
     made, match = find(

@@ -1,5 +1,6 @@
 """Hostile files and folders, read-only and full disks, small limits."""
 
+import fcntl
 import os
 import stat
 import struct
@@ -48,7 +49,7 @@ def refusal(title, name, spoil, message, mend, status=11, only_write=False):
             assert mend in result.err, f"{arguments}: no mend {mend!r}: {result}"
         assert state_of(path) == before, "it was changed"
         added = set(os.listdir(home)) - set(files)
-        assert added <= {"keystore.lock", "seen.lock"}, f"new files: {added}"
+        assert added <= {"seen.lock"}, f"new files: {added}"
         if only_write:
             assert contents(home) == KEYS
     return title, check
@@ -86,12 +87,10 @@ def config(path):
 
 
 def lock_folder(path):
-    os.remove(path)
     os.mkdir(path)
 
 
 def lock_link(path):
-    os.remove(path)
     os.symlink("/dev/null", path)
 
 
@@ -100,8 +99,8 @@ def file_cases():
     moved = "hint: move it away: mv "
     cases = []
     for name, privacy, bits in (
-        ("keystore", "others can write", (0o666, 0o620, 0o602)),
-        ("unlock.key", "others can use", (0o644, 0o640, 0o604, 0o660)),
+        ("keystore", "other users can write", (0o666, 0o622, 0o602)),
+        ("unlock.key", "by other users (mode ", (0o644, 0o640, 0o604, 0o660)),
     ):
         add_case = lambda title, *rest, name=name: cases.append(
             refusal(f"{name} {title}", name, *rest))
@@ -132,15 +131,15 @@ def file_cases():
                 "hint: restore"),
         refusal("unlock.key gone", "unlock.key", gone, "which does not exist", "hint: copy",
                 status=10),
-        refusal("folder 0777", "", mode(0o777), "others can write", "hint: chmod go-w '"),
-        refusal("folder 0770", "", mode(0o770), "others can write", "hint: chmod go-w '"),
+        refusal("folder 0777", "", mode(0o777), "other users can write", "hint: chmod go-w '"),
+        refusal("folder 0707", "", mode(0o707), "other users can write", "hint: chmod go-w '"),
         refusal("folder a symbolic link", "", folder_link, "is not a folder of its own",
                 "hint: set BYOK_HOME to the real"),
         refusal("lock a folder", "keystore.lock", lock_folder, "no lock file: ", "Is a directory",
                 status=1, only_write=True),
         refusal("lock a link", "keystore.lock", lock_link, "no lock file: ", "symbolic links",
                 status=1, only_write=True),
-        ("lock gone", lock_gone), ("config.json 0666", check_config),
+        ("a lock file of earlier versions", lock_of_before), ("config.json 0666", check_config),
         ("keystore 0644 and 0444 are fine", check_readable),
     ]
     if os.geteuid() == 0:
@@ -158,10 +157,14 @@ def gone(path):
     return path + ".real"
 
 
-def lock_gone():
-    home = made("lock-gone")
-    os.remove(os.path.join(home, "keystore.lock"))
-    must(add("openai/new", home))
+def lock_of_before():
+    home = made("lock-of-before")
+    path = os.path.join(home, "keystore.lock")
+    assert not os.path.exists(path), "a lock file is left beside the keystore"
+    with open(path, "w"), open(path) as lock:
+        must(add("openai/new", home))
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "another byok has been writing" in must(add("openai/late", home), 1).err
     assert contents(home) == {**KEYS, "openai/new": secret("openai/new")}
 
 
@@ -172,7 +175,7 @@ def check_config():
     for result in (add("openai/new", home), run(["keys", "list", "--json"], home),
                    run(["chat", "-m", "echo/echo", "hello"], home)):
         must(result, 2)
-        assert "others can write" in result.err and "hint: chmod go-w" in result.err, str(result)
+        assert "other users can write" in result.err and "hint: chmod go-w" in result.err, str(result)
     assert read(home, "keystore") == old
 
 
@@ -200,9 +203,6 @@ def read_only():
                       ["keys", "add", "groq/a", "--replace"]):
         result = must(run(arguments, home, b"sk-new-000000000000", before=before), 1)
         assert "Read-only file system" in result.err, str(result)
-    os.remove(os.path.join(home, "keystore.lock"))
-    result = must(add("openai/new", home, before=before), 1)
-    assert "Read-only file system" in result.err, str(result)
     assert contents(home) == KEYS
     empty = fresh("read-only-empty")
     os.mkdir(empty, 0o700)
@@ -225,11 +225,10 @@ def handed_over(title):
 
 def other_user():
     home = handed_over("other-user")
-    lock = os.path.join(home, "keystore.lock")
-    os.chmod(lock, 0o400)
-    result = must(add("openai/new", home, before=as_other()), 1)
-    assert "no lock file: Permission denied" in result.err, str(result)
-    os.chmod(lock, 0o600)
+    # A keystore that only its owner can read is locked and replaced all the same.
+    os.chmod(os.path.join(home, "keystore"), 0o400)
+    must(add("openai/read-only", home, before=as_other()))
+    must(run(["keys", "rm", "openai/read-only", "--yes"], home, before=as_other()))
     os.chmod(home, 0o500)
     result = must(add("openai/new", home, before=as_other()), 1)
     assert "Permission denied; it is unchanged" in result.err, str(result)

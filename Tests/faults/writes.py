@@ -173,7 +173,7 @@ def writes():
         Import("first creds import", ["creds", "import", "qwen", creds()], keys=()),
         Import("creds rm", ["creds", "rm", "qwen", "--yes"], prepare=import_creds),
         *writes_of_slots(),
-        Recovery("keys recover", ["keys", "recover"], prepare=damage),
+        Recovery("keys recover", ["keys", "recover", "--yes"], prepare=damage),
         Mending("keys accept", ["keys", "accept"], prepare=roll_back, file="seen"),
         Choice("keys default", ["keys", "default", "groq/b"], prepare=configure,
                file="config.json"),

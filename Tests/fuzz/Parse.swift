@@ -18,6 +18,8 @@ public func fuzzParse(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   precondition(document.entries.count <= 10_000, "at most 10,000 keys")
   precondition(document.sequence > 0 && mac.count == 32, "sequence and MAC are in form")
   for slot in document.slots { checkSlot(slot) }
+  let names = document.slots.compactMap(\.name)
+  precondition(Set(names).count == names.count, "no two slots have one name")
   for entry in document.entries { checkEntry(entry) }
   for (first, second) in zip(document.entries, document.entries.dropFirst()) {
     precondition(first.name < second.name, "keys ascend")
@@ -27,6 +29,9 @@ public func fuzzParse(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
 private func checkSlot(_ slot: KeystoreSlot) {
   precondition(slot.number > 0 && slot.check.count == 16 && slot.wrap.count == 72, "a slot in form")
+  if let name = slot.name {
+    precondition(KeystoreGrammar.isLabel(Array(name.utf8)[...]), "a name is in the form of a label")
+  }
   guard case .passphrase(let operations, let kibibytes, let salt) = slot.method else { return }
   precondition((1...10).contains(operations), "no more passes than a machine can give")
   precondition((8192...1_048_576).contains(kibibytes), "no more memory than a machine can give")

@@ -98,19 +98,19 @@ class Store:
         self.mac = lambda mac: b64(mac)
         self.bytes = lambda data: data           # at the very end
 
-    def keyfile(self, number, key=None, name=None):
+    def keyfile(self, number, key=None, name=None, called=()):
         key = key or self.key
         fields = [b"slot", text(str(number)), b"keyfile", derive(key, 3, b"byok-kid", 16)[:4].hex().encode(),
-                  b64(derive(key, 2, b"byok-chk", 16))]
+                  *map(text, called), b64(derive(key, 2, b"byok-chk", 16))]
         self.slots.append(Line(fields, self.data_key, derive(key, 1, b"byok-kek"),
                                f"{name or self.name} slot {number}"))
         return self.slots[-1]
 
-    def passphrase(self, number, words=b"correct horse", passes=1, kibibytes=8192):
+    def passphrase(self, number, words=b"correct horse", passes=1, kibibytes=8192, called=()):
         salt = seeded(f"{self.name} salt {number}", 16)
         key = stretch(words, salt, passes, kibibytes)
         fields = [b"slot", text(str(number)), b"passphrase", b"argon2id13", text(str(passes)),
-                  text(str(kibibytes)), b64(salt), b64(derive(key, 2, b"byok-chk", 16))]
+                  text(str(kibibytes)), b64(salt), *map(text, called), b64(derive(key, 2, b"byok-chk", 16))]
         self.slots.append(Line(fields, self.data_key, derive(key, 1, b"byok-kek"),
                                f"{self.name} passphrase slot {number}"))
         return self.slots[-1]
@@ -308,11 +308,12 @@ def lines():
 
 
 def versions():
-    for number in ["2", "3", "9", "10", "99", "1000", "4294967297", "999999999999999999"]:
+    for number in ["3", "4", "9", "10", "99", "1000", "4294967297", "999999999999999999"]:
         defect("version", "too-new", f"version {number}", set_head(0, "byok-keystore " + number))
     for what, body in [("that ends there", b""), ("followed by nothing known", b"anything at all\n"),
                        ("followed by bytes", b"\0\xff\x80\r\n"), ("with a long line", b"x" * 3000 + b"\n")]:
-        defect("version", "too-new", "version 2 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 2\n" + b))
+        defect("version", "too-new", "version 3 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 3\n" + b))
+        defect("version", "syntax", "version 2 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 2\n" + b))
     for line in ["byok-keystore 0", "byok-keystore 01", "byok-keystore 02", "byok-keystore +2", "byok-keystore -1",
                  "byok-keystore 1.0", "byok-keystore 2.0", "byok-keystore v2", "byok-keystore two", "byok-keystore",
                  "byok-keystore ", "byok-keystore 2 x", "byok-keystore 1 2", "byok-keystore 1000000000000000000",
@@ -424,6 +425,55 @@ def slots():
         defect("slots", "syntax", f"a sealed secret of {plain} bytes, no multiple of 64", lambda s, p=plain: setattr(s.keys[0], "plain", bytes(p)))
     for count in (24, 40, 39, 20):
         defect("slots", "syntax", f"sealed bytes: {count} in all", lambda s, c=count: setattr(s.keys[0], "sealed", lambda d: d[:c]))
+
+
+def named(*names, version=2):
+    """Slots of these names, of which `None` is none: the first of a key file, the others of passphrases."""
+    def change(store):
+        store.head[0] = b"byok-keystore " + text(str(version))
+        store.slots.clear()
+        for number, name in enumerate(names, 1):
+            called = () if name is None else (name,)
+            store.keyfile(1, called=called) if number == 1 else store.passphrase(number, b"lost", called=called)
+    return change
+
+
+def slot_names():
+    for names in [("ci",), (None, "ci"), ("laptop", "ci", None, "a" * 64, "0"), ("keyfile", "passphrase"), ("2", "1")]:
+        store = Store()
+        named(*names)(store)
+        vector("slot names", "ok", f"slots called {', '.join(shown(name or 'nothing') for name in names)}", store)
+        store = Store()
+        named(*names, version=1)(store)
+        vector("slot names", "syntax", "the same in version 1", store)
+    store = Store()
+    named(None, "ci")(store)
+    store.passphrase(3, called=("web",))
+    store.unlock = b"passphrase correct horse"
+    vector("slot names", "ok", "a slot of a name is opened by its passphrase", store)
+    defect("slot names", "syntax", "version 2 without a name", named(None, None))
+    defect("slot names", "too-new", "version 3 with a name", named("ci", version=3))
+    for names in [("ci", "ci"), ("a", "b", "a")]:
+        defect("slot names", "syntax", f"slots called {', '.join(names)}", named(*names))
+    for value in ["", "A", "Ci", "cI", ".a", "-a", "_a", "..", "a/b", "a,b", "a:b", "a@b", "a*", "a=b", "a'b", "a%20b", "a\tb",
+                  "a\0", "a\r", "a\x7f", "a\x1b[2J", "ä", "a\u0301", "a\u200b", "а", b"a\xff", "a" * 65]:
+        defect("slot names", "syntax", f"a key file slot called '{shown(value)}'", named(value))
+        defect("slot names", "syntax", f"a passphrase slot called '{shown(value)}'", named("ok", value))
+    defect("slot names", "syntax", "two names", lambda s: (named("ci")(s), s.slots[0].fields.insert(4, b"more")))
+    defect("slot names", "syntax", "a name before the key file's id", lambda s: (named(None)(s), s.slots[0].fields.insert(3, b"ci")))
+    defect("slot names", "syntax", "a name behind the check", lambda s: (named(None)(s), s.slots[0].fields.append(b"ci")))
+
+    def renamed(data):
+        return data.replace(b" ci ", b" web ", 1)
+    for what, named_store in [("another name", ("ci",)), ("another name of a slot that is not used", (None, "ci"))]:
+        defect("slot names", "slot-damaged" if named_store[0] else "integrity", what,
+               lambda s, n=named_store: (named(*n)(s), sets("bytes", renamed)(s)))
+
+    def bound_to_nothing(store):
+        named("ci")(store)
+        plain = Store()
+        store.slots[0].bound = b"byok/1/slot\0" + store.head[1] + b"\n" + b" ".join(plain.slots[0].fields) + b" "
+    defect("slot names", "slot-damaged", "a wrap that is not bound to the name", bound_to_nothing)
 
 
 def integrity():
@@ -698,7 +748,7 @@ def limits(big):
             line.fields[4] += name(room // 2) + name(room - room // 2)
         return change
     def later(count):
-        return b"byok-keystore 2\n".ljust(count - 1, b"x") + b"\n"
+        return b"byok-keystore 3\n".ljust(count - 1, b"x") + b"\n"
     line_at = 96 << 10
     one("entry", "a line of 98,304 bytes, of which the secret is none", lines_of(line_at), opened=[0])
     one("limits", "a line of 98,305 bytes", lines_of(line_at + 1))
@@ -737,7 +787,7 @@ def fuzz(folder):
 
 
 def everything():
-    for group in (base64_fields, white_space, lines, versions, numbers, names, origins, slots, integrity, entries, unlocking, good):
+    for group in (base64_fields, white_space, lines, versions, numbers, names, origins, slots, slot_names, integrity, entries, unlocking, good):
         group()
     limits(False)
 

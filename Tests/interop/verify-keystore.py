@@ -23,9 +23,10 @@ MAX_SLOTS, MAX_PASSPHRASES, MAX_KEYS = 8, 4, 10_000
 B64 = r"[A-Za-z0-9_-]"
 NUMBER = r"(?:0|[1-9][0-9]{0,17})"
 POSITIVE = r"[1-9][0-9]{0,17}"
-KEYFILE = re.compile(rf"slot ({POSITIVE}) keyfile [0-9a-f]{{8}} ({B64}{{22}}) ({B64}{{96}})")
+NAME = r"(?: ([a-z0-9][a-z0-9._-]{0,63}))?"
+KEYFILE = re.compile(rf"slot ({POSITIVE}) keyfile [0-9a-f]{{8}}{NAME} ({B64}{{22}}) ({B64}{{96}})")
 PASSPHRASE = re.compile(
-    rf"slot ({POSITIVE}) passphrase argon2id13 ({POSITIVE}) ({POSITIVE}) ({B64}{{22}}) ({B64}{{22}}) ({B64}{{96}})")
+    rf"slot ({POSITIVE}) passphrase argon2id13 ({POSITIVE}) ({POSITIVE}) ({B64}{{22}}){NAME} ({B64}{{22}}) ({B64}{{96}})")
 KEY = re.compile(
     rf"key ({B64}{{22}}) ([a-z0-9][a-z0-9._-]{{0,63}}) ([a-z0-9][a-z0-9-]{{0,63}}) ([!-~]{{1,1024}})"
     rf" ([a-z0-9][a-z0-9-]{{0,31}}) ({NUMBER}) ({NUMBER}) ({B64}+)")
@@ -87,17 +88,19 @@ class Parsed:
             raise Refused("limits")
         self.data, self.at = data, 0
         first = self.line()
-        if re.fullmatch(rf"byok-keystore {POSITIVE}", first) and first != "byok-keystore 1":
+        self.need(re.fullmatch(rf"byok-keystore {POSITIVE}", first))
+        if first not in ("byok-keystore 1", "byok-keystore 2"):
             raise Refused("too-new")
-        self.need(first == "byok-keystore 1")
         store = self.match(rf"store ({B64}{{22}})", self.line())
         unbase64(store[1])
         self.store = store[0].encode() + b"\n"
         self.match(rf"seq {POSITIVE}", self.line())
-        self.slots, self.keys = [], []
+        self.slots, self.keys, self.names = [], [], []
         while self.data.startswith(b"slot ", self.at):
             self.slot(self.line())
         self.need(self.slots)
+        self.need(len(set(self.names)) == len(self.names))
+        self.need(first == ("byok-keystore 2" if self.names else "byok-keystore 1"))
         while self.data.startswith(b"key ", self.at):
             self.key(self.line())
         end = self.match(END, self.line())
@@ -126,7 +129,8 @@ class Parsed:
 
     def slot(self, line):
         found = re.fullmatch(KEYFILE, line) or self.match(PASSPHRASE, line)
-        *cost, check, wrap = found.groups()[1:]
+        *cost, name, check, wrap = found.groups()[1:]
+        self.names += [name] if name else []
         if cost:
             passes, memory, salt = int(cost[0]), int(cost[1]), unbase64(cost[2])
             self.need(1 <= passes <= 10 and 8 * 1024 <= memory <= 1024 * 1024)

@@ -12,10 +12,12 @@ extension Keystore {
   /// Adds a passphrase.
   ///
   /// - Returns: The number of its slot.
-  /// - Throws: A failure when there are too many slots, or not memory enough.
+  /// - Throws: A failure when there are too many slots, or not memory enough; a usage error when
+  ///   another slot has the name.
   package mutating func addPassphrase(
-    _ passphrase: borrowing Secret, cost: (operations: Int, kibibytes: Int)
+    _ passphrase: borrowing Secret, name: String? = nil, cost: (operations: Int, kibibytes: Int)
   ) throws(ByokError) -> Int {
+    try checkIsFree(name)
     let limit = KeystoreGrammar.passphraseSlotLimit
     guard document.passphraseSlots.count < limit else {
       throw ByokError(.failure, "the keystore has \(limit) passphrases already, which is the limit")
@@ -23,19 +25,34 @@ extension Keystore {
     let number = try nextSlotNumber()
     document.slots.append(
       try KeystoreSlot.passphrase(
-        number, wrapping: dataKey, with: passphrase, cost: cost, in: document))
+        .init(number, name: name), wrapping: dataKey, with: passphrase, cost: cost, in: document))
     return number
   }
 
   /// Puts another passphrase in place of a slot's; old copies of the store still open with the old.
   ///
-  /// - Throws: A failure when there is not memory enough.
+  /// - Parameters:
+  ///   - number: The slot's number.
+  ///   - passphrase: The new one.
+  ///   - name: The slot's new name; `nil` to keep the one that it has.
+  ///   - cost: How much work it costs.
+  /// - Throws: A failure when there is not memory enough; a usage error when another slot has the
+  ///   name.
   package mutating func changePassphrase(
-    ofSlot number: Int, to passphrase: borrowing Secret, cost: (operations: Int, kibibytes: Int)
+    ofSlot number: Int, to passphrase: borrowing Secret, name: String? = nil,
+    cost: (operations: Int, kibibytes: Int)
   ) throws(ByokError) {
     guard let place = slots.firstIndex(where: { $0.number == number }) else { return }
+    let former = slots[place].title
+    if name != former.name { try checkIsFree(name) }
     document.slots[place] = try KeystoreSlot.passphrase(
-      number, wrapping: dataKey, with: passphrase, cost: cost, in: document)
+      .init(number, name: name ?? former.name), wrapping: dataKey, with: passphrase, cost: cost,
+      in: document)
+  }
+
+  private func checkIsFree(_ name: String?) throws(ByokError) {
+    guard let name, let slot = slots.first(where: { $0.name == name }) else { return }
+    throw ByokError(.usage, "slot \(slot.number) has the name '\(name)' already")
   }
 
   /// Changes the data key, seals every entry anew and wraps the new key for the slots that stay.
@@ -76,11 +93,11 @@ package struct SlotRewrap {
   ) throws(ByokError) -> KeystoreSlot {
     guard case .passphrase(let operations, let kibibytes, _) = slot.method else {
       let key = try keyFile(of: slot)
-      return try KeystoreSlot.keyFile(slot.number, wrapping: dataKey, with: key, in: document)
+      return try KeystoreSlot.keyFile(slot.title, wrapping: dataKey, with: key, in: document)
     }
     let passphrase = try passphrase(of: slot)
     return try KeystoreSlot.passphrase(
-      slot.number, wrapping: dataKey, with: passphrase, cost: (operations, kibibytes), in: document)
+      slot.title, wrapping: dataKey, with: passphrase, cost: (operations, kibibytes), in: document)
   }
 
   private func keyFile(of slot: KeystoreSlot) throws(ByokError) -> Secret {
@@ -92,7 +109,7 @@ package struct SlotRewrap {
       let material = UnlockMaterial(secret: key, isPassphrase: false)
       if try fits(material, slot) { return try material.secret.slice(0..<material.secret.count) }
     }
-    throw .slotKeyMissing(slot.number, what: "key file")
+    throw .slotKeyMissing(slot.title, what: "key file")
   }
 
   private func passphrase(of slot: KeystoreSlot) throws(ByokError) -> Secret {
@@ -104,11 +121,11 @@ package struct SlotRewrap {
       return try material.secret.slice(0..<material.secret.count)
     }
     guard access.console.mayAsk, let prompt = TerminalPrompt() else {
-      throw .slotKeyMissing(slot.number, what: "passphrase")
+      throw .slotKeyMissing(slot.title, what: "passphrase")
     }
-    let typed = try prompt.secret("passphrase of slot \(slot.number) (not shown)")
+    let typed = try prompt.secret("passphrase of slot \(slot.title.text) (not shown)")
     let material = UnlockMaterial(secret: typed, isPassphrase: true)
-    guard try fits(material, slot) else { throw .slotKeyMissing(slot.number, what: "passphrase") }
+    guard try fits(material, slot) else { throw .slotKeyMissing(slot.title, what: "passphrase") }
     return try material.secret.slice(0..<material.secret.count)
   }
 
@@ -120,9 +137,9 @@ package struct SlotRewrap {
 }
 
 extension ByokError {
-  static func slotKeyMissing(_ number: Int, what: String) -> Self {
+  static func slotKeyMissing(_ slot: KeystoreSlot.Title, what: String) -> Self {
     Self(
-      .locked, "the \(what) of slot \(number) is needed to keep that slot, and was not given",
-      hint: "give it, or remove the slot first: byok keys slots --remove \(number)")
+      .locked, "the \(what) of slot \(slot.text) is needed to keep that slot, and was not given",
+      hint: "give it, or remove the slot first: byok keys slots --remove \(slot.number)")
   }
 }

@@ -18,7 +18,7 @@ extension Keystore {
     guard let folder = try PrivateDirectory.open(holding: path, create: create) else {
       throw .noKeystore(path.text)
     }
-    let lock = try FileLock.take(for: path, in: folder, clock: access.clock)
+    let lock = try FileLock.takeReplaceable(path, in: folder, clock: access.clock)
     defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)
     var keystore: Keystore
@@ -33,10 +33,26 @@ extension Keystore {
     try change(&keystore)
     if keepsOld { try AtomicFile.keepCopy(of: path, in: folder) }
     try keystore.write(path, in: folder)
-    // Under its old name the cached key would neither be found nor forgotten by 'keys lock'.
-    if keystore.document.slotsTag != before.slotsTag { _ = KeyCache(before).remove() }
+    keepUnlocked(keystore, as: before, access)
     // Best effort: the store is written; a note that cannot be is only a weaker memory.
     try? keystore.remember(access, .written)
+  }
+
+  /// Moves the key that the kernel keeps, whose name changes with the slots, for the time that it has
+  /// left: under its old name it would neither be found nor forgotten by 'keys lock'.
+  private static func keepUnlocked(
+    _ keystore: borrowing Keystore, as before: KeystoreDocument, _ access: KeystoreAccess
+  ) {
+    guard keystore.document.slotsTag != before.slotsTag else { return }
+    let cache = KeyCache(before)
+    defer { _ = cache.remove() }
+    guard let seconds = cache.secondsLeft(access.clock) else { return }
+    do throws(ByokError) {
+      try KeyCache(keystore.document).store(
+        keystore.dataKey, seconds: seconds, clock: access.clock)
+    } catch {
+      access.console.remark("the keystore is no longer unlocked; run: byok keys unlock")
+    }
   }
 
   private static func make(_ access: KeystoreAccess) throws(ByokError) -> Keystore {
@@ -45,7 +61,9 @@ extension Keystore {
       try access.locations.unlockKey(), storeID: storeID, clock: access.clock)
     let dataKey = try Secret(randomBytes: Sealing.keyBytes)
     var document = KeystoreDocument(storeID: storeID, slots: [])
-    document.slots = [try KeystoreSlot.keyFile(1, wrapping: dataKey, with: key, in: document)]
+    document.slots = [
+      try KeystoreSlot.keyFile(.init(1), wrapping: dataKey, with: key, in: document)
+    ]
     return try Keystore(document, dataKey: dataKey)
   }
 

@@ -1,7 +1,7 @@
 /// The text of a keystore, parsed but not yet known to be genuine.
 ///
 /// ```
-/// byok-keystore 1
+/// byok-keystore 1   (2 where a slot has a name)
 /// store STORE-ID
 /// seq N
 /// slot …
@@ -24,6 +24,13 @@ package struct KeystoreDocument: Sendable, Equatable {
   package private(set) var entries: KeyEntries
 
   package static let version = "byok-keystore 1"
+  /// Of a store in which a slot has a name, which readers of version 1 do not know.
+  package static let namedVersion = "byok-keystore 2"
+
+  /// Its first line.
+  private var version: String {
+    slots.contains { $0.name != nil } ? Self.namedVersion : Self.version
+  }
 
   /// A store without entries.
   package init(storeID: String, slots: [KeystoreSlot]) {
@@ -44,7 +51,7 @@ package struct KeystoreDocument: Sendable, Equatable {
 
   /// The text up to the MAC, which covers just this.
   package var authenticated: [UInt8] {
-    let head = Array("\(Self.version)\n".utf8) + storeLine + Array("seq \(sequence)\n".utf8)
+    let head = Array("\(version)\n".utf8) + storeLine + Array("seq \(sequence)\n".utf8)
     var text: [UInt8] = []
     text.reserveCapacity(head.count + entries.text.count + 4096)
     text += head
@@ -147,20 +154,22 @@ private struct KeystoreReader {
 
   /// Reads the lines before the entries.
   mutating func head() throws(KeystoreFlaw) -> KeystoreDocument {
-    try version()
+    let namesSlots = try version()
     let storeID = try store()
     let sequence = try sequence()
-    var document = KeystoreDocument(storeID: storeID, slots: try slots())
+    var document = KeystoreDocument(storeID: storeID, slots: try slots(named: namesSlots))
     document.sequence = sequence
     return document
   }
 
-  private mutating func version() throws(KeystoreFlaw) {
+  /// Answers whether it is the version in which a slot has a name.
+  private mutating func version() throws(KeystoreFlaw) -> Bool {
     let line = try line()
-    guard !line.elementsEqual(KeystoreDocument.version.utf8) else { return }
+    if line.elementsEqual(KeystoreDocument.version.utf8) { return false }
+    if line.elementsEqual(KeystoreDocument.namedVersion.utf8) { return true }
     let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     if fields.count == 2, fields[0].elementsEqual("byok-keystore".utf8),
-      let number = KeystoreGrammar.decimal(fields[1]), number > 1
+      let number = KeystoreGrammar.decimal(fields[1]), number > 2
     {
       isNewer = true
     }
@@ -182,13 +191,21 @@ private struct KeystoreReader {
     return number
   }
 
-  private mutating func slots() throws(KeystoreFlaw) -> [KeystoreSlot] {
+  private mutating func slots(named: Bool) throws(KeystoreFlaw) -> [KeystoreSlot] {
     let start = Array("slot ".utf8)
     var slots: [KeystoreSlot] = []
     while isNext(start) {
       let slot = try KeystoreSlot(line: try line())
       guard slots.last.map({ $0.number < slot.number }) ?? true else {
         throw KeystoreFlaw(column: 6, rule: "slots must be in ascending order")
+      }
+      if let name = slot.name {
+        guard named else {
+          throw KeystoreFlaw(column: 1, rule: "a slot with a name needs version 2 of the format")
+        }
+        guard !slots.contains(where: { $0.name == name }) else {
+          throw KeystoreFlaw(column: 1, rule: "two slots have the same name")
+        }
       }
       slots.append(slot)
       guard slots.count <= KeystoreGrammar.slotLimit else {
@@ -202,6 +219,9 @@ private struct KeystoreReader {
     guard !slots.isEmpty else {
       lineNumber += 1
       throw KeystoreFlaw(column: 1, rule: "a 'slot' line must stand here")
+    }
+    guard named == slots.contains(where: { $0.name != nil }) else {
+      throw KeystoreFlaw(column: 1, rule: "version 2 of the format needs a slot with a name")
     }
     return slots
   }

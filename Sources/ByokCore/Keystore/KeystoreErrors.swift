@@ -48,8 +48,8 @@ extension ByokError {
     Self(.damaged, "the sealed key '\(name.text)' is damaged", hint: "byok keys recover")
   }
 
-  static func slotDamaged(_ number: Int, path: String) -> Self {
-    Self(.damaged, "slot \(number) of the keystore '\(path)' is damaged")
+  static func slotDamaged(_ slot: KeystoreSlot.Title, path: String) -> Self {
+    Self(.damaged, "slot \(slot.text) of the keystore '\(path)' is damaged")
   }
 
   /// Nothing that may unlock it does; `canAsk` tells whether a passphrase would.
@@ -63,10 +63,10 @@ extension ByokError {
       hint: hint)
   }
 
-  package static func wrongPassphrase(_ slots: [Int], path: String) -> Self {
-    let numbers = slots.map(String.init).joined(separator: ", ")
+  package static func wrongPassphrase(_ slots: [KeystoreSlot.Title], path: String) -> Self {
+    let titles = slots.map(\.text).joined(separator: ", ")
     return Self(
-      .locked, "the passphrase does not open slot \(numbers) of the keystore '\(path)'",
+      .locked, "the passphrase does not open slot \(titles) of the keystore '\(path)'",
       code: .wrongPassphrase)
   }
 }

@@ -9,14 +9,18 @@ struct KeystoreRecovery {
   let document: KeystoreDocument
   /// How many lines that begin like an entry are not in form.
   let unreadable: Int
+  /// The MAC at the end of the file; empty where there is none.
+  let mac: [UInt8]
 
   /// Reads what is in form, in any order; `nil` if there is no store line or no slot.
+  ///
+  /// Of two entries of one name, the one that was changed last counts.
   init?(_ bytes: [UInt8]) {
     var storeID: String?
     var slots: [KeystoreSlot] = []
     var entries: [KeyEntry] = []
     var sequence = 0
-    var unreadable = 0
+    var (unreadable, mac) = (0, [] as [UInt8])
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       let fields = line.split(separator: UInt8(ascii: " "))
       switch fields.first.map({ String(decoding: $0, as: UTF8.self) }) {
@@ -32,41 +36,69 @@ struct KeystoreRecovery {
         } else {
           unreadable += 1
         }
+      case "end" where fields.count == 3: mac = Base64.decode(fields[2]) ?? []
       default: continue
       }
     }
     guard let storeID, !slots.isEmpty else { return nil }
-    let numbered = Dictionary(slots.map { ($0.number, $0) }) { first, _ in first }
-    var document = KeystoreDocument(
-      storeID: storeID, slots: numbered.values.sorted { $0.number < $1.number })
+    var document = KeystoreDocument(storeID: storeID, slots: Self.distinct(slots))
     document.sequence = sequence
-    for entry in entries { document.set(entry) }
+    for entry in entries {
+      if let other = document[entry.name], other.updated > entry.updated { continue }
+      document.set(entry)
+    }
     self.document = document
     self.unreadable = unreadable
+    self.mac = mac
+  }
+
+  /// The slots in order, of those with the same number or name only the first.
+  private static func distinct(_ slots: [KeystoreSlot]) -> [KeystoreSlot] {
+    var kept: [KeystoreSlot] = []
+    for slot in slots {
+      let isOther = kept.allSatisfy {
+        $0.number != slot.number && ($0.name != slot.name || slot.name == nil)
+      }
+      if isOther { kept.append(slot) }
+    }
+    return kept.sorted { $0.number < $1.number }
   }
 }
 
 extension Keystore {
   /// What a recovery came to.
   package struct Salvage {
-    package var saved: [KeyName] = []
+    package var saved: [Kept] = []
     package var lost: [KeyName] = []
     /// Entries whose names cannot be told either.
     package var unreadable = 0
+
+    /// An entry that is saved.
+    package struct Kept {
+      package let entry: KeyEntry
+      /// Whether the last state of the keystore is known to have had it, just so.
+      package let isConfirmed: Bool
+    }
   }
 
   /// Puts a keystore of the entries that authenticate in place of a damaged one.
   ///
   /// The damaged file stays beside it as `keystore.bak`.
   ///
+  /// - Parameters:
+  ///   - access: Where it is, and what unlocks it.
+  ///   - confirm: Is shown what would be saved and lost; if it throws, nothing is changed.
   /// - Returns: What was saved and lost, or `nil` if the keystore is sound.
-  /// - Throws: `locked` when nothing unlocks it; `damaged` when nothing can be saved.
-  package static func recover(_ access: KeystoreAccess) throws(ByokError) -> Salvage? {
+  /// - Throws: `locked` when nothing unlocks it; `damaged` when nothing can be saved; what `confirm`
+  ///   throws.
+  package static func recover(
+    _ access: KeystoreAccess, confirm: (Salvage) throws(ByokError) -> Void
+  ) throws(ByokError) -> Salvage? {
     let path = try access.locations.keystore()
     guard let folder = try PrivateDirectory.open(holding: path) else {
       throw .noKeystore(path.text)
     }
-    let lock = try FileLock.take(for: path, in: folder, clock: access.clock)
+    let lock = try FileLock.takeReplaceable(path, in: folder, clock: access.clock)
     defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)
     do throws(ByokError) {
@@ -85,19 +117,59 @@ extension Keystore {
     var fresh = try Keystore(
       found.document.withoutEntries, dataKey: try dataKey.slice(0..<dataKey.count))
     let damaged = try Keystore(found.document, dataKey: dataKey)
-    var salvage = Salvage(unreadable: found.unreadable)
-    for entry in damaged.entries {
-      do throws(ByokError) {
-        try fresh.adopt(entry, try damaged.unseal(entry))
-        salvage.saved.append(entry.name)
-      } catch {
-        salvage.lost.append(entry.name)
-      }
-    }
+    let salvage = try damaged.salvage(to: &fresh, found)
+    try confirm(salvage)
     try AtomicFile.keepCopy(of: path, in: folder)
     try fresh.write(path, in: folder)
     try? fresh.remember(access, .written)
     return salvage
+  }
+
+  /// Takes over to another keystore what authenticates.
+  private borrowing func salvage(
+    to fresh: inout Keystore, _ found: KeystoreRecovery
+  ) throws(ByokError) -> Salvage {
+    var salvage = Salvage(unreadable: found.unreadable)
+    var saved: [KeyEntry] = []
+    for entry in entries {
+      do throws(ByokError) {
+        try fresh.adopt(entry, try unseal(entry))
+        saved.append(entry)
+      } catch {
+        salvage.lost.append(entry.name)
+      }
+    }
+    let isConfirmed = confirmation(of: saved, by: found.mac)
+    salvage.saved = saved.map { Salvage.Kept(entry: $0, isConfirmed: isConfirmed($0.name)) }
+    return salvage
+  }
+
+  /// The most bytes to authenticate in search of the state that the MAC was made for.
+  private static let confirmationLimit = 256 << 20
+
+  /// Whether the last state had an entry, of those that authenticate.
+  ///
+  /// An entry that was in the file once authenticates for ever. But if the MAC fits the entries, or
+  /// all but one, it was made for them, whatever else is wrong with the file.
+  private borrowing func confirmation(
+    of saved: [KeyEntry], by mac: [UInt8]
+  ) -> (KeyName) -> Bool {
+    var document = document
+    for entry in entries where !saved.contains(entry) { document.remove(entry.name) }
+    func fits(_ document: KeystoreDocument) -> Bool {
+      let text = document.authenticated
+      return Sealing.areEqual(Sealing.authenticate(text, count: text.count, with: macKey), mac)
+    }
+    if fits(document) { return { _ in true } }
+    guard document.authenticated.count * saved.count <= Self.confirmationLimit else {
+      return { _ in false }
+    }
+    for entry in saved {
+      var others = document
+      others.remove(entry.name)
+      if fits(others) { return { $0 != entry.name } }
+    }
+    return { _ in false }
   }
 }
 

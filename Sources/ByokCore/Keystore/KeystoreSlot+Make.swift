@@ -29,35 +29,37 @@ extension KeystoreSlot {
   ///
   /// - Throws: A failure when memory is out.
   package static func keyFile(
-    _ number: Int, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
+    _ title: Title, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
     in document: KeystoreDocument
   ) throws(ByokError) -> KeystoreSlot {
     let id = Sealing.derivePublic(from: key, 3, "byok-kid", count: 16).prefix(4)
       .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return try make("slot \(number) keyfile \(id)", wrapping: dataKey, with: key, in: document)
+    let start = "slot \(title.number) keyfile \(id)"
+    return try make(start, title, wrapping: dataKey, with: key, in: document)
   }
 
   /// A slot that a passphrase opens.
   ///
   /// - Throws: A failure when there is not memory enough to stretch it.
   package static func passphrase(
-    _ number: Int, wrapping dataKey: borrowing Secret, with passphrase: borrowing Secret,
+    _ title: Title, wrapping dataKey: borrowing Secret, with passphrase: borrowing Secret,
     cost: (operations: Int, kibibytes: Int), in document: KeystoreDocument
   ) throws(ByokError) -> KeystoreSlot {
     let salt = Sealing.randomBytes(16)
     let key = try stretch(
-      passphrase, salt: salt, operations: cost.operations, kibibytes: cost.kibibytes, number)
-    let head =
-      "slot \(number) passphrase argon2id13 \(cost.operations) \(cost.kibibytes) "
+      passphrase, salt: salt, operations: cost.operations, kibibytes: cost.kibibytes, title)
+    let start =
+      "slot \(title.number) passphrase argon2id13 \(cost.operations) \(cost.kibibytes) "
       + Base64.encode(salt)
-    return try make(head, wrapping: dataKey, with: key, in: document)
+    return try make(start, title, wrapping: dataKey, with: key, in: document)
   }
 
   private static func make(
-    _ start: String, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
+    _ start: String, _ title: Title, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
     in document: KeystoreDocument
   ) throws(ByokError) -> KeystoreSlot {
-    let head = "\(start) \(Base64.encode(check(of: key))) "
+    let name = title.name.map { "\($0) " } ?? ""
+    let head = "\(start) \(name)\(Base64.encode(check(of: key))) "
     let wrapKey = try Sealing.derive(from: key, 1, "byok-kek")
     let wrap = Sealing.seal(
       dataKey, with: wrapKey, binding: context(of: Array(head.utf8)[...], in: document))
@@ -83,7 +85,7 @@ extension KeystoreSlot {
       return try use(material.secret)
     case (.passphrase(let operations, let kibibytes, let salt), true):
       let key = try Self.stretch(
-        material.secret, salt: salt, operations: operations, kibibytes: kibibytes, number)
+        material.secret, salt: salt, operations: operations, kibibytes: kibibytes, title)
       guard Sealing.areEqual(Self.check(of: key), check) else { return nil }
       return try use(key)
     default:
@@ -92,14 +94,14 @@ extension KeystoreSlot {
   }
 
   private static func stretch(
-    _ passphrase: borrowing Secret, salt: [UInt8], operations: Int, kibibytes: Int, _ number: Int
+    _ passphrase: borrowing Secret, salt: [UInt8], operations: Int, kibibytes: Int, _ title: Title
   ) throws(ByokError) -> Secret {
     let key = try Sealing.stretch(
       passphrase, salt: salt, operations: operations, kibibytes: kibibytes)
     guard let key else {
       throw ByokError(
         .failure,
-        "slot \(number) needs \(kibibytes >> 10) MiB of memory, which the machine does "
+        "slot \(title.text) needs \(kibibytes >> 10) MiB of memory, which the machine does "
           + "not give", hint: "raise the limit shown by 'ulimit -v'")
     }
     return key

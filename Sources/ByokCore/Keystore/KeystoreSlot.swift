@@ -1,6 +1,6 @@
 /// One way into a keystore: the data key, wrapped by a key that somebody keeps.
 ///
-/// `slot N keyfile KID CHK WRAP` or `slot N passphrase argon2id13 T M SALT CHK WRAP`.
+/// `slot N keyfile KID [NAME] CHK WRAP` or `slot N passphrase argon2id13 T M SALT [NAME] CHK WRAP`.
 package struct KeystoreSlot: Sendable, Equatable {
   /// How the wrapping key is had.
   package enum Method: Equatable, Sendable {
@@ -10,7 +10,21 @@ package struct KeystoreSlot: Sendable, Equatable {
     case passphrase(operations: Int, kibibytes: Int, salt: [UInt8])
   }
 
-  package let number: Int
+  /// How people tell a slot from the others.
+  package struct Title: Equatable, Sendable {
+    package let number: Int
+    /// In the form of a label; `nil` for none.
+    package let name: String?
+
+    package init(_ number: Int, name: String? = nil) {
+      (self.number, self.name) = (number, name)
+    }
+
+    /// The number, and the name in brackets.
+    package var text: String { name.map { "\(number) (\($0))" } ?? "\(number)" }
+  }
+
+  package let title: Title
   package let method: Method
   /// Tells a wrong key from a damaged slot: 16 bytes.
   package let check: [UInt8]
@@ -25,6 +39,10 @@ package struct KeystoreSlot: Sendable, Equatable {
   /// The work that a file may ask for before it is known to be genuine: no more than a machine can do.
   package static let passes = 1...10
   package static let kibibytes = 8 << 10...1 << 20
+
+  package var number: Int { title.number }
+
+  package var name: String? { title.name }
 
   /// Whether a passphrase opens it.
   package var isPassphrase: Bool {
@@ -48,15 +66,19 @@ package struct KeystoreSlot: Sendable, Equatable {
       throw KeystoreFlaw(column: 6, rule: "a slot needs a number from 1 on")
     }
     switch (word, fields.count) {
-    case ("keyfile", 6):
+    case ("keyfile", 6...7):
       guard KeystoreGrammar.isKeyFileID(fields[3]) else {
         throw KeystoreFlaw(column: column(3), rule: "this is not a key file's id")
       }
       method = .keyFile(id: String(decoding: fields[3], as: UTF8.self))
-    case ("passphrase", 9):
+    case ("passphrase", 9...10):
       method = try Self.passphrase(fields, column: column)
     default:
       throw KeystoreFlaw(column: 1, rule: "this slot has an unknown form")
+    }
+    let name = fields.count == 7 || fields.count == 10 ? fields.count - 3 : nil
+    if let name, !KeystoreGrammar.isLabel(fields[name]) {
+      throw KeystoreFlaw(column: column(name), rule: "this is not a slot's name")
     }
     guard let check = Base64.decode(fields[fields.count - 2]), check.count == Self.checkBytes else {
       throw KeystoreFlaw(column: column(fields.count - 2), rule: "this is not a slot's check")
@@ -64,7 +86,8 @@ package struct KeystoreSlot: Sendable, Equatable {
     guard let wrap = Base64.decode(fields[fields.count - 1]), wrap.count == Self.wrapBytes else {
       throw KeystoreFlaw(column: column(fields.count - 1), rule: "this is not a wrapped key")
     }
-    (self.number, self.check, self.wrap, self.line) = (number, check, wrap, line)
+    title = Title(number, name: name.map { String(decoding: fields[$0], as: UTF8.self) })
+    (self.check, self.wrap, self.line) = (check, wrap, line)
   }
 
   private static func passphrase(

@@ -56,20 +56,20 @@ struct KeystoreUnlock {
       }
       if attempt < 3 { access.console.remark("the passphrase is wrong; try again") }
     }
-    throw .wrongPassphrase(document.passphraseSlots.map(\.number), path: path)
+    throw .wrongPassphrase(document.passphraseSlots.map(\.title), path: path)
   }
 
   private func wrong(_ source: UnlockSource, _ material: borrowing UnlockMaterial) -> ByokError {
     guard material.isPassphrase else {
       return ByokError(.locked, "the unlock key in \(source.text) does not open '\(path)'")
     }
-    let numbers = document.passphraseSlots.map(\.number)
-    guard !numbers.isEmpty else {
+    let slots = document.passphraseSlots.map(\.title)
+    guard !slots.isEmpty else {
       return ByokError(
         .locked, "'\(path)' has no passphrase, and \(source.text) is not an unlock key",
         hint: "byok keys passwd adds a passphrase")
     }
-    return .wrongPassphrase(numbers, path: path)
+    return .wrongPassphrase(slots, path: path)
   }
 
   /// The data key, by the first slot that the key or passphrase opens; `nil` if none does.
@@ -91,7 +91,7 @@ struct KeystoreUnlock {
     let wrapKey = try Sealing.derive(from: key, 1, "byok-kek")
     let context = KeystoreSlot.context(of: slot.head, in: document)
     guard let dataKey = try Sealing.open(slot.wrap, with: wrapKey, binding: context) else {
-      throw .slotDamaged(slot.number, path: path)
+      throw .slotDamaged(slot.title, path: path)
     }
     return dataKey
   }

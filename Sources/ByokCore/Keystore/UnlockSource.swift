@@ -32,6 +32,9 @@ package struct UnlockMaterial: ~Copyable {
 }
 
 extension KeystoreAccess {
+  /// What `-` stands for where a file is expected.
+  private static let standardInput: CInt = 0
+
   /// The most bytes of a key or passphrase.
   package static let materialLimit = 4096
 
@@ -93,7 +96,8 @@ extension KeystoreAccess {
 
   private func raw(from source: UnlockSource) throws(ByokError) -> Secret {
     switch source {
-    case .file(let path, _): return try readPrivate(path, source)
+    case .file("-", _): return try read(Self.standardInput, source)
+    case .file(let path, _): return try readNamed(path, source)
     case .descriptor(let number, _): return try read(number, source)
     case .command(let command, _):
       return try SecretCommand.run(command, limit: Self.materialLimit)
@@ -134,14 +138,14 @@ extension KeystoreAccess {
     bytes.indices.contains { bytes[$0] < 0x20 || bytes[$0] == 0x7F }
   }
 
-  private func readPrivate(_ path: String, _ source: UnlockSource) throws(ByokError) -> Secret {
+  private func readNamed(_ path: String, _ source: UnlockSource) throws(ByokError) -> Secret {
     let file: OpenFile
     do {
       file = try OpenFile(reading: path)
     } catch {
       throw ByokError(.locked, "cannot read \(path.quoted): \(error.text)")
     }
-    try PrivateDirectory.checkIsPrivate(file, path: path)
+    try PrivateDirectory.checkOnlyOwnerWrites(file, path: path)
     return try read(file.descriptor, source)
   }
 

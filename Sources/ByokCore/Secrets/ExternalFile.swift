@@ -54,13 +54,11 @@ package struct ExternalFile: ~Copyable {
       throw ByokError(.damaged, "'\(path)' is \(kind)")
     }
     guard PrivateDirectory.isOwn(status) else { throw .foreignOwner(path) }
-    let isOpen = status.st_mode & 0o066 != 0
-    let mode = isOpen && !MountTable.keepsModes(file) ? file.mode : nil
-    guard status.st_mode & 0o022 == 0 || mode != nil else {
-      throw .writableByOthers(path, fix: "chmod 600 '\(path)'")
-    }
+    let others = PrivateDirectory.othersMode(of: file, status)
+    let mode = others & 0o066 != 0 && !MountTable.keepsModes(file) ? file.mode : nil
+    if mode == nil { try PrivateDirectory.checkNotWritable(file, status, path: path) }
     madeUpMode = mode
-    isReadableByOthers = status.st_mode & 0o044 != 0 && mode == nil
+    isReadableByOthers = others & 0o044 != 0 && mode == nil
     self.path = path
     self.file = file
   }

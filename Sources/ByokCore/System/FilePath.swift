@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The path of one of byok's files, and the part of it that is the user's own business.
 package struct FilePath: Equatable, Sendable {
   /// The whole path.
@@ -9,6 +11,29 @@ package struct FilePath: Equatable, Sendable {
     self.text = Self.normalised(text)
     let base = home.map(Self.normalised) ?? "/"
     trusted = base == "/" || !self.text.hasPrefix(base + "/") ? "/" : base
+  }
+
+  /// A path that is relative to a folder, whose own path has no links: `..` at its start can be
+  /// taken by its letters.
+  init(_ text: String, from folder: String) {
+    var parents = folder.split(separator: "/")
+    var words = text.split(separator: "/")[...]
+    while let word = words.first, word == "." || word == ".." {
+      if word == ".." { _ = parents.popLast() }
+      words.removeFirst()
+    }
+    self.init("/" + (parents + words).joined(separator: "/"))
+  }
+
+  /// The current folder, as the kernel names it.
+  ///
+  /// The C function is `getcwd`.
+  ///
+  /// - Throws: Its ``Errno``, such as ENOENT where the folder has been removed.
+  package static func currentFolder() throws(Errno) -> String {
+    guard let path = unsafe getcwd(nil, 0) else { throw .current }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
   }
 
   /// A path from the root, without components that are empty or `.`.

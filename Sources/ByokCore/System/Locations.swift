@@ -10,23 +10,24 @@ package struct Locations: Sendable {
   private let environment: Environment
   private let home: String?
   private let user: UInt32
+  private let currentFolder: @Sendable () throws(Errno) -> String
 
   /// - Parameters:
   ///   - environment: The variables that say where.
   ///   - home: The folder of all files, whatever the variables say; `nil` for what they say.
   ///   - user: Whose files they are; `nil` for whoever the process runs as.
-  package init(_ environment: Environment, home: String? = nil, user: UInt32? = nil) {
+  ///   - currentFolder: What a relative path of the keystore is taken from, without links.
+  package init(
+    _ environment: Environment, home: String? = nil, user: UInt32? = nil,
+    currentFolder: @escaping @Sendable () throws(Errno) -> String = FilePath.currentFolder
+  ) {
     (self.environment, self.home, self.user) = (environment, home, user ?? geteuid())
+    self.currentFolder = currentFolder
   }
 
   /// The sealed keys.
   package func keystore() throws(ByokError) -> FilePath {
-    if let path = try ownKeystore() {
-      guard !FilePath(path).name.isEmpty, !path.hasSuffix("/") else {
-        throw ByokError(.usage, "BYOK_STORE must name a file, not \(path.quoted)")
-      }
-      return FilePath(path)
-    }
+    if let path = try ownKeystore() { return path }
     return try file("keystore", in: .configuration)
   }
 
@@ -130,8 +131,19 @@ package struct Locations: Sendable {
   }
 
   /// The place that the keystore alone is given.
-  private func ownKeystore() throws(ByokError) -> String? {
-    home == nil ? try absolute("BYOK_STORE") : nil
+  private func ownKeystore() throws(ByokError) -> FilePath? {
+    let variable = "BYOK_STORE"
+    guard home == nil, let text = environment.value(variable) else { return nil }
+    guard
+      !["", ".", ".."].contains(text.split(separator: "/", omittingEmptySubsequences: false).last)
+    else { throw ByokError(.usage, "\(variable) must name a file, not \(text.quoted)") }
+    if text.hasPrefix("/") { return FilePath(text) }
+    do {
+      return FilePath(text, from: try currentFolder())
+    } catch {
+      throw ByokError(
+        .usage, "\(variable) is relative to the current folder, which is unknown: \(error.text)")
+    }
   }
 
   private func absolute(_ variable: String) throws(ByokError) -> String? {

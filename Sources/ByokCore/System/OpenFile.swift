@@ -24,6 +24,11 @@ package struct OpenFile: ~Copyable {
     try self.init(path, flags: O_RDONLY)
   }
 
+  /// Opens a file of the user's to examine it, without waiting for the other end of a FIFO.
+  package init(examining path: String) throws(Errno) {
+    try self.init(path, flags: O_RDONLY | O_NONBLOCK)
+  }
+
   /// Opens a file for reading that can be read from any place.
   ///
   /// - Throws: The ``Errno`` of a seek where it is a pipe or a device.
@@ -64,8 +69,12 @@ package struct OpenFile: ~Copyable {
 
   /// Its permissions, as `0600`; `?` where the system does not tell.
   package var mode: String {
-    guard let bits = try? status().st_mode & 0o7777 else { return "?" }
-    let digits = String(bits, radix: 8)
+    (try? status()).map { Self.text(ofMode: $0.st_mode) } ?? "?"
+  }
+
+  /// The permissions of a mode, as `0600`.
+  static func text(ofMode mode: mode_t) -> String {
+    let digits = String(mode & 0o7777, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 

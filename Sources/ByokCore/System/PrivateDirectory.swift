@@ -84,10 +84,10 @@ package enum PrivateDirectory {
     let status = try statusOf(folder, path: path)
     let isSticky = status.st_mode & S_ISVTX != 0 && status.st_uid == 0
     guard isOwn(status) else { throw .foreignOwner(path) }
-    guard
-      status.st_mode & 0o022 == 0 || isSticky
-        || isExternal && !MountTable.keepsModes(folder)
-    else { throw .writableByOthers(path, fix: "chmod go-w '\(path)'") }
+    guard !isSticky, status.st_mode & 0o022 != 0, !isExternal || MountTable.keepsModes(folder) else {
+      return
+    }
+    try checkNotWritable(folder, status, path: path)
   }
 
   /// What `fstat` says of a file of byok's.
@@ -154,11 +154,9 @@ extension PrivateDirectory {
     guard isOwn(status) else { throw .foreignOwner(path) }
     switch privacy {
     case .notWritable:
-      guard status.st_mode & 0o022 == 0 else {
-        throw .writableByOthers(path, fix: "chmod go-w '\(path)'")
-      }
+      try checkNotWritable(file, status, path: path)
     case .ownerOnly:
-      guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
+      guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path, mode: status.st_mode) }
       guard status.st_nlink == 1 else { throw .hasOtherNames(path) }
     }
   }
@@ -196,18 +194,6 @@ extension PrivateDirectory {
   }
 }
 
-extension PrivateDirectory {
-  /// Refuses a file of the user's with a secret in it that others may use; pipes pass.
-  ///
-  /// - Throws: `damaged`, with the command that mends it.
-  static func checkIsPrivate(_ file: borrowing OpenFile, path: String) throws(ByokError) {
-    let status = try statusOf(file, path: path)
-    guard status.st_mode & S_IFMT == S_IFREG else { return }
-    guard isOwn(status) else { throw .foreignOwner(path) }
-    guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
-  }
-}
-
 extension ByokError {
   static func isLink(_ path: String) -> Self {
     Self(
@@ -225,14 +211,6 @@ extension ByokError {
     // Given to root, it would be lost to whoever uses it now.
     let hint = geteuid() == 0 ? foreignHomeHint : "sudo chown \"$(id -un)\" '\(path)'"
     return Self(.damaged, "'\(path)' belongs to another user", hint: hint)
-  }
-
-  static func writableByOthers(_ path: String, fix: String) -> Self {
-    Self(.damaged, "others can write '\(path)'", hint: fix)
-  }
-
-  static func openToOthers(_ path: String) -> Self {
-    Self(.damaged, "others can use '\(path)'", hint: "chmod 600 '\(path)'")
   }
 
   static func hasOtherNames(_ path: String) -> Self {

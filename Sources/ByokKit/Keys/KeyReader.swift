@@ -54,6 +54,7 @@ package struct KeyReader {
     } catch {
       throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
     }
+    if let warning = PrivateDirectory.readableByOthers(file, path: path) { console.warn(warning) }
     return try read(file.descriptor, from: path.quoted, provider)
   }
 

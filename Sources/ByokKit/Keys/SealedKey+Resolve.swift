@@ -19,7 +19,8 @@ extension SealedKey {
   ///
   /// - Parameter kind: What the sealed text is.
   /// - Returns: A key that may go into a header.
-  /// - Throws: A failure of the command or the file; a usage error when what they give is no key.
+  /// - Throws: A failure of the command or the file; `damaged` when others can write the file; a
+  ///   usage error when what they give is no key.
   package consuming func resolve(_ kind: KeyKind) throws(ByokError) -> Secret {
     switch kind {
     case .apiKey:
@@ -42,6 +43,15 @@ extension SealedKey {
     secret.withBytes { String(decoding: Array(copying: $0), as: UTF8.self) }
   }
 
+  /// Checks a file whose path is to be sealed, if it exists already, and warns if others can read it.
+  ///
+  /// - Throws: `damaged` when it would be refused at each use.
+  package static func checkReference(_ path: String, _ console: Console) throws(ByokError) {
+    guard let file = try? OpenFile(examining: path) else { return }
+    try PrivateDirectory.checkOnlyOwnerWrites(file, path: path)
+    if let warning = PrivateDirectory.readableByOthers(file, path: path) { console.warn(warning) }
+  }
+
   private static func read(_ path: String) throws(ByokError) -> Secret {
     let limit = KeystoreGrammar.secretLimit + 1024
     let file: OpenFile
@@ -50,6 +60,7 @@ extension SealedKey {
     } catch {
       throw ByokError(.noKey, "cannot read the key from \(path.quoted): \(error.text)")
     }
+    try PrivateDirectory.checkOnlyOwnerWrites(file, path: path)
     let raw = try Secret.reading(file.descriptor, limit: limit) { failure in
       ByokError(.noKey, "cannot read the key from \(path.quoted): \(failure.text)")
     }

@@ -22,6 +22,18 @@ long clinux_file_system(int descriptor);
 /// `execvpe`, which is not in Swift's Glibc; returns only with an error, in errno.
 void clinux_exec(const char *program, char *const *arguments, char *const *variables);
 
+/// Whether `group` is `user`'s primary group, has its name, and no other account is in it or, of
+/// those in /etc/passwd, has it as its primary group, too. What cannot be looked up is no such group.
+/// Source: getpwuid_r(3), getgrgid_r(3), fgetpwent_r(3).
+int clinux_is_private_group(unsigned int group, unsigned int user);
+
+/// Writes the name of `group` to `name`, which has room for `room` bytes. Returns 0, or -1.
+int clinux_group_name(unsigned int group, char *name, unsigned long room);
+
+/// Whether an access control list gives permissions to more than owner, group and others; 1 where
+/// that cannot be told. The file may be a folder open for passing only. Source: acl(5), xattr(7).
+int clinux_has_acl(int file);
+
 /// Stores `count` bytes under `description` in the user's kernel keyring, for `seconds`.
 ///
 /// The user keyring is linked into the process's own first: inside a fresh session keyring (systemd,

@@ -191,6 +191,8 @@ private struct CredentialsReader {
       ByokError(.failure, "cannot read \(source): \(failure.text)")
     }
     guard let text else { throw .credsTooLarge(source) }
-    return text
+    // PowerShell's '>' writes UTF-16; the bytes of all other texts are sealed as they are.
+    let isUTF8 = text.withBytes { TextEncoding.detect($0).encoding == .utf8 }
+    return isUTF8 ? text : try text.text(from: source)
   }
 }

@@ -124,7 +124,7 @@ struct KeysAdd: Command {
     _ secret: borrowing Secret, for provider: Provider, _ console: Console
   ) throws(ByokError) {
     let screening = KeyScreening(provider, isForced: isForced, takesAny: baseURL != nil)
-    if let refusal = screening.refusal(of: secret, from: "the command line") { throw refusal }
+    if let refusal = screening.refusal(of: secret, from: source(console)) { throw refusal }
     if let other = screening.otherOwner(of: secret) {
       let failure = ByokError.otherFormat("the key", other, than: provider)
       guard console.mayAsk, console.stdinIsTerminal, let prompt = TerminalPrompt() else {
@@ -133,6 +133,12 @@ struct KeysAdd: Command {
       guard try prompt.confirms("\(failure.message); seal it all the same?") else { throw failure }
     }
     if let remark = screening.remark(on: secret) { console.remark(remark) }
+  }
+
+  /// Where the key came from, for messages.
+  private func source(_ console: Console) -> String {
+    if let name = variable ?? file, name != "-" { return name.quoted }
+    return file == nil && console.stdinIsTerminal ? "the terminal" : "standard input"
   }
 
   /// Seals a key under the provider that its format tells.
@@ -211,6 +217,7 @@ struct KeysAdd: Command {
       if let filePath, !filePath.hasPrefix("/") {
         throw ByokError(.usage, "--file-ref needs an absolute path, not \(filePath.quoted)")
       }
+      if let filePath { try SealedKey.checkReference(filePath, session.console) }
       return try Secret(copying: Array(text.utf8).span)
     }
     let reader = KeyReader(

@@ -6,7 +6,8 @@ struct KeysPasswd: Command {
   var common = CommonOptions()
   var adds = false
   var removes = false
-  var slot: Int?
+  var slot: SlotReference?
+  var slotName: SlotName?
   var file: String?
   var descriptor: Int?
   var cost: KeystoreSlot.Cost?
@@ -20,12 +21,14 @@ struct KeysPasswd: Command {
         + " key file goes on opening the keystore until its slot is removed (byok keys slots).",
       "The new passphrase is asked for twice on the terminal, or read from --new-file or --new-fd."
         + " An empty one is replaced by a random one, which is shown once.",
+      "A weak passphrase is accepted, with a warning that estimates its strength.",
       "A changed or removed passphrase still opens old copies of the keystore.",
     ],
     options: [
       .flag("add", \.adds, "Add a further passphrase"),
       .flag("remove", \.removes, "Remove a passphrase, and change the data key"),
-      .value("slot", "N", \.slot, "The slot to change or remove, if there are several"),
+      .value("slot", "SLOT", \.slot, "The slot to change or remove, by number or name"),
+      .value("name", "NAME", \.slotName, "Name the slot, such as ci"),
       .value("new-file", "PATH", \.file, "Read the new passphrase from PATH"),
       .value("new-fd", "N", \.descriptor, "Read the new passphrase from descriptor N"),
       .value("kdf", "COST", \.cost, "Cost of guessing: portable, standard (default) or strong"),
@@ -35,41 +38,59 @@ struct KeysPasswd: Command {
       Example(line: "byok keys passwd", purpose: "asks for a new passphrase, twice"),
       Example(
         line: "byok keys passwd --new-file /run/secrets/byok", purpose: "takes it from a file"),
+      Example(
+        line: "byok keys passwd --add --name ci", purpose: "adds another one, named ci"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
     if adds, removes { throw .conflict("--add", "--remove") }
+    if removes, slotName != nil { throw .conflict("--remove", "--name") }
     if file != nil, descriptor != nil { throw .conflict("--new-file", "--new-fd") }
     guard let keystore = try Keystore.open(session.keystore) else {
       throw .noKeystore(try session.locations.keystore().text)
     }
-    let slots = keystore.slots.filter(\.isPassphrase).map(\.number)
-    let target = try target(among: slots)
-    if removes { return try KeysSlots.remove(target ?? 0, in: session) }
+    let target = try target(among: keystore.slots)
+    if removes { return try KeysSlots.remove(.number(target ?? 0), in: session) }
     let passphrase = try NewPassphrase(console: session.console, access: session.keystore)
       .read(file: file, descriptor: descriptor)
-    let cost = cost ?? .standard
-    var number = target ?? 0
-    try Keystore.update(session.keystore, create: false) { (keystore) throws(ByokError) in
-      if let target {
-        try keystore.changePassphrase(
-          ofSlot: target, to: passphrase, cost: (cost.operations, cost.kibibytes))
-      } else {
-        number = try keystore.addPassphrase(
-          passphrase, cost: (cost.operations, cost.kibibytes))
-      }
-    }
+    let title = try set(passphrase, of: target, session.keystore)
     let done = target == nil ? "added" : "changed"
-    session.console.remark("\(done) the passphrase of slot \(number)")
+    session.console.remark("\(done) the passphrase of slot \(title)")
+    if let warning = ByokError.weakPassphrase(passphrase, slot: title) {
+      session.console.warn(warning)
+    }
   }
 
-  /// The slot that is meant; `nil` for a new one.
-  private func target(among slots: [Int]) throws(ByokError) -> Int? {
-    if let slot {
-      guard slots.contains(slot) else {
-        throw ByokError(.usage, "slot \(slot) has no passphrase", hint: "byok keys slots")
+  /// Adds the passphrase, or puts it in place of a slot's; returns what the slot is called.
+  private func set(
+    _ passphrase: borrowing Secret, of target: Int?, _ access: KeystoreAccess
+  ) throws(ByokError) -> String {
+    let cost = cost ?? .standard
+    let work = (cost.operations, cost.kibibytes)
+    var number = target ?? 0
+    var title: String?
+    try Keystore.update(access, create: false) { (keystore) throws(ByokError) in
+      if let target {
+        try keystore.changePassphrase(
+          ofSlot: target, to: passphrase, name: slotName?.text, cost: work)
+      } else {
+        number = try keystore.addPassphrase(passphrase, name: slotName?.text, cost: work)
       }
-      return slot
+      title = keystore.slots.first { $0.number == number }?.title.text
+    }
+    return title ?? String(number)
+  }
+
+  /// The number of the slot that is meant; `nil` for a new one.
+  private func target(among all: [KeystoreSlot]) throws(ByokError) -> Int? {
+    let slots = all.filter(\.isPassphrase).map(\.number)
+    if let slot {
+      guard let found = slot.slot(among: all) else { throw .noSlot(slot) }
+      guard found.isPassphrase else {
+        throw ByokError(
+          .usage, "slot \(found.title.text) has no passphrase", hint: "byok keys slots")
+      }
+      return found.number
     }
     if adds || (slots.isEmpty && !removes) { return nil }
     guard slots.count == 1 else {

@@ -4,34 +4,72 @@ internal import ByokKit
 /// `byok keys recover`: save what can be saved from a damaged keystore.
 struct KeysRecover: Command {
   var common = CommonOptions()
+  var isSure = false
 
   static let name = "keys recover"
 
   static let definition = CommandDefinition<Self>(
     summary: "Save the keys that still open from a damaged keystore",
     detail: [
-      "Each key that authenticates by itself is put into a new keystore; the damaged one stays"
-        + " beside it as keystore.bak. A restored backup is better, where there is one."
+      "Lists the keys that can still be opened, asks for confirmation, and writes them to a new"
+        + " keystore; the damaged one is kept beside it as keystore.bak. Without a terminal, --yes is"
+        + " required. Restoring a backup is better, if there is one.",
+      "An older version of a key, or a key that was removed, can still be opened if somebody put it"
+        + " back. CONFIRMED is 'yes' for keys that are known to be in the keystore as byok last wrote"
+        + " it; check the dates of the others.",
     ],
+    options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
     unlocks: true,
     examples: [Example(line: "byok keys recover", purpose: "after 'the keystore is damaged'")])
 
   func run(in session: inout Session) throws(ByokError) {
-    guard let salvage = try Keystore.recover(session.keystore) else {
-      return session.console.remark("the keystore is sound; there is nothing to recover")
+    let (console, isSure) = (session.console, isSure)
+    let salvage = try Keystore.recover(session.keystore) { (salvage) throws(ByokError) in
+      try Self.show(salvage, on: console)
+      guard !isSure else { return }
+      guard try console.confirms("write these keys to a new keystore?", otherwise: Self.confirmed)
+      else { throw ByokError(.failure, "nothing was changed") }
     }
-    session.console.remark(
-      "saved \(salvage.saved.count) keys: \(Self.list(salvage.saved)); the damaged keystore is "
+    guard let salvage else {
+      return console.remark("the keystore is sound; there is nothing to recover")
+    }
+    console.remark(
+      "saved \(Self.keys(salvage.saved.count)); the damaged keystore is "
         + "'\(try session.locations.keystore().text).bak'")
-    guard !salvage.lost.isEmpty || salvage.unreadable > 0 else { return }
-    let unreadable = salvage.unreadable > 0 ? "\(salvage.unreadable) with unreadable names" : ""
-    let lost = [Self.list(salvage.lost), unreadable].filter { !$0.isEmpty }
+    guard let lost = Self.lost(salvage) else { return }
     throw ByokError(
-      .damaged, "keys that are lost: \(lost.joined(separator: ", "))",
-      hint: "make new ones at their providers")
+      .damaged, "keys that are lost: \(lost)", hint: "make new ones at their providers")
   }
 
-  private static func list(_ names: [KeyName]) -> String {
-    names.map(\.text).joined(separator: ", ")
+  private static let confirmed = "byok keys recover --yes"
+
+  /// Lists what would be saved, and what would not.
+  private static func show(_ salvage: Keystore.Salvage, on console: Console) throws(ByokError) {
+    let rows = salvage.saved.map { kept in
+      [
+        kept.entry.name.text, kept.entry.created.rfc3339, kept.entry.updated.rfc3339,
+        kept.isConfirmed ? "yes" : "no",
+      ]
+    }
+    try console.write(Table.render(["KEY", "ADDED", "CHANGED", "CONFIRMED"], rows))
+    let doubtful = salvage.saved.count { !$0.isConfirmed }
+    if doubtful > 0 {
+      console.warn(
+        ByokError(
+          .damaged,
+          "could not confirm that \(keys(doubtful)) \(doubtful == 1 ? "is" : "are") as byok last wrote"
+            + " the keystore",
+          hint: "check the dates: an older version, or a key that was removed, may be among them"))
+    }
+    if let lost = lost(salvage) { console.remark("cannot be recovered: \(lost)") }
   }
+
+  /// What is lost, as a list; `nil` for nothing.
+  private static func lost(_ salvage: Keystore.Salvage) -> String? {
+    let unreadable = salvage.unreadable > 0 ? ["\(salvage.unreadable) with unreadable names"] : []
+    let lost = salvage.lost.map(\.text) + unreadable
+    return lost.isEmpty ? nil : lost.joined(separator: ", ")
+  }
+
+  private static func keys(_ count: Int) -> String { count == 1 ? "1 key" : "\(count) keys" }
 }

@@ -4,7 +4,7 @@ internal import ByokKit
 /// `byok keys slots`: the ways into the keystore.
 struct KeysSlots: Command {
   var common = CommonOptions()
-  var removed: Int?
+  var removed: SlotReference?
 
   static let name = "keys slots"
 
@@ -15,10 +15,15 @@ struct KeysSlots: Command {
         + " needed. Old copies of the keystore still open with what was removed: if it leaked,"
         + " replace the API keys at their providers."
     ],
-    options: [.value("remove", "N", \.removed, "Remove slot N")],
+    options: [
+      .value("remove", "SLOT", \.removed, "Remove a slot, by number or name")
+    ],
     json: true,
     unlocks: true,
-    examples: [Example(line: "byok keys slots", purpose: "how the keystore can be unlocked")])
+    examples: [
+      Example(line: "byok keys slots", purpose: "how the keystore can be unlocked"),
+      Example(line: "byok keys slots --remove ci", purpose: "revokes the passphrase of CI"),
+    ])
 
   func run(in session: inout Session) throws(ByokError) {
     if let removed { return try Self.remove(removed, in: session) }
@@ -28,37 +33,44 @@ struct KeysSlots: Command {
     if common.json {
       let rows = keystore.slots.map { slot in
         JSONValue.object([
-          "slot": .integer(slot.number), "kind": .string(slot.kind), "detail": .string(slot.detail),
+          "slot": .integer(slot.number), "name": slot.name.map(JSONValue.string) ?? .null,
+          "kind": .string(slot.kind), "detail": .string(slot.detail),
         ])
       }
       return try session.console.write(.array(rows), pretty: true)
     }
-    let rows = keystore.slots.map { [String($0.number), $0.kind, $0.detail] }
-    try session.console.write(Table.render(["SLOT", "KIND", "DETAIL"], rows))
+    let rows = keystore.slots.map { [String($0.number), $0.name ?? "-", $0.kind, $0.detail] }
+    try session.console.write(Table.render(["SLOT", "NAME", "KIND", "DETAIL"], rows))
   }
 
   /// Removes a slot.
   ///
   /// - Throws: A usage error when it is not there or the last; `locked` when another slot's key is
   ///   not to be had.
-  static func remove(_ number: Int, in session: Session) throws(ByokError) {
+  static func remove(_ reference: SlotReference, in session: Session) throws(ByokError) {
     let rewrap = SlotRewrap(access: session.keystore)
+    var title = reference.text
     try Keystore.update(session.keystore, create: false, keepsOld: false) {
       (keystore) throws(ByokError) in
-      guard keystore.slots.contains(where: { $0.number == number }) else {
-        throw ByokError(.usage, "there is no slot \(number)", hint: "byok keys slots")
-      }
+      guard let slot = reference.slot(among: keystore.slots) else { throw .noSlot(reference) }
+      title = slot.title.text
       guard keystore.slots.count > 1 else {
         throw ByokError(
-          .usage, "slot \(number) is the only way in", hint: "byok keys passwd adds another first")
+          .usage, "slot \(title) is the only way in", hint: "byok keys passwd adds another first")
       }
-      try keystore.rekey(removing: number) { (slot, key, document) throws(ByokError) in
+      try keystore.rekey(removing: slot.number) { (slot, key, document) throws(ByokError) in
         try rewrap.rewrap(slot, key, document)
       }
     }
     session.console.remark(
-      "removed slot \(number); old copies of the keystore still open with it: if it leaked, replace "
+      "removed slot \(title); old copies of the keystore still open with it: if it leaked, replace "
         + "the API keys at their providers")
+  }
+}
+
+extension ByokError {
+  static func noSlot(_ reference: SlotReference) -> Self {
+    Self(.usage, "there is no slot \(reference.text)", hint: "byok keys slots")
   }
 }
 

@@ -13,7 +13,8 @@ struct KeysUnlock: Command {
     detail: [
       "The data key goes into the Linux kernel's keyring of the user, out of reach of other users"
         + " and of the disk, and is forgotten when the time is over. Programs of the same user can"
-        + " use it meanwhile."
+        + " use it meanwhile. A passphrase that is added, changed or removed on this machine, and"
+        + " 'keys rekey', do not end it or prolong it."
     ],
     options: [.value("for", "TIME", \.time, "How long, such as 90s, 15m or 8h (default: 8h)")],
     unlocks: true,
@@ -24,7 +25,8 @@ struct KeysUnlock: Command {
       throw .noKeystore(try session.locations.keystore().text)
     }
     let seconds = time?.seconds ?? 8 * 3600
-    try KeyCache(keystore.document).store(keystore.dataKey, seconds: UInt32(seconds))
+    try KeyCache(keystore.document).store(
+      keystore.dataKey, seconds: UInt32(seconds), clock: session.clock)
     session.console.remark("unlocked for \(time?.text ?? "8h")")
   }
 }

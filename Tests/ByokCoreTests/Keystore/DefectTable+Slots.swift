@@ -5,7 +5,7 @@ extension DefectTable {
   private static let zeros = StoreText.zeros
 
   /// The ways into the store.
-  static let slots = slotNumbers + slotForms + slotFields + stretching
+  static let slots = slotNumbers + slotForms + slotFields + slotNames + stretching
 
   private static let slotNumbers =
     ["", "0", "01", "+1", "-1", "1.5", "one", "1000000000000000000"].map {
@@ -35,15 +35,14 @@ extension DefectTable {
       Defect("a key file slot without wrap", 4, 1, unknown) {
         $0[3] = "slot 1 keyfile 0123abcd \(zeros(22))"
       },
-      Defect("a key file slot with one field more", 4, 1, unknown) { $0[3] += " AAAA" },
-      Defect("a key file slot with a space behind", 4, 1, unknown) { $0[3] += " " },
+      Defect("a key file slot with two fields more", 4, 1, unknown) { $0[3] += " a AAAA" },
       Defect("a key file slot with two spaces", 4, 1, unknown) {
         $0[3] = $0[3].replacing(" keyfile ", with: "  keyfile ")
       },
       Defect("a passphrase slot without salt", 5, 1, unknown) {
         $0[4] = "slot 2 passphrase argon2id13 3 131072 \(zeros(22)) \(zeros(96))"
       },
-      Defect("a passphrase slot with one field more", 5, 1, unknown) { $0[4] += " AAAA" },
+      Defect("a passphrase slot with two fields more", 5, 1, unknown) { $0[4] += " a AAAA" },
       Defect("the word slot alone", 4, 1, "a 'slot' line must stand here") { $0[3] = "slot" },
     ]
 
@@ -63,6 +62,32 @@ extension DefectTable {
       Defect(5, field: 7, $0, "this is not a slot's check")
     }
     + [zeros(95), zeros(96) + "\r"].map { Defect(5, field: 8, $0, "this is not a wrapped key") }
+
+  /// Names stand before the check, and only in version 2.
+  private static let slotNames =
+    ["", "Ci", ".ci", "-", "c/i", "c\u{1B}i", "ä", String(repeating: "a", count: 65)].map { name in
+      Defect("slot name \(name.debugDescription)", 4, 25, notAName) {
+        $0[0] = "byok-keystore 2"
+        $0[3] = StoreText.slot("1", name: name)
+      }
+    } + [
+      Defect("a key file slot with one field more", 4, 25, notAName) { $0[3] += " AAAA" },
+      Defect("a key file slot with a space behind", 4, 25, notAName) { $0[3] += " " },
+      Defect("a passphrase slot with one field more", 5, 62, notAName) { $0[4] += " AAAA" },
+      Defect("a name in version 1", 4, 1, "a slot with a name needs version 2 of the format") {
+        $0[3] = StoreText.slot("1", name: "ci")
+      },
+      Defect("version 2 without a name", 5, 1, "version 2 of the format needs a slot with a name") {
+        $0[0] = "byok-keystore 2"
+      },
+      Defect("two slots of one name", 5, 1, "two slots have the same name") {
+        $0[0] = "byok-keystore 2"
+        $0[3] = StoreText.slot("1", name: "ci")
+        $0[4] = StoreText.slot("2", name: "ci")
+      },
+    ]
+
+  private static let notAName = "this is not a slot's name"
 
   private static let stretching =
     ["", "argon2i13", "argon2id", "Argon2id13", "scrypt"].map {

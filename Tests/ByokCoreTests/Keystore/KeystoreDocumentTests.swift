@@ -49,7 +49,7 @@ import Testing
     #expect(count >= 150)
   }
 
-  @Test(arguments: ["2", "3", "10", "999999999999999999"])
+  @Test(arguments: ["3", "4", "10", "999999999999999999"])
   func `a newer version is told as such`(version: String) {
     var lines = StoreText.lines
     lines[0] = "byok-keystore \(version)"
@@ -74,11 +74,26 @@ import Testing
     try expectSame(StoreText.bytes(keys: [key]))
   }
 
+  @Test(arguments: [
+    "a", "0", "ci", "keyfile", "passphrase", "a._-", String(repeating: "a", count: 64),
+  ])
+  func `a slot's name is read and written back byte for byte`(name: String) throws {
+    var lines = StoreText.lines
+    lines[0] = "byok-keystore 2"
+    lines[3] = StoreText.slot("1", name: name)
+    try expectSame(StoreText.bytes(lines))
+    let document = try KeystoreDocument.parse(StoreText.bytes(lines), path: "store").document
+    #expect(document.slots.map(\.title) == [.init(1, name: name), .init(2)])
+    #expect(document.slots[0].method == .keyFile(id: "0123abcd"))
+    let head = "slot 1 keyfile 0123abcd \(name) \(StoreText.zeros(22)) "
+    #expect(String(decoding: document.slots[0].head, as: UTF8.self) == head)
+  }
+
   @Test func `a store without keys or with eight slots is written back byte for byte`() throws {
     try expectSame(StoreText.bytes(keys: []))
     let slots = (1...4).map { StoreText.slot("\($0)") } + (5...8).map { StoreText.passphrase($0) }
     try expectSame(StoreText.bytes(StoreText.lines(slots: slots)))
-    let sparse = ["3", "17", "999999999999999999"].map(StoreText.slot)
+    let sparse = ["3", "17", "999999999999999999"].map { StoreText.slot($0) }
     try expectSame(StoreText.bytes(StoreText.lines(slots: sparse)))
   }
 

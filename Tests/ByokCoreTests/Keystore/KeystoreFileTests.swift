@@ -22,7 +22,6 @@ import ByokKitTestSupport
   @Test func `files are for the user alone`() throws {
     #expect(try StoreFixture.mode(of: path) == 0o600)
     #expect(try StoreFixture.mode(of: unlockKeyPath) == 0o600)
-    #expect(try StoreFixture.mode(of: path + ".lock") == 0o600)
   }
 
   @Test func `missing folders are made for the user alone`() throws {
@@ -69,7 +68,7 @@ import ByokKitTestSupport
     let files = try FileManager.default.subpathsOfDirectory(atPath: store.folder.path)
     #expect(
       Set(files) == [
-        "keystore", "keystore.lock", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
+        "keystore", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
       ])
     for file in files {
       let text = String(decoding: try StoreFixture.bytes(store.folder.path(file)), as: UTF8.self)
@@ -85,13 +84,56 @@ import ByokKitTestSupport
     #expect(store.failure() == nil)
   }
 
-  @Test(arguments: [0o666, 0o620, 0o602, 0o622, 0o660, 0o606, 0o662])
+  @Test(arguments: [0o666, 0o602, 0o622, 0o606, 0o662])
   func `a store that others can write is refused`(mode: Int) throws {
     try StoreFixture.setMode(mode, of: path)
-    let expected = ByokError.writableByOthers(path, fix: "chmod go-w '\(path)'")
+    let expected = ByokError.writableByOthers(path, mode: mode_t(mode))
     #expect(store.failure() == expected)
     #expect(store.updateFailure() == expected)
     #expect(try store.bytes() == original)
+  }
+
+  @Test(arguments: [(12_345, "12345"), (gid_t(1), "'daemon'")])
+  func `a store that another group can write is refused by its name`(
+    group: gid_t, name: String
+  ) throws {
+    #expect(unsafe chown(path, 0, group) == 0)
+    try StoreFixture.setMode(0o664, of: path)
+    let failure = try #require(store.failure())
+    #expect(failure == .writableByOthers(path, mode: 0o664, group: name))
+    #expect(failure.message == "group \(name) can write '\(path)' (mode 0664)")
+    #expect(failure.hints == ["chmod g-w '\(path)'"])
+    try StoreFixture.setMode(0o666, of: path)
+    #expect(store.failure()?.message == "other users can write '\(path)' (mode 0666)")
+    try StoreFixture.setMode(0o644, of: path)
+    #expect(store.failure() == nil)
+  }
+
+  @Test(arguments: [0o660, 0o664, 0o620])
+  func `a store that the user's own group can write opens, as git checks it out`(
+    mode: Int
+  ) throws {
+    try StoreFixture.setMode(mode, of: path)
+    #expect(store.failure() == nil)
+    #expect(store.updateFailure() == nil)
+    #expect(try StoreFixture.mode(of: path) == 0o600)
+  }
+
+  @Test func `an access control list that goes beyond the own group does not pass`() throws {
+    // Read and write for user 12345, too, in the form of the kernel's attribute.
+    let script = """
+      import os, struct, sys
+      none = 0xFFFFFFFF
+      list = [(1, 6, none), (2, 6, 12345), (4, 4, none), (16, 6, none), (32, 0, none)]
+      text = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in list)
+      os.setxattr(sys.argv[1], "system.posix_acl_access", text)
+      """
+    let run = try Program("/usr/bin/python3", ["-c", script, path]).run()
+    // Not every file system has them.
+    guard !run.errors.contains("Errno 95") else { return }
+    #expect(run.errors == "")
+    #expect(try StoreFixture.mode(of: path) == 0o660)
+    #expect(store.failure() == .writableByOthers(path, mode: 0o660))
   }
 
   @Test func `a store of another user is refused`() throws {
@@ -153,16 +195,27 @@ import ByokKitTestSupport
     try store.add("openai", "sk-1")
   }
 
-  @Test(arguments: [0o777, 0o770, 0o707, 0o720, 0o702])
+  @Test(arguments: [0o777, 0o707, 0o702])
   func `a folder that others can write is refused`(mode: Int) throws {
     for path in [folder, outer.path] {
       try StoreFixture.setMode(mode, of: path)
-      let expected = ByokError.writableByOthers(path, fix: "chmod go-w '\(path)'")
+      let expected = ByokError.writableByOthers(path, mode: mode_t(mode))
       #expect(store.failure() == expected)
       #expect(store.updateFailure() == expected)
       try StoreFixture.setMode(0o700, of: path)
     }
     #expect(store.failure() == nil)
+  }
+
+  @Test func `a folder of the user's own group may be above, and no other group's`() throws {
+    for path in [folder, outer.path] {
+      try StoreFixture.setMode(0o775, of: path)
+      #expect(store.failure() == nil)
+      #expect(store.updateFailure() == nil)
+      #expect(unsafe chown(path, 0, 1) == 0)
+      #expect(store.failure() == .writableByOthers(path, mode: 0o775, group: "'daemon'"))
+      #expect(unsafe chown(path, 0, 0) == 0)
+    }
   }
 
   @Test(arguments: [0o1777, 0o1770])

@@ -24,7 +24,7 @@ import ByokKitTestSupport
   @Test(arguments: ["open sesam", "open sesame ", "Open sesame", "x"])
   func `another passphrase is wrong, and no damage`(passphrase: String) throws {
     let failure = try store.failure(passphrase: passphrase)
-    #expect(failure == .wrongPassphrase([2], path: try store.path))
+    #expect(failure == .wrongPassphrase([.init(2)], path: try store.path))
     #expect(failure?.kind == .locked)
   }
 
@@ -32,7 +32,7 @@ import ByokKitTestSupport
     #expect(try store.addPassphrase("another") == 3)
     #expect(try store.failure(passphrase: "another") == nil)
     let failure = try store.failure(passphrase: "wrong")
-    #expect(failure == .wrongPassphrase([2, 3], path: try store.path))
+    #expect(failure == .wrongPassphrase([.init(2), .init(3)], path: try store.path))
   }
 
   @Test func `a store without a passphrase says so`() throws {
@@ -47,9 +47,9 @@ import ByokKitTestSupport
     lines[4] = lines[4].dropLast(4) + "AAAA"
     try store.write(lines)
     #expect(
-      try store.failure(passphrase: "open sesame") == .slotDamaged(2, path: try store.path))
+      try store.failure(passphrase: "open sesame") == .slotDamaged(.init(2), path: try store.path))
     #expect(
-      try store.failure(passphrase: "wrong") == .wrongPassphrase([2], path: try store.path))
+      try store.failure(passphrase: "wrong") == .wrongPassphrase([.init(2)], path: try store.path))
   }
 
   @Test(arguments: [
@@ -61,7 +61,8 @@ import ByokKitTestSupport
     lines[4] = lines[4].replacing(old, with: new)
     try store.write(lines)
     #expect(
-      try store.failure(passphrase: "open sesame") == .wrongPassphrase([2], path: try store.path))
+      try store.failure(passphrase: "open sesame")
+        == .wrongPassphrase([.init(2)], path: try store.path))
     // The other slot opens, and the change is noticed.
     #expect(store.failure() == .keystoreChanged(try store.path))
   }
@@ -80,7 +81,7 @@ import ByokKitTestSupport
     try other.add("groq", "sk-two")
     #expect(try other.open("groq") == "sk-two")
     let wrong = StoreFixture(in: store.folder, ["BYOK_PASSPHRASE": "wrong"])
-    #expect(wrong.failure() == .wrongPassphrase([2], path: try store.path))
+    #expect(wrong.failure() == .wrongPassphrase([.init(2)], path: try store.path))
   }
 
   @Test func `what a process has learned is of no use once the slots have changed`() throws {

@@ -47,7 +47,7 @@ import ByokKitTestSupport
     try store.update { (keystore) throws(ByokError) in
       for number in 3...8 {
         let slot = try KeystoreSlot.keyFile(
-          number, wrapping: keystore.dataKey, with: try Secret(randomBytes: 32),
+          .init(number), wrapping: keystore.dataKey, with: try Secret(randomBytes: 32),
           in: keystore.document)
         keystore.document.slots.append(slot)
       }
@@ -142,15 +142,87 @@ import ByokKitTestSupport
     #expect(try store.failure(passphrase: "open sesame") == nil)
   }
 
+  @Test func `a slot that has a name changes the version, and none changes it back`() throws {
+    let before = try store.lines()
+    #expect(before[0] == "byok-keystore 1")
+    let passphrase = try StoreFixture.secret("another")
+    try store.update { (keystore) throws(ByokError) in
+      #expect(
+        try keystore.addPassphrase(passphrase, name: "ci", cost: StoreFixture.cheap) == 3)
+    }
+    let after = try store.lines()
+    #expect(after[0] == "byok-keystore 2")
+    #expect(after[3...4] == before[3...4])
+    #expect(try store.document().slots.map(\.name) == [nil, nil, "ci"])
+    #expect(try store.failure(passphrase: "another") == nil)
+    #expect(
+      try store.failure(passphrase: "wrong")?.message.hasPrefix(
+        "the passphrase does not open slot 2, 3 (ci) of ") == true)
+    try store.rekey(removing: 3, passphrase: "open sesame")
+    #expect(try store.lines()[0] == "byok-keystore 1")
+  }
+
+  @Test func `a name stays through a new passphrase and a new data key, and can be changed`() throws
+  {
+    let passphrase = try StoreFixture.secret("another")
+    let cost = StoreFixture.cheap
+    func change(name: String?) throws -> [String?] {
+      try store.update { (keystore) throws(ByokError) in
+        try keystore.changePassphrase(ofSlot: 2, to: passphrase, name: name, cost: cost)
+      }
+      return try store.document().slots.map(\.name)
+    }
+    #expect(try change(name: "ci") == [nil, "ci"])
+    #expect(try change(name: nil) == [nil, "ci"])
+    #expect(try change(name: "ci") == [nil, "ci"])
+    try store.rekey(passphrase: "another")
+    #expect(try change(name: nil) == [nil, "ci"])
+    #expect(try change(name: "web") == [nil, "web"])
+    #expect(try store.failure(passphrase: "another") == nil)
+    let before = try store.bytes()
+    #expect(throws: ByokError(.usage, "slot 2 has the name 'web' already")) {
+      try store.update { (keystore) throws(ByokError) in
+        _ = try keystore.addPassphrase(passphrase, name: "web", cost: cost)
+      }
+    }
+    #expect(try store.bytes() == before)
+  }
+
+  @Test func `a name that is changed in the file is noticed`() throws {
+    let passphrase = try StoreFixture.secret("another")
+    try store.update { (keystore) throws(ByokError) in
+      _ = try keystore.addPassphrase(passphrase, name: "ci", cost: StoreFixture.cheap)
+    }
+    let text = String(decoding: try store.bytes(), as: UTF8.self)
+    try store.write(Array(text.replacing(" ci ", with: " web ").utf8))
+    #expect(
+      try store.failure(passphrase: "another")
+        == .slotDamaged(.init(3, name: "web"), path: store.path))
+    #expect(store.failure() == .keystoreChanged(try store.path))
+  }
+
+  @Test(arguments: [
+    ("3", SlotReference.number(3)), ("0", .number(0)), ("ci", .name("ci")), ("3rd", .name("3rd")),
+    ("007", .name("007")), ("", nil), ("Ci", nil), ("-1", nil), ("a b", nil),
+  ])
+  func `a slot is named by number or name`(word: String, expected: SlotReference?) {
+    #expect(SlotReference(argument: word) == expected)
+  }
+
+  @Test(arguments: [("ci", "ci"), ("3rd", "3rd"), ("3", nil), ("Ci", nil), ("", nil)])
+  func `a name that is given is no number`(word: String, expected: String?) {
+    #expect(SlotName(argument: word)?.text == expected)
+  }
+
   @Test func `a slot whose key is not given stops all`() throws {
     try store.addPassphrase("another")
     let before = try store.bytes()
-    #expect(throws: ByokError.slotKeyMissing(2, what: "passphrase")) {
+    #expect(throws: ByokError.slotKeyMissing(.init(2), what: "passphrase")) {
       try store.rekey(passphrase: "another", keepsOld: true)
     }
     try FileManager.default.moveItem(
       atPath: store.unlockKeyPath, toPath: store.folder.path("away"))
-    #expect(throws: ByokError.slotKeyMissing(1, what: "key file")) {
+    #expect(throws: ByokError.slotKeyMissing(.init(1), what: "key file")) {
       try store.rekey(removing: 3, passphrase: "open sesame")
     }
     #expect(try store.bytes() == before)

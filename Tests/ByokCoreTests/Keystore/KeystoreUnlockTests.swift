@@ -81,7 +81,7 @@ import ByokKitTestSupport
     var lines = try store.lines()
     lines[3] = lines[3].dropLast(4) + "AAAA"
     try store.write(lines)
-    #expect(store.failure() == .slotDamaged(1, path: try store.path))
+    #expect(store.failure() == .slotDamaged(.init(1), path: try store.path))
   }
 
   @Test func `slots of other ways in are passed over`() throws {
@@ -91,7 +91,7 @@ import ByokKitTestSupport
     lines.insert(StoreText.passphrase(2), at: 4)
     try store.write(lines)
     // The third slot is found, and bound to its number.
-    #expect(store.failure() == .slotDamaged(3, path: try store.path))
+    #expect(store.failure() == .slotDamaged(.init(3), path: try store.path))
     lines = [lines[0], lines[1], lines[2], lines[3], lines[4]] + lines[6...]
     try store.write(lines)
     #expect(

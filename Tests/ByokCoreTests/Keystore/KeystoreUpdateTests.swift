@@ -28,7 +28,7 @@ import ByokKitTestSupport
     #expect(try store.bytes() == original)
     #expect(
       try files == [
-        "keystore", "keystore.lock", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
+        "keystore", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
       ])
   }
 
@@ -53,13 +53,14 @@ import ByokKitTestSupport
     try store.add("openai", "sk-two")
     #expect(
       try files == [
-        ".keystore.tmp", ".other.tmp.1.x", ".unlock.key.tmp.1.x", "keystore", "keystore.lock",
-        "keystore.tmp.1", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
+        ".keystore.tmp", ".other.tmp.1.x", ".unlock.key.tmp.1.x", "keystore", "keystore.tmp.1",
+        "seen", "seen.lock", "unlock.key", "unlock.key.lock",
       ])
   }
 
-  @Test func `a lock that stays taken is told after ten seconds of waiting`() throws {
-    let lock = try OpenFile(store.folder.path("keystore.lock"), flags: O_RDWR)
+  @Test(arguments: ["keystore", "keystore.lock"])
+  func `a lock that stays taken is told after ten seconds of waiting`(name: String) throws {
+    let lock = try OpenFile(store.folder.path(name), flags: O_RDWR | O_CREAT, mode: 0o600)
     #expect(flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0)
     let failure = try #require(store.updateFailure())
     let path = try store.path
@@ -71,8 +72,10 @@ import ByokKitTestSupport
     #expect(store.updateFailure() == nil)
   }
 
-  @Test func `a writer waits until the lock is free`() throws {
-    let path = store.folder.path("keystore.lock")
+  @Test(arguments: ["keystore", "keystore.lock"])
+  func `a writer waits until the lock is free`(name: String) throws {
+    let path = store.folder.path(name)
+    if path.hasSuffix(".lock") { try store.folder.write("", to: name) }
     let lock = LockHolder(path)
     let clock = Clock(
       now: { 0 }, monotonic: { 0 }, sleep: { _ in lock.release(afterCalls: 5) })
@@ -83,15 +86,49 @@ import ByokKitTestSupport
     #expect(try store.lines()[2] == "seq 2")
   }
 
+  @Test func `a lock of a store that has been replaced is taken again`() throws {
+    let path = store.folder.path("keystore")
+    let lock = LockHolder(path)
+    let clock = Clock(
+      now: { 0 }, monotonic: { 0 },
+      sleep: { _ in
+        // The holder puts a new store in its place, as writers do, and ends.
+        guard lock.calls == 0 else { return }
+        _ = unsafe rename(store.folder.path("new"), path)
+        lock.release(afterCalls: 1)
+      })
+    try StoreFixture.write(original, to: store.folder.path("new"))
+    try StoreFixture.setMode(0o600, of: store.folder.path("new"))
+    let newest = try FileManager.default.attributesOfItem(atPath: store.folder.path("new"))
+    var locked: NSNumber?
+    try Keystore.update(store.access(clock: clock), create: false) { (_) throws(ByokError) in
+      let file = try? FileManager.default.attributesOfItem(atPath: path)
+      locked = file?[.systemFileNumber] as? NSNumber
+      let other = LockHolder(path)
+      #expect(!other.isHeld)
+    }
+    #expect(locked == newest[.systemFileNumber] as? NSNumber)
+    #expect(try store.lines()[2] == "seq 2")
+  }
+
+  @Test func `a store that does not exist yet is locked by its folder`() throws {
+    let store = try StoreFixture()
+    let folder = try OpenFile(store.folder.path, flags: O_RDONLY | O_DIRECTORY)
+    #expect(flock(folder.descriptor, LOCK_EX | LOCK_NB) == 0)
+    let failure = store.updateFailure()
+    #expect(failure?.message == "another byok has been writing '\(try store.path)' for 10 s")
+    #expect(flock(folder.descriptor, LOCK_UN) == 0)
+    #expect(store.updateFailure() == nil)
+  }
+
   @Test func `readers take no lock`() throws {
-    let lock = try OpenFile(store.folder.path("keystore.lock"), flags: O_RDWR)
+    let lock = try OpenFile(store.folder.path("keystore"), flags: O_RDWR)
     #expect(flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0)
     #expect(store.failure() == nil)
   }
 
   @Test func `a link in the lock's place is refused`() throws {
     let lock = store.folder.path("keystore.lock")
-    try FileManager.default.removeItem(atPath: lock)
     try FileManager.default.createSymbolicLink(
       atPath: lock, withDestinationPath: store.folder.path("elsewhere"))
     #expect(store.updateFailure()?.kind == .failure)
@@ -99,8 +136,9 @@ import ByokKitTestSupport
     #expect(try store.bytes() == original)
   }
 
-  @Test func `many writers at once lose nothing`() throws {
-    let store = store
+  @Test(arguments: [true, false])
+  func `many writers at once lose nothing, the first ones neither`(isThere: Bool) throws {
+    let store = isThere ? store : try StoreFixture()
     DispatchQueue.concurrentPerform(iterations: 16) { number in
       let clock = Clock(now: { 0 }, monotonic: { 0 }, sleep: { _ in sched_yield() })
       try? Keystore.update(store.access(clock: clock), create: true) {
@@ -113,10 +151,10 @@ import ByokKitTestSupport
       }
     }
     for number in 0..<16 { #expect(try store.open("x/k\(number)") == "sk-\(number)") }
-    #expect(try store.lines()[2] == "seq 17")
+    #expect(try store.lines()[2] == "seq \(isThere ? 17 : 16)")
     #expect(
-      try files == [
-        "keystore", "keystore.lock", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
+      try FileManager.default.contentsOfDirectory(atPath: store.folder.path).sorted() == [
+        "keystore", "seen", "seen.lock", "unlock.key", "unlock.key.lock",
       ])
   }
 
@@ -140,10 +178,11 @@ import ByokKitTestSupport
 final class LockHolder: @unchecked Sendable {
   private let descriptor: Int32
   private(set) var calls = 0
+  let isHeld: Bool
 
   init(_ path: String) {
     descriptor = unsafe open(path, O_RDWR)
-    flock(descriptor, LOCK_EX | LOCK_NB)
+    isHeld = flock(descriptor, LOCK_EX | LOCK_NB) == 0
   }
 
   deinit { close(descriptor) }

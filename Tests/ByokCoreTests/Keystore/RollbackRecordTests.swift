@@ -192,7 +192,7 @@ import ByokKitTestSupport
 
   @Test func `a note that is no file of the user's alone, too`() throws {
     try StoreFixture.setMode(0o666, of: notePath)
-    try checkIsStopped(because: "others can write '\(try notePath)'")
+    try checkIsStopped(because: "other users can write '\(try notePath)' (mode 0666)")
     try FileManager.default.removeItem(atPath: notePath)
     try FileManager.default.createDirectory(atPath: notePath, withIntermediateDirectories: false)
     try checkIsStopped(because: "'\(try notePath)' is not a regular file")

@@ -20,8 +20,9 @@ enum StoreText {
 
   static func zeros(_ count: Int) -> String { String(repeating: "A", count: count) }
 
-  static func slot(_ number: String) -> String {
-    "slot \(number) keyfile 0123abcd \(zeros(22)) \(zeros(96))"
+  static func slot(_ number: String, name: String? = nil) -> String {
+    let name = name.map { "\($0) " } ?? ""
+    return "slot \(number) keyfile 0123abcd \(name)\(zeros(22)) \(zeros(96))"
   }
 
   static func passphrase(_ number: Int = 2, _ passes: String = "3", _ memory: String = "131072")

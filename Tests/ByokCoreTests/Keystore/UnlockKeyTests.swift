@@ -90,7 +90,18 @@ import ByokKitTestSupport
   @Test(arguments: [0o604, 0o640, 0o644, 0o601, 0o610, 0o660, 0o666, 0o777])
   func `a key that others can use is refused`(mode: Int) throws {
     try folder.write(Self.good, to: "unlock.key", mode: mode)
-    #expect(throws: ByokError.openToOthers(path.text)) { _ = try read() }
+    #expect(throws: ByokError.openToOthers(path.text, mode: mode_t(mode))) { _ = try read() }
+  }
+
+  @Test(arguments: [
+    (0o644, "is readable by other users (mode 0644)"),
+    (0o640, "is readable by other users (mode 0640)"),
+    (0o620, "is open to other users (mode 0620)"),
+  ])
+  func `a key that others can use is refused with its mode`(mode: Int, end: String) {
+    let failure = ByokError.openToOthers("/k", mode: mode_t(mode))
+    #expect(failure.message == "'/k' \(end)")
+    #expect(failure.hints == ["chmod 600 '/k'"])
   }
 
   @Test(arguments: [0o600, 0o400]) func `a key for the user alone is read`(mode: Int) throws {

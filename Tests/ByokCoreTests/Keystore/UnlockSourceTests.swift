@@ -132,13 +132,31 @@ import ByokKitTestSupport
     #expect(failure?.kind == .locked)
   }
 
-  @Test func `a file that others can read is refused`() throws {
+  @Test(arguments: [0o400, 0o440, 0o444, 0o600, 0o640, 0o644])
+  func `a file that is named may be readable by others`(mode: Int) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("x", to: "pass", mode: 0o640)
-    let failure = #expect(throws: ByokError.self) {
+    let path = try folder.write("x", to: "pass", mode: mode)
+    let material = try KeystoreAccess.silent(Environment([:]))
+      .material(from: .file(path, named: "-"))
+    #expect(StoreFixture.text(material.secret) == "x")
+  }
+
+  @Test(arguments: [0o602, 0o622, 0o646, 0o666])
+  func `a file that others can write is refused`(mode: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("x", to: "pass", mode: mode)
+    #expect(throws: ByokError.writableByOthers(path, mode: mode_t(mode))) {
       _ = try KeystoreAccess.silent(Environment([:])).material(from: .file(path, named: "-"))
     }
-    #expect(failure?.kind == .damaged)
+  }
+
+  @Test func `a file of another user is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("x", to: "pass", mode: 0o444)
+    #expect(unsafe chown(path, 12_345, 12_345) == 0)
+    #expect(throws: ByokError.foreignOwner(path)) {
+      _ = try KeystoreAccess.silent(Environment([:])).material(from: .file(path, named: "-"))
+    }
   }
 
   @Test func `a program is asked once, and its lines are not joined`() throws {

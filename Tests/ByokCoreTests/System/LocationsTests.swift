@@ -103,16 +103,42 @@ import Testing
   }
 
   @Test(arguments: ["b", "./b", "~/b", "../b", " /b"])
-  func `a relative BYOK_HOME or BYOK_STORE is a usage error`(path: String) {
+  func `a relative BYOK_HOME is a usage error`(path: String) {
     let home = #expect(throws: ByokError.self) {
       _ = try Locations(Environment(["BYOK_HOME": path, "HOME": "/home/u"])).unlockKey()
     }
     #expect(home?.kind == .usage)
     #expect(home?.message == "BYOK_HOME must be an absolute path, not '\(path.drop { $0 == " " })'")
-    let store = #expect(throws: ByokError.self) {
-      _ = try Locations(Environment(["BYOK_STORE": path, "HOME": "/home/u"])).keystore()
+  }
+
+  @Test(arguments: [
+    ("keystore", "/team/repo/keystore"), ("ci/keystore", "/team/repo/ci/keystore"),
+    ("./ci/./k", "/team/repo/ci/k"), ("../k", "/team/k"), (".././../k", "/k"),
+    ("../../../k", "/k"), ("~/k", "/team/repo/~/k"), (" /k", "/team/repo/ /k"),
+    ("a/../k", "/team/repo/a/../k"), ("/k", "/k"),
+  ])
+  func `a relative BYOK_STORE is taken from the current folder`(
+    path: String, expected: String
+  ) throws {
+    let locations = Locations(Environment(["BYOK_STORE": path])) { "/team/repo" }
+    #expect(try locations.keystore() == FilePath(expected))
+  }
+
+  @Test func `the current folder may be the root, or unknown`() throws {
+    let environment = Environment(["BYOK_STORE": "k"])
+    #expect(try Locations(environment) { "/" }.keystore().text == "/k")
+    let unknown = Locations(environment) { () throws(Errno) in throw .notFound }
+    let message = "BYOK_STORE is relative to the current folder, which is unknown: "
+    #expect(throws: ByokError(.usage, message + Errno.notFound.text)) { _ = try unknown.keystore() }
+    let here = try FilePath.currentFolder()
+    #expect(try Locations(environment).keystore().text == here + "/k")
+  }
+
+  @Test(arguments: ["k/", ".", "..", "../..", "k/.", "/"])
+  func `a keystore is a file`(path: String) {
+    #expect(throws: ByokError(.usage, "BYOK_STORE must name a file, not '\(path)'")) {
+      _ = try Locations(Environment(["BYOK_STORE": path])) { "/team" }.keystore()
     }
-    #expect(store?.kind == .usage)
   }
 
   @Test func `only a path below the home folder trusts it`() throws {

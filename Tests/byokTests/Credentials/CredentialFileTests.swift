@@ -102,16 +102,18 @@ import Testing
     #expect(advice == .string("name the real file in config.json, under creds.paths"))
   }
 
-  @Test(arguments: [0o620, 0o602, 0o666]) func `a file that others can write is refused`(
+  @Test(arguments: [0o622, 0o602, 0o666]) func `a file that others can write is refused`(
     mode: Int
   ) throws {
     let home = try CredsHome()
     let path = try home.put(Self.good, at: Self.place, mode: mode)
-    #expect(try problem(home) == "others can write '~/.qwen/oauth_creds.json'")
-    #expect(try row(home)["advice"] == .string("chmod 600 '\(path)'"))
+    let place = "~/.qwen/oauth_creds.json"
+    let mode = String(mode, radix: 8)
+    #expect(try problem(home) == "other users can write '\(place)' (mode 0\(mode))")
+    #expect(try row(home)["advice"] == .string("chmod go-w '\(path)'"))
   }
 
-  @Test(arguments: [0o640, 0o604, 0o644]) func `a file that others can read is warned of`(
+  @Test(arguments: [0o604, 0o644]) func `a file that others can read is warned of`(
     mode: Int
   ) throws {
     let home = try CredsHome()
@@ -129,8 +131,8 @@ import Testing
     let home = try CredsHome()
     try home.put(Self.good, at: Self.place)
     try FileManager.default.setAttributes(
-      [.posixPermissions: 0o770], ofItemAtPath: home.folder.path(".qwen"))
-    #expect(try problem(home) == "others can write '~/.qwen'")
+      [.posixPermissions: 0o777], ofItemAtPath: home.folder.path(".qwen"))
+    #expect(try problem(home) == "other users can write '~/.qwen' (mode 0777)")
   }
 
   @Test(.enabled(if: geteuid() == 0)) func `a file of another user is refused`() throws {

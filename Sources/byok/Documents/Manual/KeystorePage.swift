@@ -39,8 +39,8 @@ extension ManualPage {
 
   private static let lines: [Block] = [
     .lines([
-      KeystoreDocument.version, "store STORE", "seq SEQ", "slot N keyfile KID CHECK WRAP",
-      "slot N passphrase argon2id13 PASSES KIB SALT CHECK WRAP",
+      KeystoreDocument.version, "store STORE", "seq SEQ", "slot N keyfile KID [NAME] CHECK WRAP",
+      "slot N passphrase argon2id13 PASSES KIB SALT [NAME] CHECK WRAP",
       "key EID LABEL PROVIDER ORIGINS KIND ADDED CHANGED SEALED", "end COUNT MAC",
     ]),
     .paragraph(
@@ -52,8 +52,13 @@ extension ManualPage {
         + " byte."),
     .paragraph(
       "Each key is one line, and changing a key leaves all other `key` lines as they were, so that"
-        + " a difference between two versions of the file is easy to read. A higher number in the"
-        + " first line means a newer version of the format, which this byok refuses."),
+        + " a difference between two versions of the file is easy to read."),
+    .paragraph(
+      "The first line is `\(KeystoreDocument.namedVersion)` if at least one slot has a NAME, and"
+        + " `\(KeystoreDocument.version)` if none has; the other way round is refused. Versions of"
+        + " byok that do not support names refuse version 2 as written by a newer byok; a file without"
+        + " names has not changed. A higher number means a newer version of the format,"
+        + " which this byok refuses."),
     .heading("Limits"),
     .terms([
       (
@@ -81,6 +86,11 @@ extension ManualPage {
         "KID",
         "Identifies the key file to people: 8 hexadecimal digits in lower case, see Sealing. byok"
           + " never compares it."
+      ),
+      (
+        "NAME",
+        "What people call the slot, in the form of a LABEL; no two slots have the same. It is"
+          + " authenticated like the rest of the line."
       ),
       ("PASSES, KIB", "Cost of Argon2id: \(passes) passes, \(kibibytes) KiB of memory."),
       ("SALT", "\(KeystoreSlot.saltBytes) random bytes."),

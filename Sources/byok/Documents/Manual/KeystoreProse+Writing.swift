@@ -10,9 +10,11 @@ extension KeystoreProse {
     .terms([
       (
         "1. Locks",
-        "`keystore.lock` in the same folder, with flock(2), waiting up to"
-          + " \(Figures.duration(FileLock.patience)) for another writer. The lock file is never"
-          + " removed or renamed. A file system that cannot lock cannot be written to."
+        "The keystore itself, with flock(2), waiting up to"
+          + " \(Figures.duration(FileLock.patience)) for another writer. A writer that has the lock"
+          + " and finds another file in the keystore's place starts again with that one; before"
+          + " there is a keystore, its folder is locked. A file system that cannot lock cannot be"
+          + " written to."
       ),
       (
         "2. Reads",
@@ -37,6 +39,18 @@ extension KeystoreProse {
     ]),
     .paragraph("Readers take no lock: they see the old file or the new one."),
     .paragraph(
+      "No lock file is left beside the keystore, where it would be committed with it. Earlier"
+        + " versions of byok locked `keystore.lock` in the same folder, and never removed it. Where"
+        + " that file exists, it is locked too, so that writers of both kinds exclude each other:"
+        + " keep it as long as both are in use, then remove it. Where it does not exist yet, the"
+        + " first write of an earlier version and one of this version at the same moment do not"
+        + " exclude each other."),
+    .paragraph(
+      "The lock holds between processes and containers of one machine, and between machines on file"
+        + " systems that pass flock(2) on, such as NFS. There, two machines that create the same"
+        + " keystore at the same moment do not exclude each other. Whoever may read the keystore"
+        + " can hold its lock and so delay writers, but nothing else."),
+    .paragraph(
       "Removing a slot, and `byok keys rekey`, create a new data key and seal every entry again. A"
         + " removed key file or passphrase still opens copies made before. If one leaked, replace"
         + " the API keys at the providers. `byok keys rekey` keeps the old file as `keystore.bak`."
@@ -50,9 +64,15 @@ extension KeystoreProse {
         + " even if the MAC is wrong. `byok keys recover` reads the `store`, `slot` and `key` lines"
         + " that are valid, in any order, and writes a new keystore of the entries that open. The"
         + " damaged file is kept as `keystore.bak`. Without the `store` line and a slot, nothing"
-        + " can be recovered. An older entry that somebody put into the file is genuine too, so"
-        + " check what was recovered."
-    )
+        + " can be recovered."
+    ),
+    .paragraph(
+      "An entry can always be opened, so an older version of a key, or a key that was removed, can"
+        + " be opened if somebody puts it back. If the MAC at the end of the file fits the entries that open, or"
+        + " all of them but one, these are confirmed: they were in the keystore together when byok"
+        + " last wrote it. The others are listed as not confirmed, with their dates. Nothing is"
+        + " written before you confirm."
+    ),
   ]
 
   /// The files beside the keystore.

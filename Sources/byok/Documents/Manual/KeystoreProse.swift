@@ -48,6 +48,10 @@ enum KeystoreProse {
     .paragraph(
       "A file can ask for no more than the limits above, before it is known to be genuine. A"
         + " passphrase may have up to \(Figures.count(KeystoreAccess.materialLimit)) bytes."),
+    .paragraph(
+      "`byok keys passwd` warns of a passphrase that is easy to guess. The estimate is rough, and"
+        + " tends to be too high: it counts characters, words and repetitions, and knows the commonest"
+        + " passwords."),
   ]
 
   /// The order of checks, and how failures are distinguished.
@@ -61,7 +65,7 @@ enum KeystoreProse {
         "1. The file",
         "A regular file, not a link, owned by the user or root and not writable by others, of at"
           + " most \(Figures.size(KeystoreGrammar.fileLimit)); checked on the open file, and for"
-          + " every folder above it."
+          + " every folder above it. Who counts as others is in `byok-security`(7), Files."
       ),
       ("2. The format", "Every line. An error names line, column and rule, never the content."),
       (

@@ -84,10 +84,10 @@ extension ManualPage {
     ),
     ("BYOK_MODEL", "The model where `-m` names none."),
     ("BYOK_HOME", "A folder for all files of byok's, as an absolute path."),
-    ("BYOK_STORE", "Another keystore, as an absolute path."),
+    ("BYOK_STORE", "Another keystore; a relative path is taken from the current folder."),
     (
       "BYOK_UNLOCK_FILE, BYOK_PASSPHRASE_FILE",
-      "A file with a key or a passphrase that unlocks the keystore."
+      "A file with a key or a passphrase that unlocks the keystore; others may read it, not write it."
     ),
     ("BYOK_PASSPHRASE_FD", "The number of an open descriptor that gives the passphrase."),
     ("BYOK_PASSPHRASE_COMMAND", "A command, run without a shell, that prints the passphrase."),

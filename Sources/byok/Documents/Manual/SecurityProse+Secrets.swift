@@ -83,6 +83,10 @@ extension SecurityProse {
         + " sticky folders of root, such as /tmp), and must not be a symbolic link. A problem is an"
         + " error with the command that fixes it, status \(ByokError.Kind.damaged.rawValue), or"
         + " \(ByokError.Kind.usage.rawValue) for the configuration."),
+    .paragraph(
+      "The user's own group does not count as others, so that what git checks out with a umask of"
+        + " 002 can be used. It is the primary group of the user, who owns the file, has the user's"
+        + " name, and nobody else is in it. An access control list (ACL) on the file does count."),
     .terms([
       (
         "Linked configuration",
@@ -108,12 +112,25 @@ extension SecurityProse {
         "May be readable by others, not writable. `byok doctor` reports a readable keystore."
       ),
       (
-        "`unlock.key`, passphrase files",
-        "Must not be accessible to others in any way; a pipe may be given instead."
+        "`unlock.key`",
+        "Must not be accessible to others in any way."
+      ),
+      (
+        "Key and passphrase files that you name",
+        "By an option or a variable: may be readable by others, as secrets mounted by Docker and"
+          + " Kubernetes are, not writable. Pipes and descriptors are not checked. If one cannot be"
+          + " read, the keystore stays locked: status \(ByokError.Kind.locked.rawValue)."
+      ),
+      (
+        "Files with API keys",
+        "A file of `byok keys add --file-ref` must belong to you or root and must not be writable"
+          + " by others, whenever it is read. If others can read it, or a file of `--from-file`,"
+          + " `byok keys add` warns."
       ),
       (
         "Relative paths",
-        "BYOK_HOME and BYOK_STORE must be absolute, so that the current folder does not matter."
+        "BYOK_HOME must be absolute, so that the current folder does not matter. BYOK_STORE, which"
+          + " may name a file of a repository, can be relative to the current folder."
       ),
     ]),
   ]
