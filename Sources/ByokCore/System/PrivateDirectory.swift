@@ -84,7 +84,8 @@ package enum PrivateDirectory {
     let status = try statusOf(folder, path: path)
     let isSticky = status.st_mode & S_ISVTX != 0 && status.st_uid == 0
     guard isOwn(status) else { throw .foreignOwner(path) }
-    guard !isSticky, status.st_mode & 0o022 != 0, !isExternal || MountTable.keepsModes(folder) else {
+    guard !isSticky, status.st_mode & 0o022 != 0, !isExternal || MountTable.keepsModes(folder)
+    else {
       return
     }
     try checkNotWritable(folder, status, path: path)
