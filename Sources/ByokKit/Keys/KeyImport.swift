@@ -172,16 +172,7 @@ package struct KeyImport {
       try show(in: session)
       return ([], [])
     }
-    var declined: [LeftOut] = []
-    var keys: [Found] = []
-    for key in found {
-      if try isWanted(key, session.console) {
-        keys.append(key)
-      } else {
-        let reason = "\(key.called) was not to be bound to \(key.base.origin)"
-        declined.append(LeftOut(line: key.line, reason: reason))
-      }
-    }
+    let (keys, declined) = try wanted(session.console)
     guard !keys.isEmpty else { return ([], declined) }
     var sealed: [Found] = []
     var kept: [String] = []
@@ -206,6 +197,23 @@ package struct KeyImport {
       AccountNotes(session, try Configuration.load(session.locations)).added(sealed.map(\.name))
     }
     return (kept, declined)
+  }
+
+  /// The keys that may go where the file says, and those that may not.
+  private func wanted(
+    _ console: Console
+  ) throws(ByokError) -> (keys: [Found], declined: [LeftOut]) {
+    var declined: [LeftOut] = []
+    var keys: [Found] = []
+    for key in found {
+      if try isWanted(key, console) {
+        keys.append(key)
+      } else {
+        let reason = "\(key.called) was not to be bound to \(key.base.origin)"
+        declined.append(LeftOut(line: key.line, reason: reason))
+      }
+    }
+    return (keys, declined)
   }
 
   /// Asks whether a key may be bound to an address that the file names, where somebody can be asked.
