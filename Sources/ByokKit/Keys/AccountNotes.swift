@@ -102,10 +102,24 @@ package struct AccountNotes {
     warnOfVariable(before: name)
   }
 
+  /// Tells what stands in the way of a key of config.json that was just set, whatever happens: the key
+  /// is set.
+  ///
+  /// - Parameters:
+  ///   - path: The names that lead to it.
+  ///   - session: The outside world.
+  package static func configured(_ path: [String], in session: Session) {
+    do throws(ByokError) {
+      AccountNotes(session, try Configuration.load(session.locations)).configured(path)
+    } catch {
+      session.console.warn(error)
+    }
+  }
+
   /// Tells what stands in the way of a key of config.json that was just set.
   ///
   /// - Parameter path: The names that lead to it.
-  package func configured(_ path: [String]) {
+  private func configured(_ path: [String]) {
     if path == ["model"], environment.hasContent(Self.modelVariable) {
       warn(Self.modelVariable, overrides: "it", "-m MODEL")
     }

@@ -174,6 +174,7 @@ package struct KeyImport {
     }
     let (keys, declined) = try wanted(session.console)
     guard !keys.isEmpty else { return ([], declined) }
+    let notes = AccountNotes(session, try Configuration.load(session.locations))
     var sealed: [Found] = []
     var kept: [String] = []
     try Keystore.update(session.keystore, create: true) { (keystore) throws(ByokError) in
@@ -194,7 +195,7 @@ package struct KeyImport {
     if !sealed.isEmpty {
       let words = sealed.map(\.text).joined(separator: ", ")
       session.console.remark("sealed \(words)")
-      AccountNotes(session, try Configuration.load(session.locations)).added(sealed.map(\.name))
+      notes.added(sealed.map(\.name))
     }
     return (kept, declined)
   }

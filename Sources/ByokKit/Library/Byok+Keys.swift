@@ -86,9 +86,9 @@ extension Byok {
   public func remove(_ name: String) throws(ByokError) {
     let name = try Self.keyName(name)
     let before = try Keystore.document(session.keystore)?.entries ?? KeyEntries()
+    let notes = AccountNotes(session, try Configuration.load(session.locations))
     try SealedKeys(session.keystore).remove([name])
-    try AccountNotes(session, try Configuration.load(session.locations))
-      .removed([name], from: before)
+    try notes.removed([name], from: before)
   }
 
   private static func keyName(_ text: String) throws(ByokError) -> KeyName {

@@ -43,7 +43,7 @@ struct ConfigSet: Command {
       path.names, to: value.compactText, session.locations, clock: session.clock)
     let shown = isHidden ? "set" : "now \(Sanitizer.oneLine(value.plainText, limit: 100))"
     session.console.remark("\(Sanitizer.oneLine(key)) is \(shown)")
-    AccountNotes(session, try Configuration.load(session.locations)).configured(path.names)
+    AccountNotes.configured(path.names, in: session)
   }
 
   /// What the words stand for: the first reading that the key takes.

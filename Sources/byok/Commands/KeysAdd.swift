@@ -83,13 +83,15 @@ struct KeysAdd: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     try checkSources()
-    let providers = ProviderList(try Configuration.load(session.locations))
+    let configuration = try Configuration.load(session.locations)
+    let providers = ProviderList(configuration)
     if let environmentFile {
       let options = KeyImport.Options(replaces: replaces, isForced: isForced, isDryRun: isDryRun)
       return try EnvironmentFileImport(providers: providers, options)
         .run(environmentFile, in: session)
     }
     let name = guesses ? try addGuessed(session) : try addNamed(providers, session)
+    AccountNotes(session, configuration).added([name])
     if checks {
       var check = KeysCheck()
       (check.common, check.keys) = (common, [KeyReference(argument: name.text)].compactMap(\.self))
@@ -161,7 +163,6 @@ struct KeysAdd: Command {
       .seal(secret, as: name, kind, boundTo: base, replacing: replaces)
     let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(base.origin)"
     session.console.remark("sealed \(name.text) (\(facts))")
-    AccountNotes(session, try Configuration.load(session.locations)).added([name])
   }
 
   /// The address that the key is bound to; asks for the part of it that only the user knows.

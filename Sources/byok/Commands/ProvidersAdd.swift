@@ -70,7 +70,7 @@ struct ProvidersAdd: Command {
       ["providers", id], to: String(decoding: try row.json(), as: UTF8.self), session.locations,
       clock: session.clock)
     session.console.remark("added \(id); byok keys add \(id) seals a key for it")
-    AccountNotes(session, try Configuration.load(session.locations)).configured(["providers", id])
+    AccountNotes.configured(["providers", id], in: session)
   }
 
   /// The row for config.json, checked as it is when it is read.
