@@ -21,7 +21,9 @@ package enum SystemFacts {
   package static var hasLockedMemory: Bool {
     guard let status = try? readFile("/proc/self/status", limit: 1 << 16) else { return false }
     let lines = status.split(separator: UInt8(ascii: "\n"))
-    let line = lines.first { $0.starts(with: "VmLck:".utf8) }.map { String(decoding: $0, as: UTF8.self) }
-    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0 > 0
+    let line = String(
+      decoding: lines.first { $0.starts(with: "VmLck:".utf8) } ?? [], as: UTF8.self)
+    let fields = line.split(whereSeparator: \.isWhitespace)
+    return fields.dropFirst().first.flatMap { Int($0) } ?? 0 > 0
   }
 }
