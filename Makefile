@@ -62,6 +62,7 @@ lint:
 	fish -n completions/byok.fish
 	bash .ci/alone-in
 	python3 .ci/literals
+	python3 .ci/newlines
 	python3 .ci/layers
 	python3 .ci/references
 	mandoc -T lint man/*

@@ -47,16 +47,17 @@ package struct Console: Sendable {
   /// Whether standard input is a terminal.
   package var stdinIsTerminal: Bool { isatty(input) == 1 }
 
-  /// Writes `text` to standard output, whole and at once.
+  /// Writes `text` to standard output, whole and at once, made safe if that is a terminal.
   ///
-  /// A closed pipe ends the process by SIGPIPE, quietly, as it ends other filters.
+  /// To a pipe or file, it is written unchanged. A closed pipe ends the process by SIGPIPE, quietly, as it ends other filters.
   ///
   /// - Throws: A failure when the stream refuses bytes (a full disk, a closed stream).
   package func write(_ text: String) throws(ByokError) {
+    let text = stdoutIsTerminal ? Sanitizer.clean(text) : text
     try write(Array(text.utf8).span)
   }
 
-  /// Writes `bytes` to standard output; see ``write(_:)-(String)``.
+  /// Writes `bytes`, which are safe to show, to standard output; see ``write(_:)-(String)``.
   package func write(_ bytes: Span<UInt8>) throws(ByokError) {
     do {
       try ByokCore.write(bytes, to: output)
@@ -146,8 +147,7 @@ package struct Console: Sendable {
 
   /// Standard error is where failures are told: if it fails itself, nobody is left to tell.
   private func complain(_ text: String, before: String = "", after: String = "") {
-    var sanitizer = Sanitizer()
-    let clean = before + sanitizer.clean(text) + sanitizer.finish() + after
+    let clean = before + Sanitizer.clean(text) + after
     do {
       try ByokCore.write(Array(clean.utf8).span, to: errors)
     } catch {

@@ -1,4 +1,6 @@
 /// Writes JSON values as text, members sorted by name, so that equal values look equal.
+///
+/// Characters that are unsafe to show are always escaped: any document may end up on a terminal.
 struct JSONWriter {
   /// Whether members and elements stand on lines of their own, indented.
   let isPretty: Bool
@@ -71,22 +73,25 @@ struct JSONWriter {
     text.withUTF8 { text in
       // What needs no escape is copied as a whole.
       var rest = unsafe text[...]
-      while let place = unsafe rest.firstIndex(where: Self.needsEscape) {
+      while let place = unsafe rest.firstIndex(where: Self.mayNeedEscape) {
         unsafe bytes += rest[..<place]
-        unsafe write(escapeOf: rest[place])
-        unsafe rest = rest[(place + 1)...]
+        let end = unsafe place + Unicode.Scalar.length(startingWith: rest[place])
+        unsafe write(escapeOf: rest[place..<end])
+        unsafe rest = rest[end...]
       }
       unsafe bytes += rest
     }
     write("\"")
   }
 
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+      || Unicode.Scalar.mayBeUnsafeToShow(startingWith: byte)
   }
 
-  private mutating func write(escapeOf byte: UInt8) {
-    switch byte {
+  /// Adds a character, as an escape where JSON wants one or a terminal would obey it.
+  private mutating func write(escapeOf character: Slice<UnsafeBufferPointer<UInt8>>) {
+    switch unsafe character[character.startIndex] {
     case UInt8(ascii: "\""): write("\\\"")
     case UInt8(ascii: "\\"): write("\\\\")
     case 0x08: write("\\b")
@@ -95,8 +100,14 @@ struct JSONWriter {
     case 0x0C: write("\\f")
     case 0x0D: write("\\r")
     default:
-      write("\\u00")
-      bytes += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 0xF)]]
+      let text = unsafe String(decoding: character, as: UTF8.self)
+      guard text.unicodeScalars.contains(where: \.isUnsafeToShow) else {
+        return bytes += text.utf8
+      }
+      for unit in text.utf16 {
+        write("\\u")
+        bytes += [12, 8, 4, 0].map { Self.digits[Int(unit >> $0) & 0xF] }
+      }
     }
   }
 

@@ -43,10 +43,10 @@ package struct RollbackRecord: Equatable {
     guard let bytes = try PrivateDirectory.read(path, privacy: .notWritable, limit: limit) else {
       return note
     }
-    let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    var isValid = rows.first.map(String.init) == version
+    let rows = String(decoding: bytes, as: UTF8.self).unicodeScalars.split(separator: "\n")
+    var isValid = rows.first.map { String($0) } == version
     for row in rows.dropFirst() {
-      if let line = Line(row) { note.lines.append(line) } else { isValid = false }
+      if let line = Line(Substring(row)) { note.lines.append(line) } else { isValid = false }
     }
     guard isValid || acceptsDamage else { throw .seenNoteDamaged(path.text) }
     return note

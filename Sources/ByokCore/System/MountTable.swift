@@ -33,8 +33,8 @@ enum MountTable {
   ///   - table: As in `/proc/self/mountinfo`.
   /// - Returns: Whether it keeps them; where nothing tells, it does.
   static func keepsModes(device: String, _ table: String) -> Bool {
-    for line in table.split(separator: "\n") {
-      let fields = line.split(separator: " ")
+    for line in table.unicodeScalars.split(separator: "\n") {
+      let fields = Substring(line).split(separator: " ")
       guard fields.count > 2, fields[2] == device, let dash = fields.firstIndex(of: "-"),
         dash + 3 < fields.count
       else { continue }

@@ -20,9 +20,10 @@ package enum SystemFacts {
   /// Whether some memory of this process is locked, so that it is never written to the swap.
   package static var hasLockedMemory: Bool {
     guard let status = try? readFile("/proc/self/status", limit: 1 << 16) else { return false }
-    let line = String(decoding: status, as: UTF8.self).split(separator: "\n")
-      .first { $0.hasPrefix("VmLck:") }
-    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
-      > 0
+    let lines = status.split(separator: UInt8(ascii: "\n"))
+    let line = String(
+      decoding: lines.first { $0.starts(with: "VmLck:".utf8) } ?? [], as: UTF8.self)
+    let fields = line.split(whereSeparator: \.isWhitespace)
+    return fields.dropFirst().first.flatMap { Int($0) } ?? 0 > 0
   }
 }

@@ -25,7 +25,8 @@ package struct WindowsProfiles: Sendable {
   ///   - mounts: The table of file systems, as in `/proc/mounts`.
   package init(release: @autoclosure () -> String, mounts: @autoclosure () -> String) {
     isInside = release().lowercased().contains("microsoft")
-    drives = isInside ? mounts().split(separator: "\n").compactMap(Self.drive) : []
+    let lines = isInside ? mounts().unicodeScalars.split(separator: "\n") : []
+    drives = lines.compactMap { Self.drive(Substring($0)) }
   }
 
   /// The users' folders: the one that USERPROFILE names, else those on the drives that the user owns.

@@ -21,11 +21,7 @@ struct AnswerJudge {
     } else {
       finding = refused(ErrorReport(status: status, body: body))
     }
-    finding.message = finding.message.map { words in
-      // The key goes before the text is cut, or half of it might stay.
-      let line = Redaction.redact(Sanitizer.oneLine(words, limit: .max), key: key)
-      return Sanitizer.oneLine(line, limit: 300)
-    }
+    finding.message = finding.message.map { Redaction.oneLine($0, key: key, limit: 300) }
     finding.account = finding.account.map { $0.redacted(key) }
     return finding
   }

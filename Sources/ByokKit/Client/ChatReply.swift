@@ -61,6 +61,19 @@ package struct ChatReply {
     }
   }
 
+  /// Removes what is repeated of a key, wherever a person is shown words of a provider or model.
+  mutating func redact(_ key: borrowing Secret) {
+    refusal = Redaction.redact(refusal, key: key)
+    finishMessage = Redaction.redact(finishMessage, key: key)
+    for index in notices.indices { notices[index] = Redaction.redact(notices[index], key: key) }
+    for index in toolCalls.indices {
+      toolCalls[index].name = Redaction.remove(key, from: toolCalls[index].name)
+    }
+    if case .other(let word) = finishReason {
+      finishReason = .other(Redaction.remove(key, from: word))
+    }
+  }
+
   private mutating func take(_ piece: ToolCallPiece) {
     guard let place = toolCalls.firstIndex(where: { $0.index == piece.index }) else {
       toolCalls.append(piece)

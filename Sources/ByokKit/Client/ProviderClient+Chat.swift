@@ -67,14 +67,22 @@ extension ProviderClient {
   private func ask(
     _ request: ChatRequest, key: borrowing ChosenKey, _ accumulator: ReplyAccumulator
   ) throws(ByokError) -> ReplyReceiver {
-    let makeReader = { ReplyReceiver(dialect.init(), to: accumulator) }
     guard let source = key.credential else {
-      return try send(ChatEndpoint(dialect, request), key: key, to: makeReader)
+      return try send(request, key: key, accumulator)
     }
     return try withCredentials(source) { (key) throws(ByokError) in
       var request = request
       if source.tool.hasProject { request.project = try project(for: key, source) }
-      return try send(ChatEndpoint(dialect, request), key: key, to: makeReader)
+      return try send(request, key: key, accumulator)
+    }
+  }
+
+  private func send(
+    _ request: ChatRequest, key: borrowing ChosenKey, _ accumulator: ReplyAccumulator
+  ) throws(ByokError) -> ReplyReceiver {
+    defer { accumulator.redact(key.secret) }
+    return try send(ChatEndpoint(dialect, request), key: key) {
+      ReplyReceiver(dialect.init(), to: accumulator)
     }
   }
 

@@ -26,17 +26,17 @@ extension ProviderProblem {
       error = ByokError(
         .provider,
         "\(provider.name) ended its reply before it was complete:"
-          + " \(Self.harmless(reason, key.secret))", hint: Self.again)
+          + " \(Redaction.oneLine(reason, key: key.secret))", hint: Self.again)
     case .reply(.unreadable(let text)):
-      let words = Self.harmless(text, key.secret)
+      let words = Redaction.oneLine(text, key: key.secret)
       error = ByokError(
         .provider,
         "\(provider.name) sent a reply that is not the JSON that was expected: \(words.quoted)",
         hint: "is \(key.base.text) the right base URL?")
     case .reply(.broken(let reason)):
+      let words = Redaction.oneLine(reason, key: key.secret)
       error = ByokError(
-        .provider,
-        "\(provider.name) sent a reply that is not one: \(Self.harmless(reason, key.secret))",
+        .provider, "\(provider.name) sent a reply that is not one: \(words)",
         hint: "is \(key.base.text) the right base URL?")
     case .reply(.reported(var report)):
       report.retryAfter = wait
@@ -115,17 +115,10 @@ extension ProviderProblem {
     String(address.prefix { !"?#".contains($0) })
   }
 
-  /// The provider's words on a short line, without what they repeat of the key.
-  private static func harmless(_ words: String, _ key: borrowing Secret) -> String {
-    // The key goes before the text is cut, or half of it might stay.
-    let line = Sanitizer.oneLine(words, limit: .max)
-    return Sanitizer.oneLine(Redaction.redact(line, key: key))
-  }
-
   private static func error(
     _ report: ErrorReport, hints: FailureHints, key: borrowing Secret
   ) -> ByokError {
-    let words = harmless(report.message, key)
+    let words = Redaction.oneLine(report.message, key: key)
     var facts = report.status == 200 ? [] : ["HTTP \(report.status)"]
     if let requestID = report.requestID { facts.append("request \(requestID)") }
     let suffix = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"

@@ -50,6 +50,9 @@ package final class ReplyAccumulator: ReplySink {
     try sink.take(events)
   }
 
+  /// Removes what the reply repeats of the key that it was asked with.
+  func redact(_ key: borrowing Secret) { reply.redact(key) }
+
   /// Goes on waiting.
   func idle() {
     if attempt.firstOutput == nil { attempt.spinner?.tick() }

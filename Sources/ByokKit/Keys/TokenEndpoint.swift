@@ -126,11 +126,12 @@ struct TokenEndpoint {
         words.append(text)
       }
     }
-    var line = Sanitizer.oneLine(words.joined(separator: ": "))
-    switch found.credentials.refreshToken {
-    case .some(let token): line = Redaction.redact(line, key: token)
-    case .none: break
-    }
+    let text = words.joined(separator: ": ")
+    let line =
+      switch found.credentials.refreshToken {
+      case .some(let token): Redaction.oneLine(text, key: token)
+      case .none: Sanitizer.oneLine(text)
+      }
     return line.isEmpty ? nil : line
   }
 

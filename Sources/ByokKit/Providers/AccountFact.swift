@@ -81,9 +81,8 @@ struct AccountFact: Equatable, Sendable {
     /// The same without the key, and in one line.
     func redacted(_ key: borrowing Secret) -> Value {
       guard case .string(let text) = value else { return self }
-      let line = Redaction.redact(Sanitizer.oneLine(text, limit: .max), key: key)
-      return Value(
-        name: name, value: .string(Sanitizer.oneLine(line, limit: 100)), meaning: meaning)
+      let line = Redaction.oneLine(text, key: key, limit: 100)
+      return Value(name: name, value: .string(line), meaning: meaning)
     }
   }
 }

@@ -20,6 +20,7 @@ struct UsageCommand: Command {
         + " estimates by the built-in catalogue's prices. Days are those of UTC.",
       "--no-log and 'byok config set log false' note nothing. 'byok config set budget.day 5' warns when"
         + " a day has cost 5 USD; with budget.hard, requests are then refused with status 5.",
+      "In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.",
     ],
     options: [
       .value("since", "TIME", \.since, "From TIME on: 7d, 12h, 2026-11-01"),

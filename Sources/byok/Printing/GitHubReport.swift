@@ -40,17 +40,23 @@ enum GitHubReport {
     finding.failure != nil ? "❌" : finding.isOpen ? "⚠️" : "✅"
   }
 
-  private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-  }
+  /// The text of an annotation.
+  static func data(_ text: String) -> String { escaped(text, "%\r\n") }
 
-  private static func property(_ text: String) -> String {
-    data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+  /// The value of a property of an annotation.
+  static func property(_ text: String) -> String { escaped(text, "%\r\n:,") }
+
+  /// Text with some characters, all ASCII, percent-encoded, each for itself: "\r\n" is two.
+  private static func escaped(_ text: String, _ special: String) -> String {
+    text.unicodeScalars.map { scalar in
+      guard special.unicodeScalars.contains(scalar) else { return String(scalar) }
+      return "%" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16, uppercase: true)
+    }.joined()
   }
 
   /// Text that is no Markdown.
-  private static func cell(_ text: String) -> String {
-    let special = Set("\\`*_[]<>|")
-    return text.map { special.contains($0) ? "\\\($0)" : String($0) }.joined()
+  static func cell(_ text: String) -> String {
+    let special = Set("\\`*_[]<>|".unicodeScalars)
+    return text.unicodeScalars.map { special.contains($0) ? "\\\($0)" : String($0) }.joined()
   }
 }

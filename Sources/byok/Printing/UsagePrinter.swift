@@ -67,18 +67,12 @@ struct UsagePrinter {
   private func csv(_ groups: [UsageReport.Group]) -> String {
     let rows = groups.map { group in
       let sums = group.sums
-      return values(group).map(Self.cell) + [
+      return values(group).map(CSV.cell) + [
         "\(sums.requests)", "\(sums.failures)", "\(sums.inputTokens)", "\(sums.outputTokens)",
         "\(Self.rounded(sums.cost))",
       ]
     }
     return ([fields + Self.sums] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
-  }
-
-  /// A text as CSV has it (RFC 4180, section 2).
-  private static func cell(_ text: String) -> String {
-    guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
   }
 
   /// Sums of many small numbers, without the noise of their last digits.

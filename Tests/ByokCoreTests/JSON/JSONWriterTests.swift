@@ -16,9 +16,15 @@ import Testing
       (.array([]), "[]"), (.object([:]), "{}"), (.string(""), #""""#),
       (
         .string("a/\"\\\u{8}\t\n\u{c}\r\u{0}\u{1f}\u{7f}é😀"),
-        #""a/\"\\\b\t\n\f\r\u0000\u001f"# + "\u{7f}é😀\""
+        #""a/\"\\\b\t\n\f\r\u0000\u001f\u007fé😀""#
       ),
       (.string("\n"), #""\n""#),
+      (
+        .string("\u{9b}31m\u{202e}\u{2066}\u{feff}\u{ad}\u{e0041}\u{1d173}"),
+        #""\u009b31m\u202e\u2066\ufeff\u00ad\udb40\udc41\ud834\udd73""#
+      ),
+      (.string("می\u{200c}خواهم 👩‍👧 “é” 日本"), "\"می\u{200c}خواهم 👩‍👧 “é” 日本\""),
+      (.object(["\u{9b}": .null]), #"{"\u009b":null}"#),
       (
         .object(["b": .array([.integer(1), .null]), "a": .object(["": .string("x")])]),
         #"{"a":{"":"x"},"b":[1,null]}"#
@@ -26,6 +32,19 @@ import Testing
     ] as [(JSONValue, String)])
   func `a value is written on one line`(_ value: JSONValue, _ text: String) throws {
     #expect(try Self.text(value) == text)
+  }
+
+  @Test func `no character that is unsafe to show is written as it is, and none is lost`() throws {
+    var scalars = String.UnicodeScalarView()
+    // The planes that have characters of which some are format characters.
+    for value in [0...0x1FFFF, 0xE0000...0xE0FFF].joined() {
+      if let scalar = Unicode.Scalar(UInt32(value)) { scalars.append(scalar) }
+    }
+    let json = try JSONValue.string(String(scalars)).json()
+    let written = String(decoding: json, as: UTF8.self).unicodeScalars
+    #expect(!written.contains { $0.isUnsafeToShow })
+    let read = try #require(JSONValue(json)?.text)
+    #expect(read.unicodeScalars.elementsEqual(scalars))
   }
 
   @Test func `a pretty value has its members and elements on lines of their own`() throws {

@@ -133,6 +133,33 @@ import ByokKitTestSupport
     #expect(Redaction.redact(text, key: secret) == expected)
   }
 
+  @Test(arguments: [
+    ("my%2Bkey%2F0%3Dplain.", "…."), ("%6d%79%2b%6B%65%79/0=plain", "…"),
+    ("my%252Bkey/0=plain", "…"), ("my+key\n/0=plain", "…"), ("my+key\r\n/0=plain", "…"),
+    ("m y + k e y / 0 = p l a i n", "…"), ("my+key\\n/0=plain", "…"), ("my+key%0A/0=plain", "…"),
+    ("my+key%20/0=pl%0d%0aain", "…"), ("my+key\u{200b}/0=pl\u{2028}a\u{ad}in", "…"),
+    ("my+key\u{1b}/0=plain", "…"), ("a my+k\n  ey/0=plain b", "a … b"),
+    ("my+key/0=plainly", "…ly"), ("my+key 0=plain", "my+key 0=plain"),
+    ("%zz my%2 100% %", "%zz my%2 100% %"), ("my+key%", "my+key%"), ("my+key\\", "my+key\\"),
+  ])
+  func `the key is found percent-encoded and interrupted`(text: String, expected: String) throws {
+    let secret = try StoreFixture.secret(Self.key)
+    #expect(Redaction.remove(secret, from: text) == expected)
+  }
+
+  @Test func `the letters of a short key may follow each other in a sentence`() throws {
+    let secret = try StoreFixture.secret("none")
+    #expect(Redaction.redact("no need", key: secret) == "no need")
+    #expect(Redaction.redact("n%6Fne", key: secret) == "…")
+  }
+
+  @Test func `on one line, the key is removed before anything is cut or escaped`() throws {
+    let secret = try StoreFixture.secret(Self.key)
+    #expect(Redaction.oneLine("a  my+key\u{200b}/0=pl\nain b", key: secret) == "a … b")
+    #expect(Redaction.oneLine("ab my+key/0=plain", key: secret, limit: 4) == "ab …")
+    #expect(Redaction.oneLine("abc my+key/0=plain", key: secret, limit: 4) == "abc …")
+  }
+
   @Test func `an empty or very short key redacts nothing`() throws {
     for key in ["", "a", "abc"] {
       let secret = try StoreFixture.secret(key)

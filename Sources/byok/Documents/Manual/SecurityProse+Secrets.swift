@@ -58,9 +58,11 @@ extension SecurityProse {
   static let messages: [ManualPage.Block] = [
     .heading("Redaction"),
     .paragraph(
-      "In messages of providers, the key that was sent is replaced by `…`, and so is any word that"
-        + " looks like a key, or like a masked one (`***`). Arguments that look like keys are"
-        + " hidden. Only literal occurrences are found, not encoded or split ones. Errors about the"
+      "In messages of providers, refusals of models and names of tools on standard error, the key"
+        + " that was sent is replaced by `…`: as it is, percent-encoded, or interrupted by white"
+        + " space and line breaks, but not in other encodings or in parts. In messages, so is any"
+        + " word that looks like a key, or like a masked one (`***`). Arguments that look like keys"
+        + " are hidden. Replies are not changed. Errors about the"
         + " keystore or a file of credentials name place and rule, not the content. Of a command"
         + " that prints a key, only the program is named. Addresses of proxies, which may contain"
         + " passwords, are not shown."
@@ -68,10 +70,11 @@ extension SecurityProse {
     .heading("Terminals"),
     .paragraph(
       "Text from outside cannot control the terminal. On standard error always, and on standard"
-        + " output if a reply's text goes to a terminal, control characters, bidirectional"
-        + " controls, tags and other invisible characters are shown as `\\u{1b}`. To a pipe or"
-        + " file, a reply is written unchanged. JSON and CSV for programs, and single values of the"
-        + " configuration, are not changed either."),
+        + " output if it is a terminal, control characters, bidirectional controls, tags and other"
+        + " invisible characters are shown as `\\u{1b}`, whichever command prints them. JSON has them"
+        + " as `\\u001b`, always, and so loses nothing. To a pipe or file, other text is written"
+        + " unchanged, but for CSV: a cell that a spreadsheet would take for a formula begins with"
+        + " an apostrophe."),
   ]
 
   /// Rules about byok's own files.
