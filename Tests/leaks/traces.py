@@ -94,7 +94,8 @@ def commands():
                   ["keys", "show", "leak", "--json"], ["keys", "slots"], ["models"],
                   ["models", "-v"], ["providers"], ["providers", "show", "leak"], ["creds", "list"],
                   ["keys", "rename", "leak", "leak/other"], ["keys", "default", "leak/other"],
-                  ["keys", "rekey"], ["help"], ["--version"]]:
+                  ["keys", "rekey"], ["keys", "rename", "leak/other", "leak/default"], ["help"],
+                  ["--version"]]:
         found.append(check(" ".join(words), words, 0))
     for more in [[], ["-v"], ["--json"], ["-u", "-v", "--no-log"]]:
         found.append(check(" ".join(["chat", *more]), chat + more, 0, wire=True))

@@ -33,7 +33,14 @@ package struct UnlockMaterial: ~Copyable {
 
 extension KeystoreAccess {
   /// What `-` stands for where a file is expected.
-  private static let standardInput: CInt = 0
+  static let standardInputPath = "-"
+  static let standardInput: CInt = 0
+
+  /// The variables that name a file.
+  static let fileVariables = ["BYOK_UNLOCK_FILE", "BYOK_PASSPHRASE_FILE"]
+
+  /// The variable that names a descriptor.
+  static let descriptorVariable = "BYOK_PASSPHRASE_FD"
 
   /// The most bytes of a key or passphrase.
   package static let materialLimit = 4096
@@ -64,14 +71,15 @@ extension KeystoreAccess {
 
   private func sourcesInEnvironment() throws(ByokError) -> [UnlockSource] {
     var named: [UnlockSource] = []
-    for variable in ["BYOK_UNLOCK_FILE", "BYOK_PASSPHRASE_FILE"] {
+    for variable in Self.fileVariables {
       if let path = environment.value(variable) { named.append(.file(path, named: variable)) }
     }
-    if let text = environment.value("BYOK_PASSPHRASE_FD") {
+    if let text = environment.value(Self.descriptorVariable) {
       guard let number = CInt(text), number >= 0 else {
-        throw ByokError(.usage, "BYOK_PASSPHRASE_FD must be a number, not \(text.quoted)")
+        throw ByokError(
+          .usage, "\(Self.descriptorVariable) must be a number, not \(text.quoted)")
       }
-      named.append(.descriptor(number, named: "BYOK_PASSPHRASE_FD"))
+      named.append(.descriptor(number, named: Self.descriptorVariable))
     }
     if let line = environment.value("BYOK_PASSPHRASE_COMMAND") {
       guard let command = CommandWords(argument: line) else {
@@ -95,8 +103,10 @@ extension KeystoreAccess {
   }
 
   private func raw(from source: UnlockSource) throws(ByokError) -> Secret {
+    source.withhold()
+    defer { source.end() }
     switch source {
-    case .file("-", _): return try read(Self.standardInput, source)
+    case .file(Self.standardInputPath, _): return try read(Self.standardInput, source)
     case .file(let path, _): return try readNamed(path, source)
     case .descriptor(let number, _): return try read(number, source)
     case .command(let command, _):

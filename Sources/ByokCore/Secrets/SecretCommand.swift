@@ -3,6 +3,11 @@ package enum SecretCommand {
   /// Seconds that a command may take.
   package static let patience = 60.0
 
+  /// Beginnings of the variables that lead to the unlocked keystore, which no other program gets.
+  package static let withheldVariables = [
+    "BYOK_PASSPHRASE", "BYOK_UNLOCK_FILE=", "CREDENTIALS_DIRECTORY=",
+  ]
+
   /// Runs the command and takes all that it prints.
   ///
   /// - Parameters:
@@ -16,8 +21,9 @@ package enum SecretCommand {
     return try unsafe Secret(capacity: limit + 2) { (base) throws(ByokError) in
       var filled = 0
       do throws(ChildProcess.Failure) {
-        try ChildProcess.run(command.words, withholding: ["BYOK_PASSPHRASE"], seconds: patience) {
-          (descriptor) throws(Errno) in
+        try ChildProcess.run(
+          command.words, withholding: withheldVariables, seconds: patience
+        ) { (descriptor) throws(Errno) in
           guard filled < limit + 2 else { return nil }
           let count = try unsafe read(descriptor, to: base + filled, count: limit + 2 - filled)
           filled += count

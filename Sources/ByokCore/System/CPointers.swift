@@ -13,13 +13,15 @@ internal import Glibc
     unsafe base.append(nil)
   }
 
-  /// The variables of this process, lent where they lie: some hold keys, of which no copy is made.
+  /// The variables that this process was given, lent where they lie: some hold keys, of which no copy
+  /// is made.
   ///
   /// - Parameters:
   ///   - withheld: Beginnings of variables that are left out.
   ///   - lines: Variables that are added.
   package init(environmentWithout withheld: [String], adding lines: [any LentText] = []) {
     (owns, self.lines) = (false, lines)
+    unsafe LibraryVariable.forEachLine { text in unsafe base.append(text) }
     var next = unsafe environ
     while let text = unsafe next.pointee {
       let isWithheld = withheld.contains { unsafe strncmp(text, $0, $0.utf8.count) == 0 }

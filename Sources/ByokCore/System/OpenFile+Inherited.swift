@@ -42,7 +42,7 @@ extension OpenFile {
   }
 
   /// The number that a path ends with, if it leads into this process's own folder of descriptors.
-  private static func inheritedNumber(_ path: String) -> CInt? {
+  static func inheritedNumber(_ path: String) -> CInt? {
     guard let own = try? realPath("/proc/self") else { return nil }
     var path = path
     // As many links as the kernel follows.

@@ -23,7 +23,8 @@ package enum ProcessSetup {
   /// grow (`ulimit -f`), after which the temporary file is removed.
   static let ignoredSignals = [SIGPIPE, SIGXFSZ]
 
-  /// Keeps secrets out of core files and away from debuggers, and makes closed streams harmless.
+  /// Keeps secrets out of core files and away from debuggers, makes closed streams
+  /// harmless, and takes away the variables that only libraries obey.
   ///
   /// Inherited descriptors stay open: a word of the command line such as `/dev/fd/63` (what a shell
   /// makes of `<(…)`) may name one.
@@ -31,6 +32,7 @@ package enum ProcessSetup {
   /// - Returns: How the process was before, for a program that takes its place.
   /// - Throws: A failure when the program runs set-uid, which it refuses.
   package static func harden() throws(ByokError) -> InheritedSetup {
+    LibraryVariable.takeAll()
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     _ = clinux_set_undumpable()

@@ -5,6 +5,7 @@ extension Diagnosis {
   package mutating func lookAtNetwork(_ environment: Environment) {
     group = "network"
     lookAtProxy(NetworkEnvironment(environment: environment))
+    lookAtLibraryVariables(environment)
     guard let file = environment.value("SSL_CERT_FILE") else {
       return note("authorities", "the system's")
     }
@@ -15,6 +16,18 @@ extension Diagnosis {
       bad(
         "authorities", "cannot read '\(file)': \(error.text)",
         fix: "unset SSL_CERT_FILE, or name a file with certificates in PEM form")
+    }
+  }
+
+  /// Reports the variables that users may expect to be obeyed.
+  private mutating func lookAtLibraryVariables(_ environment: Environment) {
+    for variable in LibraryVariable.all {
+      if variable.isObeyed(in: environment) {
+        note(variable.name, "is set and obeyed, because of \(LibraryVariable.consent)")
+      } else if variable.isIgnored(in: environment) {
+        let consent = variable.isForFIPS ? ", unless \(LibraryVariable.consent)=1 is set" : ""
+        note(variable.name, "is set and ignored\(consent)")
+      }
     }
   }
 

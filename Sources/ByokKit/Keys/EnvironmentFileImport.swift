@@ -86,6 +86,13 @@ package struct EnvironmentFileImport {
     providers.all.first { $0.retirement == nil && $0.keyVariables.contains(variable) }
   }
 
+  /// The provider whose variable a name goes on from, as `OPENAI_API_KEY_WORK` does.
+  private func namesake(of name: String) -> Provider? {
+    providers.all.first { provider in
+      provider.retirement == nil && provider.keyVariables.contains { name.hasPrefix($0 + "_") }
+    }
+  }
+
   private func noteOverridden(
     _ earlier: Int, by later: Int, of file: borrowing EnvironmentFile, in keys: inout KeyImport
   ) throws(ByokError) {
@@ -114,6 +121,12 @@ package struct EnvironmentFileImport {
       keys.leaveOut(
         .init(
           line: assignment.line, reason: "\(name) is named within the value of \(assignment.name)"))
+    } else if let provider = namesake(of: assignment.name), value.count >= 16 {
+      keys.leaveOut(
+        .init(
+          line: assignment.line,
+          reason: "\(assignment.name) looks like another key of \(provider.name)",
+          hints: ["byok keys add \(provider.id)/LABEL   seals it"]))
     }
   }
 

@@ -14,9 +14,6 @@ package struct ExportedKeys {
   /// Variables of the environment that are replaced, or hold another key of a provider's.
   private var replaced: Set<String> = []
 
-  /// What leads to the unlocked keystore, which is more than the program is given.
-  package static let ownVariables = ["BYOK_PASSPHRASE", "BYOK_UNLOCK_FILE="]
-
   package init(_ lookup: KeyLookup, _ providers: ProviderList, _ console: Console) {
     (self.lookup, self.providers, self.console) = (lookup, providers, console)
   }
@@ -142,7 +139,7 @@ package struct ExportedKeys {
     if isOnly {
       names.formUnion(providers.all.flatMap(\.keyVariables).filter { contents[$0] == nil })
     }
-    return Self.ownVariables + names.map { "\($0)=" }
+    return SecretCommand.withheldVariables + names.map { "\($0)=" }
   }
 }
 

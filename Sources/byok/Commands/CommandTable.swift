@@ -103,6 +103,7 @@ extension Command {
       return try session.console.write(HelpText.command(info))
     }
     session.unlock = command.common.unlock
+    session.keystore.withholdDescriptors()
     if let path = command.common.certificates {
       session.transport = session.transport.trusting(
         try TextFile.certificates(path), from: path)

@@ -21,7 +21,8 @@ struct Exec: Command {
       "The program takes byok's place, without a shell: its exit status is the status; 127 if there"
         + " is no such program, 126 if it cannot be run. It and what it starts can read the keys;"
         + " nobody else can, for nothing is written or stands on a command line. Core files stay off.",
-      "What unlocks the keystore, such as BYOK_PASSPHRASE, is not handed on.",
+      "What unlocks the keystore is not passed on: neither variables such as BYOK_PASSPHRASE and"
+        + " CREDENTIALS_DIRECTORY, nor the descriptor of --unlock-fd.",
     ],
     operands: [
       .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder)),
@@ -54,6 +55,7 @@ struct Exec: Command {
     for assignment in assignments { try exported.add(assignment) }
     let variables = CPointers(
       environmentWithout: exported.withheld(isOnly: isOnly), adding: exported.lines)
+    session.keystore.endDescriptors()
     throw .cannotRun(
       program[0], ProgramImage.replace(with: program, variables, session.inherited))
   }

@@ -46,19 +46,28 @@ struct KeysPasswd: Command {
     if adds, removes { throw .conflict("--add", "--remove") }
     if removes, slotName != nil { throw .conflict("--remove", "--name") }
     if file != nil, descriptor != nil { throw .conflict("--new-file", "--new-fd") }
+    let source = newSource
+    // The current passphrase may be had from a program.
+    source?.withhold()
     guard let keystore = try Keystore.open(session.keystore) else {
       throw .noKeystore(try session.locations.keystore().text)
     }
     let target = try target(among: keystore.slots)
     if removes { return try KeysSlots.remove(.number(target ?? 0), in: session) }
     let passphrase = try NewPassphrase(console: session.console, access: session.keystore)
-      .read(file: file, descriptor: descriptor)
+      .read(from: source)
     let title = try set(passphrase, of: target, session.keystore)
     let done = target == nil ? "added" : "changed"
     session.console.remark("\(done) the passphrase of slot \(title)")
     if let warning = ByokError.weakPassphrase(passphrase, slot: title) {
       session.console.warn(warning)
     }
+  }
+
+  /// Where the new passphrase is read; `nil` for the terminal.
+  private var newSource: UnlockSource? {
+    file.map { .file($0, named: "--new-file") }
+      ?? descriptor.map { .descriptor(CInt(clamping: $0), named: "--new-fd") }
   }
 
   /// Adds the passphrase, or puts it in place of a slot's; returns what the slot is called.
@@ -108,11 +117,10 @@ struct NewPassphrase {
   let console: Console
   let access: KeystoreAccess
 
+  /// - Parameter source: Where it is; `nil` for the terminal.
+  /// - Returns: The passphrase.
   /// - Throws: A usage error when nobody can be asked or the two differ.
-  func read(file: String?, descriptor: Int?) throws(ByokError) -> Secret {
-    let source =
-      file.map { UnlockSource.file($0, named: "--new-file") }
-      ?? descriptor.map { UnlockSource.descriptor(CInt(clamping: $0), named: "--new-fd") }
+  func read(from source: UnlockSource?) throws(ByokError) -> Secret {
     if let source {
       let material = try access.material(from: source)
       guard material.isPassphrase else {

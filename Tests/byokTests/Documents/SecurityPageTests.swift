@@ -23,11 +23,25 @@ import Testing
     }
   }
 
-  @Test func `the page has the variables that exec removes`() throws {
-    #expect(ExportedKeys.ownVariables == ["BYOK_PASSPHRASE", "BYOK_UNLOCK_FILE="])
+  @Test func `the page has the variables that children do not get`() throws {
+    #expect(
+      SecretCommand.withheldVariables
+        == ["BYOK_PASSPHRASE", "BYOK_UNLOCK_FILE=", "CREDENTIALS_DIRECTORY="])
     #expect(
       try Self.words.contain(
-        "removes BYOK_PASSPHRASE and the variables that begin with it, and BYOK_UNLOCK_FILE."))
+        "They do not get BYOK_PASSPHRASE or variables that begin with it, BYOK_UNLOCK_FILE,"
+          + " CREDENTIALS_DIRECTORY."))
+  }
+
+  @Test func `the page has the variables that are ignored, and the one that changes that`() throws {
+    for variable in LibraryVariable.all {
+      #expect(try Self.words.contain("\(variable.name) \(variable.effect)"), "\(variable.name)")
+    }
+    #expect(
+      try Self.words.contain(
+        "set BYOK_OPENSSL_CONF=1: OPENSSL_CONF, OPENSSL_CONF_INCLUDE, OPENSSL_MODULES are then"
+          + " obeyed."))
+    #expect(try ManualPageWords("byok.1").contain("BYOK_OPENSSL_CONF Set to 1,"))
   }
 
   @Test func `SSL_CERT_FILE replaces the system's authorities, says each page that names it`()

@@ -104,6 +104,10 @@ extension ManualPage {
     ),
     ("SSL_CERT_FILE", "A file of certificate authorities that replace the system's."),
     ("SSL_CERT_DIR", "A folder of further certificate authorities."),
+    (
+      "BYOK_OPENSSL_CONF",
+      "Set to 1, OPENSSL_CONF is obeyed, which otherwise has no effect: `byok-security`(7)."
+    ),
     ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "Where the folders of files lie."),
   ]
 

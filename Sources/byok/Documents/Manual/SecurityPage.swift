@@ -17,6 +17,7 @@ extension ManualPage {
       Part(title: "Network", blocks: SecurityProse.network),
       Part(title: "Limits", blocks: SecurityProse.limits),
       Part(title: "Secrets", blocks: SecurityProse.secrets),
+      Part(title: "Variables of libraries", blocks: SecurityProse.libraryVariables),
       Part(title: "Messages", blocks: SecurityProse.messages),
       Part(title: "Files", blocks: SecurityProse.files),
       Part(title: "Credentials of other tools", blocks: SecurityProse.credentials),

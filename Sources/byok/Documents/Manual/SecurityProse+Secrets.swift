@@ -22,17 +22,22 @@ extension SecurityProse {
       (
         "Environment",
         "BYOK_PASSPHRASE is overwritten and removed at the start, so that it does not appear in"
-          + " /proc/PID/environ either."
+          + " /proc/PID/environ either. Variables that only libraries obey have no effect; see"
+          + " below."
       ),
       (
         "Children",
         "Commands that print a key or passphrase run without a shell, with empty standard input,"
-          + " for at most \(Figures.duration(SecretCommand.patience)); they do not get"
-          + " BYOK_PASSPHRASE and the variables that begin with it. `byok exec` passes on the keys"
+          + " for at most \(Figures.duration(SecretCommand.patience)). `byok exec` passes on the keys"
           + " that it was asked for, under their variables: the program and its children can read"
-          + " them. It removes \(unlockVariables). Other descriptors of byok's are closed, but an"
-          + " inherited one, such as that of `--unlock-fd`, stays open: a pipe is empty once it was"
-          + " read, a file is not."
+          + " them."
+      ),
+      (
+        "What unlocks the keystore",
+        "Reaches no child, neither of `byok exec` nor a command that prints a key or passphrase."
+          + " They do not get \(unlockVariables). A descriptor that `--unlock-fd`, `--new-fd`, a path"
+          + " such as /dev/fd/3 or a variable names is closed in them, whether it was read or not;"
+          + " standard input is empty. Other descriptors that byok inherited stay open."
       ),
       (
         "Core files and debuggers",
@@ -52,6 +57,25 @@ extension SecurityProse {
           + " times, no header fields or bodies."
       ),
     ])
+  ]
+
+  /// Variables that only libraries obey.
+  static let libraryVariables: [ManualPage.Block] = [
+    .paragraph(
+      "The variables below are obeyed by libraries that byok loads, and have no effect in byok: it"
+        + " removes them when it starts. Programs that byok runs get them unchanged, and `byok"
+        + " doctor` lists those that are set."),
+    .terms(
+      LibraryVariable.Library.allCases.map { library in
+        let rows = LibraryVariable.all.filter { $0.library == library }
+        let effects = rows.map { "\($0.name) \($0.effect)" }
+        return (library.rawValue, effects.joined(separator: "; ") + ".")
+      }),
+    .paragraph(
+      "The system's own configuration of these libraries is used. To use another one for OpenSSL, such"
+        + " as one with a FIPS provider, set \(LibraryVariable.consent)=1: "
+        + LibraryVariable.all.filter(\.isForFIPS).map(\.name).joined(separator: ", ")
+        + " are then obeyed. Such a configuration can load code into byok."),
   ]
 
   /// How error messages and foreign text are shown.
@@ -208,8 +232,8 @@ extension SecurityProse {
       ("Programs that run as you, and root", "They can read byok's files or run byok."),
       (
         "Whoever controls your environment",
-        "Variables such as LD_PRELOAD, OPENSSL_CONF, SSLKEYLOGFILE, SSL_CERT_FILE and HTTPS_PROXY"
-          + " affect the libraries that byok uses as they do in other programs."
+        "Variables such as LD_PRELOAD and LD_LIBRARY_PATH are obeyed before byok starts."
+          + " SSL_CERT_FILE and HTTPS_PROXY are obeyed as by other programs."
       ),
       ("Providers", "What they do with prompts and keys, and how they bill."),
       (
@@ -222,7 +246,7 @@ extension SecurityProse {
 
   /// The variables that lead to the unlocked keystore.
   private static let unlockVariables =
-    ExportedKeys.ownVariables.map { name in
-      name.hasSuffix("=") ? String(name.dropLast()) : "\(name) and the variables that begin with it"
-    }.joined(separator: ", and ")
+    SecretCommand.withheldVariables.map { name in
+      name.hasSuffix("=") ? String(name.dropLast()) : "\(name) or variables that begin with it"
+    }.joined(separator: ", ")
 }
