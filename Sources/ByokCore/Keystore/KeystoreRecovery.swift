@@ -155,7 +155,8 @@ extension Keystore {
     of saved: [KeyEntry], by mac: [UInt8]
   ) -> (KeyName) -> Bool {
     var document = document
-    for entry in entries where !saved.contains(entry) { document.remove(entry.name) }
+    let names = Set(saved.map(\.name))
+    for entry in entries where !names.contains(entry.name) { document.remove(entry.name) }
     func fits(_ document: KeystoreDocument) -> Bool {
       let text = document.authenticated
       return Sealing.areEqual(Sealing.authenticate(text, count: text.count, with: macKey), mac)

@@ -22,6 +22,8 @@ extension PrivateDirectory {
   static func checkNotWritable(
     _ file: borrowing OpenFile, _ status: stat, path: String
   ) throws(ByokError) {
+    // Most files; only for the others, the group has to be looked up.
+    guard status.st_mode & 0o022 != 0 else { return }
     let others = othersMode(of: file, status)
     guard others & 0o022 != 0 else { return }
     let group = others & 0o002 == 0 ? groupName(status.st_gid) : nil
