@@ -49,7 +49,8 @@ package struct Console: Sendable {
 
   /// Writes `text` to standard output, whole and at once, made safe if that is a terminal.
   ///
-  /// To a pipe or file, it is written unchanged. A closed pipe ends the process by SIGPIPE, quietly, as it ends other filters.
+  /// To a pipe or file, it is written unchanged. A closed pipe ends the process by SIGPIPE, quietly,
+  /// as it ends other filters.
   ///
   /// - Throws: A failure when the stream refuses bytes (a full disk, a closed stream).
   package func write(_ text: String) throws(ByokError) {

@@ -1,9 +1,9 @@
 package import ByokCore
 
-/// What a command that changes keys or the configuration says of the account that pays from then on.
+/// Notes about which account pays, for commands that change keys or the configuration.
 ///
-/// Which key a request uses is never changed in silence, and what is set but overridden by a variable is
-/// told at once. With `--quiet`, nothing is told.
+/// The key that a request uses never changes silently, and a setting that a variable overrides is
+/// reported at once. With `--quiet`, nothing is reported.
 package struct AccountNotes {
   /// The variable that names a model where `--model` does not.
   package static let modelVariable = "BYOK_MODEL"
@@ -23,14 +23,14 @@ package struct AccountNotes {
     providers = ProviderList(configuration)
   }
 
-  /// Tells which of the keys that were just sealed are not the default, and which are overridden.
+  /// Reports which of the keys that were just sealed are not the default, and which are overridden.
   package func added(_ names: [KeyName]) {
     guard let entries else { return }
     for provider in Self.providers(of: names) {
       let own = names.filter { $0.provider == provider }
       do throws(ByokError) {
         if let standard = try defaults.find(provider, in: entries) {
-          tell(standard, isDefaultBeside: own, entries)
+          report(standard, besides: own, entries)
         }
       } catch {
         warn(error)
@@ -40,7 +40,8 @@ package struct AccountNotes {
     }
   }
 
-  private func tell(_ standard: KeyName, isDefaultBeside own: [KeyName], _ entries: KeyEntries) {
+  /// Says which key is the default, where others were just sealed.
+  private func report(_ standard: KeyName, besides own: [KeyName], _ entries: KeyEntries) {
     if !own.contains(standard) {
       console.remark(
         "\(standard.text) stays the default; to use another: byok keys default \(own[0].text)")
@@ -65,7 +66,7 @@ package struct AccountNotes {
     }
   }
 
-  /// Clears the choice of keys that were removed, and tells which are the default from now on.
+  /// Clears the choice of keys that were removed, and reports which are the default from now on.
   ///
   /// - Parameters:
   ///   - names: What was removed.
@@ -83,7 +84,7 @@ package struct AccountNotes {
     }
   }
 
-  /// Tells which key is the default where the choice of one was just taken out of config.json.
+  /// Reports which key is the default after a choice was removed from config.json.
   ///
   /// - Parameter path: The names that led to it.
   package func unset(_ path: [String]) {
@@ -97,13 +98,13 @@ package struct AccountNotes {
     }
   }
 
-  /// Tells what stands in the way of a default that was just chosen.
+  /// Warns of what overrides a default that was just chosen.
   package func chosen(_ name: KeyName) {
     warnOfVariable(before: name)
   }
 
-  /// Tells what stands in the way of a key of config.json that was just set, whatever happens: the key
-  /// is set.
+  /// Warns of what overrides a key of config.json that was just set; a failure to find out is a
+  /// warning too, because the key is set.
   ///
   /// - Parameters:
   ///   - path: The names that lead to it.
@@ -116,7 +117,7 @@ package struct AccountNotes {
     }
   }
 
-  /// Tells what stands in the way of a key of config.json that was just set.
+  /// Warns of what overrides a key of config.json that was just set.
   ///
   /// - Parameter path: The names that lead to it.
   private func configured(_ path: [String]) {
@@ -141,7 +142,7 @@ package struct AccountNotes {
 
   // MARK: What is overridden
 
-  /// Warns where a variable has a key that is used before a sealed one.
+  /// Warns of a variable whose key is used instead of the sealed one.
   private func warnOfVariable(before name: KeyName) {
     guard let variable = provider(name.provider)?.setVariables(in: environment).first else {
       return

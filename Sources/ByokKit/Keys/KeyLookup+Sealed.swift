@@ -41,7 +41,7 @@ extension KeyLookup {
       let keystore = try Keystore.open(self.keystore, provider: provider.id, label: label)
     else {
       if let missing { throw missing }
-      // A default that is chosen, but not there, is told.
+      // A chosen default that does not exist is an error.
       _ = try defaults.find(provider.id, in: KeyEntries())
       return nil
     }

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// A secret that is not an API key for models, told by its beginning.
+/// A secret that is not an API key for models, recognized by its prefix.
 package struct ForeignKey: Equatable, Sendable {
   /// What it is.
   package enum Sort: Equatable, Sendable {
@@ -66,7 +66,7 @@ package struct ForeignKey: Equatable, Sendable {
     Self(prefix: "phx_", sort: .service, name: "a key of PostHog"),
   ]
 
-  /// The fewest bytes behind the beginning: shorter words are no keys at all.
+  /// The minimum number of bytes after the prefix: shorter words are not keys.
   private static let leastRest = 8
 
   /// The row of a key; `nil` for all others.

@@ -68,8 +68,8 @@ extension KeystoreProse {
     ),
     .paragraph(
       "An entry can always be opened, so an older version of a key, or a key that was removed, can"
-        + " be opened if somebody puts it back. If the MAC at the end of the file fits the entries that open, or"
-        + " all of them but one, these are confirmed: they were in the keystore together when byok"
+        + " be opened if somebody puts it back. If the MAC at the end of the file fits the entries"
+        + " that open, or all of them but one, these are confirmed: they were in the keystore together when byok"
         + " last wrote it. The others are listed as not confirmed, with their dates. Nothing is"
         + " written before you confirm."
     ),
