@@ -1,6 +1,6 @@
-/// How a text that the user gives is encoded, told by its first bytes.
+/// The encoding of a text that the user gives, detected from its first bytes.
 ///
-/// The one front of every reader of the user's texts: prompts, instructions, messages, schemas, keys,
+/// Every reader of the user's texts begins here: prompts, instructions, messages, schemas, keys,
 /// passphrases, files of variables.
 package enum TextEncoding: Equatable, Sendable {
   case utf8
@@ -9,7 +9,7 @@ package enum TextEncoding: Equatable, Sendable {
 
   /// The encoding, and how many bytes the byte-order mark takes.
   ///
-  /// Without a mark, two characters of ASCII at the beginning tell UTF-16.
+  /// Without a mark, a text that begins with two ASCII characters in UTF-16 is recognized.
   package static func detect(_ bytes: Span<UInt8>) -> (encoding: TextEncoding, markLength: Int) {
     func begins(_ mark: [UInt8]) -> Bool {
       bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] }
@@ -30,7 +30,7 @@ package enum TextEncoding: Equatable, Sendable {
   /// - Parameters:
   ///   - bytes: The text.
   ///   - isBigEndian: Whether the high byte of a unit is first.
-  ///   - start: Where it begins, behind the mark.
+  ///   - start: The offset of the first unit after the mark.
   ///   - emit: Takes each byte.
   /// - Returns: The offset of the first unit that is no character; `nil` if all are.
   package static func transcode(
@@ -46,14 +46,16 @@ package enum TextEncoding: Equatable, Sendable {
     while position < bytes.count {
       let begin = position
       guard let first = unit() else { return begin }
-      var units = [first]
+      var value = UInt32(first)
       if UTF16.isLeadSurrogate(first) {
         guard let second = unit(), UTF16.isTrailSurrogate(second) else { return begin }
-        units.append(second)
-      } else if UTF16.isTrailSurrogate(first) {
+        value = 0x10000 + (value & 0x3FF) << 10 + UInt32(second & 0x3FF)
+      }
+      // Half of a pair is no scalar.
+      guard let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else {
         return begin
       }
-      for byte in String(decoding: units, as: UTF16.self).utf8 { emit(byte) }
+      for byte in encoded { emit(byte) }
     }
     return nil
   }

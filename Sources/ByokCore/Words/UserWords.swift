@@ -3,6 +3,9 @@ extension String {
   package var quoted: String {
     KeyShape.mayBeKey(self) ? "'…' (hidden: it looks like a key)" : "'\(Sanitizer.oneLine(self))'"
   }
+
+  /// The user's word within a sentence, without quotes: harmless, and hidden if it may be a key.
+  package var shown: String { KeyShape.mayBeKey(self) ? "…" : Sanitizer.oneLine(self) }
 }
 
 /// Tells words that may be API keys, so that they are refused and never repeated.

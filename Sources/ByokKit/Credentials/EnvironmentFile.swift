@@ -12,7 +12,7 @@ package struct EnvironmentFile: ~Copyable {
     package let name: String
     /// Counted from 1.
     package let line: Int
-    /// How far its name is from the beginning of the line; an item of a list begins behind its dash.
+    /// How far its name is from the beginning of the line; an item of a list begins after its dash.
     package var indentation = 0
     /// Whether it begins an item of a list.
     package var isItem = false

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-// What is behind a name.
+// What follows a name.
 extension EnvironmentFileParser {
   /// Reads the value at the place.
   ///
@@ -38,11 +38,11 @@ extension EnvironmentFileParser {
     var rest = position
     while isBlank(bytes, rest) { rest += 1 }
     guard isLineEnd(bytes, rest) || "#;,".utf8.contains(bytes[rest]) else {
-      throw .init(line: first, rule: "the quote of \(assignment.name) is not closed")
+      throw .init(line: first, rule: "the quote of \(assignment.name.shown) is not closed")
     }
   }
 
-  /// Reads from an opening quote behind its closing one.
+  /// Reads from an opening quote to its closing one.
   private mutating func readQuote(
     _ bytes: Span<UInt8>, _ quote: UInt8, into assignment: inout EnvironmentFile.Assignment
   ) throws(EnvironmentFile.Flaw) {
@@ -72,7 +72,7 @@ extension EnvironmentFileParser {
       }
     }
     guard position < bytes.count else {
-      throw .init(line: first, rule: "the quote of \(assignment.name) is not closed")
+      throw .init(line: first, rule: "the quote of \(assignment.name.shown) is not closed")
     }
     assignment.append(start..<position)
     position += length
@@ -120,7 +120,7 @@ extension EnvironmentFileParser {
     assignment.append(start..<end)
   }
 
-  /// Whether a value in quotes ends there, with another thing behind it.
+  /// Whether a value in quotes ends there, and something else follows.
   private func isEnd(_ bytes: Span<UInt8>, _ index: Int) -> Bool {
     ",)}]".utf8.contains(bytes[index]) || isSemicolonAtEnd(bytes, index)
   }

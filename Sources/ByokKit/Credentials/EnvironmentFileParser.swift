@@ -19,10 +19,8 @@ struct EnvironmentFileParser {
     case blank
   }
 
-  private static let shellWords: Set<String> = [
-    "export", "declare", "typeset", "readonly", "local",
-  ]
-  private static let blankWords: Set<String> = ["set", "setenv", "setx", "env"]
+  private static let shellWords = ["export", "declare", "typeset", "readonly", "local"]
+  private static let blankWords = ["set", "setenv", "setx", "env", "SET", "ENV"]
 
   /// Reads the whole text.
   ///
@@ -84,13 +82,9 @@ struct EnvironmentFileParser {
         position += 12
         return (.shell, isItem)
       } else {
-        let word = word(bytes)
-        guard isBlank(bytes, position + word.utf8.count) else { return (form, isItem) }
-        let lower = word.lowercased()
-        guard Self.shellWords.contains(lower) || Self.blankWords.contains(lower) else {
-          return (form, isItem)
-        }
-        form = Self.shellWords.contains(lower) ? .shell : .blank
+        let shell = word(among: Self.shellWords, bytes)
+        guard let word = shell ?? word(among: Self.blankWords, bytes) else { return (form, isItem) }
+        form = shell == nil ? .blank : .shell
         position += word.utf8.count
         skipBlanks(bytes)
         while position < bytes.count, bytes[position] == UInt8(ascii: "-"),
@@ -117,7 +111,7 @@ struct EnvironmentFileParser {
       assignments.append(whole)
       return true
     }
-    guard let (name, isQuoted) = readName(bytes) else {
+    guard let (name, isQuoted) = passName(bytes) else {
       position = begin
       return false
     }
@@ -138,7 +132,7 @@ struct EnvironmentFileParser {
     }
     skipBlanks(bytes)
     var assignment = EnvironmentFile.Assignment(
-      name: name, line: line, indentation: indentation, isItem: isItem)
+      name: text(bytes, name), line: line, indentation: indentation, isItem: isItem)
     try readValue(bytes, into: &assignment)
     assignments.append(assignment)
     return true
@@ -160,8 +154,10 @@ struct EnvironmentFileParser {
     return assignment
   }
 
-  /// The name of a variable, quoted or not; `$env:NAME` too.
-  private mutating func readName(_ bytes: Span<UInt8>) -> (name: String, isQuoted: Bool)? {
+  /// Where the name of a variable is, quoted or not; `$env:NAME` too.
+  ///
+  /// It may be a key on a line of its own, and is no text before a value follows.
+  private mutating func passName(_ bytes: Span<UInt8>) -> (name: Range<Int>, isQuoted: Bool)? {
     let start = position
     let opening = ["$env:", "$Env:", "$ENV:", "${env:", "${Env:"].first {
       bytes.holds($0, at: start)
@@ -178,7 +174,7 @@ struct EnvironmentFileParser {
     {
       position += 1
     }
-    let name = text(bytes, begin..<position)
+    let name = begin..<position
     guard !name.isEmpty else { return nil }
     if let quote {
       guard byte(bytes, position) == quote else { return nil }
@@ -236,10 +232,8 @@ extension EnvironmentFileParser {
     String(decoding: Array(copying: bytes.extracting(range)), as: UTF8.self)
   }
 
-  /// The letters at the place.
-  private func word(_ bytes: Span<UInt8>) -> String {
-    var end = position
-    while let next = byte(bytes, end), EnvironmentFile.isOfName(next) { end += 1 }
-    return text(bytes, position..<end)
+  /// The word at the place that a blank follows; `nil` if it is none of these.
+  private func word(among words: [String], _ bytes: Span<UInt8>) -> String? {
+    words.first { bytes.holds($0, at: position) && isBlank(bytes, position + $0.utf8.count) }
   }
 }

@@ -4,10 +4,13 @@ package import ByokCore
 package struct EnvironmentFileImport {
   package let providers: ProviderList
   package let options: KeyImport.Options
+  /// All variables that hold keys.
+  private let variables: [String]
 
   package init(providers: ProviderList, _ options: KeyImport.Options) {
     self.providers = providers
     self.options = options
+    variables = providers.all.filter { $0.retirement == nil }.flatMap(\.keyVariables)
   }
 
   /// Seals them, and reports what is left out.
@@ -38,7 +41,7 @@ package struct EnvironmentFileImport {
     // As in a shell, the last of several lines counts.
     var set: [String: Int] = [:]
     for (index, assignment) in file.assignments.enumerated() where !assignment.isEmpty {
-      if let earlier = set[assignment.name], known(assignment.name) != nil {
+      if let earlier = set[assignment.name], variables.contains(assignment.name) {
         try noteOverridden(earlier, by: index, of: file, in: &keys)
       }
       set[assignment.name] = index
@@ -50,7 +53,7 @@ package struct EnvironmentFileImport {
       }
     }
     for (index, assignment) in file.assignments.enumerated()
-    where !assignment.isEmpty && known(assignment.name) == nil {
+    where !assignment.isEmpty && !variables.contains(assignment.name) {
       try noteUnknown(index, of: file, in: &keys)
     }
     for stray in file.strays { noteStray(stray, of: file, in: &keys) }
@@ -81,11 +84,6 @@ package struct EnvironmentFileImport {
       address: { [values] in values[$0] })
   }
 
-  /// The provider that reads a variable.
-  private func known(_ variable: String) -> Provider? {
-    providers.all.first { $0.retirement == nil && $0.keyVariables.contains(variable) }
-  }
-
   /// The provider whose variable a name goes on from, as `OPENAI_API_KEY_WORK` does.
   private func namesake(of name: String) -> Provider? {
     providers.all.first { provider in
@@ -110,29 +108,24 @@ package struct EnvironmentFileImport {
     _ index: Int, of file: borrowing EnvironmentFile, in keys: inout KeyImport
   ) throws(ByokError) {
     let assignment = file.assignments[index]
+    let name = assignment.name.shown
     let value = try file.key(at: index)
     if let likeness = value.withBytes({ KeyLikeness.first(in: $0) }) {
       keys.leaveOut(
         .init(
           line: assignment.line,
-          reason: "\(assignment.name), a variable of no provider, looks like \(likeness.name)",
+          reason: "\(name), a variable of no provider, looks like \(likeness.name)",
           hints: likeness.hints, isLoss: likeness.isForModels))
-    } else if let name = value.withBytes({ KeyLikeness.variable(in: $0, among: knownVariables) }) {
+    } else if let other = value.withBytes({ KeyLikeness.variable(in: $0, among: variables) }) {
       keys.leaveOut(
-        .init(
-          line: assignment.line, reason: "\(name) is named within the value of \(assignment.name)"))
+        .init(line: assignment.line, reason: "\(other) is named within the value of \(name)"))
     } else if let provider = namesake(of: assignment.name), value.count >= 16 {
       keys.leaveOut(
         .init(
           line: assignment.line,
-          reason: "\(assignment.name) looks like another key of \(provider.name)",
+          reason: "\(name) looks like another key of \(provider.name)",
           hints: ["byok keys add \(provider.id)/LABEL   seals it"]))
     }
-  }
-
-  /// All variables that hold keys.
-  private var knownVariables: Set<String> {
-    Set(providers.all.filter { $0.retirement == nil }.flatMap(\.keyVariables))
   }
 
   /// Notes text that is no assignment, but names a variable of a provider or looks like a key.
@@ -140,7 +133,7 @@ package struct EnvironmentFileImport {
     _ stray: EnvironmentFile.Stray, of file: borrowing EnvironmentFile, in keys: inout KeyImport
   ) {
     let (name, likeness) = file.withBytes(of: stray) { bytes in
-      (KeyLikeness.variable(in: bytes, among: knownVariables), KeyLikeness.first(in: bytes))
+      (KeyLikeness.variable(in: bytes, among: variables), KeyLikeness.first(in: bytes))
     }
     if let name {
       keys.leaveOut(

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// What a text is that stands where a key should be.
+/// What a text is that somebody gave as a key.
 package enum KeyForm: Equatable, Sendable {
   /// It says where a secret is: `op://…`, `${NAME}`, `$(command)`.
   case reference
@@ -9,13 +9,18 @@ package enum KeyForm: Equatable, Sendable {
   /// It keeps the place of a key: `your-api-key`, `changeme`, `sk-****`.
   case placeholder
   case quoted
-  /// `NAME=value`.
+  /// `NAME=value`, `export NAME=value`.
   case assignment
+  /// `Authorization: Bearer …`.
+  case header
   case address
   case json
 
   /// What a text is instead of a key; `nil` for what may be one.
-  package static func flaw(of key: Span<UInt8>) -> KeyForm? {
+  ///
+  /// The text is compared where it is: a copy of it could be a key outside of locked memory.
+  package static func flaw(of text: Span<UInt8>) -> KeyForm? {
+    let key = text.extracting(KeyValidation.rangeWithoutSpace(text))
     guard let first = key.indices.first.map({ key[$0] }) else { return nil }
     if "'\"`".utf8.contains(first) { return .quoted }
     if ciphertexts.contains(where: { key.holds($0, at: 0) }) { return .ciphertext }
@@ -27,6 +32,7 @@ package enum KeyForm: Equatable, Sendable {
     if ["https://", "http://"].contains(where: { key.holds($0, at: 0) }) { return .address }
     if "{[".utf8.contains(first) { return .json }
     if isAssignment(key) { return .assignment }
+    if headers.contains(where: { key.holdsFolded($0, at: 0) }) { return .header }
     return isPlaceholder(key) ? .placeholder : nil
   }
 
@@ -39,11 +45,17 @@ package enum KeyForm: Equatable, Sendable {
     "arn:aws:", "@Microsoft.KeyVault(", "gcpsecret://", "awssm://", "azurekeyvault://", "akeyless:",
     "lastpass://", "bitwarden://", "~/", "!secret", "!vault", "os.environ/",
   ]
-  private static let words: Set<String> = [
-    "null", "none", "nil", "undefined", "nan", "todo", "tbd", "changeme",
-    "change_me", "change-me", "replaceme", "replace_me", "replace-me", "placeholder", "redacted",
-    "apikey", "api_key", "api-key", "insert_key_here",
+  /// Beginnings, in lower case with `_` for `-`.
+  private static let headers = [
+    "bearer ", "authorization:", "x_api_key:", "x_goog_api_key:", "api_key:",
   ]
+  /// Whole texts, in lower case with `_` for `-`.
+  private static let placeholders = [
+    "null", "none", "nil", "undefined", "nan", "todo", "tbd", "changeme", "change_me", "replaceme",
+    "replace_me", "placeholder", "redacted", "apikey", "api_key", "insert_key_here",
+  ]
+  /// What a name of a key has in it.
+  private static let keyWords = ["key", "token", "secret"]
 
   /// `$NAME` or `%NAME%`.
   private static func isVariable(_ key: Span<UInt8>) -> Bool {
@@ -51,44 +63,44 @@ package enum KeyForm: Equatable, Sendable {
     let last = key[key.count - 1]
     switch key[0] {
     case UInt8(ascii: "$"):
-      return (1..<key.count).allSatisfy { isOfName(key[$0]) || key[$0] == 0x3A }
+      return (1..<key.count).allSatisfy { isOfName(key[$0]) || key[$0] == UInt8(ascii: ":") }
     case UInt8(ascii: "%"):
       return last == UInt8(ascii: "%") && (1..<key.count - 1).allSatisfy { isOfName(key[$0]) }
     default: return false
     }
   }
 
-  /// Whether a name that speaks of keys is before a sign of equality.
+  /// Whether the name of a key and an equals sign come first.
   private static func isAssignment(_ key: Span<UInt8>) -> Bool {
-    guard let sign = key.indices.first(where: { key[$0] == UInt8(ascii: "=") }), sign > 2,
-      key.count - sign > 4, (0..<sign).allSatisfy({ isOfName(key[$0]) || key[$0] == 0x2D })
+    guard let sign = key.indices.first(where: { key[$0] == UInt8(ascii: "=") }) else {
+      return false
+    }
+    // A shell's word may come before the name.
+    let start = (0..<sign).last { key[$0] == UInt8(ascii: " ") }.map { $0 + 1 } ?? 0
+    guard sign - start > 2, key.count - sign > 4,
+      (start..<sign).allSatisfy({ isOfName(key[$0]) || key[$0] == UInt8(ascii: "-") })
     else { return false }
-    let name = text(key.extracting(0..<sign)).lowercased()
-    return ["key", "token", "secret"].contains { name.contains($0) }
+    return key.extracting(start..<sign).holdsFolded(anyOf: keyWords)
   }
 
   private static func isPlaceholder(_ key: Span<UInt8>) -> Bool {
-    // A real key is not read as text: placeholders are short.
+    // Longer texts are real, whatever they have in them by chance.
     guard key.count <= 80 else { return false }
     if key.holds(anyOf: ["****", "...", "<", ">", "xxxx", "XXXX"]) { return true }
     if key.count > 2, key.indices.allSatisfy({ key[$0] == key[0] }) { return true }
-    let text = text(key).lowercased()
-    if words.contains(text) || text.hasSuffix("-xxx") || text.hasSuffix("_xxx") { return true }
-    let plain = text.replacing("-", with: "_")
-    return ["your_", "my_api_key", "_here", "example_key", "api_key_goes"].contains {
-      plain.contains($0)
-    } && ["key", "token", "secret"].contains { plain.contains($0) }
-  }
-
-  private static func text(_ bytes: Span<UInt8>) -> String {
-    String(decoding: Array(copying: bytes), as: UTF8.self)
+    let isWord = placeholders.contains {
+      $0.utf8.count == key.count && key.holdsFolded($0, at: 0)
+    }
+    if isWord || key.holdsFolded("_xxx", at: key.count - 4) { return true }
+    let words = ["your_", "my_api_key", "_here", "example_key", "api_key_goes"]
+    return key.holdsFolded(anyOf: words) && key.holdsFolded(anyOf: keyWords)
   }
 
   private static func isOfName(_ byte: UInt8) -> Bool {
     EnvironmentFile.isOfName(byte)
   }
 
-  /// What it is, behind `the key from FILE `.
+  /// What it is, to follow `the key from FILE `.
   package var clause: String {
     switch self {
     case .reference: "is a reference to a secret, not the secret"
@@ -96,6 +108,7 @@ package enum KeyForm: Equatable, Sendable {
     case .placeholder: "is a placeholder, not a key"
     case .quoted: "has quotes around it"
     case .assignment: "is an assignment: NAME=KEY"
+    case .header: "is an HTTP header, not the key alone"
     case .address: "is an address, not a key"
     case .json: "is not a key, but the beginning of a document"
     }
@@ -115,6 +128,7 @@ package enum KeyForm: Equatable, Sendable {
     case .quoted: ["leave out the quotes"]
     case .assignment:
       ["leave out 'NAME='", "byok keys add --from-env-file FILE   reads lines NAME=KEY"]
+    case .header: ["leave out all but the key"]
     case .address: ["byok keys add \(provider) --base-url URL   binds the key to an address"]
     case .json: ["byok creds import FILE   reads credentials of other tools"]
     }
@@ -125,6 +139,23 @@ extension Span<UInt8> {
   /// Whether one of the texts is anywhere in it.
   fileprivate func holds(anyOf texts: [String]) -> Bool {
     indices.contains { index in texts.contains { holds($0, at: index) } }
+  }
+
+  /// The same if capitals count as small letters, and `-` as `_`.
+  fileprivate func holdsFolded(anyOf texts: [String]) -> Bool {
+    indices.contains { index in texts.contains { holdsFolded($0, at: index) } }
+  }
+
+  fileprivate func holdsFolded(_ text: String, at offset: Int) -> Bool {
+    offset >= 0 && text.utf8.count + offset <= count
+      && text.utf8.enumerated().allSatisfy { place, byte in
+        let own = self[offset + place]
+        return switch own {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): own | 0x20 == byte
+        case UInt8(ascii: "-"): byte == UInt8(ascii: "_")
+        default: own == byte
+        }
+      }
   }
 }
 

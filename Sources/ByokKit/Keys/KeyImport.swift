@@ -75,10 +75,11 @@ package struct KeyImport {
     line: Int?, address: @escaping (String) -> String?
   ) throws(ByokError) {
     let raw = try file.key(at: index)
+    let called = called.shown
     do throws(ByokError) {
-      let key = try KeyValidation.check(raw, from: called)
       let screening = KeyScreening(provider, isForced: options.isForced)
-      if let refusal = screening.refusal(of: key, from: called) { throw refusal }
+      if let refusal = screening.refusal(of: raw, from: called) { throw refusal }
+      let key = try KeyValidation.check(raw, from: called)
       if let other = screening.otherOwner(of: key) {
         throw .otherFormat("the key from \(called)", other, than: provider)
       }
@@ -128,8 +129,9 @@ package struct KeyImport {
     return KeyName(provider: provider.id, label: free ?? "key-\(own.count + 1)")
   }
 
-  /// A label made of what somebody calls a key; `nil` if nothing of it may be in one.
+  /// A label made of what somebody calls a key; `nil` if it cannot be one, or looks like a key.
   package static func label(from text: String) -> String? {
+    guard !KeyShape.mayBeKey(text) else { return nil }
     let parts = text.lowercased().split { character in
       !character.isASCII || !(character.isLetter || character.isNumber || ".".contains(character))
     }

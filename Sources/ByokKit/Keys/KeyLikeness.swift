@@ -8,6 +8,9 @@ struct KeyLikeness: Equatable {
   /// Whether it is a key of a kind that byok might have sealed.
   var isForModels = true
 
+  /// Fewer bytes are no key.
+  private static let leastLength = 12
+
   /// The first word that looks like a key; `nil` if none does.
   static func first(in text: Span<UInt8>) -> KeyLikeness? {
     var start: Int?
@@ -15,7 +18,9 @@ struct KeyLikeness: Equatable {
       if index < text.count, isOfKey(text[index]) {
         start = start ?? index
       } else if let begin = start {
-        if let found = of(text.extracting(begin..<index)) { return found }
+        if index - begin >= leastLength, let found = of(text.extracting(begin..<index)) {
+          return found
+        }
         start = nil
       }
     }
@@ -37,21 +42,20 @@ struct KeyLikeness: Equatable {
     return KeyLikeness(name: "a key", hints: ["byok keys add PROVIDER/LABEL   seals it"])
   }
 
-  /// The first of some variables that a text names with something behind it.
+  /// The first of some variables that a text names and that something follows.
   ///
   /// One that the text only uses (`$NAME`) is not meant.
-  static func variable(in text: Span<UInt8>, among names: Set<String>) -> String? {
+  static func variable(in text: Span<UInt8>, among names: [String]) -> String? {
     var start: Int?
     for index in 0...text.count {
       if index < text.count, EnvironmentFile.isOfName(text[index]) {
         start = start ?? index
       } else if let begin = start {
         let isUse = begin > 0 && "${".utf8.contains(text[begin - 1])
-        let word = String(
-          decoding: Array(copying: text.extracting(begin..<index)), as: UTF8.self)
-        let rest = text.extracting(index..<text.count)
-        if !isUse, names.contains(word), rest.indices.count(where: { rest[$0] > 0x20 }) > 4 {
-          return word
+        let name = names.first { $0.utf8.count == index - begin && text.holds($0, at: begin) }
+        if !isUse, let name {
+          let rest = text.extracting(index..<text.count)
+          if rest.indices.count(where: { rest[$0] > 0x20 }) > 4 { return name }
         }
         start = nil
       }

@@ -6,11 +6,16 @@ package struct KeyReader {
   package let environment: Environment
   /// Whether what does not look like a key is taken all the same.
   package let isForced: Bool
+  /// Whether the key is for another address than the provider's.
+  package let isForElsewhere: Bool
 
-  package init(console: Console, environment: Environment, isForced: Bool = false) {
+  package init(
+    console: Console, environment: Environment, isForced: Bool = false,
+    isForElsewhere: Bool = false
+  ) {
     self.console = console
     self.environment = environment
-    self.isForced = isForced
+    (self.isForced, self.isForElsewhere) = (isForced, isForElsewhere)
   }
 
   /// Reads the key.
@@ -40,11 +45,13 @@ package struct KeyReader {
   private func accept(
     _ raw: borrowing Secret, from source: String, _ provider: Provider?
   ) throws(ByokError) -> Secret {
-    let key = try KeyValidation.check(raw, from: source)
-    if !isForced, let form = key.withBytes({ KeyForm.flaw(of: $0) }) {
-      throw .notKey(form, source: source, provider: provider?.id ?? "PROVIDER")
+    if let provider {
+      let screening = KeyScreening(provider, isForced: isForced, takesAny: isForElsewhere)
+      if let refusal = screening.refusal(of: raw, from: source) { throw refusal }
+    } else if !isForced, let form = raw.withBytes({ KeyForm.flaw(of: $0) }) {
+      throw .notKey(form, source: source, provider: "PROVIDER")
     }
-    return key
+    return try KeyValidation.check(raw, from: source)
   }
 
   private func read(file path: String, _ provider: Provider?) throws(ByokError) -> Secret {

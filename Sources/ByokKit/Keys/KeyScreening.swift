@@ -17,15 +17,16 @@ package struct KeyScreening {
   /// Why a text is not sealed as the provider's key.
   ///
   /// - Parameters:
-  ///   - key: The text, which is one word of printable ASCII.
+  ///   - text: The text, with or without white space around it.
   ///   - source: What messages call where it came from.
   /// - Returns: A usage error that does not quote it; `nil` for a key.
-  package func refusal(of key: borrowing Secret, from source: String) -> ByokError? {
+  package func refusal(of text: borrowing Secret, from source: String) -> ByokError? {
     guard !isForced else { return nil }
-    return key.withBytes { key in
-      if let form = KeyForm.flaw(of: key) {
+    return text.withBytes { text in
+      if let form = KeyForm.flaw(of: text) {
         return .notKey(form, source: source, provider: provider.id)
       }
+      let key = text.extracting(KeyValidation.rangeWithoutSpace(text))
       guard !takesAny, !provider.keyPatterns.contains(where: { $0.matches(key) }),
         let foreign = ForeignKey.matching(key)
       else { return nil }

@@ -16,15 +16,24 @@ package enum KeyValidation {
     -> Secret
   {
     try raw.withBytes { (bytes) throws(ByokError) in
-      guard let start = bytes.indices.first(where: { !isSpace(bytes[$0]) }),
-        let end = bytes.indices.last(where: { !isSpace(bytes[$0]) })
-      else { throw ByokError(.usage, "the key from \(source) is empty", code: .emptyKey) }
-      guard end - start < KeystoreGrammar.secretLimit else { throw .keyTooLong(source) }
-      for index in start...end where !(0x21...0x7E).contains(bytes[index]) {
-        throw .keyHoldsOther(kind(of: bytes[index]), at: index - start + 1, source: source)
+      let key = bytes.extracting(rangeWithoutSpace(bytes))
+      guard !key.isEmpty else {
+        throw ByokError(.usage, "the key from \(source) is empty", code: .emptyKey)
       }
-      return try Secret(copying: bytes.extracting(start..<(end + 1)))
+      guard key.count <= KeystoreGrammar.secretLimit else { throw .keyTooLong(source) }
+      for index in key.indices where !(0x21...0x7E).contains(key[index]) {
+        throw .keyHoldsOther(kind(of: key[index]), at: index + 1, source: source)
+      }
+      return try Secret(copying: key)
     }
+  }
+
+  /// Where a text is within the white space around it.
+  static func rangeWithoutSpace(_ bytes: Span<UInt8>) -> Range<Int> {
+    guard let start = bytes.indices.first(where: { !isSpace(bytes[$0]) }),
+      let end = bytes.indices.last(where: { !isSpace(bytes[$0]) })
+    else { return 0..<0 }
+    return start..<(end + 1)
   }
 
   /// The HTTP header line that carries a key, ended by a zero byte.

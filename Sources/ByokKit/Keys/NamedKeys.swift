@@ -24,8 +24,8 @@ package struct NamedKeys {
   /// Seals what a file of a tool holds.
   ///
   /// - Returns: Whether it holds anything.
-  /// - Throws: A usage error when it holds a key that is not sealed; `damaged` when it is not in form;
-  ///   what sealing throws.
+  /// - Throws: A usage error when it holds a key that is not sealed; `damaged` when it is invalid; what
+  ///   sealing throws.
   package func run(_ file: KeyTool.File, in session: Session) throws(ByokError) -> Bool {
     let source = file.path == "-" ? "standard input" : file.path.quoted
     let text = try Secret.reading(path: file.path, session.console)
@@ -115,15 +115,16 @@ package struct NamedKeys {
   // MARK: What the files call them
 
   private func members(of document: borrowing CredentialDocument) -> [Named] {
-    let all = document.children(of: CredentialDocument.root).compactMap { index -> Named? in
+    // Of several members of a name the last counts.
+    var last: [String: Named] = [:]
+    for index in document.children(of: CredentialDocument.root) {
       // A name that begins with slashes is a note of the tool's own.
       guard let name = document.name(of: index), document.kind(of: index) == .string,
         !document.range(of: index).isEmpty, !name.hasPrefix("//")
-      else { return nil }
-      return Named(index: index, line: nil, called: name, provider: name)
+      else { continue }
+      last[name] = Named(index: index, line: nil, called: name, provider: name)
     }
-    // Of several members of a name the last counts.
-    return all.filter { key in all.last { $0.called == key.called }?.index == key.index }
+    return last.values.sorted { $0.index < $1.index }
   }
 
   private static func named(

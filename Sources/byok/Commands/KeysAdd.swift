@@ -121,12 +121,11 @@ struct KeysAdd: Command {
     return key.name
   }
 
-  /// Refuses what is no key of the provider, or asks about it.
+  /// Asks about a key in another provider's format; where nobody can be asked, refuses it.
   private func screen(
     _ secret: borrowing Secret, for provider: Provider, _ console: Console
   ) throws(ByokError) {
     let screening = KeyScreening(provider, isForced: isForced, takesAny: baseURL != nil)
-    if let refusal = screening.refusal(of: secret, from: source(console)) { throw refusal }
     if let other = screening.otherOwner(of: secret) {
       let failure = ByokError.otherFormat("the key", other, than: provider)
       guard console.mayAsk, console.stdinIsTerminal, let prompt = TerminalPrompt() else {
@@ -135,12 +134,6 @@ struct KeysAdd: Command {
       guard try prompt.confirms("\(failure.message); seal it all the same?") else { throw failure }
     }
     if let remark = screening.remark(on: secret) { console.remark(remark) }
-  }
-
-  /// Where the key came from, for messages.
-  private func source(_ console: Console) -> String {
-    if let name = variable ?? file, name != "-" { return name.quoted }
-    return file == nil && console.stdinIsTerminal ? "the terminal" : "standard input"
   }
 
   /// Seals a key under the provider that its format tells.
@@ -222,7 +215,8 @@ struct KeysAdd: Command {
       return try Secret(copying: Array(text.utf8).span)
     }
     let reader = KeyReader(
-      console: session.console, environment: session.environment, isForced: isForced)
+      console: session.console, environment: session.environment, isForced: isForced,
+      isForElsewhere: baseURL != nil)
     return try reader.read(file: file, variable: variable, provider: provider)
   }
 }

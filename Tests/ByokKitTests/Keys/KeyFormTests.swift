@@ -26,7 +26,10 @@ import ByokKitTestSupport
     ("sk-ant-xxx", .placeholder), ("sk-xxxxxxxxxxxx", .placeholder), ("REPLACE_ME", .placeholder),
     ("'sk-0123456789'", .quoted), ("\"sk-0123456789\"", .quoted), ("`sk-0123456789`", .quoted),
     ("\"sk-0123456789", .quoted), ("OPENAI_API_KEY=sk-0123456789", .assignment),
-    ("openai-api-key=sk-0123456789", .assignment), ("https://api.openai.com/v1", .address),
+    ("openai-api-key=sk-0123456789", .assignment), ("export OPENAI_API_KEY=sk-012", .assignment),
+    ("Bearer sk-0123456789", .header), ("authorization: Bearer sk-0123456789", .header),
+    ("x-api-key: sk-0123456789", .header), (" \n'sk-0123456789'\n", .quoted),
+    ("https://api.openai.com/v1", .address),
     ("{\"access_token\":\"x\"}", .json), ("[1]", .json),
   ])
   func `what is no key is told by its form`(text: String, form: KeyForm) {
