@@ -49,19 +49,41 @@ def during(server, *more):
         process.stdout.close()
 
 
-def after(*more):
-    """Copies of the key in a core at the call that ends the process."""
+def after(words, mark):
+    """Copies of the key in a core at the call that ends the process, and of a text that must be there."""
     path = os.path.join(WORK, "last")
     subprocess.run(
         ["gdb", "-q", "-batch", "-nx", "-ex", "set startup-with-shell off",
          "-ex", "handle all nostop noprint pass", "-ex", "catch syscall exit_group", "-ex",
          "run", "-ex", f"generate-core-file {path}", "-ex", "kill",
-         "--args", BYOK, *CHAT, *more],
+         "--args", BYOK, *words],
         env=traces.UNSEALED, cwd=WORK, capture_output=True, timeout=120)
     with open(path, "rb") as file:
         data = file.read()
     os.remove(path)
-    return data.count(CANARY.encode()), data.count(b"chat/completions")
+    return data.count(CANARY.encode()), data.count(mark.encode())
+
+
+def sealing():
+    """Copies of a key at the end of the commands that read one from a file, in whatever place it is."""
+    for name, words, text in [
+        ("keys add", ["keys", "add", "leak", "--replace", "--from-file"], f"{CANARY}\n"),
+        ("keys add, refused", ["keys", "add", "openai", "--from-file"], f"export A_KEY={CANARY}\n"),
+        ("keys add --guess", ["keys", "add", "--guess", "--from-file"], f"{CANARY}\n"),
+        ("a value", ["keys", "add", "--replace", "--from-env-file"], f"LEAK_API_KEY={CANARY}\n"),
+        ("a value of another name", ["keys", "add", "--from-env-file"], f"A_B='{CANARY}'\n"),
+        ("a line of its own", ["keys", "add", "--from-env-file"], f"A=1\n{CANARY}\n"),
+        ("words on a line", ["keys", "add", "--from-env-file"], f"curl -H 'x: {CANARY}' {CANARY}\n"),
+        ("UTF-16", ["keys", "add", "--replace", "--from-env-file"], f"\ufeffLEAK_API_KEY={CANARY}\n"),
+        ("JSON", ["keys", "import", "llm", "--replace"], f'{{"leak": "{CANARY}"}}'),
+    ]:
+        file = os.path.join(WORK, "sealing-" + name.replace(" ", "-"))
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(text.encode("utf-16-le" if name == "UTF-16" else "utf-8"))
+        copies, marks = after([*words, file], file)
+        yield f"{name}: at the end", copies and f"{copies} copies"
+        yield f"{name}: the dump shows the process", None if marks else "no path in it"
+        os.remove(file)
 
 
 def unreadable():
@@ -98,8 +120,8 @@ def cases():
         server.stop()
         server = Server(says(head(), HELLO), tls)
         traces.configure(server)
-        copies, address = after(*more)
+        copies, address = after([*CHAT, *more], "chat/completions")
         found.append((f"{name}: at the end", copies and f"{copies} copies"))
         found.append((f"{name}: the dump shows the process", None if address else "no address in it"))
         quiet(server.stop)
-    return found
+    return found + list(sealing())
