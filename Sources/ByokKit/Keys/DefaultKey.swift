@@ -34,29 +34,51 @@ package struct DefaultKey {
   /// - Throws: A usage error when the chosen one is not in the keystore, or several were added at the
   ///   same time.
   package func find(_ provider: String, in entries: KeyEntries) throws(ByokError) -> KeyName? {
-    // What byok keeps for itself is no key of the user's.
-    try choose(
-      among: entries.entries(of: provider).filter { $0.kind != KeyKind.renewed.rawValue },
-      of: provider)
+    let own = entries.entries(of: provider)
+    // Of many keys, only the chosen one is looked at.
+    if let label = labels[provider],
+      let entry = entries[KeyName(provider: provider, label: label)], Self.isUsers(entry)
+    {
+      return entry.name
+    }
+    return try choose(among: own, of: provider)
   }
 
   /// The same among some of the provider's keys.
-  func choose(among own: [KeyEntry], of provider: String) throws(ByokError) -> KeyName? {
+  func choose(
+    among own: some Collection<KeyEntry>, of provider: String
+  ) throws(ByokError) -> KeyName? {
     if let label = labels[provider] {
       let name = KeyName(provider: provider, label: label)
-      guard own.contains(where: { $0.label == label }) else {
+      guard own.contains(where: { $0.label == label && Self.isUsers($0) }) else {
         throw .danglingDefault(name, at: path, others: proposals(own))
       }
       return name
     }
-    let first = own.map(\.created.seconds).min()
-    let oldest = own.filter { $0.created.seconds == first }
+    let oldest = oldest(of: own)
     // Of several that older versions of byok added within a second, it is not known which came first.
     if oldest.count > 1, !oldest.contains(where: { $0.label == KeyName.defaultLabel }) {
-      throw .severalKeys(of: provider, own.map(\.name), proposals: proposals(own))
+      let names = own.filter(Self.isUsers).map(\.name)
+      throw .severalKeys(of: provider, names, proposals: proposals(own))
     }
     return (oldest.first { $0.label == KeyName.defaultLabel } ?? oldest.first)?.name
   }
+
+  /// The keys that were added first: one, or several of the same second.
+  private func oldest(of own: some Collection<KeyEntry>) -> [KeyEntry] {
+    var (oldest, first) = ([] as [KeyEntry], Int.max)
+    for entry in own {
+      let added = entry.created.seconds
+      guard added <= first, Self.isUsers(entry) else { continue }
+      if added < first { oldest = [] }
+      oldest.append(entry)
+      first = added
+    }
+    return oldest
+  }
+
+  /// Whether it is a key of the user's, and not what byok keeps for itself.
+  private static func isUsers(_ entry: KeyEntry) -> Bool { entry.kind != KeyKind.renewed.rawValue }
 
   /// The key that a word of the command line means.
   ///
@@ -90,9 +112,9 @@ package struct DefaultKey {
   }
 
   /// The keys that a hint may name, oldest first: not those that did not work when last checked.
-  private func proposals(_ entries: [KeyEntry]) -> [KeyName] {
+  private func proposals(_ entries: some Collection<KeyEntry>) -> [KeyName] {
     let last = locations.map { LastChecks.read($0) }
-    return entries.filter { last?.hasFailed($0) != true }
+    return entries.filter { Self.isUsers($0) && last?.hasFailed($0) != true }
       .sorted { $0.created.seconds < $1.created.seconds }.map(\.name)
   }
 }
