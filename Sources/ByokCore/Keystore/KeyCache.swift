@@ -1,7 +1,7 @@
 /// The data key of an unlocked keystore, kept by the kernel for a while.
 ///
 /// Its name changes with the slots, so that a key that no longer opens the store is not found. The
-/// kernel does not tell the time that a key has left, so that its end is kept with it.
+/// kernel does not report the time that a key has left, so its end is kept with it.
 package struct KeyCache {
   private let name: String
 

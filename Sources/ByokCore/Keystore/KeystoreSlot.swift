@@ -10,7 +10,7 @@ package struct KeystoreSlot: Sendable, Equatable {
     case passphrase(operations: Int, kibibytes: Int, salt: [UInt8])
   }
 
-  /// How people tell a slot from the others.
+  /// The number and name by which people identify a slot.
   package struct Title: Equatable, Sendable {
     package let number: Int
     /// In the form of a label; `nil` for none.

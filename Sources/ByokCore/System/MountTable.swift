@@ -13,10 +13,10 @@ enum MountTable {
     0x2011_bab0,  // exfat
     0x5346_4846,  // drvfs of WSL 1
   ]
-  /// Those of which the type of the mount tells more: 9p, FUSE.
+  /// Those that depend on the type of the mount: 9p, FUSE.
   private static let mixed: Set<UInt32> = [0x0102_1997, 0x6573_5546]
 
-  /// Whether the file system of an open file keeps permissions; where nothing tells, it does.
+  /// Whether the file system of an open file keeps permissions; if unknown, it does.
   static func keepsModes(_ file: borrowing OpenFile) -> Bool {
     let type = UInt32(truncatingIfNeeded: clinux_file_system(file.descriptor))
     guard !modeless.contains(type) else { return false }
@@ -31,7 +31,7 @@ enum MountTable {
   /// - Parameters:
   ///   - device: Its number, as `0:51`.
   ///   - table: As in `/proc/self/mountinfo`.
-  /// - Returns: Whether it keeps them; where nothing tells, it does.
+  /// - Returns: Whether it keeps them; if unknown, it does.
   static func keepsModes(device: String, _ table: String) -> Bool {
     for line in table.unicodeScalars.split(separator: "\n") {
       let fields = Substring(line).split(separator: " ")

@@ -101,7 +101,7 @@ package struct OutputFile: Sendable {
 
   // MARK: A new file
 
-  /// Finds out whether a file can be made; behind a link that leads nowhere, where it leads.
+  /// Finds out whether a file can be created; for a dangling link, where its target would be.
   private func checkFolder(of path: String) throws(Errno) {
     var path = path
     if let target = readLink(path) {

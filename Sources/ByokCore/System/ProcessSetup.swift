@@ -56,7 +56,7 @@ package enum ProcessSetup {
   static var newFileMode: mode_t {
     let mask = usersMask.withLock { mask in
       if let mask { return mask }
-      // There is no other call that tells it.
+      // No other call returns it.
       let mask = umask(0o077)
       umask(mask)
       return mask

@@ -98,7 +98,7 @@ extension ByokError {
     Self(.usage, "\(source) is not text: \(reason)", hints: hints)
   }
 
-  /// A text is in an encoding that nothing tells; what it holds is not shown.
+  /// A text is in an unknown encoding; its content is not shown.
   package static func notUTF8(_ source: String, at offset: Int, hints: [String] = []) -> Self {
     Self(
       .usage, "\(source) is not UTF-8 text: invalid byte at offset \(offset)",

@@ -77,7 +77,7 @@ package struct KeyChecker: Sendable {
   /// What comes of asking with a key that is none.
   private enum Control {
     case refused, accepted
-    /// Neither: it tells nothing.
+    /// Neither: it is inconclusive.
     case open
   }
 
@@ -213,7 +213,7 @@ extension KeyFacts {
 }
 
 extension KeyFinding {
-  /// Nothing tells, because the provider failed.
+  /// Unknown, because the provider failed.
   fileprivate static func ofProvider(_ message: String) -> Self {
     var finding = Self(.unknown, message)
     finding.kind = .provider

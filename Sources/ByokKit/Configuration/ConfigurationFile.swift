@@ -113,7 +113,7 @@ package struct ConfigurationFile {
     }
   }
 
-  /// Where the file is written; behind links, only what is the user's own.
+  /// Where the file is written; through links, only what is the user's own.
   private static func writable(_ path: FilePath) throws(ByokError) -> LinkedFile? {
     try blamingUser(when: true) { () throws(ByokError) -> LinkedFile? in
       guard let file = try LinkedFile.find(path, create: true) else { return nil }

@@ -70,7 +70,7 @@ extension Diagnosis {
 
     private var address: ProviderAddress { ProviderAddress(provider, in: environment) }
 
-    /// No label: some tell an account.
+    /// Without labels: some name an account.
     var words: String {
       let one = isChosen ? "the one chosen in config.json" : "the one added first"
       var words = sealed.isEmpty ? [] : ["\(sealed.count) sealed"]
@@ -135,7 +135,7 @@ extension Diagnosis {
 }
 
 extension ByokError {
-  /// The key that config.json chooses is not there; it is not named, for labels tell accounts.
+  /// The key that config.json chooses is not there; it is not named, because labels may name accounts.
   fileprivate static func missingDefault(of provider: String) -> Self {
     Self(
       .usage, "config.json chooses a default key for it that is not in the keystore",

@@ -21,14 +21,14 @@ package struct CredentialInventory {
 
   /// Everything there is of some tools: imported creds before files.
   ///
-  /// Where the keystore does not open, it warns, and the files are told alone.
+  /// Where the keystore does not open, it warns, and only the files are reported.
   ///
   /// - Parameters:
   ///   - tools: Which tools; none named means all.
   ///   - path: The only file to look at, as it was written; `nil` for the places of the tools.
   /// - Returns: In the order of the tools.
-  /// - Throws: `noKey` when there is no file at `path`; a usage error when nothing tells whose creds
-  ///   that file holds.
+  /// - Throws: `noKey` when there is no file at `path`; a usage error when it is unknown whose credentials that
+  ///   file holds.
   package func reports(
     of tools: [CredentialTool] = [], ofFile path: String? = nil
   ) throws(ByokError) -> Reports {

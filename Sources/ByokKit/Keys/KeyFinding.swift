@@ -16,7 +16,7 @@ package struct KeyFinding: Equatable, Sendable {
 
   package var failure: ByokError.Kind? { kind ?? verdict.failure }
 
-  /// Whether nothing that was asked tells what the key is worth: no failure, but nothing good either.
+  /// Whether the check was inconclusive: no failure, but no proof that the key works.
   package var isOpen: Bool { verdict == .unknown && failure == nil }
 }
 

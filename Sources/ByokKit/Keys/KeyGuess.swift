@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// Tells the provider of a key from the key's format.
+/// Detects the provider of a key from the key's format.
 package enum KeyGuess {
   /// The providers whose keys have this format, by the most telling pattern that fits.
   ///

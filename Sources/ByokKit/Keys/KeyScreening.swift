@@ -40,7 +40,7 @@ package struct KeyScreening {
   }
 
   /// Says how the provider's keys usually begin, for one that begins otherwise.
-  package func remark(on key: borrowing Secret) -> String? {
+  package func note(on key: borrowing Secret) -> String? {
     guard !isForced, !takesAny, key.withBytes({ KeyGuess.isUnusual($0, for: provider) }) else {
       return nil
     }

@@ -59,7 +59,7 @@ package struct LastChecks {
 
   /// Whether a sealed key was found not to work since it was last replaced.
   ///
-  /// The entry alone tells no fingerprint, which needs the keystore unlocked.
+  /// The fingerprint is not compared: it needs the keystore unlocked.
   func hasFailed(_ entry: KeyEntry) -> Bool {
     let name = "\(entry.provider) \(entry.label) \(KeyFacts.Source.keystore.rawValue) "
     let last = checks.filter { $0.key.hasPrefix(name) }.map(\.value)

@@ -6,7 +6,7 @@ package struct ForeignKey: Equatable, Sendable {
   package enum Sort: Equatable, Sendable {
     /// It manages an account, and cannot chat.
     case admin
-    /// It is of a sign-in, and ends after hours.
+    /// It belongs to a sign-in, and expires after hours.
     case token
     /// It is of a service without models.
     case service

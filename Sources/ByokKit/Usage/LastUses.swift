@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// When keys were last used, as the usage log tells.
+/// When keys were last used, according to the usage log.
 ///
 /// The log is read backward, a piece at a time, until each key has been seen.
 package struct LastUses {
@@ -47,7 +47,7 @@ package struct LastUses {
       missing = keys
     }
 
-    /// Begins a piece of the log, and tells whether it may name a key that is missing.
+    /// Begins a piece of the log, and returns whether it may name a key that is missing.
     mutating func begin(_ piece: ArraySlice<UInt8>) -> Bool {
       // Lines within a piece may be out of order, so that all of them count.
       missing.removeAll { times[$0] != nil }
@@ -55,7 +55,7 @@ package struct LastUses {
         || missing.contains { $0.words.allSatisfy(piece.contains) }
     }
 
-    /// Takes a line, and tells whether those of earlier pieces are wanted.
+    /// Takes a line, and returns whether those of earlier pieces are wanted.
     mutating func take(_ line: Span<UInt8>) -> Bool {
       guard !missing.isEmpty else { return false }
       guard let entry = LogEntry(line), !entry.key.isEmpty else { return true }

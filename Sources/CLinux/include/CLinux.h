@@ -31,7 +31,7 @@ int clinux_is_private_group(unsigned int group, unsigned int user);
 int clinux_group_name(unsigned int group, char *name, unsigned long room);
 
 /// Whether an access control list gives permissions to more than owner, group and others; 1 where
-/// that cannot be told. The file may be a folder open for passing only. Source: acl(5), xattr(7).
+/// that is unknown. The file may be a folder open for passing only. Source: acl(5), xattr(7).
 int clinux_has_acl(int file);
 
 /// Stores `count` bytes under `description` in the user's kernel keyring, for `seconds`.

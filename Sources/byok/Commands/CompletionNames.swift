@@ -80,7 +80,7 @@ struct CompletionNames {
     (try? ProvidersWithKeys.names(session.keystore)) ?? []
   }
 
-  /// What has a key, behind a name and `=`.
+  /// What has a key, after a name and `=`.
   private func assignments(_ word: String) -> [Name] {
     guard let equals = word.firstIndex(of: "=") else { return [] }
     return (keys + providersOfEnvironment).map { name in
@@ -90,7 +90,7 @@ struct CompletionNames {
 
   /// The variables of providers that are set.
   private var variables: [Name] {
-    // Of several providers that read one, the first is told.
+    // Of several providers that read one, the first is listed.
     var seen: Set<String> = []
     return ProviderList(configuration).all.flatMap { provider in
       provider.keyVariables.filter { session.environment.contains($0) && seen.insert($0).inserted }

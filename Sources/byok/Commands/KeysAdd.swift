@@ -133,10 +133,10 @@ struct KeysAdd: Command {
       }
       guard try prompt.confirms("\(failure.message); seal it all the same?") else { throw failure }
     }
-    if let remark = screening.remark(on: secret) { console.remark(remark) }
+    if let note = screening.note(on: secret) { console.remark(note) }
   }
 
-  /// Seals a key under the provider that its format tells.
+  /// Seals a key under the provider that its format identifies.
   private func addGuessed(_ session: Session) throws(ByokError) -> KeyName {
     let secret = try secret(for: nil, session)
     let provider = try KeyGuess.owner(of: secret)

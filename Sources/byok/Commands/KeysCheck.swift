@@ -32,8 +32,8 @@ struct KeysCheck: Command {
       "Of the sign-ins of other tools, those that 'byok creds allow' lets be used are asked for too,"
         + " and renewed before if they have ended and byok may do that; Qwen Code's takes --probe.",
       "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
-        + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9. A key whose"
-        + " verdict is 'unknown' because nothing tells is a warning, and no failure.",
+        + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9. A key that"
+        + " could not be checked ('unknown') is a warning, not a failure.",
     ],
     operands: [
       .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder))

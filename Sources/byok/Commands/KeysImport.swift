@@ -20,7 +20,7 @@ struct KeysImport: Command {
         + " (.env) or aider (.aider.conf.yml, .aider/oauth-keys.env). FILE names another file;"
         + " '-' is standard input.",
       "A name that is a provider's is sealed as its default key; with another name the key's format"
-        + " must tell the provider, and the name becomes the label. Every key that is left out is"
+        + " must identify the provider, and the name becomes the label. Every key that is left out is"
         + " reported, with the reason, and the exit status is 2 then. The files are only read: remove"
         + " them when all keys are sealed.",
       "Files of NAME=VALUE lines are read by 'byok keys add --from-env-file FILE'.",

@@ -58,7 +58,7 @@ import ByokKitTestSupport
     let secret = try StoreFixture.secret(key)
     #expect(KeyScreening(provider).refusal(of: secret, from: "a test") == nil)
     #expect(KeyScreening(provider).otherOwner(of: secret) == nil)
-    #expect(KeyScreening(provider).remark(on: secret) == nil)
+    #expect(KeyScreening(provider).note(on: secret) == nil)
   }
 
   @Test(arguments: samples)
@@ -103,14 +103,14 @@ import ByokKitTestSupport
     let own = Provider(id: "mine", name: "Mine", baseURL: "https://a.b", dialect: OpenAIChat.self)
     let secret = try StoreFixture.secret("gsk_" + String(repeating: "0a", count: 26))
     #expect(KeyScreening(own).otherOwner(of: secret) == nil)
-    #expect(KeyScreening(own).remark(on: secret) == nil)
+    #expect(KeyScreening(own).note(on: secret) == nil)
     let reference = try StoreFixture.secret("op://a/b/c")
     #expect(KeyScreening(own).refusal(of: reference, from: "'k'")?.kind == .usage)
   }
 
   @Test func `a key that begins otherwise is remarked on`() throws {
     let openai = try ProviderList(Configuration()).find("openai")
-    let remark = KeyScreening(openai).remark(on: try StoreFixture.secret("hello"))
+    let remark = KeyScreening(openai).note(on: try StoreFixture.secret("hello"))
     #expect(remark?.hasPrefix("keys of OpenAI usually begin with sk-") == true)
   }
 
