@@ -34,8 +34,10 @@ test:
 tsan:
 	.ci/tsan
 
-# Kills, errors, wrong clocks, hostile files, full disks and many writers, on the release binary.
+# Kills, errors, wrong clocks, hostile files, full disks and many writers, on the release binary; the
+# renewal of credentials on the debug one, where a server of the test stands in for the vendor.
 faults: build
+	$(SWIFT) build --product byok
 	Tests/faults/run $(BINARY)
 
 # Servers, proxies and certificates that mean harm, on the release binary.

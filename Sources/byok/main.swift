@@ -7,6 +7,9 @@ ProcessSetup.resetCrashSignals()
 var session = Session()
 do {
   session.inherited = try ProcessSetup.harden()
+  #if DEBUG
+  session.transport = try LoopbackVendors(session.transport, session.environment)
+  #endif
   exit(Program.run(Array(CommandLine.arguments.dropFirst()), in: &session))
 } catch {
   session.console.report(error)

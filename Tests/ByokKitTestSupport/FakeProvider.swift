@@ -62,7 +62,7 @@ package final class FakeTransport: Transport {
   /// The requests so far.
   package var asked: [Asked] { log.withLock { $0 } }
 
-  package func trusting(_ certificates: [UInt8], from path: String) -> any Transport { self }
+  package func trusting(_ authorities: ExtraAuthorities) -> any Transport { self }
 
   package func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver

@@ -58,7 +58,8 @@ import Testing
 
   private static func chat(_ home: Home, _ server: LoopbackServer) -> Program {
     var home = home
-    home.variables["QWEN_CODE_BASE_URL"] = "\(server.baseURL)/v1"
+    home.variables["BYOK_TEST_VENDORS"] =
+      "portal.qwen.ai=\(server.baseURL),chat.qwen.ai=\(server.baseURL)"
     return home.byok("chat", "--no-stream", "-n", "-m", "qwen-code/coder-model", "hello")
   }
 
@@ -178,7 +179,8 @@ import Testing
         #"{"response":{"candidates":[{"content":{"parts":[{"text":"ok"}]},"#
           + #""finishReason":"STOP"}]}}"#)
     }
-    home.variables["GEMINI_CLI_BASE_URL"] = server.baseURL
+    home.variables["BYOK_TEST_VENDORS"] =
+      "cloudcode-pa.googleapis.com=\(server.baseURL),oauth2.googleapis.com=\(server.baseURL)"
   }
 
   private func count(_ ending: String) -> Int {

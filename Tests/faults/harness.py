@@ -34,12 +34,12 @@ class Result:
         return self.status is None or self.status < 0 or self.status >= 128
 
 
-def run(arguments, home, stdin=b"", before=(), limit=LIMIT, trees=False, **variables):
+def run(arguments, home, stdin=b"", before=(), limit=LIMIT, trees=False, program=BYOK, **variables):
     """Runs `before… byok arguments…` with its files in `home`, or in two trees below it."""
     environment = {"PATH": os.environ["PATH"], "HOME": home, **variables}
     if not trees:
         environment["BYOK_HOME"] = home
-    command = [*before, BYOK, *arguments]
+    command = [*before, program, *arguments]
     with subprocess.Popen(
         command, env=environment, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, start_new_session=True,

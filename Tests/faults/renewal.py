@@ -25,7 +25,11 @@ class Renewal:
     ARGUMENTS = ["creds", "refresh", "qwen"]
 
     def __init__(self):
-        self.options = {"QWEN_CODE_BASE_URL": Server(answer=ANSWER).base}
+        # A release build asks the vendor alone: a server of the test's takes its place in a debug build.
+        self.options = {
+            "program": os.path.abspath(".build/debug/byok"),
+            "BYOK_TEST_VENDORS": "chat.qwen.ai=" + Server(answer=ANSWER).base,
+        }
         home = self.home()
         self.setup, self.calls = (
             call_counts(lines) for lines in traced(self.ARGUMENTS, home, **self.options))

@@ -7,6 +7,7 @@ struct CurlSettings: Equatable {
   private let headers: [ResponseHead.Field]
   private let timeout: Double
   private let isPublicOnly: Bool
+  private let obeysTrustVariables: Bool
   private let hasBody: Bool
   private let hasCertificates: Bool
   /// Where the key's line lies; what it says is read anew for each request.
@@ -15,7 +16,8 @@ struct CurlSettings: Equatable {
   init(_ request: HTTPRequest, hasBody: Bool, hasCertificates: Bool, keyLine: UnsafeRawPointer?) {
     (url, base, timeout) = (request.url, request.base, request.timeout)
     headers = request.headers.map { .init(name: $0.name, value: $0.value) }
-    (isPublicOnly, self.hasBody) = (request.isPublicOnly, hasBody)
+    (isPublicOnly, obeysTrustVariables) = (request.isPublicOnly, request.obeysTrustVariables)
+    self.hasBody = hasBody
     self.hasCertificates = hasCertificates
     self.keyLine = UInt(bitPattern: keyLine)
   }

@@ -11,17 +11,19 @@ package struct CurlTransport: Transport {
   /// Which authorities are trusted, and whether there is a proxy.
   package var network: NetworkEnvironment
 
-  package func trusting(_ certificates: [UInt8], from path: String) -> any Transport {
+  package func trusting(_ authorities: ExtraAuthorities) -> any Transport {
     var transport = self
-    transport.network.extraCertificates = (certificates, path)
+    transport.network.extra = authorities
     return transport
   }
 
-  package func details(for base: BaseURL) -> [String] {
-    let route = network.text(of: network.route(to: base))
-    // Only a loaded libcurl knows what it was built with; the request reports why it is not loaded.
-    guard base.isSecure, unsafe ccurl_load() == nil else { return [route] }
-    return [route, "authorities: \(network.authorities)"]
+  package func details(for request: HTTPRequest) -> [String] {
+    let route = network.text(of: network.route(to: request.base))
+    guard request.base.isSecure else { return [route] }
+    let trust = network.trust(for: request)
+    var details = [route, "authorities: \(trust.text)"]
+    if let ignored = trust.ignored { details.append(ignored) }
+    return details
   }
 
   package func send(
@@ -50,11 +52,13 @@ private final class CurlConnection: Transport, @unchecked Sendable {
     self.network = network
   }
 
-  func trusting(_ certificates: [UInt8], from path: String) -> any Transport {
-    CurlTransport(network: network).trusting(certificates, from: path).keptOpen()
+  func trusting(_ authorities: ExtraAuthorities) -> any Transport {
+    CurlTransport(network: network).trusting(authorities).keptOpen()
   }
 
-  func details(for base: BaseURL) -> [String] { CurlTransport(network: network).details(for: base) }
+  func details(for request: HTTPRequest) -> [String] {
+    CurlTransport(network: network).details(for: request)
+  }
 
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
@@ -131,7 +135,8 @@ extension CurlTransport {
     _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
     to receiver: any ResponseReceiver, _ network: NetworkEnvironment
   ) throws(TransportFailure) {
-    let certificates = request.base.isSecure ? try network.certificates() : []
+    let trust = network.trust(for: request)
+    let certificates = request.base.isSecure ? try trust.certificates() : []
     let wanted = unsafe CurlSettings(
       request, hasBody: body.count > 0 || request.upload != nil,
       hasCertificates: !certificates.isEmpty, keyLine: keyLine)
@@ -139,7 +144,7 @@ extension CurlTransport {
       settings = nil
       unsafe ccurl_easy_reset(easy)
       lists = unsafe CurlLists(request, keyLine: keyLine)
-      try configure(request, network)
+      try configure(request, network, trust)
       settings = wanted
     }
     unsafe errorText.pointee = 0
@@ -148,7 +153,11 @@ extension CurlTransport {
       receiver, upload: request.upload,
       proxyVariable: network.route(to: request.base).variable)
     if let upload = request.upload { try install(upload) }
-    try run(transfer, body: body, certificates: certificates)
+    do throws(TransportFailure) {
+      try run(transfer, body: body, certificates: certificates)
+    } catch {
+      throw error.cause == .untrusted ? trust.explain(error) : error
+    }
   }
 
   /// Lets libcurl read the body while it sends it.
@@ -172,7 +181,7 @@ extension CurlTransport {
   }
 
   private borrowing func configure(
-    _ request: HTTPRequest, _ network: NetworkEnvironment
+    _ request: HTTPRequest, _ network: NetworkEnvironment, _ trust: TrustedAuthorities
   ) throws(TransportFailure) {
     let numbers = [
       CCURL_OPT_NOSIGNAL: 1, CCURL_OPT_FOLLOWLOCATION: 0, CCURL_OPT_TCP_KEEPALIVE: 1,
@@ -189,8 +198,8 @@ extension CurlTransport {
     let usesProxy = network.route(to: request.base).variable != nil
     texts[usesProxy ? CCURL_OPT_NOPROXY : CCURL_OPT_PROXY] = ""
     for (option, value) in texts { try check(unsafe ccurl_set_text(easy, CInt(option), value)) }
-    if network.decidesCertificateFolder {
-      try check(unsafe ccurl_set_text(easy, CInt(CCURL_OPT_CAPATH), network.certificateFolder))
+    if trust.decidesFolder {
+      try check(unsafe ccurl_set_text(easy, CInt(CCURL_OPT_CAPATH), trust.folder))
     }
     try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_HTTPHEADER), lists?.headers))
     try check(unsafe ccurl_set_list(easy, CInt(CCURL_OPT_RESOLVE), lists?.pins))

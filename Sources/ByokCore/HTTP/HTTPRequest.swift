@@ -16,11 +16,16 @@ package struct HTTPRequest: Sendable {
   package var timeout: Double
   /// Whether it must not reach this machine or a private network, whatever its host's name says.
   package var isPublicOnly = false
+  /// Whether SSL_CERT_FILE and SSL_CERT_DIR say which authorities to trust.
+  ///
+  /// A key that is kept for one address must not go elsewhere because of a variable, which a project's
+  /// file may set.
+  package var obeysTrustVariables: Bool
 
   package init(
     method: String, url: String, base: BaseURL, headers: [(name: String, value: String)],
     body: [UInt8] = [], upload: (any BodySource)? = nil, timeout: Double,
-    isPublicOnly: Bool = false
+    isPublicOnly: Bool = false, obeysTrustVariables: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -30,6 +35,7 @@ package struct HTTPRequest: Sendable {
     self.upload = upload
     self.timeout = timeout
     self.isPublicOnly = isPublicOnly
+    self.obeysTrustVariables = obeysTrustVariables
   }
 }
 

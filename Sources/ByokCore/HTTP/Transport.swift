@@ -24,17 +24,17 @@ package protocol Transport: Sendable {
     _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure)
 
-  /// The same way, with certificates in PEM form that are trusted besides the system's.
-  func trusting(_ certificates: [UInt8], from path: String) -> any Transport
+  /// The same way, with authorities that are trusted besides the system's.
+  func trusting(_ authorities: ExtraAuthorities) -> any Transport
 
   /// How a server is reached, in words: through which proxy, and trusting which authorities.
-  func details(for base: BaseURL) -> [String]
+  func details(for request: HTTPRequest) -> [String]
 
   /// The same way, with connections that stay open between requests; for one thread at a time.
   func keptOpen() -> any Transport
 }
 
 extension Transport {
-  package func details(for base: BaseURL) -> [String] { [] }
+  package func details(for request: HTTPRequest) -> [String] { [] }
   package func keptOpen() -> any Transport { self }
 }

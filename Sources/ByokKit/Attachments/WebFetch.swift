@@ -65,10 +65,10 @@ package struct WebFetch {
     var request = HTTPRequest(
       method: "GET", url: address.text, base: address.base,
       headers: [("Accept", "*/*"), ("User-Agent", "byok/\(ProgramVersion.current)")],
-      timeout: timeout)
+      timeout: timeout, obeysTrustVariables: true)
     request.isPublicOnly = isRedirected
     console.detail("GET \(address.base.origin)\(address.path)")
-    console.details(transport.details(for: address.base))
+    console.details(transport.details(for: request))
     let nothing: [UInt8] = []
     let noKey = try Secret(copying: nothing.span)
     do throws(TransportFailure) {

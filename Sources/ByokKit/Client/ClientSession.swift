@@ -34,6 +34,15 @@ package struct ClientSession: Sendable {
   }
 }
 
+extension Session {
+  /// The network, with the authorities that the user has configured.
+  func transport(_ configuration: Configuration) -> any Transport {
+    guard let path = configuration.certificateFile else { return transport }
+    return transport.trusting(
+      ExtraAuthorities(HomePath(environment).expand(path) ?? path, from: "ca_file in config.json"))
+  }
+}
+
 extension ClientSession {
   /// A session with the budgets and the usage log of the configuration.
   ///
@@ -54,5 +63,6 @@ extension ClientSession {
     self.init(
       session, spending: SpendingGuard(limits, budget),
       log: configuration.logs && !isUnlogged ? log : nil)
+    transport = session.transport(configuration)
   }
 }

@@ -4,7 +4,7 @@ internal import ByokCore
 ///
 /// The answer takes the same path as any other: event stream, decoder, output.
 struct EchoTransport: Transport {
-  func trusting(_ certificates: [UInt8], from path: String) -> any Transport { self }
+  func trusting(_ authorities: ExtraAuthorities) -> any Transport { self }
 
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver

@@ -139,10 +139,11 @@ package struct ProviderClient: Sendable {
   func exchange(
     _ endpoint: some Endpoint, key: borrowing ChosenKey, _ receiver: some ResponseReceiver
   ) throws(ByokError) -> TransportFailure? {
-    let request = try httpRequest(endpoint, base: key.base)
+    var request = try httpRequest(endpoint, base: key.base)
+    request.obeysTrustVariables = !key.source.isKept
     session.console.detail("\(request.method) \(request.url)")
     let transport: any Transport = provider.isOffline ? EchoTransport() : session.transport
-    session.console.details(transport.details(for: request.base))
+    session.console.details(transport.details(for: request))
     return try key.withLine(for: provider, dialect) { line in
       do throws(TransportFailure) {
         try transport.send(request, keyLine: line, to: receiver)

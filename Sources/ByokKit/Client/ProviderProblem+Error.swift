@@ -73,7 +73,7 @@ extension ProviderProblem {
       var hints: [String] = []
       if base.isLoopback { hints.append("is \(provider.name) running at \(base.text)?") }
       if failure.cause == .untrusted {
-        hints.append("trust another authority with --ca-file PEM")
+        hints.append("trust another authority with --ca-file PEM, or: byok config set ca_file PATH")
       }
       return ByokError(
         .network, "cannot reach \(provider.name) at \(base.origin): \(failure.message)",

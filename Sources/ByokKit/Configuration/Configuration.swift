@@ -26,6 +26,8 @@ package struct Configuration: Sendable {
   package var timeout: Seconds?
   /// How often a failed request is tried again.
   package var retries: Int?
+  /// A file of authorities that are trusted besides the system's.
+  var certificateFile: String?
   /// What may be spent.
   package var budget = SpendingBudget()
   /// Whether requests are logged; `nil` for yes.

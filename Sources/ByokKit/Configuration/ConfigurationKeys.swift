@@ -15,6 +15,16 @@ extension ConfigurationKey {
   private static let limits: [Self] = [
     .value("timeout", \.timeout, "How long a request may take", standard: "1800"),
     .value("retries", \.retries, "How often a failed request is tried again", standard: "3"),
+    Self(
+      "ca_file", "A file of authorities trusted besides the system's",
+      form: .init(String.self)
+    ) { (configuration, entry) throws(ByokError) in
+      let path = try entry.read(as: String.self)
+      guard path.hasPrefix("/") || path.hasPrefix("~/") else {
+        throw entry.wrong("must be an absolute path, not \(path.quoted)")
+      }
+      configuration.certificateFile = path
+    },
     .value("log", \.log, "Whether requests are noted in the usage log", standard: "true"),
     .value("budget.day", \.budget.day, "What may be spent in a day (UTC)"),
     .value("budget.week", \.budget.week, "What may be spent in a week, from Monday on (UTC)"),

@@ -3,7 +3,8 @@ package import ByokCore
 extension CredentialTool {
   /// The address that requests with its creds go to.
   ///
-  /// Qwen's say themselves where, and are believed only so far: `https`, at Qwen's own hosts.
+  /// Qwen's say themselves where, and are believed only so far: `https`, at Qwen's own hosts. The
+  /// domain of Alibaba Cloud, `aliyuncs.com`, has its customers' hosts, too.
   ///
   /// Source: QwenLM/qwen-code, `packages/core/src/qwen/qwenContentGenerator.ts`, read 2026-11-23.
   ///
@@ -19,7 +20,8 @@ extension CredentialTool {
     if !text.contains("://") { text = "https://" + text }
     if !text.hasSuffix("/v1") { text += "/v1" }
     guard let base = try? BaseURL(text, from: id), base.isSecure, base.port == 443,
-      serviceHosts.contains(where: base.host.hasSuffix)
+      serviceHosts.contains(where: { $0.hasPrefix(".") ? base.host.hasSuffix($0) : base.host == $0 }
+      )
     else {
       throw ByokError(
         .damaged,

@@ -21,7 +21,9 @@ package struct CredentialTool: Sendable, Identifiable {
   package let keyFiles: [String]
   /// How long before its expiry an access token is no longer used, in seconds.
   package let margin: Double
-  /// The ends of the hosts that its credentials may name as their service; empty where they name none.
+  /// The hosts that its credentials may name as their service; empty where they name none.
+  ///
+  /// One that begins with a dot stands for all below it, where nobody but the vendor can have a name.
   var serviceHosts: [String] = []
   /// Whether creds name a project of the user's.
   package var hasProject = false

@@ -7,7 +7,10 @@ extension CredentialTool {
       provider: .qwenCode, command: "qwen", name: "Qwen Code",
       folders: [Folder(variable: "QWEN_HOME"), Folder(suffix: "/.qwen")],
       files: ["oauth_creds.json"], keyFiles: [".env", "settings.json"], margin: 30,
-      serviceHosts: [".qwen.ai", ".aliyuncs.com"],
+      serviceHosts: [
+        ".qwen.ai", "dashscope.aliyuncs.com", "dashscope-intl.aliyuncs.com",
+        "dashscope-us.aliyuncs.com",
+      ],
       renewal: Renewal(
         endpoint: "https://chat.qwen.ai/api/v1/oauth2/token",
         clientID: "f0304373b74a44d2b584a3fb70ca9e56", writesFile: true),

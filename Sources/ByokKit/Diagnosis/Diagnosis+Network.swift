@@ -11,7 +11,8 @@ extension Diagnosis {
     }
     do throws(ReadFailure) {
       _ = try readFile(file, limit: 16 << 20)
-      good("authorities", "those of '\(file)' (SSL_CERT_FILE)")
+      good(
+        "authorities", "those of '\(file)' (SSL_CERT_FILE); the system's for keys that are sealed")
     } catch {
       bad(
         "authorities", "cannot read '\(file)': \(error.text)",
@@ -44,8 +45,12 @@ extension Diagnosis {
   }
 
   /// Whether the providers that there are keys for answer; no key is sent.
-  package mutating func ask(_ providers: [Provider], _ session: Session, timeout: Double) {
+  package mutating func ask(
+    _ providers: [Provider], _ session: Session, _ configuration: Configuration, timeout: Double
+  ) {
     guard !providers.isEmpty else { return note("providers", "none to ask: there is no key") }
+    var session = session
+    session.transport = session.transport(configuration)
     let client = ClientSession(session)
     let environment = session.environment
     let document = (try? Keystore.document(session.keystore)) ?? nil

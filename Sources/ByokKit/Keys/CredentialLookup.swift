@@ -3,7 +3,8 @@ package import ByokCore
 /// Finds the sign-ins of other tools, and the only addresses that they may be sent to.
 ///
 /// Imported creds come first, then the tool's own file; where those have ended and the file is good,
-/// the file. They go to the vendor's own address, or, for tests, to this machine.
+/// the file. They go to the vendor's own hosts and nowhere else: no variable, option or file moves
+/// them.
 ///
 /// See byok-security(7), Credentials of other tools.
 package struct CredentialLookup {
@@ -19,7 +20,7 @@ package struct CredentialLookup {
     keystore = session.keystore
     defaults = DefaultKey(configuration)
     endpoint = TokenEndpoint(
-      transport: session.transport, clock: session.clock, console: session.console)
+      transport: session.transport(configuration), clock: session.clock, console: session.console)
   }
 
   package var clock: Clock { discovery.clock }
@@ -47,30 +48,33 @@ package struct CredentialLookup {
     for provider: Provider, label: String?, baseURL option: String?
   ) throws(ByokError) -> ChosenKey {
     guard let tool = CredentialTool.with(id: provider.id) else { throw .noKey(for: provider) }
+    if let option { try checkIsNotMoved(tool, to: option, by: "--base-url") }
     let choice = label.map(Choice.label) ?? .best
-    return try source(of: tool, choice, baseURL: option).key()
+    return try source(of: tool, choice).key()
   }
 
   /// Where the keys of a sign-in come from.
   ///
-  /// - Throws: `noKey` when the sign-in may not go to the address that is asked for.
+  /// - Throws: `noKey` when a variable gives the sign-in another address than its vendor's.
   package func source(
-    of tool: CredentialTool, _ choice: Choice, baseURL option: String? = nil
+    of tool: CredentialTool, _ choice: Choice
   ) throws(ByokError) -> CredentialSource {
-    let asked = try option.map { (text) throws(ByokError) in try BaseURL(text, from: "--base-url") }
     let variable = tool.provider.baseURLVariable
-    var base = asked
-    if base == nil, let text = discovery.environment.value(variable) {
-      base = try BaseURL(text, from: variable)
+    if let text = discovery.environment.value(variable) {
+      try checkIsNotMoved(tool, to: text, by: variable)
     }
-    guard base?.isLoopback ?? true else {
-      let place = asked == nil ? variable : "--base-url"
-      throw ByokError(
-        .noKey,
-        "the sign-in of \(tool.name) goes to its own vendor alone, not to"
-          + " \(base?.origin ?? ""); nothing was sent", hint: "leave out \(place)")
-    }
-    return CredentialSource(credentialLookup: self, tool: tool, choice: choice, asked: base)
+    return CredentialSource(credentialLookup: self, tool: tool, choice: choice)
+  }
+
+  private func checkIsNotMoved(
+    _ tool: CredentialTool, to text: String, by source: String
+  ) throws(ByokError) {
+    let asked = try BaseURL(text, from: source)
+    guard try asked != BaseURL(tool.provider.baseURL, from: tool.id) else { return }
+    throw ByokError(
+      .noKey,
+      "the sign-in of \(tool.name) goes to its own vendor alone, not to"
+        + " \(asked.origin); nothing was sent", hint: "leave out \(source)")
   }
 
   /// The sign-in that is meant, as it is now.

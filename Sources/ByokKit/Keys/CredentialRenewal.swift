@@ -11,8 +11,6 @@ struct CredentialRenewal {
   let credentialLookup: CredentialLookup
   let tool: CredentialTool
   let endpoint: TokenEndpoint
-  /// An address on this machine that is asked instead of the vendor's.
-  let asked: BaseURL?
 
   /// The longest that the tool's own lock is held, in seconds: it counts for ten.
   static let patience = 8.0
@@ -77,7 +75,7 @@ struct CredentialRenewal {
           + " that is to renew it; nothing was sent",
         hints: ["set creds.gemini_client_id to the client of the sign-in", found.finding.renewal])
     }
-    return try endpoint.renew(found, renewal, client, at: asked, timeout: timeout)
+    return try endpoint.renew(found, renewal, client, timeout: timeout)
   }
 
   private func read(_ file: FilePath) throws(ByokError) -> LoadedCredential {

@@ -6,8 +6,6 @@ package struct CredentialSource: Sendable {
   let credentialLookup: CredentialLookup
   let tool: CredentialTool
   let choice: CredentialLookup.Choice
-  /// An address on this machine that is asked instead of the vendor's.
-  let asked: BaseURL?
 
   /// What there is now; nothing is sent.
   ///
@@ -20,7 +18,7 @@ package struct CredentialSource: Sendable {
       let isUsable =
         found.isGood(at: now) || renewal.canRenew(found) || mayRunOut(found, now)
       guard isUsable else { throw .signInEnded(found.finding, now: now) }
-      return try found.key(at: asked, self)
+      return try found.key(from: self)
     }
   }
 
@@ -35,18 +33,18 @@ package struct CredentialSource: Sendable {
   private func goodKey() throws(ByokError) -> ChosenKey {
     let found = try credentialLookup.find(tool, choice)
     let now = credentialLookup.clock.now()
-    if found.isGood(at: now) { return try found.key(at: asked, self) }
+    if found.isGood(at: now) { return try found.key(from: self) }
     guard renewal.canRenew(found) else {
       guard mayRunOut(found, now) else { throw .signInEnded(found.finding, now: now) }
-      return try found.key(at: asked, self)
+      return try found.key(from: self)
     }
     do {
-      return try renewal.run(found.finding.source, rejecting: nil).key(at: asked, self)
+      return try renewal.run(found.finding.source, rejecting: nil).key(from: self)
     } catch {
       // What has not ended yet is still good for something.
       guard found.isAlive(at: now), found.credentials.facts.expiry != nil else { throw error }
       credentialLookup.endpoint.console.detail(error.message)
-      return try found.key(at: asked, self)
+      return try found.key(from: self)
     }
   }
 
@@ -66,16 +64,16 @@ package struct CredentialSource: Sendable {
     let found = try credentialLookup.find(tool, choice)
     let now = credentialLookup.clock.now()
     if found.credentials.accessFingerprint != refused, found.isAlive(at: now) {
-      return try found.key(at: asked, self)
+      return try found.key(from: self)
     }
     // What was imported may have been replaced since, which the tool's own file tells.
     if choice == .best, let file = try? credentialLookup.inFile(tool), file.isGood(at: now),
       file.credentials.accessFingerprint != refused
     {
-      return try file.key(at: asked, self)
+      return try file.key(from: self)
     }
     guard renewal.canRenew(found) else { return nil }
-    return try renewal.run(found.finding.source, rejecting: refused).key(at: asked, self)
+    return try renewal.run(found.finding.source, rejecting: refused).key(from: self)
   }
 
   /// Renews the sign-in, also one that is still good.
@@ -108,8 +106,7 @@ package struct CredentialSource: Sendable {
 
   private var renewal: CredentialRenewal {
     CredentialRenewal(
-      credentialLookup: credentialLookup, tool: tool, endpoint: credentialLookup.endpoint,
-      asked: asked)
+      credentialLookup: credentialLookup, tool: tool, endpoint: credentialLookup.endpoint)
   }
 }
 

@@ -73,6 +73,14 @@ package enum KeySource: Equatable, Sendable {
     return provider.keyHeader ?? dialect.keyHeader
   }
 
+  /// Whether it is kept for an address of its own: it is not moved by what variables say.
+  package var isKept: Bool {
+    switch self {
+    case .keystore, .credential: true
+    case .environment, .notNeeded: false
+    }
+  }
+
   /// For messages: `the key OPENAI_API_KEY`, `the sealed key openai/work`.
   package var text: String {
     switch self {

@@ -27,21 +27,18 @@ struct LoadedCredential: ~Copyable {
 
   /// The key to ask with; empty where there is no access token.
   ///
-  /// - Parameters:
-  ///   - asked: Where to ask instead.
-  ///   - source: Where another is had.
+  /// - Parameter source: Where another comes from.
   /// - Returns: The key.
   /// - Throws: A failure when memory is out.
-  consuming func key(at asked: BaseURL?, _ source: CredentialSource) throws(ByokError) -> ChosenKey
-  {
+  consuming func key(from source: CredentialSource) throws(ByokError) -> ChosenKey {
     let (name, base, project) = (name, base, credentials.facts.project)
     guard let token = try credentials.copyOfAccessToken() else {
       return ChosenKey(
-        secret: try Secret(randomBytes: 0), source: .credential(name), base: asked ?? base,
+        secret: try Secret(randomBytes: 0), source: .credential(name), base: base,
         project: project, credential: source)
     }
     return ChosenKey(
-      secret: token, source: .credential(name), base: asked ?? base,
+      secret: token, source: .credential(name), base: base,
       project: project, credential: source)
   }
 }

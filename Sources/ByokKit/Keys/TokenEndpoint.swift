@@ -22,26 +22,23 @@ struct TokenEndpoint {
   ///   - found: What is to be renewed.
   ///   - renewal: Where.
   ///   - client: As whose client; its secret may also stand in the creds.
-  ///   - asked: An address on this machine that is asked instead.
   ///   - timeout: Seconds.
   /// - Returns: The answer.
   /// - Throws: `keyRejected` when the vendor does not renew it; `limited`; a failure of the network or
   ///   the vendor.
   func renew(
     _ found: borrowing LoadedCredential, _ renewal: CredentialTool.Renewal, _ client: Client,
-    at asked: BaseURL?,
     timeout: Double
   ) throws(ByokError) -> TokenReply {
-    let own = try BaseURL(renewal.endpoint, from: found.tool.id)
-    let base = asked ?? own
+    let base = try BaseURL(renewal.endpoint, from: found.tool.id)
     let request = HTTPRequest(
-      method: "POST", url: base.origin + own.path, base: base,
+      method: "POST", url: base.text, base: base,
       headers: [
         ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
         ("User-Agent", "byok/\(ProgramVersion.current)"),
       ], timeout: timeout)
     console.detail("renewing the sign-in of \(found.tool.name): POST \(request.url)")
-    console.details(transport.details(for: base))
+    console.details(transport.details(for: request))
     let form = try Self.form(found.credentials, client)
     let receiver = SecretAnswer(limit: Self.limit)
     do throws(TransportFailure) {

@@ -106,7 +106,8 @@ extension Command {
     session.keystore.withholdDescriptors()
     if let path = command.common.certificates {
       session.transport = session.transport.trusting(
-        try TextFile.certificates(path), from: path)
+        ExtraAuthorities(
+          path, from: "--ca-file", certificates: try TextFile.certificates(path)))
     }
     session.console.isQuiet = command.common.quiet
     session.console.isVerbose = command.common.verbose

@@ -47,7 +47,7 @@ struct Doctor: Command {
       let asked = providers.all.filter {
         !$0.isOffline && $0.retirement == nil && holders?.owns($0) == true
       }
-      diagnosis.ask(asked, session, timeout: timeout?.count ?? 10)
+      diagnosis.ask(asked, session, configuration, timeout: timeout?.count ?? 10)
     }
     if common.json {
       try session.console.write(.array(diagnosis.facts.map(\.document)), pretty: true)

@@ -52,7 +52,7 @@ import Testing
         "SSL_CERT_FILE names a file of authorities that replace those of the system."))
     #expect(
       try ManualPageWords("byok.1").contain(
-        "SSL_CERT_FILE A file of certificate authorities that replace the system's."))
+        "SSL_CERT_FILE A file of certificate authorities that replace the system's; not for"))
     for page in Manual(CommandTable.index).pages where page.text.contains("SSL_CERT_FILE") {
       #expect(["byok", "byok-security"].contains(page.name))
     }

@@ -37,8 +37,7 @@ struct CommandProse: Sendable {
         "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
           + " `-m claude-code/claude-sonnet-4-5` ask with a sign-in: the imported one, else the file's."
           + " It is never what goes without saying, goes to its own vendor alone, and byok says in"
-          + " every request that it is byok. QWEN_CODE_BASE_URL and its like may name a server on this"
-          + " machine, for tests.",
+          + " every request that it is byok.",
       ]),
     "usage": CommandProse(
       summary: "sum what your keys were used for",

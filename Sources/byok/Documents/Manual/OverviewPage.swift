@@ -102,8 +102,11 @@ extension ManualPage {
       "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
       "Proxies, and what is reached without one: `byok-security`(7). Never for this machine itself."
     ),
-    ("SSL_CERT_FILE", "A file of certificate authorities that replace the system's."),
-    ("SSL_CERT_DIR", "A folder of further certificate authorities."),
+    (
+      "SSL_CERT_FILE",
+      "A file of certificate authorities that replace the system's; not for sealed keys."
+    ),
+    ("SSL_CERT_DIR", "A folder of further certificate authorities; not for sealed keys."),
     (
       "BYOK_OPENSSL_CONF",
       "Set to 1, OPENSSL_CONF is obeyed, which otherwise has no effect: `byok-security`(7)."

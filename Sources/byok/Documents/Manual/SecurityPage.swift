@@ -79,6 +79,11 @@ enum SecurityProse {
         + " turns that off. `--ca-file PEM` adds certificate authorities. SSL_CERT_FILE names a"
         + " file of authorities that replace those of the system. SSL_CERT_DIR names a folder of"
         + " further authorities."),
+    .paragraph(
+      "A project's `.env` file or container may set variables. For sealed keys and other tools'"
+        + " credentials, SSL_CERT_FILE and SSL_CERT_DIR are therefore ignored: `--ca-file`, or"
+        + " `byok config set ca_file PATH`, adds authorities there. `-v` shows the proxy, the"
+        + " authorities and what is ignored."),
     .heading("Plain http"),
     .paragraph(
       "`http` is allowed only for this machine: `localhost`, 127.0.0.0/8 and [::1]. `localhost` is"

@@ -172,9 +172,9 @@ extension SecurityProse {
         + " file system without Unix permissions (a Windows drive, vfat, fuseblk), modes are reported"
         + " and not judged."),
     .paragraph(
-      "They are sent to their vendor's own addresses. An address in Qwen Code's credentials is used"
-        + " only if it is https at a host of Qwen's. `--base-url` or the provider's variable for"
-        + " the address can name a server on this machine, for tests, and nothing else."),
+      "They are sent to their vendor's own hosts and nowhere else: no variable, option or file moves"
+        + " them. An address in Qwen Code's credentials is used only if it is https at a host of"
+        + " Qwen's, which other customers of Alibaba Cloud cannot have."),
     .paragraph(
       "Refresh tokens may be usable only once. So one process at a time renews credentials, under a"
         + " lock; the others wait and read the result. Qwen Code's file is renewed in place, under"
@@ -233,7 +233,8 @@ extension SecurityProse {
       (
         "Whoever controls your environment",
         "Variables such as LD_PRELOAD and LD_LIBRARY_PATH are obeyed before byok starts."
-          + " SSL_CERT_FILE and HTTPS_PROXY are obeyed as by other programs."
+          + " HTTPS_PROXY is obeyed, and so are SSL_CERT_FILE and SSL_CERT_DIR, but not for"
+          + " sealed keys and other tools' credentials."
       ),
       ("Providers", "What they do with prompts and keys, and how they bill."),
       (
