@@ -176,7 +176,8 @@ package enum Sealing {
 
   /// A short name by which a person recognises a secret: 8 bytes of BLAKE2b as 16 hex digits.
   ///
-  /// It is the same on every machine, and says nothing else about the secret.
+  /// It is the same on every machine, so that a secret that can be guessed can be guessed from it: it
+  /// is shown of long ones alone, and not written anywhere.
   package static func fingerprint(of secret: borrowing Secret) -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     let purpose = Array("byok/1/fingerprint".utf8)
@@ -194,7 +195,7 @@ package enum Sealing {
     return hexadecimal(digest.prefix(8))
   }
 
-  private static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
+  static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(
       decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

@@ -42,6 +42,9 @@ package struct Locations: Sendable {
   /// The newest state of each keystore that this machine has seen.
   package func rollbackRecord() throws(ByokError) -> FilePath { try file("seen", in: .state) }
 
+  /// The key of digests that only this machine can compare.
+  package func machineKey() throws(ByokError) -> FilePath { try file("machine.key", in: .state) }
+
   /// What the keys were worth when they were last checked.
   package func lastChecks() throws(ByokError) -> FilePath { try file("checks", in: .state) }
 

@@ -16,9 +16,13 @@ package struct KeyFacts {
   /// Of a locked key, the origin alone.
   package let baseURL: String
   package let kind: String
-  /// `nil` where what is kept is not a key.
+  /// What a person recognises it by; `nil` where what is kept is not a key, or a short one.
   package let fingerprint: String?
+  /// The same for the last four characters.
   package let lastFour: String?
+  /// What tells it from a key that takes its place: of a sealed one the entry's id, of one from the
+  /// environment its fingerprint, which must not be written as it is.
+  var identity: String?
   /// The command or file that gives the key, where what is known is not the key itself.
   package var reference: String?
   package var created: Timestamp?
@@ -159,18 +163,19 @@ package struct KeyInventory {
     KeyFacts(
       provider: entry.provider, label: entry.label, source: .keystore, variable: nil,
       baseURL: entry.origins.first ?? "", kind: entry.kind, fingerprint: nil, lastFour: nil,
-      created: entry.created, updated: entry.updated, isLocked: true)
+      identity: entry.id, created: entry.created, updated: entry.updated, isLocked: true)
   }
 
   /// What is told of one sealed key.
   package static func facts(of entry: KeyEntry, _ key: borrowing SealedKey) -> KeyFacts {
     let isKey = entry.kind == KeyKind.apiKey.rawValue
     let isReference = [KeyKind.command, .file].map(\.rawValue).contains(entry.kind)
+    let lastFour = isKey ? KeyValidation.lastFour(of: key.secret) : nil
     return KeyFacts(
       provider: entry.provider, label: entry.label, source: .keystore, variable: nil,
       baseURL: key.baseURL, kind: entry.kind,
-      fingerprint: isKey ? Sealing.fingerprint(of: key.secret) : nil,
-      lastFour: isKey ? KeyValidation.lastFour(of: key.secret) : nil,
+      fingerprint: lastFour == nil ? nil : Sealing.fingerprint(of: key.secret),
+      lastFour: lastFour, identity: entry.id,
       reference: isReference ? key.reference : nil, created: entry.created, updated: entry.updated)
   }
 
@@ -207,15 +212,16 @@ package struct KeyInventory {
     ofVariable variable: String, _ raw: borrowing Secret, provider: String, base: String
   ) -> KeyFacts {
     // One that cannot be a key is listed all the same: it is what a request would fail with.
-    var fingerprint: String?
+    var identity: String?
     var lastFour: String?
     if let secret = try? KeyValidation.check(raw, from: variable) {
-      fingerprint = Sealing.fingerprint(of: secret)
+      identity = Sealing.fingerprint(of: secret)
       lastFour = KeyValidation.lastFour(of: secret)
     }
     return KeyFacts(
       provider: provider, label: nil, source: .environment, variable: variable, baseURL: base,
-      kind: "api-key", fingerprint: fingerprint, lastFour: lastFour)
+      kind: "api-key", fingerprint: lastFour == nil ? nil : identity, lastFour: lastFour,
+      identity: identity)
   }
 }
 

@@ -3,15 +3,16 @@ package import ByokCore
 /// What the keys were worth when they were last checked.
 ///
 /// ```
-/// byok-checks 1
-/// PROVIDER NAME SOURCE FINGERPRINT VERDICT SECONDS JSON
+/// byok-checks 2
+/// PROVIDER NAME SOURCE IDENTITY VERDICT SECONDS JSON
 /// ```
 ///
-/// NAME is a label, a variable or `-`; FINGERPRINT is `-` where what is kept is not the key itself, and
-/// another one is another key, of which nothing is known. JSON holds the rest of the finding, which
-/// only `keys check` reads.
+/// NAME is a label, a variable or `-`. IDENTITY is the id of a sealed key's entry; of a key from the
+/// environment, a digest of key and address under the ``MachineKey``; `-` for another tool's
+/// credentials. Of a key of another identity nothing is known. JSON holds the rest of the finding,
+/// which only `keys check` reads. No digest that others can compute and no address is in it.
 package struct LastChecks {
-  private static let version = "byok-checks 1"
+  private static let version = "byok-checks 2"
   private static let limit = 4 << 20
 
   /// One line.
@@ -33,15 +34,28 @@ package struct LastChecks {
   }
 
   private var checks: [String: Check] = [:]
+  /// `nil` where no key of the environment can have been checked.
+  private let machine: MachineKey?
+
+  private init(machine: MachineKey?) {
+    self.machine = machine
+  }
 
   /// Reads the file; without one, or where it is not in form, nothing is known.
   package static func read(_ locations: Locations) -> LastChecks {
-    var last = LastChecks()
+    read(locations, MachineKey.read(locations))
+  }
+
+  private static func read(_ locations: Locations, _ machine: MachineKey?) -> LastChecks {
+    var last = LastChecks(machine: machine)
     guard let path = try? locations.lastChecks(),
       let bytes = (try? PrivateDirectory.read(path, privacy: .notWritable, limit: limit)) ?? nil
     else { return last }
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    guard lines.first.map({ String(decoding: $0, as: UTF8.self) }) == version else { return last }
+    guard lines.first.map({ String(decoding: $0, as: UTF8.self) }) == version else {
+      clearOld(path)
+      return last
+    }
     for line in lines.dropFirst() {
       let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 6)
         .map { String(decoding: $0, as: UTF8.self) }
@@ -54,23 +68,30 @@ package struct LastChecks {
     return last
   }
 
+  /// Empties the file of an older byok, which has digests of keys that anybody can compute.
+  private static func clearOld(_ path: FilePath) {
+    guard let folder = (try? PrivateDirectory.open(holding: path)) ?? nil else { return }
+    _ = try? AtomicFile.replace(path, in: folder, with: LastChecks(machine: nil).text.span)
+  }
+
   /// The last check of a key; `nil` if it never was checked, or was another key then.
-  package subscript(key: KeyFacts) -> Check? { checks[Self.name(key)] }
+  package subscript(key: KeyFacts) -> Check? { checks[name(key)] }
 
   /// Whether a sealed key was found not to work since it was last replaced.
-  ///
-  /// The fingerprint is not compared: it needs the keystore unlocked.
   func hasFailed(_ entry: KeyEntry) -> Bool {
-    let name = "\(entry.provider) \(entry.label) \(KeyFacts.Source.keystore.rawValue) "
-    let last = checks.filter { $0.key.hasPrefix(name) }.map(\.value)
-      .max { $0.checkedAt.seconds < $1.checkedAt.seconds }
-    guard let last, last.checkedAt.seconds >= entry.updated.seconds else { return false }
+    let name = "\(entry.provider) \(entry.label) \(KeyFacts.Source.keystore.rawValue) \(entry.id)"
+    guard let last = checks[name] else { return false }
     return [.rejected, .expired, .noCredit].contains(last.verdict)
   }
 
-  private static func name(_ key: KeyFacts) -> String {
+  private func name(_ key: KeyFacts) -> String {
     let name = key.label ?? key.variable ?? "-"
-    return "\(key.provider) \(name) \(key.source.rawValue) \(key.fingerprint ?? "-")"
+    return "\(key.provider) \(name) \(key.source.rawValue) \(identity(of: key) ?? "-")"
+  }
+
+  private func identity(of key: KeyFacts) -> String? {
+    guard let identity = key.identity, key.source == .environment else { return key.identity }
+    return machine?.digest(of: "\(identity) \(key.baseURL)")
   }
 
   /// The result of a check that is not older than `age`.
@@ -79,10 +100,10 @@ package struct LastChecks {
   ///   - key: The key.
   ///   - age: Seconds.
   ///   - now: Seconds since 1970.
-  /// - Returns: `nil` if there is none, or it was for another address.
+  /// - Returns: `nil` if there is none.
   package func result(of key: KeyFacts, within age: Int, now: Double) -> KeyCheckResult? {
     guard let check = self[key], (0...age).contains(Int(now) - check.checkedAt.seconds),
-      let rest = JSONValue(Array(check.rest.utf8)), rest["base_url"]?.text == key.baseURL
+      let rest = JSONValue(Array(check.rest.utf8))
     else { return nil }
     var finding = KeyFinding(check.verdict, rest["message"]?.text)
     for pair in rest["account"]?.elements ?? [] {
@@ -106,9 +127,9 @@ package struct LastChecks {
     let lock = try FileLock.take(for: path, in: folder, clock: clock)
     defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)
-    var last = read(locations)
+    var last = read(locations, try MachineKey.readOrMake(locations, clock: clock))
     for result in results where !result.isRemembered {
-      last.checks[name(result.key)] = Check(
+      last.checks[last.name(result.key)] = Check(
         verdict: result.finding.verdict, checkedAt: result.checkedAt, rest: Self.rest(of: result))
     }
     _ = try AtomicFile.replace(path, in: folder, with: last.text.span)
@@ -117,7 +138,6 @@ package struct LastChecks {
   private static func rest(of result: KeyCheckResult) -> String {
     let finding = result.finding
     return JSONValue.object([
-      "base_url": .string(result.key.baseURL),
       "message": finding.message.map(JSONValue.string) ?? .null,
       "account": .array(finding.account.map { .array([.string($0.name), $0.value]) }),
       "ms": .integer(result.milliseconds),

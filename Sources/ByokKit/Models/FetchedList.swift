@@ -2,8 +2,6 @@ package import ByokCore
 
 /// The models that a provider listed when it was last asked, as the cache keeps them.
 package struct FetchedList: Sendable {
-  /// The address that was asked.
-  package let baseURL: String
   /// When, in RFC 3339.
   let fetchedAt: String
   let models: [ListedModel]
@@ -25,7 +23,11 @@ package struct FetchedList: Sendable {
       if let bytes = try PrivateDirectory.read(
         path, in: folder, privacy: .notWritable, limit: limit)
       {
-        lists[provider.id] = JSONValue(bytes).flatMap(Self.init)
+        let document = JSONValue(bytes)
+        let list = document.flatMap(Self.init)
+        lists[provider.id] = list
+        // Older versions wrote the address, whose path may be a secret.
+        if document?["baseURL"] != nil { try? list?.write(of: provider.id, locations) }
       }
     }
     return lists
@@ -57,18 +59,16 @@ package struct FetchedList: Sendable {
 extension FetchedList {
   /// Reads a list; `nil` where it is none, or of another version of byok.
   fileprivate init?(_ document: JSONValue) {
-    guard let baseURL = document["baseURL"]?.text, let fetchedAt = document["fetchedAt"]?.text,
-      let rows = document["models"]?.elements
+    guard let fetchedAt = document["fetchedAt"]?.text, let rows = document["models"]?.elements
     else { return nil }
     let models = rows.compactMap { ListedModel(cached: $0) }
     guard models.count == rows.count else { return nil }
-    (self.baseURL, self.fetchedAt, self.models) = (baseURL, fetchedAt, models)
+    (self.fetchedAt, self.models) = (fetchedAt, models)
   }
 
   fileprivate var document: JSONValue {
     .object([
-      "baseURL": .string(baseURL), "fetchedAt": .string(fetchedAt),
-      "models": .array(models.map(\.cached)),
+      "fetchedAt": .string(fetchedAt), "models": .array(models.map(\.cached)),
     ])
   }
 }

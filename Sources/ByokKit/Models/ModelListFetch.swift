@@ -50,7 +50,7 @@ package struct ModelListFetch {
       path = list.path + (list.path.contains("?") ? "&" : "?") + next
     }
     return FetchedList(
-      baseURL: key.base.text, fetchedAt: Timestamp(seconds: Int(session.clock.now())).rfc3339,
+      fetchedAt: Timestamp(seconds: Int(session.clock.now())).rfc3339,
       models: models)
   }
 }

@@ -50,9 +50,10 @@ import ByokKitTestSupport
   }
 
   private func check(_ label: String, _ verdict: KeyVerdict, at seconds: Int) throws {
+    let id = try entries().first { $0.label == label }?.id
     let facts = KeyFacts(
       provider: "openai", label: label, source: .keystore, variable: nil, baseURL: "",
-      kind: "api-key", fingerprint: "0123456789abcdef", lastFour: nil)
+      kind: "api-key", fingerprint: nil, lastFour: nil, identity: id)
     try LastChecks.keep(
       [
         KeyCheckResult(
@@ -125,7 +126,8 @@ import ByokKitTestSupport
   }
 
   @Test func `a key that was replaced since it failed is named again`() throws {
-    try check("home", .rejected, at: 1_600_000_000)
+    try check("home", .rejected, at: 1_750_000_000)
+    try store.add("openai/home", "sk-another-0123456789")
     try check("work", .unreachable, at: 1_750_000_000)
     #expect(
       failure(try defaults(), try simultaneous(["work", "home"]))?.hints.first

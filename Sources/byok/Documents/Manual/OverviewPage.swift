@@ -132,7 +132,11 @@ extension ManualPage {
     ),
     (
       "~/.local/state/byok/checks",
-      "What `byok keys check` last said of each key; never a key."
+      "What `byok keys check` last said of each key; never a key, nor a digest that tells of one."
+    ),
+    (
+      "~/.local/state/byok/machine.key",
+      "A random key of this machine, for the digests of environment keys in `checks`."
     ),
     (
       "~/.cache/byok/models/PROVIDER.json",

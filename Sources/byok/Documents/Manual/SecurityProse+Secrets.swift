@@ -48,8 +48,15 @@ extension SecurityProse {
       (
         "Output",
         "Only `byok keys show --reveal` prints a key. Listings show the last four characters of a"
-          + " key, unless it is short, and a fingerprint. The fingerprint is a hash, which is also"
-          + " in the file `checks`: it does not reveal a random key, but confirms a guessed one."
+          + " key and a fingerprint, unless the key is shorter than 20 characters. The fingerprint is"
+          + " a hash: it does not reveal a random key, but confirms a guessed one. It is not written"
+          + " to a file."
+      ),
+      (
+        "Files in clear",
+        "No file has a digest by which others can guess a key, or the path of an address. The file"
+          + " `checks` knows sealed keys by the random ids of their entries, and keys from the"
+          + " environment by a digest under `machine.key`, a random key of this machine."
       ),
       (
         "Logs",
