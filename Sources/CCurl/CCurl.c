@@ -5,9 +5,12 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 // Where libcurl is about to connect to: its struct curl_sockaddr.
 struct target {
@@ -147,17 +150,42 @@ static struct {
   struct version_info *(*version_info)(int);
 } curl;
 
+// Of a request by TLS, libcurl keeps a copy with the key in a buffer of 64 KiB until its end (7.88,
+// `ulbuf`). Blocks as large have pages of their own, which are locked, as far as the system allows,
+// and left out of core files.
+enum { LARGE = 32 << 10 };
+
+static size_t whole_pages(size_t size) { return size & ~((size_t)sysconf(_SC_PAGESIZE) - 1); }
+
+static void *locking_malloc(size_t size) {
+  if (size < LARGE) return malloc(size);
+  size_t page = sysconf(_SC_PAGESIZE), pages = whole_pages(size + page - 1);
+  void *block = pages < size ? NULL : aligned_alloc(page, pages);
+  if (block != NULL) {
+    (void)mlock(block, pages);
+    (void)madvise(block, pages, MADV_DONTDUMP);
+  }
+  return block;
+}
+
 // Memory that libcurl frees has held the request with the key in it, so it is wiped first.
 static void wiping_free(void *block) {
-  if (block != NULL) explicit_bzero(block, malloc_usable_size(block));
+  if (block == NULL) return;
+  size_t size = malloc_usable_size(block);
+  explicit_bzero(block, size);
+  // Of a block that was not locked, this changes nothing.
+  if (size >= LARGE && whole_pages((uintptr_t)block) == (uintptr_t)block) {
+    (void)munlock(block, whole_pages(size));
+    (void)madvise(block, whole_pages(size), MADV_DODUMP);
+  }
   free(block);
 }
 
 static void *wiping_realloc(void *block, size_t size) {
-  if (block == NULL) return malloc(size);
+  if (block == NULL) return locking_malloc(size);
   size_t old = malloc_usable_size(block);
   if (size <= old && size >= old / 2) return block;
-  void *moved = malloc(size);
+  void *moved = locking_malloc(size);
   if (moved == NULL) return NULL;
   memcpy(moved, block, old < size ? old : size);
   wiping_free(block);
@@ -188,7 +216,7 @@ static const char *load(void) {
       !find(library, "curl_version_info", &curl.version_info))
     return "libcurl.so.4 lacks a function that byok needs";
   int code = curl.global_init_mem(
-      CCURL_GLOBAL_ALL, malloc, wiping_free, wiping_realloc, strdup, calloc);
+      CCURL_GLOBAL_ALL, locking_malloc, wiping_free, wiping_realloc, strdup, calloc);
   return code == CCURL_OK ? NULL : curl.easy_strerror(code);
 }
 

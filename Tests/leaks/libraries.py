@@ -61,9 +61,13 @@ def cases():
     traces.configure(server)
     chat = ["chat", "-m", "leak/m", "-n", "--no-log", "hello"]
     trust = ["--ca-file", os.path.join(secure.FOLDER, "root.pem")]
-    # The control: a variable that byok means is seen in the calls.
-    _, calls = opened(chat, SSL_CERT_FILE=os.path.join(NAMED, "authorities"))
+    # The control: a variable that byok means, for a key of the environment, is seen in the calls.
+    means = {"SSL_CERT_FILE": os.path.join(NAMED, "authorities")}
+    free = {"LEAK_API_KEY": "sk-environment-0123456789",
+            "LEAK_BASE_URL": f"https://localhost:{server.port}/v1"}
+    _, calls = opened(chat, **means, **free)
     found = [("SSL_CERT_FILE, which is obeyed", None if calls else "is not seen"),
+             check("a sealed key beside SSL_CERT_FILE", chat + trust, 0, **means),
              check("--version", ["--version"], 0), check("keys list", ["keys", "list"], 0),
              check("chat by TLS", chat + trust, 0)]
     server.stop()

@@ -9,9 +9,9 @@ extension SecurityProse {
         "Memory",
         "Keys, passphrases and the data key are kept in memory that is locked (not swapped),"
           + " excluded from core files, surrounded by guard pages and wiped when released."
-          + " libcurl's memory is wiped when it is freed; while a request over TLS is sent, its"
-          + " buffer has a copy of the key. If the limit on locked memory (`ulimit -l`) is too low,"
-          + " byok works without locking, and `byok doctor` says so."
+          + " libcurl's memory is wiped when it is freed; the buffer in which it has a copy of the"
+          + " key during a request over TLS is locked and excluded, too. If the limit on locked"
+          + " memory (`ulimit -l`) is too low, byok works without locking, and `byok doctor` says so."
       ),
       (
         "Command line",
