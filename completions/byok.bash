@@ -7,6 +7,14 @@ _byok_command() {
     switches='--no-stdin -n --no-stream --no-log --ndjson --code --dry-run --show-reasoning --usage -u --each-line --unordered --json --quiet -q --verbose -v --no-input --help -h'
     values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='text...' ;;
+  'usage')
+    switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
+    values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text'
+    operands='' ;;
+  'exec')
+    switches='--only --quiet -q --verbose -v --no-input --help -h'
+    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='holder... command...' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
     values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -19,22 +27,34 @@ _byok_command() {
     switches='--reveal --yes -y --json --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='key' ;;
-  'keys rm')
-    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='key...' ;;
-  'keys rename')
-    switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='key text' ;;
-  'keys default')
-    switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='key' ;;
   'keys check')
     switches='--all --probe --github --json --quiet -q --verbose -v --no-input --help -h'
     values='--model=model --timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='holder...' ;;
+  'keys default')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key' ;;
+  'keys rename')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key text' ;;
+  'keys rm')
+    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='key...' ;;
+  'keys import')
+    switches='--dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='choices:llm,aichat,mods,gptme,fabric,aider file' ;;
+  'keys unlock')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--for=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='' ;;
+  'keys lock')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
   'keys passwd')
     switches='--add --remove --quiet -q --verbose -v --no-input --help -h'
     values='--slot=text --name=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -47,14 +67,6 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
-  'keys unlock')
-    switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--for=text --unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='' ;;
-  'keys lock')
-    switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
-    operands='' ;;
   'keys recover')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -63,10 +75,30 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
-  'keys import')
-    switches='--dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='choices:llm,aichat,mods,gptme,fabric,aider file' ;;
+  'models')
+    switches='--available --vision --tools --reasoning --refresh --json --quiet -q --verbose -v --no-input --help -h'
+    values='--provider=provider --max-price=text --min-context=text --sort=choices:price,context,name,released --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    operands='text' ;;
+  'models show')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='model' ;;
+  'providers list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='' ;;
+  'providers show')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='provider' ;;
+  'providers add')
+    switches='--replace --quiet -q --verbose -v --no-input --help -h'
+    values='--base-url=text --dialect=choices:openai-chat,openai-responses,anthropic,gemini,cohere,ollama --name=text --key-env=text --model=text'
+    operands='text' ;;
+  'providers rm')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values=''
+    operands='own-provider' ;;
   'creds list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -95,34 +127,6 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='choices:qwen-code,gemini-cli,claude-code' ;;
-  'providers list')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
-    operands='' ;;
-  'providers show')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
-    operands='provider' ;;
-  'providers add')
-    switches='--replace --quiet -q --verbose -v --no-input --help -h'
-    values='--base-url=text --dialect=choices:openai-chat,openai-responses,anthropic,gemini,cohere,ollama --name=text --key-env=text --model=text'
-    operands='text' ;;
-  'providers rm')
-    switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
-    operands='own-provider' ;;
-  'models')
-    switches='--available --vision --tools --reasoning --refresh --json --quiet -q --verbose -v --no-input --help -h'
-    values='--provider=provider --max-price=text --min-context=text --sort=choices:price,context,name,released --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='text' ;;
-  'models show')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
-    operands='model' ;;
-  'usage')
-    switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
-    values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text'
-    operands='' ;;
   'config list')
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -143,10 +147,6 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='' ;;
-  'exec')
-    switches='--only --quiet -q --verbose -v --no-input --help -h'
-    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text'
-    operands='holder... command...' ;;
   'doctor')
     switches='--network --json --quiet -q --verbose -v --no-input --help -h'
     values='--timeout=text --unlock-file=file --unlock-fd=text --unlock-command=text'
@@ -178,15 +178,15 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
-  keys) verbs='add list show rm rename default check passwd slots rekey unlock lock recover accept import' ;;
-  creds) verbs='list check import refresh rm allow disallow' ;;
-  providers) verbs='list show add rm' ;;
+  keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show' ;;
+  providers) verbs='list show add rm' ;;
+  creds) verbs='list check import refresh rm allow disallow' ;;
   config) verbs='list get set unset path' ;;
   esac
 }
 
-_byok_first='chat keys creds providers models usage config exec doctor completion help'
+_byok_first='chat usage exec keys models providers creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

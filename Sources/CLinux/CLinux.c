@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -131,4 +132,12 @@ long clinux_keyring_read(const char *description, void *bytes, unsigned long roo
 int clinux_keyring_remove(const char *description) {
   long key = find(description);
   return key < 0 || keyctl(KEYCTL_INVALIDATE, (unsigned long)key, 0, 0, 0) < 0 ? -1 : 0;
+}
+
+int clinux_terminal_size(int descriptor, int *rows, int *columns) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return -1;
+  *rows = size.ws_row;
+  *columns = size.ws_col;
+  return 0;
 }

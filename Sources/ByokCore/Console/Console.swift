@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The standard streams and the terminal: the only place that reads and writes them.
@@ -40,6 +41,15 @@ package struct Console: Sendable {
 
   /// Whether standard output is a terminal.
   package var stdoutIsTerminal: Bool { isatty(output) == 1 }
+
+  /// The rows and columns of the terminal at standard output; `nil` where there is none.
+  package var terminalSize: (rows: Int, columns: Int)? {
+    var (rows, columns): (CInt, CInt) = (0, 0)
+    guard stdoutIsTerminal, unsafe clinux_terminal_size(output, &rows, &columns) == 0 else {
+      return nil
+    }
+    return (Int(rows), Int(columns))
+  }
 
   /// Whether standard error is a terminal.
   package var stderrIsTerminal: Bool { isatty(errors) == 1 }

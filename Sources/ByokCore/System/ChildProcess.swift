@@ -5,9 +5,9 @@ internal import Glibc
 /// It stays in our process group, so that it may ask on the terminal (a group in the background is
 /// stopped for that), and so that Ctrl-C, Ctrl-Z and whoever ends our group reach it as they reach
 /// us. What it has started is therefore found as its descendants when it must be ended.
-enum ChildProcess {
+package enum ChildProcess {
   /// Why a program gave nothing.
-  enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable {
     case cannotStart(Errno)
     case ended(status: Int32)
     case signalled(Int32)
@@ -36,7 +36,8 @@ enum ChildProcess {
     let process: pid_t
     do throws(Errno) {
       defer { close(ends[1]) }
-      process = try start(words, withholding: withheld, output: ends[1])
+      process = try start(
+        words, CPointers(environmentWithout: withheld), input: nil, output: ends[1])
     } catch {
       close(ends[0])
       throw .cannotStart(error)
@@ -82,21 +83,57 @@ enum ChildProcess {
     throw problem
   }
 
+  /// Runs `words` without a shell, gives it `text` on standard input, and waits for its end.
+  ///
+  /// Its output is ours. Until it ends, Ctrl-C is its business.
+  ///
+  /// - Parameters:
+  ///   - text: What it reads, as far as it wants to.
+  ///   - words: Program and arguments; the program is looked for in `PATH`.
+  ///   - variables: Its whole environment, as `NAME=value`.
+  /// - Throws: ``Failure/cannotStart(_:)``.
+  package static func show(
+    _ text: String, with words: [String], variables: [String]
+  ) throws(Failure) {
+    var ends: [CInt] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else { throw .cannotStart(.current) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let before = signal(SIGINT, SIG_IGN)
+    defer { _ = signal(SIGINT, before) }
+    let process: pid_t
+    do throws(Errno) {
+      defer { close(ends[0]) }
+      process = try start(words, CPointers(copying: variables), input: ends[0], output: nil)
+    } catch {
+      close(ends[1])
+      throw .cannotStart(error)
+    }
+    // Whoever reads may have had enough.
+    try? ByokCore.write(Array(text.utf8).span, to: ends[1])
+    close(ends[1])
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) == -1, Errno.current == .interrupted {}
+  }
+
   private static func start(
-    _ words: [String], withholding withheld: [String], output: CInt
+    _ words: [String], _ variables: CPointers, input: CInt?, output: CInt?
   ) throws(Errno) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    if let input {
+      unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    } else {
+      unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    }
+    if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     // A child would inherit that we ignore them, and what our caller has blocked.
     var defaults = sigset_t()
     unsafe sigemptyset(&defaults)
-    for number in ProcessSetup.ignoredSignals { unsafe sigaddset(&defaults, number) }
+    for number in ProcessSetup.ignoredSignals + [SIGINT] { unsafe sigaddset(&defaults, number) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
     var none = sigset_t()
     unsafe sigemptyset(&none)
@@ -105,7 +142,6 @@ enum ChildProcess {
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     var process: pid_t = 0
     let arguments = CPointers(copying: words)
-    let variables = CPointers(environmentWithout: withheld)
     let code = unsafe posix_spawnp(
       &process, words[0], &actions, &attributes, arguments.base, variables.base)
     guard code == 0 else { throw Errno(code: code) }

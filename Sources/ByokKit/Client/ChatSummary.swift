@@ -11,6 +11,29 @@ package struct ChatSummary {
   package let milliseconds: Int
   let millisecondsToText: Int?
 
+  /// The members of the object and what they mean; those of objects are written with a dot.
+  package static let fields: [(name: String, meaning: String)] = [
+    ("text", "The reply."),
+    ("model", "The model as the provider names it."),
+    ("provider", "The id of the provider."),
+    ("key", "The label of the key, or the environment variable that holds it."),
+    (
+      "finish_reason",
+      "Why the reply ended: "
+        + [FinishReason.stop, .length, .toolCalls, .contentFilter].map(\.name)
+        .joined(separator: ", ") + ", or the provider's own word."
+    ),
+    ("usage.input_tokens", "Tokens of the prompt, cached ones included."),
+    ("usage.output_tokens", "Tokens of the reply, reasoning included."),
+    ("usage.cached_input_tokens", "Those of the prompt that came from the provider's cache."),
+    ("usage.reasoning_tokens", "Those of the reply that were reasoning."),
+    ("cost_usd", "What the reply cost, in US dollars."),
+    ("duration_ms", "How long the request took, in milliseconds."),
+    ("time_to_first_token_ms", "How long it took until text arrived."),
+    ("request_id", "The provider's id of the request, for its support."),
+    ("tool_calls", "The tools that the model asked for: objects with id, name and arguments."),
+  ]
+
   /// The object; what is not known is `null`.
   package var document: JSONValue {
     .object([

@@ -5,11 +5,11 @@ internal import ByokCore
 /// Fields stand between commas or on lines of their own: a name, a type (text if there is none), and
 /// after a colon what it is. `[]` behind name or type makes it a list, `{…}` is an object, and words
 /// with `|` between are a choice. Every field must be in the reply, and no other may.
-struct SchemaShorthand {
+package struct SchemaShorthand {
   private var rest: Substring
 
   /// The types by the names that they go by.
-  private static let types: [(names: [String], schema: String)] = [
+  package static let types: [(names: [String], schema: String)] = [
     (["text", "str", "string"], "string"), (["int", "integer"], "integer"),
     (["number", "float"], "number"), (["bool", "boolean"], "boolean"),
   ]

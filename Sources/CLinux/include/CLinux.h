@@ -54,4 +54,7 @@ long long clinux_http_date(const char *text);
 /// Where `part` first is in `bytes`, or -1. `memmem` is not in Swift's Glibc.
 long clinux_find(const void *bytes, unsigned long count, const void *part, unsigned long size);
 
+/// The rows and columns of a terminal. Returns 0, or -1 where it has no size. `ioctl` is variadic.
+int clinux_terminal_size(int descriptor, int *rows, int *columns);
+
 #endif

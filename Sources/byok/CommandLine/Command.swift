@@ -86,76 +86,19 @@ struct CommandDefinition<Values: Command>: Sendable {
   }
 }
 
-/// What a reader sees of a command.
-struct CommandInfo: Sendable {
-  /// The words typed, such as `keys add`.
-  let name: String
-  /// One line, imperative, no final full stop.
-  let summary: String
-  /// Paragraphs.
-  let detail: [String]
-  /// The operands, in order.
-  let operands: [OperandInfo]
-  /// The options, in the order help lists them.
-  let options: [OptionInfo]
-  let examples: [Example]
-
-  /// The usage line without `byok`, such as `keys rm [options] PROVIDER[/LABEL]...`.
-  var usage: String {
-    ([name, "[options]"] + operands.map(\.usage)).joined(separator: " ")
-  }
-}
-
-/// A command line to copy, and what it does.
-struct Example: Sendable {
-  /// A line for a shell.
-  let line: String
-  /// What it does, as a fragment without a full stop.
-  let purpose: String
-  /// Whether it runs anywhere, without network, key or file; a test then runs it.
-  var runsAnywhere = false
-}
-
-/// What a reader sees of an operand.
-struct OperandInfo: Sendable {
-  /// The placeholder.
-  let metavariable: String
-  /// Whether it may be left out.
-  let isOptional: Bool
-  /// Whether it takes all words that are left.
-  let repeats: Bool
-  /// What a shell offers for it.
-  let words: WordKind
-  /// Whether it is a command line of its own, behind `--`.
-  var isCommand: Bool { words == .command }
-
-  var usage: String {
-    if isCommand { return "-- \(metavariable) [ARG...]" }
-    let name = metavariable + (repeats ? "..." : "")
-    return isOptional ? "[\(name)]" : name
-  }
-}
-
-/// What a reader sees of an option.
-struct OptionInfo: Sendable {
-  /// The name after `--`.
-  let long: String
-  /// The letter after `-`, if any.
-  let short: Character?
-  /// The value's placeholder; `nil` for a switch.
-  let metavariable: String?
-  /// One line of help.
-  let summary: String
-  /// What a shell offers for the value.
-  var words = WordKind.text
-  /// Whether it may be given again.
-  var repeats = false
-}
-
 /// An option together with the property it sets.
 struct CommandOption<Values: Command>: Sendable {
-  let info: OptionInfo
+  private(set) var info: OptionInfo
   let set: @Sendable (inout Values, String) throws(ByokError) -> Void
+
+  /// The options, listed under a heading of their own.
+  static func under(_ heading: String, _ options: [Self]) -> [Self] {
+    options.map { option in
+      var option = option
+      option.info.heading = heading
+      return option
+    }
+  }
 
   /// A switch: present is `true`.
   static func flag(

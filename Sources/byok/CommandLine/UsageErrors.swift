@@ -2,14 +2,53 @@ internal import ByokCore
 internal import ByokKit
 
 extension ByokError {
+  /// A first word that is no command.
+  static func unknownCommand(_ word: String, among names: [String]) -> Self {
+    let isQuestion = word.contains { $0.isWhitespace || $0 == "?" }
+    let hint: String
+    if isQuestion, !KeyShape.mayBeKey(word) {
+      hint = "to ask a model: byok chat \(shellQuoted(word))"
+    } else if let other = OtherWords.hint(for: word) {
+      hint = other
+    } else if let near = Suggestion.command(for: word, among: names) {
+      hint = "did you mean 'byok \(near)'?"
+    } else {
+      hint = "run 'byok --help' for the list; to ask a model: byok chat"
+    }
+    return Self(.usage, "unknown command \(word.quoted)", hint: hint)
+  }
+
   static func unknownCommand(_ word: String, among names: [String], in group: String) -> Self {
-    let prefix = group.isEmpty ? "byok" : "byok \(group)"
     let hint = Suggestion.command(for: word, among: names)
-      .map { "did you mean '\(prefix) \($0)'?" }
-    let isWhole = group.isEmpty || KeyShape.mayBeKey(word)
+      .map { "did you mean 'byok \(group) \($0)'?" }
     return Self(
-      .usage, "unknown command \((isWhole ? word : group + " " + word).quoted)",
-      hint: hint ?? "run '\(prefix) --help' for the list")
+      .usage, "unknown command \((KeyShape.mayBeKey(word) ? word : group + " " + word).quoted)",
+      hint: hint ?? "run 'byok \(group) --help' for the list")
+  }
+
+  /// An option before a command, or of a command that is not named.
+  ///
+  /// - Parameters:
+  ///   - words: The command line from the option on.
+  ///   - isOfChat: Whether `chat` has the option.
+  /// - Returns: The failure, with the command that the user most likely meant.
+  static func unknownOption(in words: [String], isOfChat: Bool) -> Self {
+    let line = words.map(shellQuoted).joined(separator: " ")
+    let isShown = !words.contains { KeyShape.mayBeKey($0) }
+    return Self(
+      .usage, "unknown option \((words.first ?? "").quoted)",
+      hint: isOfChat
+        ? "options follow the command: byok chat \(isShown ? line : "…")" : "run 'byok --help'")
+  }
+
+  /// A word as a shell takes it for one; of a long text, that there is one.
+  private static func shellQuoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { character in
+      character.isASCII && (character.isLetter || character.isNumber)
+        || "-_./:,=@%+".contains(character)
+    }
+    if isPlain, !word.isEmpty { return word }
+    return word.count > 60 ? "'…'" : "'\(word.replacing("'", with: "'\\''"))'"
   }
 
   static func missingCommand(after group: String, among names: [String]) -> Self {
@@ -20,8 +59,15 @@ extension ByokError {
 
   static func unknownOption(_ name: String, in command: CommandInfo) -> Self {
     let names = command.options.map { "--" + $0.long } + ["--help"]
+    // A beginning says more than a likeness: '--temp' is '--temperature', not '--help'.
+    let longer = name.count > 3 ? names.filter { $0.hasPrefix(name) } : []
     let nearest = name.hasPrefix("--") ? Suggestion.nearest(to: name, among: names) : nil
-    var hints = nearest.map { ["did you mean '\($0)'?"] } ?? ["run 'byok \(command.name) --help'"]
+    let meant = (1...3).contains(longer.count) ? longer : nearest.map { [$0] } ?? []
+    var hints = [
+      meant.isEmpty
+        ? "run 'byok \(command.name) --help'"
+        : "did you mean \(meant.map { "'\($0)'" }.joined(separator: " or "))?"
+    ]
     if command.operands.last?.repeats == true {
       hints.append("to give it as a word, put '--' before it")
     }

@@ -3,16 +3,46 @@ internal import ByokKit
 
 /// Every subcommand, in the order help lists them.
 enum CommandTable {
-  static let commands: [any Command.Type] = [
-    Chat.self, KeysAdd.self, KeysList.self, KeysShow.self, KeysRemove.self,
-    KeysRename.self, KeysDefault.self, KeysCheck.self, KeysPasswd.self, KeysSlots.self,
-    KeysRekey.self, KeysUnlock.self, KeysLock.self, KeysRecover.self, KeysAccept.self,
-    KeysImport.self, CredsList.self, CredsCheck.self, CredsImport.self, CredsRefresh.self,
-    CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
-    ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
-    UsageCommand.self, ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self,
-    ConfigPath.self, Exec.self, Doctor.self, Completion.self, Help.self,
-  ]
+  /// The commands by what they are for; the rarer ones are listed by the help of their group.
+  private static let sections:
+    [(title: String, usual: [any Command.Type], rare: [any Command.Type])] =
+      [
+        ("Ask a model", [Chat.self, UsageCommand.self, Exec.self], []),
+        (
+          "Keys",
+          [
+            KeysAdd.self, KeysList.self, KeysShow.self, KeysCheck.self, KeysDefault.self,
+            KeysRename.self, KeysRemove.self, KeysImport.self,
+          ],
+          [
+            KeysUnlock.self, KeysLock.self, KeysPasswd.self, KeysSlots.self, KeysRekey.self,
+            KeysRecover.self, KeysAccept.self,
+          ]
+        ),
+        (
+          "Models and providers",
+          [
+            ModelsList.self, ModelsShow.self, ProvidersList.self, ProvidersShow.self,
+            ProvidersAdd.self, ProvidersRemove.self,
+          ], []
+        ),
+        (
+          "Credentials of other tools",
+          [
+            CredsList.self, CredsCheck.self, CredsImport.self, CredsRefresh.self, CredsRemove.self,
+            CredsAllow.self, CredsDisallow.self,
+          ], []
+        ),
+        (
+          "Configuration and diagnosis",
+          [
+            ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigPath.self,
+            Doctor.self, Completion.self, Help.self,
+          ], []
+        ),
+      ]
+
+  static let commands = sections.flatMap { $0.usual + $0.rare }
 
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
@@ -22,7 +52,12 @@ enum CommandTable {
 
   /// The commands as documents see them.
   static let index = CommandIndex(
-    infos: commands.map { $0.info }, defaultCommands: defaultCommands.mapValues { $0.name },
+    infos: commands.map { $0.info },
+    sections: sections.map { section in
+      .init(
+        title: section.title, usual: section.usual.map { $0.name },
+        rare: section.rare.map { $0.name })
+    }, defaultCommands: defaultCommands.mapValues { $0.name },
     commonOptions: CommandOption<Help>.common.map(\.info))
 
   /// Runs the command that `words` begin with.
@@ -41,13 +76,29 @@ enum CommandTable {
     case "__complete":
       try CompletionNames.write(words.dropFirst(), in: session)
     case "--help", "-h":
-      try session.console.write(HelpText.overview(index.infos))
+      try session.page(HelpText.overview(index))
     default:
       try dispatch(words, in: &session)
     }
   }
 
+  /// Moves options of every command behind the command's name: `byok -q chat`.
+  private static func withCommandFirst(_ words: [String]) -> [String] {
+    let common = Set(index.commonOptions.filter { $0.metavariable == nil }.flatMap(\.spellings))
+    let options = words.prefix { common.contains($0) }
+    let rest = Array(words.dropFirst(options.count))
+    guard !options.isEmpty, let first = rest.first, !first.hasPrefix("-") else { return words }
+    let isLong = rest.count > 1 && command(named: first, rest[1]) != nil
+    let count = isLong ? 2 : 1
+    return Array(rest.prefix(count) + options + rest.dropFirst(count))
+  }
+
   private static func dispatch(_ words: [String], in session: inout Session) throws(ByokError) {
+    let words = withCommandFirst(words)
+    // 'models' alone lists, as 'keys list' does.
+    if words.first == ModelsList.name, words.dropFirst().first == "list" {
+      return try ModelsList.run(words.dropFirst(2), in: &session)
+    }
     // Of 'models' and 'models show', the longer one is meant.
     if words.count > 1, let command = command(named: words[0], words[1]) {
       return try command.run(words.dropFirst(2), in: &session)
@@ -57,11 +108,13 @@ enum CommandTable {
     }
     let first = words.first ?? ""
     if first.hasPrefix("-") {
-      throw ByokError(.usage, "unknown option \(first.quoted)", hint: "run 'byok --help'")
+      let name = String(first.prefix { $0 != "=" })
+      let isOfChat = Chat.info.options.contains { $0.spellings.contains(name) }
+      throw .unknownOption(in: words, isOfChat: isOfChat)
     }
     let group = commands.filter { $0.words.count > 1 && $0.words.first == first }
     guard !group.isEmpty else {
-      throw .unknownCommand(first, among: names(at: 0, of: commands), in: "")
+      throw .unknownCommand(first, among: names(at: 0, of: commands))
     }
     let verbs = names(at: 1, of: group)
     let second = words.dropFirst().first
@@ -73,7 +126,7 @@ enum CommandTable {
     guard isHelp else {
       throw .unknownCommand(second, among: verbs, in: first)
     }
-    try session.console.write(HelpText.group(first, group.map { $0.info }))
+    try session.page(HelpText.group(first, group.map { $0.info }))
   }
 
   /// The command whose name is a word, or two.
@@ -100,7 +153,7 @@ extension Command {
 
   static func run(_ words: ArraySlice<String>, in session: inout Session) throws(ByokError) {
     guard let command = try CommandParser<Self>.parse(words) else {
-      return try session.console.write(HelpText.command(info))
+      return try session.page(HelpText.command(info))
     }
     session.unlock = command.common.unlock
     session.keystore.withholdDescriptors()

@@ -11,10 +11,9 @@ struct Help: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Explain a command, or show a page of the manual",
     detail: [
-      "Without a command, lists all of them and the exit statuses.",
-      "A page of the manual is shown for 'byok', for the first word of commands ('keys', 'creds') and"
-        + " for the files ('keystore') and the rules ('security'); with 'man' installed they are"
-        + " byok(1), byok-keys(1), byok-keystore(5), byok-security(7) and so on.",
+      "Without a topic, lists the commands. A topic is a command, a page of the manual, or one of the"
+        + " subjects that 'byok help topics' lists, such as 'schema' or 'exit-status'.",
+      "On a terminal, what does not fit the screen is shown with PAGER, or less.",
     ],
     operands: [.repeating("TOPIC", optional: true, \.words)],
     examples: [
@@ -25,11 +24,11 @@ struct Help: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     guard !words.isEmpty else {
-      return try session.console.write(HelpText.overview(CommandTable.index.infos))
+      return try session.page(HelpText.overview(CommandTable.index))
     }
     let isCommand = CommandTable.commands.contains { $0.words == words }
-    if words.count == 1, !isCommand, let page = Manual(CommandTable.index).page(words[0]) {
-      return try session.console.write(page.text)
+    if words.count == 1, !isCommand, let text = Manual(CommandTable.index).text(on: words[0]) {
+      return try session.page(text)
     }
     try CommandTable.run(words + ["--help"], in: &session)
   }

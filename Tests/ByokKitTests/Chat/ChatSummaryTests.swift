@@ -45,4 +45,14 @@ import Testing
     #expect(document["request_id"] == .string("a"))
     #expect(document["key"] == .string("OPENAI_API_KEY"))
   }
+
+  @Test func `the fields that the manual lists are those of the object`() throws {
+    let document = Self.summary(ChatReply(), key: .notNeeded, requestID: nil).document
+    guard case .object(let members) = document, case .object(let usage)? = members["usage"] else {
+      Issue.record("it is no object")
+      return
+    }
+    let names = members.keys.filter { $0 != "usage" } + usage.keys.map { "usage.\($0)" }
+    #expect(names.sorted() == ChatSummary.fields.map(\.name).sorted())
+  }
 }

@@ -16,7 +16,9 @@ struct CommandProse: Sendable {
   }
 
   private static let all: [String: CommandProse] = [
-    "chat": CommandProse(summary: "send one prompt to a model and print the reply", parts: [chat]),
+    "chat": CommandProse(
+      summary: "send one prompt to a model and print the reply",
+      parts: [chat] + ChatProse.parts),
     "keys": CommandProse(
       summary: "keep API keys sealed",
       description: [

@@ -49,9 +49,15 @@ extension ManualPage {
 
   private static let templates: [Block] = [
     .paragraph(
-      "In a template, `{{input}}` stands for the prompt: words and standard input, as ever. Another name"
-        + " in such braces stands for what `chat -p NAME=VALUE` gives. A template that is only a text is"
-        + " its prompt.")
+      "A template is a prompt that is kept in the configuration under a name: `byok chat --template"
+        + " NAME`. In it, `{{input}}` is replaced with the prompt of the command line and standard"
+        + " input, and another name in such braces with the value that `-p NAME=VALUE` gives. A template"
+        + " can also have a system text, a model and parameters; a string is its prompt alone."),
+    .lines([
+      "byok config set templates.commit 'Write a commit message: {{input}}'",
+      "byok config set templates.commit.model openai/gpt-5.4-mini",
+      "git diff --staged | byok chat --template commit",
+    ]),
   ]
 
   private static let providers: [Block] = [

@@ -4,12 +4,17 @@ internal import ByokKit
 extension ManualPage {
   /// The page as plain text of at most 80 columns, for `byok help`.
   var text: String {
-    let name = "\(name)(\(section)) – \(summary)\n"
-    return name
-      + parts.map { part in
-        let blocks = part.blocks.map { Self.text($0) }
-        return "\n\(part.title)\n" + blocks.joined(separator: "\n")
-      }.joined()
+    "\(name)(\(section)) – \(summary)\n" + parts.map { "\n" + Self.text($0) }.joined()
+  }
+
+  /// One part of the page as such text; `nil` where there is none of that title.
+  func text(of title: String) -> String? {
+    parts.first { $0.title == title }
+      .map { Self.text($0) + "\nFrom \(name)(\(section)).\n" }
+  }
+
+  private static func text(_ part: Part) -> String {
+    "\(part.title)\n" + part.blocks.map { text($0) }.joined(separator: "\n")
   }
 
   private static func text(_ block: Block) -> String {

@@ -1,0 +1,95 @@
+internal import ByokCore
+internal import ByokKit
+
+/// What byok-chat(1) says besides the options; each part is also a topic of `byok help`.
+enum ChatProse {
+  static let parts = [schemas, output, messages, manyPrompts]
+
+  /// How a reply is given a form.
+  private static let schemas = ManualPage.Part(
+    title: "Schemas",
+    blocks: [
+      .paragraph(
+        "`--schema` makes the reply a JSON document of a given form. It takes a file with a JSON Schema,"
+          + " a JSON Schema itself, or a list of fields:"),
+      .lines(["byok chat -f bill.pdf --schema 'total number, lines[] {sku, n int}'"]),
+      .paragraph(
+        "Fields are separated by commas or line breaks. Each is a name, a type and, after a colon, a"
+          + " description for the model:"),
+      .terms(
+        SchemaShorthand.types.map { names, type in
+          (names.joined(separator: ", "), "A value of the type \(type).")
+        } + [
+          ("no type", "A string."),
+          ("good|bad|mixed", "One of these strings."),
+          ("tags[], scores[] number", "A list."),
+          ("{street, city}", "An object with fields of its own."),
+          ("age int: in years", "A description."),
+        ]),
+      .paragraph(
+        "All fields are required, and the reply may have no others. A reply that does not match the"
+          + " schema is asked for once more, with what was wrong; if that does not match either, it is"
+          + " not printed, and the exit status is 9. Text around the document, such as a code fence, is"
+          + " left out."),
+    ])
+
+  /// What programs read.
+  private static let output = ManualPage.Part(
+    title: "JSON output",
+    blocks: [
+      .paragraph(
+        "`--json` prints one object when the reply has ended. A value that is not known is `null`."),
+      .terms(ChatSummary.fields.map { ($0.name, $0.meaning) }),
+      .paragraph(
+        "After a failure there is also `error`, an object with `kind` (the name of the exit status),"
+          + " `message`, `provider`, `http_status`, `retry_after_s` and `hint`."),
+      .paragraph("`--ndjson` prints each event as a line, as it happens, with its `type`:"),
+      .terms([
+        ("start", "The request is about to be sent: `provider`, `model`, `key`."),
+        ("text, reasoning", "A piece of the reply or of the reasoning, in `text`."),
+        ("tool_call", "A tool that the model asks for: `id`, `name`, `arguments`."),
+        ("usage", "The members of `usage` above."),
+        ("finish", "All other members above, but for `text`. It is the last line of a reply."),
+        ("error", "The failure that ended the command, in `error`."),
+      ]),
+      .paragraph(
+        "With `--each-line` or `--jsonl`, each prompt gets one line: `index`, `id`, `status` (the exit"
+          + " status that the prompt alone would have had), and the members above or `error`."),
+    ])
+
+  /// Several turns.
+  private static let messages = ManualPage.Part(
+    title: "Conversations",
+    blocks: [
+      .paragraph(
+        "`--messages FILE` continues a conversation. The file is a JSON array of messages, each with"
+          + " `role` and `content`; the prompt of the command line, if there is one, is the last"
+          + " message."),
+      .terms([
+        (
+          "system, developer",
+          "Instructions for the model; only at the start. `--system` replaces them."
+        ),
+        ("user", "What the user said."), ("assistant", "What the model replied."),
+      ]),
+      .paragraph(
+        "`content` is a string, or a list of parts of the form `{\"type\": \"text\", \"text\": \"…\"}`."
+      ),
+      .lines([
+        "echo '[{\"role\": \"user\", \"content\": \"Hello\"}]' |",
+        "  byok chat -m echo/echo --messages -",
+      ]),
+    ])
+
+  private static let manyPrompts = ManualPage.Part(
+    title: "Many prompts",
+    blocks: [
+      .paragraph(
+        "`--each-line` takes each line of standard input as a prompt. `--jsonl FILE` takes each line of"
+          + " FILE as an object with `prompt` and, optionally, `id`, `system`, `model` and `params`"
+          + " (`temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `reasoning`)."),
+      .paragraph(
+        "`--resume FILE` appends the results to FILE and leaves out the prompts that have a reply there,"
+          + " so that a command that was stopped can be run again as it is."),
+    ])
+}
