@@ -54,8 +54,11 @@ struct OpenAIChoice: JSONReadable {
 
   /// What went wrong behind a gateway, beside what came before it.
   var report: ErrorReport? {
-    error.flatMap { ErrorReport(status: 200, json: .object(["error": $0])) }
+    ErrorReport(ofPart: error) ?? ErrorReport(ofPart: (delta ?? message)?.error)
   }
+
+  /// Whether it has anything that a choice is made of.
+  var isOne: Bool { delta != nil || message != nil || finishReason != nil }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("index", bytes) {
@@ -83,6 +86,8 @@ struct OpenAIMessage: JSONReadable {
   /// Whether it has images beside its text.
   var hasImages = false
   var hasAudio = false
+  /// What went wrong, where a server says so in the message.
+  fileprivate var error: JSONValue?
   private var reasoningContent: TextPiece?
   private var reasoning: TextPiece?
   private var reasoningDetails: JSONValue?
@@ -106,6 +111,8 @@ struct OpenAIMessage: JSONReadable {
       if try reader.openArray(bytes) { hasImages = try reader.hasElements(bytes) }
     } else if reader.isNamed("audio", bytes) {
       hasAudio = try reader.value(bytes)["data"] != nil
+    } else if reader.isNamed("error", bytes) {
+      error = try reader.valueIfAny(bytes)
     } else {
       try reader.skip(bytes)
     }
