@@ -32,7 +32,7 @@ extension ServerSentEvent {
     let text = data[first...last]
     if !name.isEmpty {
       if isNamedError { throw Self.failure(text) }
-      if Self.isHeartbeat(name), data[first] != UInt8(ascii: "{") { return .nothing }
+      if data[first] != UInt8(ascii: "{"), Self.isHeartbeat(name) { return .nothing }
     }
     // Data that bears no padding is not copied.
     if data[first] == UInt8(ascii: "{") {
