@@ -10,10 +10,12 @@ SWIFT ?= swift
 # The Swift runtime and the C++ one that it needs go into the binary, which then needs no toolchain
 # and starts a third sooner; symbols stay out, and no debug information is made that would be thrown
 # away. It finds no library in its own folder. lld leaves out what nothing uses, keeps functions of
-# the same code once, and packs the relocations (glibc 2.36, Debian 12).
+# the same code once, and packs the relocations (glibc 2.36, Debian 12); for that each function has a
+# section of its own. Nothing throws C++ exceptions, so the table that finds their frames stays out.
 LINK = -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all \
-  -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs
-RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone $(LINK) \
+  -Xlinker --no-export-dynamic -Xlinker --no-eh-frame-hdr -Xlinker -z -Xlinker pack-relative-relocs
+RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone \
+  -Xswiftc -Xfrontend -Xswiftc -function-sections $(LINK) \
   -Xlinker -L$(CURDIR)/$(ARCHIVES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 # Where the linker finds that runtime as an archive, and not as a shared library.
 ARCHIVES = .build/archives

@@ -56,7 +56,10 @@ package struct ChatEndpoint: Endpoint {
 
   package func remedies(after problem: ProviderProblem) -> [Remedy] {
     guard case .reply(.reported(let report)) = problem else { return [] }
-    return Remedy.named(by: report, for: request)
+    // Where there is no form without the schema, it is said in words.
+    return Remedy.named(by: report, for: request).map {
+      $0 == .jsonObject && amended(by: $0) == nil ? .instructions : $0
+    }
   }
 
   package func amended(by remedy: Remedy) -> Self? {

@@ -120,6 +120,9 @@ extension ProviderProblem {
   ) -> ByokError {
     let words = Redaction.oneLine(report.message, key: key)
     var facts = report.status == 200 ? [] : ["HTTP \(report.status)"]
+    if words.isEmpty, let code = report.codes.first {
+      facts.append("code \(Redaction.oneLine(code, key: key, limit: 60))")
+    }
     if let requestID = report.requestID { facts.append("request \(requestID)") }
     let suffix = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
     let category = report.category

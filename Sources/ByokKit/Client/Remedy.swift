@@ -67,7 +67,8 @@ package enum Remedy: Hashable, Sendable {
     let takesObject = refusal.names("json_object") && form == .jsonSchema
     let isNamed =
       FieldRefusal.schemaFields.contains(where: refusal.names)
-      || ["structured output", "json schema"].contains(where: refusal.says)
+      || ["structured output", "json schema"].contains(where: refusal.says) || takesObject
+      || refusal.namesFormat
     guard isNamed, takesObject || refusal.isRefusal else { return nil }
     let isOfType = refusal.names("json_schema") || refusal.names("type") || takesObject
     return form == .jsonSchema && isOfType ? .jsonObject : .instructions
@@ -144,7 +145,7 @@ private struct FieldRefusal {
     "support", "not permitted", "not allowed", "forbidden", "unrecognized", "unrecognised",
     "not recognized", "unknown", "unexpected", "extra", "unavailable", "not available",
     "not implemented", "deprecated", "no longer", "removed", "not accept", "not enabled", "instead",
-    "only", "cannot be used", "not take", "not a valid parameter", "no such",
+    "only", "cannot be used", "not take", "not a valid parameter", "no such", "invalid field",
   ]
 
   /// What complaints about a value say, rather than about the field.
@@ -173,6 +174,12 @@ private struct FieldRefusal {
 
   func names(_ field: String) -> Bool {
     field.contains(".") ? text.contains(field) : words.contains(field)
+  }
+
+  /// Whether it is about a field of the name `format`, which is also a word.
+  var namesFormat: Bool {
+    words.contains("format")
+      && !words.isDisjoint(with: ["parameter", "field", "property", "argument", "key", "option"])
   }
 
   /// Whether it refuses a field, and not only its value.

@@ -37,6 +37,8 @@ package final class ReplyReceiver: AnswerReader {
   private var first: [UInt8]?
   /// Whether the decoder was given anything.
   private var isBegun = false
+  /// What nothing was read of.
+  private var unread = UnreadReply()
   private var form = Form.undecided
   /// Bytes that arrived before the form was known: a part of a byte-order mark.
   private var start: [UInt8] = []
@@ -170,8 +172,8 @@ package final class ReplyReceiver: AnswerReader {
     let step = try documents.consume(bytes)
     for document in step.documents { try take(document: document, into: &events) }
     guard let rest = step.rest else { return }
-    // What is behind a reply in one piece, such as `data: [DONE]`, are events.
-    try takeFirst(into: &events)
+    // What is behind a document, such as `data: [DONE]` or a heartbeat, are events, and so is that.
+    if let first = first.take() { try take(ServerSentEvent(data: first), into: &events) }
     form = .events
     try takeEvents(Array(rest), into: &events)
   }
@@ -179,7 +181,13 @@ package final class ReplyReceiver: AnswerReader {
   private func takeEvents(
     _ bytes: [UInt8], into events: inout [StreamEvent]
   ) throws(ReplyFailure) {
-    for event in try parser.consume(bytes) { try take(event, into: &events) }
+    for event in try parser.consume(bytes) {
+      guard event.isList else {
+        try take(event, into: &events)
+        continue
+      }
+      for part in event.parts { try take(part, into: &events) }
+    }
   }
 
   private func take(
@@ -188,6 +196,7 @@ package final class ReplyReceiver: AnswerReader {
     isBegun = true
     let count = events.count
     try decoder.receive(event, into: &events)
+    unread.take(event.data, isRead: events.count > count)
     for event in events[count...] { weigh(event) }
     guard kept <= limits.kept else {
       throw .broken("its calls of tools or its refusal are over \(Self.size(limits.kept))")
@@ -210,6 +219,14 @@ package final class ReplyReceiver: AnswerReader {
   private func takeFirst(into events: inout [StreamEvent]) throws(ReplyFailure) {
     guard let document = first.take() else { return }
     isBegun = true
+    try take(whole: document, into: &events)
+  }
+
+  private func take(
+    whole document: [UInt8], into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
+    let count = events.count
+    defer { unread.take(document, isRead: events.count > count) }
     try decoder.receive(whole: document, into: &events)
   }
 
@@ -240,9 +257,9 @@ package final class ReplyReceiver: AnswerReader {
         try receiver.takeRest(into: &events)
         try receiver.decoder.finish(into: &events)
       }
-      if let failure { throw failure }
+      if let failure { throw unread.explained(failure) }
       guard isTaken else { return }
-      guard decoder.isComplete else { throw .endedEarly }
+      guard decoder.isComplete else { throw unread.explained(.endedEarly) }
     }
   }
 
@@ -250,9 +267,9 @@ package final class ReplyReceiver: AnswerReader {
   private func takeRest(into events: inout [StreamEvent]) throws(ReplyFailure) {
     try takeFirst(into: &events)
     if !documents.open.isEmpty, !isBegun {
-      try decoder.receive(whole: documents.open, into: &events)
+      try take(whole: documents.open, into: &events)
     }
-    if let event = try parser.finish() {
+    while let event = try parser.finish() {
       do throws(ReplyFailure) {
         try take(event, into: &events)
       } catch .unreadable(let text) {
@@ -268,25 +285,11 @@ package final class ReplyReceiver: AnswerReader {
     let start = parser.stray.firstIndex { "{[".utf8.contains($0) } ?? 0
     let bytes = Array(parser.stray[start...])
     if let json = JSONValue(bytes) {
-      if !isBegun { return try decoder.receive(whole: bytes, into: &events) }
+      if !isBegun { return try take(whole: bytes, into: &events) }
       if let report = ErrorReport(status: 200, json: json) { throw .reported(report) }
     }
     guard !decoder.isComplete else { return }
     let words = String(decoding: parser.stray.prefix(4 << 10), as: UTF8.self)
     if !ServerSentEvent.isHeartbeat(words) { throw .unreadable(words) }
-  }
-}
-
-extension ReplyReceiver {
-  /// Refuses a reply of which too much would have to be kept to its end.
-  ///
-  /// - Parameters:
-  ///   - count: The bytes so far.
-  ///   - hint: What does not keep it.
-  /// - Throws: `provider`.
-  package static func checkKept(_ count: Int, hint: String) throws(ByokError) {
-    guard count > keptLimit else { return }
-    throw ByokError(
-      .provider, "the reply is over \(keptLimit >> 20) MiB, more than is kept", hint: hint)
   }
 }

@@ -135,6 +135,7 @@ struct AnthropicMessages: Dialect {
     switch block.type {
     case "text": add(block.text, into: &events)
     case "thinking": add(thinking: block.thinking, into: &events)
+    case "image": events.append(.media(.image))
     default: break
     }
   }

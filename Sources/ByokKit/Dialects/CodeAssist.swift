@@ -48,7 +48,7 @@ struct CodeAssist: Dialect {
     guard case .json(let data) = try event.payload() else { return }
     let piece = try ReportedChunk<CodeAssistChunk>(data)
     try turn.take(data)
-    if let response = piece.chunk.response { inner.read(response, into: &events) }
+    if let response = piece.chunk.response { try inner.read(response, into: &events) }
     try piece.check()
   }
 

@@ -85,7 +85,7 @@ struct Cohere: Dialect {
   mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
     halves.finish(into: &events)
     try end.check()
-    if isDone, !hasMessage, !end.isReached { throw .broken("it has no message") }
+    if isComplete, !hasMessage { throw .broken("it has no message") }
     events += turn.finish()
   }
 
@@ -99,6 +99,7 @@ struct Cohere: Dialect {
     if let message = chunk.message { read(message, at: chunk.index, into: &events) }
     if let usage = chunk.usage { events.append(.usage(usage)) }
     try piece.check()
+    if let report = chunk.message?.report { throw .reported(report) }
     if chunk.kind == .messageEnd { isDone = true }
     end.take(chunk.finishReason, message: chunk.error, into: &events)
   }
@@ -110,6 +111,7 @@ struct Cohere: Dialect {
     if let plan = message.toolPlan { add(reasoning: plan, into: &events) }
     for part in message.content {
       if let text = part.thinking { add(reasoning: text, into: &events) }
+      if part.isImage { events.append(.media(.image)) }
       guard let piece = part.text else { continue }
       let text = halves.join(piece, of: .answer)
       if !text.isEmpty { events.append(.text(text)) }

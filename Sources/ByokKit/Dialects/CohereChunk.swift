@@ -84,6 +84,10 @@ struct CohereMessage: JSONReadable {
   /// What the model wants to do with tools, in words.
   var toolPlan: TextPiece?
   var toolCalls: [ToolCallChunk] = []
+  private var error: JSONValue?
+
+  /// What went wrong behind a gateway, beside what came before it.
+  var report: ErrorReport? { ErrorReport(ofPart: error) }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
@@ -92,6 +96,8 @@ struct CohereMessage: JSONReadable {
       toolPlan = try reader.piece(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
       toolCalls = try ToolCallChunk.oneOrMore(&reader, bytes)
+    } else if reader.isNamed("error", bytes) {
+      error = try reader.valueIfAny(bytes)
     } else {
       try reader.skip(bytes)
     }
@@ -101,12 +107,15 @@ struct CohereMessage: JSONReadable {
   struct Part: JSONReadable {
     var text: TextPiece?
     var thinking: TextPiece?
+    var isImage = false
 
     mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
       if reader.isNamed("text", bytes) {
         text = try reader.piece(bytes)
       } else if reader.isNamed("thinking", bytes) {
         thinking = try reader.piece(bytes)
+      } else if reader.isNamed("image_url", bytes) {
+        isImage = try reader.hasValue(bytes)
       } else {
         try reader.skip(bytes)
       }
@@ -131,6 +140,8 @@ struct CohereUsage: JSONReadable {
   private var tokens: JSONValue?
   private var billed: JSONValue?
   private var cached: Double?
+  /// What a gateway says that it charges.
+  private var charge = Usage()
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("tokens", bytes) {
@@ -139,16 +150,19 @@ struct CohereUsage: JSONReadable {
       billed = try reader.valueIfAny(bytes)
     } else if reader.isNamed("cached_tokens", bytes) {
       cached = try reader.double(bytes)
+    } else if reader.isNamed("cost", bytes) {
+      charge.take(cost: try reader.value(bytes).double)
     } else {
       try reader.skip(bytes)
     }
   }
 
   var value: Usage {
-    Usage(
-      input: tokens?["input_tokens"]?.count ?? billed?["input_tokens"]?.count,
-      output: tokens?["output_tokens"]?.count ?? billed?["output_tokens"]?.count,
-      cachedInput: cached.flatMap { Int(exactly: $0) }?.asCount,
-      reasoning: tokens?["reasoning_tokens"]?.count)
+    var usage = charge
+    usage.input = tokens?["input_tokens"]?.count ?? billed?["input_tokens"]?.count
+    usage.output = tokens?["output_tokens"]?.count ?? billed?["output_tokens"]?.count
+    usage.cachedInput = cached.flatMap { Int(exactly: $0) }?.asCount
+    usage.reasoning = tokens?["reasoning_tokens"]?.count
+    return usage
   }
 }

@@ -5,23 +5,27 @@ internal import ByokCore
 extension ErrorReport {
   /// Where a sentence may be, the likeliest first.
   private static let wordMembers = [
-    "message", "msg", "Message", "error", "detail", "error_description", "error_message",
-    "errorMessage", "error_msg", "errmsg", "err_msg", "status_msg", "errors", "title", "reason",
-    "description", "text",
+    "message", "msg", "Message", "faultstring", "error", "detail", "error_description",
+    "error_message",
+    "errorMessage", "error_msg", "errmsg", "err_msg", "status_msg", "retmsg", "ret_msg", "errors",
+    "title", "reason", "description", "text", "Error", "ResponseMetadata", "fault",
+    "exception", "innererror", "cause", "info",
   ]
 
   /// The same at the top of a body, whose `error` says nothing.
   private static let topMembers = wordMembers.filter { $0 != "error" }
 
   /// Where a reply of HTTP 200 has members of its own.
-  private static let replyMembers: Set = ["reason", "description", "text"]
+  private static let replyMembers: Set = ["reason", "description", "text", "cause", "info"]
 
   /// The sentence of a body; `nil` where it has none.
   static func message(of error: JSONValue, in body: JSONValue, status: Int) -> String? {
     guard error != body else {
       guard status == 200 else { return words(of: body, among: topMembers) }
       // The message of a reply is an object, and is no sentence.
-      let names = topMembers.filter { !replyMembers.contains($0) && body[$0]?.isObject != true }
+      let names = topMembers.filter {
+        !replyMembers.contains($0) && ($0 != "message" || body[$0]?.isObject != true)
+      }
       return words(of: body, among: names)
     }
     guard let own = words(of: error) else {

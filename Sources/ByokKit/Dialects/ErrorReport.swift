@@ -100,6 +100,14 @@ extension ErrorReport {
     return error
   }
 
+  /// What an `error` reports that is a member of a part of a reply of HTTP 200; `nil` for nothing.
+  ///
+  /// - Parameter error: The member's value.
+  init?(ofPart error: JSONValue?) {
+    guard let error else { return nil }
+    self.init(status: 200, json: .object(["error": error]))
+  }
+
   /// What MiniMax says of every reply, if it tells of a failure.
   static func baseResponse(of body: JSONValue) -> JSONValue? {
     body["base_resp"].flatMap { $0["status_code"]?.code == "0" ? nil : $0 }

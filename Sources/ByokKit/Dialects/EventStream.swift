@@ -63,8 +63,9 @@ package struct EventStreamParser: Sendable {
     return events
   }
 
-  /// The event that the end of the stream leaves open: some servers forget the last blank line.
+  /// The next event that the end of the stream leaves open: some servers forget the last blank line.
   ///
+  /// - Returns: `nil` after the last one.
   /// - Throws: When it is longer than the limits.
   mutating func finish() throws(ReplyFailure) -> ServerSentEvent? {
     if !line.isEmpty, let event = try endLine([], 0..<0) { return event }
@@ -121,24 +122,38 @@ package struct EventStreamParser: Sendable {
     if value.first == UInt8(ascii: " ") { value.removeFirst() }
     let field = line.startIndex..<colon
     if bytes.span.holds("data", in: field) {
-      try add(value)
+      return try add(value)
     } else if bytes.span.holds("event", in: field) {
       setName(value)
     } else if !field.isEmpty, !bytes.span.holds("id", in: field),
       !bytes.span.holds("retry", in: field)
     {
-      keepStray(line)
+      return keep(stray: line)
     }
     return nil
   }
 
-  private mutating func add(_ value: ArraySlice<UInt8>) throws(ReplyFailure) {
+  /// Adds to the data of the event.
+  ///
+  /// - Returns: The event before, where a server leaves out the blank lines between its events: no
+  ///   document goes on with another on a line of its own.
+  private mutating func add(
+    _ value: ArraySlice<UInt8>
+  ) throws(ReplyFailure) -> ServerSentEvent? {
+    var event: ServerSentEvent?
+    if hasData, data.last == UInt8(ascii: "}"),
+      value.first == UInt8(ascii: "{") || value.starts(with: "[DONE]".utf8)
+    {
+      name = ""
+      event = dispatch()
+    }
     guard data.count + value.count < Self.eventLimit else {
       throw .broken("an event of the stream is over \(Self.eventLimit >> 20) MiB")
     }
     if hasData { data.append(Self.lineFeed) }
     hasData = true
     data += value
+    return event
   }
 
   private mutating func setName(_ value: ArraySlice<UInt8>) {
@@ -146,7 +161,23 @@ package struct EventStreamParser: Sendable {
     name = lastName
   }
 
-  private mutating func keepStray(_ line: ArraySlice<UInt8>) {
+  /// Keeps a line that is of no event and no field.
+  ///
+  /// - Returns: An event where the line is a document, as between the heartbeats of a stream of lines.
+  private mutating func keep(stray line: ArraySlice<UInt8>) -> ServerSentEvent? {
+    if stray.isEmpty, !hasData {
+      if line.first == UInt8(ascii: "{"), line.last == UInt8(ascii: "}") {
+        hasEvents = true
+        return ServerSentEvent(data: Array(line))
+      }
+      let words = String(decoding: line.prefix(65), as: UTF8.self)
+      if words == "null" || ServerSentEvent.isHeartbeat(words) { return nil }
+    }
+    append(stray: line)
+    return nil
+  }
+
+  private mutating func append(stray line: ArraySlice<UInt8>) {
     // Before the first event, the lines may be a whole reply behind a comment.
     let limit = hasEvents ? Self.strayLimit : Self.eventLimit
     guard stray.count < limit else { return }

@@ -30,7 +30,7 @@ package struct Gemini: Dialect {
     guard case .json(let data) = try event.payload() else { return }
     try turn.take(data)
     let piece = try ReportedChunk<GeminiChunk>(data)
-    read(piece.chunk, into: &events)
+    try read(piece.chunk, into: &events)
     try piece.check()
   }
 
@@ -52,7 +52,7 @@ package struct Gemini: Dialect {
     if reply.candidates?.isEmpty ?? true, reply.promptFeedback?.blockReason == nil {
       throw .broken("it has no candidates")
     }
-    read(reply, into: &events)
+    try read(reply, into: &events)
   }
 
   package mutating func finish(into events: inout [StreamEvent]) throws(ReplyFailure) {
@@ -64,7 +64,11 @@ package struct Gemini: Dialect {
   package var isComplete: Bool { isBlocked || end.isReached }
 
   /// Takes the next chunk of a reply.
-  mutating func read(_ chunk: GeminiChunk, into events: inout [StreamEvent]) {
+  ///
+  /// - Throws: What one of its candidates reports beside what came.
+  mutating func read(
+    _ chunk: GeminiChunk, into events: inout [StreamEvent]
+  ) throws(ReplyFailure) {
     identity.note(model: chunk.modelVersion, id: chunk.responseId, in: &events)
     if let usage = chunk.usageMetadata?.value { events.append(.usage(usage)) }
     if let notice = chunk.modelStatus?.notice { events.append(.notice(notice)) }
@@ -76,6 +80,9 @@ package struct Gemini: Dialect {
       let isAnswer = alternatives.isAnswer(number, hasText: hasText)
       if isAnswer || !hasText { for part in parts { read(part, into: &events) } }
       if isAnswer || !end.isReached { take(endOf: candidate, into: &events) }
+    }
+    for (_, candidate) in candidates {
+      if let report = candidate.report { throw .reported(report) }
     }
     if let feedback = chunk.promptFeedback, let words = feedback.words {
       isBlocked = true

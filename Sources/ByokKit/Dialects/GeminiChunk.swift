@@ -44,6 +44,10 @@ struct GeminiCandidate: JSONReadable {
   /// Why it ended, in words.
   var finishMessage: String?
   var safetyRatings: [GeminiSafetyRating] = []
+  private var error: JSONValue?
+
+  /// What went wrong behind a gateway, beside what came before it.
+  var report: ErrorReport? { ErrorReport(ofPart: error) }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
@@ -56,6 +60,8 @@ struct GeminiCandidate: JSONReadable {
       finishMessage = try reader.text(bytes)
     } else if reader.isNamed("safetyRatings", bytes) {
       safetyRatings = try GeminiSafetyRating.list(&reader, bytes) ?? []
+    } else if reader.isNamed("error", bytes) {
+      error = try reader.valueIfAny(bytes)
     } else {
       try reader.skip(bytes)
     }
@@ -110,7 +116,9 @@ struct GeminiPart: JSONReadable {
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("text", bytes) {
       text = try reader.piece(bytes)
-    } else if reader.isNamed("inlineData", bytes) || reader.isNamed("fileData", bytes) {
+    } else if reader.isNamed("inlineData", bytes) || reader.isNamed("fileData", bytes)
+      || reader.isNamed("inline_data", bytes)
+    {
       media = try GeminiMedia(&reader, bytes)?.kind
     } else if reader.isNamed("thought", bytes) {
       isThought = try reader.bool(bytes) ?? false
@@ -127,7 +135,7 @@ private struct GeminiMedia: JSONReadable {
   var kind = Media.file
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
-    if reader.isNamed("mimeType", bytes) {
+    if reader.isNamed("mimeType", bytes) || reader.isNamed("mime_type", bytes) {
       kind = Media(type: try reader.text(bytes) ?? "")
     } else {
       try reader.skip(bytes)
@@ -145,6 +153,8 @@ struct GeminiUsage: JSONReadable {
   private var thoughts: Int?
   private var cached: Int?
   private var toolUse: Int?
+  /// What a gateway says that it charges.
+  private var charge = Usage()
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("promptTokenCount", bytes) {
@@ -157,6 +167,8 @@ struct GeminiUsage: JSONReadable {
       cached = try reader.count(bytes)
     } else if reader.isNamed("toolUsePromptTokenCount", bytes) {
       toolUse = try reader.count(bytes)
+    } else if reader.isNamed("cost", bytes) {
+      charge.take(cost: try reader.value(bytes).double)
     } else {
       try reader.skip(bytes)
     }
@@ -164,10 +176,10 @@ struct GeminiUsage: JSONReadable {
 
   /// `nil` where it has other facts only, such as the kind of traffic.
   var value: Usage? {
-    let usage = Usage(
-      input: prompt.map { $0 + (toolUse ?? 0) } ?? toolUse,
-      output: candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0),
-      cachedInput: cached, reasoning: thoughts)
+    var usage = charge
+    usage.input = prompt.map { $0 + (toolUse ?? 0) } ?? toolUse
+    if candidates != nil || thoughts != nil { usage.output = (candidates ?? 0) + (thoughts ?? 0) }
+    (usage.cachedInput, usage.reasoning) = (cached, thoughts)
     return usage == Usage() ? nil : usage
   }
 }

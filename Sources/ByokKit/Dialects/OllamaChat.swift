@@ -16,6 +16,7 @@ struct OllamaChat: Dialect {
   private var halves = HalfCharacters()
   private var end = ReplyEnd()
   private var isDone = false
+  private var hasMessage = false
 
   init() {}
 
@@ -79,6 +80,7 @@ struct OllamaChat: Dialect {
     halves.finish(into: &events)
     events += thinking.finish()
     try end.check()
+    if isDone, !hasMessage { throw .broken("it has no message") }
     events += turn.finish()
   }
 
@@ -96,9 +98,13 @@ struct OllamaChat: Dialect {
   ) throws(ReplyFailure) {
     let chunk = piece.chunk
     identity.note(model: chunk.model, id: nil, in: &events)
-    if let message = chunk.message { read(message, into: &events) }
+    if let message = chunk.message {
+      hasMessage = true
+      read(message, into: &events)
+    }
     if chunk.isDone, let usage = chunk.usage { events.append(.usage(usage)) }
     try piece.check()
+    if let report = chunk.message?.report { throw .reported(report) }
     guard chunk.isDone else { return }
     isDone = true
     let word = chunk.doneReason ?? ""
@@ -114,6 +120,7 @@ struct OllamaChat: Dialect {
       let text = halves.join(piece, of: .answer)
       if !text.isEmpty { events += thinking.split(text) }
     }
+    if message.hasImages { events.append(.media(.image)) }
     for call in message.toolCalls ?? [] {
       // Each comes whole; their own numbers begin anew in every chunk, if they have any.
       events.append(

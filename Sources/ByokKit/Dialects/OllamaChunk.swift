@@ -46,6 +46,11 @@ struct OllamaMessage: JSONReadable {
   var content: TextPiece?
   var thinking: TextPiece?
   var toolCalls: [ToolCallChunk]?
+  var hasImages = false
+  private var error: JSONValue?
+
+  /// What went wrong behind a gateway, beside what came before it.
+  var report: ErrorReport? { ErrorReport(ofPart: error) }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("content", bytes) {
@@ -54,6 +59,10 @@ struct OllamaMessage: JSONReadable {
       thinking = try reader.piece(bytes)
     } else if reader.isNamed("tool_calls", bytes) {
       toolCalls = try ToolCallChunk.list(&reader, bytes)
+    } else if reader.isNamed("images", bytes) {
+      if try reader.openArray(bytes) { hasImages = try reader.hasElements(bytes) }
+    } else if reader.isNamed("error", bytes) {
+      error = try reader.valueIfAny(bytes)
     } else {
       try reader.skip(bytes)
     }

@@ -80,10 +80,12 @@ struct OpenAIChat: Dialect {
     if let usage = chunk.usage { events.append(.usage(usage)) }
     var choices = chunk.choices ?? []
     if choices.count > 1 { Self.sort(&choices) }
-    hasChoice = hasChoice || !choices.isEmpty
     // A span hands out its elements without a copy.
     let span = choices.span
-    for index in span.indices { read(span[index], into: &events) }
+    for index in span.indices {
+      hasChoice = hasChoice || span[index].isOne
+      read(span[index], into: &events)
+    }
     try piece.check()
     for index in span.indices {
       if let report = span[index].report { throw .reported(report) }

@@ -48,14 +48,21 @@ struct OpenAIChunk: ReplyChunk {
 struct OpenAIChoice: JSONReadable {
   var index: Int?
   var delta: OpenAIMessage?
-  var message: OpenAIMessage?
   var finishReason: String?
+  /// The whole message. Few choices have one: in an array it takes little space in the others, which
+  /// are copied for each piece of a reply.
+  private var messages: [OpenAIMessage] = []
   private var error: JSONValue?
+
+  var message: OpenAIMessage? { messages.first }
 
   /// What went wrong behind a gateway, beside what came before it.
   var report: ErrorReport? {
-    error.flatMap { ErrorReport(status: 200, json: .object(["error": $0])) }
+    ErrorReport(ofPart: error) ?? ErrorReport(ofPart: (delta ?? message)?.error)
   }
+
+  /// Whether it has anything that a choice is made of.
+  var isOne: Bool { delta != nil || message != nil || finishReason != nil }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("index", bytes) {
@@ -65,7 +72,7 @@ struct OpenAIChoice: JSONReadable {
     } else if reader.isNamed("finish_reason", bytes) {
       finishReason = try reader.text(bytes)
     } else if reader.isNamed("message", bytes) {
-      message = try OpenAIMessage(&reader, bytes)
+      messages = try OpenAIMessage(&reader, bytes).map { [$0] } ?? []
     } else if reader.isNamed("error", bytes) {
       error = try reader.valueIfAny(bytes)
     } else {
@@ -79,10 +86,13 @@ struct OpenAIMessage: JSONReadable {
   var content: OpenAIContent?
   var refusal: TextPiece?
   var toolCalls: [ToolCallChunk]?
-  var functionCall: ToolCallChunk.Function?
+  /// The call of an older form; in an array for the same reason.
+  private var functionCalls: [ToolCallChunk.Function] = []
   /// Whether it has images beside its text.
   var hasImages = false
   var hasAudio = false
+  /// What went wrong, where a server says so in the message.
+  fileprivate var error: JSONValue?
   private var reasoningContent: TextPiece?
   private var reasoning: TextPiece?
   private var reasoningDetails: JSONValue?
@@ -101,15 +111,19 @@ struct OpenAIMessage: JSONReadable {
     } else if reader.isNamed("tool_calls", bytes) {
       toolCalls = try ToolCallChunk.list(&reader, bytes)
     } else if reader.isNamed("function_call", bytes) {
-      functionCall = try ToolCallChunk.Function(&reader, bytes)
+      functionCalls = try ToolCallChunk.Function(&reader, bytes).map { [$0] } ?? []
     } else if reader.isNamed("images", bytes) {
       if try reader.openArray(bytes) { hasImages = try reader.hasElements(bytes) }
     } else if reader.isNamed("audio", bytes) {
       hasAudio = try reader.value(bytes)["data"] != nil
+    } else if reader.isNamed("error", bytes) {
+      error = try reader.valueIfAny(bytes)
     } else {
       try reader.skip(bytes)
     }
   }
+
+  var functionCall: ToolCallChunk.Function? { functionCalls.first }
 
   /// The thinking, by whichever of its names the provider uses; `nil` if there is none.
   var reasoningText: TextPiece? {

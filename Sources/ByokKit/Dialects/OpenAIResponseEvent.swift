@@ -104,9 +104,7 @@ struct OpenAIResponse: ReplyChunk {
   var isAnswer: Bool { (output != nil || isFailed) && !isError }
 
   /// What the provider reports beside what came.
-  var report: ErrorReport? {
-    error.flatMap { ErrorReport(status: 200, json: .object(["error": $0])) }
-  }
+  var report: ErrorReport? { ErrorReport(ofPart: error) }
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("id", bytes) {

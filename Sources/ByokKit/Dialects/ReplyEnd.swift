@@ -18,25 +18,30 @@ enum ReplyEnding: Equatable {
 
   private static let stops: Set<String> = [
     "stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "completed", "end", "done",
-    "finish", "finished", "stop_token", "stop_str", "endoftext", "end_of_text",
+    "finish", "finished", "stop_token", "stop_str", "endoftext", "end_of_text", "eos_token_id",
+    "eot",
+    "eot_id", "im_end", "word", "normal", "natural", "success", "ok",
   ]
   private static let lengths: Set<String> = [
-    "length", "model_length", "max_len", "error_limit", "truncated",
+    "length", "model_length", "max_len", "error_limit", "truncated", "limit", "tokens",
   ]
   private static let calls: Set<String> = [
     "tool_calls", "tool_call", "tool_use", "function_call", "function_calls",
   ]
   private static let filters: Set<String> = [
     "refusal", "language", "blocklist", "spii", "model_armor", "escalation", "error_toxic",
-    "guardrail_intervened", "jailbreak",
+    "jailbreak", "refused", "flagged", "unsafe", "harmful", "censored", "inappropriate", "spam",
+    "risk_control",
   ]
   private static let failures: Set<String> = [
     "other", "function_call_filter", "unexpected_tool_call", "too_many_tool_calls",
     "missing_thought_signature", "no_image", "image_other", "pup_limited_disabled", "invalid",
+    "internal", "exception", "overloaded", "oom",
   ]
   private static let cuts: Set<String> = [
     "pause_turn", "unload", "queued", "in_progress", "incomplete", "max_messages", "steered",
-    "insufficient_system_resource", "time_limit", "preempted", "terminated", "expired",
+    "insufficient_system_resource", "time_limit", "max_time", "preempted", "terminated", "expired",
+    "killed", "shutdown", "partial", "unfinished",
   ]
   private static let contexts: Set<String> = [
     "model_context_window_exceeded", "max_context", "context_length_exceeded",
@@ -44,16 +49,23 @@ enum ReplyEnding: Equatable {
 
   /// What words that are in none of the lists have in common, for whoever runs a server invents some.
   private static let shapes: [(parts: [String], ending: Self)] = [
-    (["abort", "cancel", "timeout", "timed_out", "interrupt", "disconnect"], .cutOff),
-    (["error", "fail", "malformed"], .failed),
     (
-      ["filter", "safety", "recitation", "prohibited", "block", "sensitive", "moderat", "policy"],
-      .finished(.contentFilter)
+      [
+        "abort", "cancel", "timeout", "timed_out", "interrupt", "disconnect", "deadline",
+        "incomplete", "_lost", "_closed",
+      ], .cutOff
+    ),
+    (["error", "fail", "malformed", "crash"], .failed),
+    (
+      [
+        "filter", "safety", "recitation", "prohibited", "block", "sensitive", "moderat", "policy",
+        "guardrail",
+      ], .finished(.contentFilter)
     ),
     (
       [
-        "max_tokens", "max_output", "max_new", "max_length", "_length", "token_limit",
-        "max_completion",
+        "max_tokens", "max_output", "max_new", "max_length", "_length", "length_", "token_limit",
+        "max_completion", "of_tokens",
       ],
       .finished(.length)
     ),
@@ -84,12 +96,21 @@ enum ReplyEnding: Equatable {
     }
   }
 
-  /// The word in lower case, without what follows a colon, and without the name of its type.
+  /// The word in lower case and with `_` between its parts, without what follows a colon, the marks
+  /// around it and the name of its type.
   private static func normalized(_ reason: String) -> String {
-    let start = reason.prefix { $0 != ":" }.lowercased()
-    var word = String(start.drop { $0 == " " })
-    while word.last == " " { word.removeLast() }
-    word = String(word.map { $0 == "-" || $0 == " " ? "_" : $0 })
+    var word = ""
+    var isAfterLower = false
+    for character in reason.prefix(while: { $0 != ":" }) {
+      if character.isLetter || character.isNumber {
+        if isAfterLower, character.isUppercase { word += "_" }
+        word += character.lowercased()
+      } else if !word.isEmpty, word.last != "_" {
+        word += "_"
+      }
+      isAfterLower = character.isLowercase
+    }
+    if word.last == "_" { word.removeLast() }
     for prefix in ["finish_reason_", "reason_"] where word.hasPrefix(prefix) {
       return String(word.dropFirst(prefix.count))
     }

@@ -1,6 +1,18 @@
 internal import ByokCore
 
 extension ServerSentEvent {
+  /// Whether its data may be a list of documents.
+  var isList: Bool { data.first == UInt8(ascii: "[") }
+
+  /// The event, or one for each document where its data is a list of them.
+  var parts: [ServerSentEvent] {
+    var stream = DocumentStream(limit: data.count)
+    guard let step = try? stream.consume(data), step.rest == nil, stream.open.isEmpty,
+      !step.documents.isEmpty
+    else { return [self] }
+    return step.documents.map { ServerSentEvent(name: name, data: $0) }
+  }
+
   /// What an event brings.
   enum Payload: Equatable {
     case nothing
@@ -18,7 +30,10 @@ extension ServerSentEvent {
       let last = data.lastIndex(where: { !isSpace($0) })
     else { return .nothing }
     let text = data[first...last]
-    if isNamedError { throw Self.failure(text) }
+    if !name.isEmpty {
+      if isNamedError { throw Self.failure(text) }
+      if data[first] != UInt8(ascii: "{"), Self.isHeartbeat(name) { return .nothing }
+    }
     // Data that bears no padding is not copied.
     if data[first] == UInt8(ascii: "{") {
       return .json(text.count == data.count ? data : Array(text))
@@ -35,7 +50,7 @@ extension ServerSentEvent {
     switch JSONValue(bytes) {
     case .string(let words)? where !words.isEmpty && !isHeartbeat(words):
       throw .reported(ErrorReport(status: 200, message: words))
-    case .string, .null, .bool: return .nothing
+    case .string, .null, .bool, .integer, .number: return .nothing
     case .some: return .json(bytes)
     case nil: break
     }
@@ -54,7 +69,10 @@ extension ServerSentEvent {
       return .reported(ErrorReport(status: 200, message: String(decoding: bytes, as: UTF8.self)))
     }
     if let report = ErrorReport(status: 200, json: json) { return .reported(report) }
-    return json.text.map { .reported(ErrorReport(status: 200, message: $0)) } ?? .unexplained
+    let names = ["type", "object", "id", "sequence_number"]
+    let says = json.members.contains { !names.contains($0.key) && !$0.value.saysNothing }
+    guard let words = json.text ?? (says ? json.compactText : nil) else { return .unexplained }
+    return .reported(ErrorReport(status: 200, message: words))
   }
 
   /// The words that servers send so that nobody takes a connection for dead.
@@ -63,11 +81,12 @@ extension ServerSentEvent {
     "waiting", "processing",
   ]
 
-  /// Whether a string is a heartbeat.
+  /// Whether a string is a heartbeat: such words, and a time or a number behind them.
   static func isHeartbeat(_ text: String) -> Bool {
     guard text.utf8.count <= 64 else { return false }
-    let words = text.lowercased().split { " []()<>:.,!-_".contains($0) }
-    return words.allSatisfy(heartbeats.contains)
+    let words = text.lowercased().split { " []()<>\":.,!-_".contains($0) }
+    let first = words.first.map(heartbeats.contains) ?? true
+    return first && words.allSatisfy { heartbeats.contains($0) || $0.first?.isNumber == true }
   }
 
   /// The failure for data that is not JSON, with its beginning.

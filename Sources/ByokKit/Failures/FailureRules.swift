@@ -56,6 +56,13 @@ extension FailureRule {
       texts: [
         "throttling", "throttled", "too many requests", "too_many_requests", "please wait before",
       ]),
+    FailureRule(
+      .rateLimited, statuses: [200, 400, 403],
+      texts: [
+        "slow down", "rate limit", "per minute", "per second", "tpm limit", "rpm limit",
+        "concurrent requests", "concurrency limit", "请求过于频繁",
+      ]),
+    FailureRule(.rateLimited, statuses: [200], texts: ["try again in"], also: "too many"),
     FailureRule(.location, statuses: [400], texts: ["user location is not supported"]),
     FailureRule(
       .region,
@@ -94,6 +101,12 @@ extension FailureRule {
     FailureRule(
       .modelClosed, texts: ["verified to stream"],
       hint: "ask with --no-stream, which needs no verification"),
+    FailureRule(
+      .badRequest, statuses: [200, 400, 403, 404, 422, 501],
+      texts: [
+        "not support streaming", "streaming is not", "streaming not", "stream is not",
+        "cannot be streamed", "streaming is disabled",
+      ], hint: "ask with --no-stream"),
     FailureRule(
       .modelClosed, texts: ["must be verified"],
       hint: "verify the organization in the provider's settings, or name another model (-m)"),

@@ -70,6 +70,7 @@ enum LengthVocabulary {
         "max", "maximum", "output", "completion", "completions", "generated", "new", "response",
       ]
       return isOfReply.contains(previous) ? .reply : .tokens
+    case "sequence" where previous != "stop" && ["length", "len"].contains(next): return .context
     default: return names[word] ?? kind(ofName: word)
     }
   }

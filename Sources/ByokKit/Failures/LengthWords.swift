@@ -140,7 +140,8 @@ struct LengthWords {
   var namesLimitOfPrompt: Bool {
     let limits: Set = ["limit", "max", "maximum", "only", "supports", "allows", "accepts", "takes"]
     let least: Set = ["min", "minimum", "least"]
-    return namesPrompt && words.contains(where: limits.contains)
+    let hasLimit = words.contains(where: limits.contains) || kinds.contains(.context)
+    return namesPrompt && hasLimit
       && !words.contains(where: least.contains)
   }
 

@@ -42,6 +42,8 @@ import ByokKitTestSupport
       ("response_format.type: Input should be 'text' or 'json_object'", [.jsonObject]),
       ("that type of response_format cannot be used now: unavailable", [.jsonObject]),
       ("response_format.json_schema: Extra inputs are not permitted", [.jsonObject]),
+      ("Only json_object is supported", [.jsonObject]),
+      ("Unknown parameter: format", [.instructions]),
       ("response_format: Extra inputs are not permitted", [.instructions]),
       ("Unrecognized request argument supplied: response_format", [.instructions]),
       ("got an unexpected keyword argument 'response_format'", [.instructions]),
@@ -56,7 +58,7 @@ import ByokKitTestSupport
       ("'temperature' does not support 0.2 here. Only the default (1) is.", [.temperature]),
       ("`temperature` is deprecated for this model.", [.temperature]),
       ("invalid temperature: only 1 is allowed for this model", [.temperature]),
-      ("Unknown parameter: 'top_p'", [.topP]),
+      ("Unknown parameter: 'top_p'", [.topP]), ("invalid field: temperature", [.temperature]),
       ("temperature: not supported; top_p: not supported", [.temperature, .topP]),
     ] as [(String, [Remedy])])
   func `a field that an answer refuses is found`(_ message: String, _ remedies: [Remedy]) {
@@ -73,11 +75,24 @@ import ByokKitTestSupport
     "temperature must be less than or equal to 1", "invalid temperature: only up to 2 is allowed",
     "`temperature` and `top_p` cannot both be given; please use only one",
     "Invalid schema for response_format 'reply': 'oneOf' is not permitted",
-    "seed is not supported", "the model does not support images", "prompt is too long: no support",
+    "seed is not supported", "this image format is not supported",
+    "the model does not support images", "prompt is too long: no support",
     "max_tokens must be at least 1", "stream is not supported", "temperature",
   ])
   func `what is no refusal of a field is left alone`(_ message: String) {
     #expect(Self.remedies(message) == [])
+  }
+
+  @Test(arguments: 0..<GoodReply.dialectCount)
+  func `where there is no form without a schema, it is said in words`(_ number: Int) throws {
+    let dialect = GoodReply.make(number, pieces: []).dialect
+    let question = ChatEndpoint(dialect, Self.request)
+    let refusal = ErrorReport(status: 400, message: "type json_schema is not supported")
+    let remedies = question.remedies(after: .reply(.reported(refusal)))
+    #expect(remedies == [dialect == OpenAIChat.self ? .jsonObject : .instructions])
+    let amended = try #require(remedies.first.flatMap { question.amended(by: $0) })
+    let body = String(decoding: try dialect.body(for: amended.request), as: UTF8.self)
+    #expect(body.contains("follows this JSON Schema"), "\(dialect.name)")
   }
 
   @Test func `what was not asked for is not left out`() {

@@ -31,6 +31,7 @@ import Testing
         switch dialect.name {
         case AnthropicMessages.name: #"{"type":"message","content":[],"usage":USAGE}"#
         case OpenAIResponses.name: #"{"status":"completed","output":[],"usage":USAGE MORE}"#
+        case Cohere.name: #"{"message":{},"usage":USAGE}"#
         case Gemini.name: #"{"candidates":[{}],"usageMetadata":USAGE}"#
         default: #"{"choices":[{"message":{"content":"a"}}],"usage":USAGE MORE}"#
         }
@@ -107,6 +108,12 @@ import Testing
       #"{"input_tokens":1000,"output_tokens":100,"server_tool_use":{"web_search_requests":3}}"#,
       0.033),
     Row("no price", OpenAIChat.self, "{\(thousand)}", nil) { $0.price = nil },
+    Row("a gateway's cost", Gemini.self, #"{"promptTokenCount":600,"cost":0.25}"#, 0.25),
+    Row("a gateway's cost", Cohere.self, #"{"tokens":{"input_tokens":6},"cost":0.25}"#, 0.25),
+    Row(
+      "a cost that cannot be", Cohere.self,
+      #"{"tokens":{"input_tokens":1000,"output_tokens":100},"cost":-1}"#, 0.003
+    ) { $0.isImplausible = true },
   ]
 
   private static let served = [

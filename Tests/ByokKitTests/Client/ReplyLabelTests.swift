@@ -85,14 +85,63 @@ import Testing
     arguments: 0..<GoodReply.dialectCount,
     [
       "ping", "PING", "[PING]", "keep-alive", "[KEEP-ALIVE]", "heartbeat", ": ping", "null",
-      "\"\"", "{}", "true", "",
+      "\"\"", "{}", "true", "", "0", "heartbeat 2026-11-29T00:00:00Z", "[]",
     ])
   func `a heartbeat is nothing`(_ number: Int, _ beat: String) {
     let reply = GoodReply.make(number, pieces: ["Hel", "lo"])
     let text = reply.documents.map { "data: \(beat)\n\ndata: \($0)\n\n" }.joined()
     #expect(Self.text(text, "", as: reply.dialect) == ("Hello", nil), "\(reply.dialect.name)")
-    let named = reply.documents.map { "event: ping\ndata: \(beat)\n\ndata: \($0)\n\n" }.joined()
-    #expect(Self.text(named, "", as: reply.dialect) == ("Hello", nil), "\(reply.dialect.name)")
+    for name in ["ping", "heartbeat", "keep-alive"] {
+      for data in [beat, "still here, please wait", "1764380000"] {
+        let named = reply.documents.map {
+          "event: \(name)\ndata: \(data)\n\ndata: \($0)\n\n"
+        }
+        #expect(
+          Self.text(named.joined(), "", as: reply.dialect) == ("Hello", nil),
+          "\(reply.dialect.name)")
+      }
+    }
+  }
+
+  @Test(
+    arguments: 0..<GoodReply.dialectCount,
+    ["", "ping", "null", "\"ping\"", ": keep-alive", "{}", #"{"type":"ping"}"#])
+  func `a heartbeat between lines is nothing`(_ number: Int, _ beat: String) {
+    let reply = GoodReply.make(number, pieces: ["Hel", "lo"])
+    let first = reply.documents.map { "\(beat)\n\($0)\n" }.joined()
+    let last = reply.documents.map { "\($0)\n\(beat)\n" }.joined()
+    for text in [first, last] {
+      for size in [1, 7, .max] {
+        #expect(
+          Self.text(text, "application/x-ndjson", as: reply.dialect, size: size)
+            == ("Hello", nil), "\(reply.dialect.name)")
+      }
+    }
+  }
+
+  @Test(
+    arguments: 0..<GoodReply.dialectCount,
+    [
+      #"{"ret":5,"fate":"the pool is asleep"}"#,
+      #"{"code":1,"data":{"message":"the pool is asleep"}}"#,
+      #"{"status":{"message":"the pool is asleep"}}"#,
+    ])
+  func `what is no reply is shown`(_ number: Int, _ document: String) {
+    let reply = GoodReply.make(number, pieces: ["Hello"])
+    for text in [document, "data: \(document)\n\n", "data: \(document)\n\ndata: [DONE]\n\n"] {
+      let failure = Self.text(text, "", as: reply.dialect).failure
+      switch failure {
+      case .broken(let words)?, .cutOff(let words)?, .unreadable(let words)?:
+        #expect(words.hasSuffix(document), "\(reply.dialect.name): \(text)")
+      default: Issue.record("\(reply.dialect.name): \(String(describing: failure))")
+      }
+    }
+    let event = Self.text("event: error\ndata: \(document)\n\n", "", as: reply.dialect)
+    guard case .reported(let report)? = event.failure else {
+      Issue.record("\(reply.dialect.name): \(event)")
+      return
+    }
+    #expect(report.message.contains("the pool is asleep"))
   }
 
   @Test(arguments: 0..<GoodReply.dialectCount)

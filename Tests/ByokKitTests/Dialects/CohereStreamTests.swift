@@ -41,7 +41,7 @@ import Testing
     Recording("error-object", text: "Hel", failsWith: .broke("500", "error")),
     Recording("ended-early", text: "Hello", failsWith: .endedEarly),
     Recording("not-json", text: "Hel", failsWith: .notJSON),
-    Recording("not-an-object", text: "Hel", failsWith: .notJSON),
+    Recording("not-an-object", text: "Hel", failsWith: .endedEarly),
   ]
 
   @Test(arguments: answers + failures)

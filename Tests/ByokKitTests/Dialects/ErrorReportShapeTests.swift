@@ -36,6 +36,11 @@ import Testing
     (#"{"error":{"message":{"detail":"no vision"}}}"#, "no vision"),
     (#"{"error":{"message":{"gpu":"lost"}}}"#, #"{"gpu":"lost"}"#),
     (#"{"error":{"gpu":"lost"}}"#, #"{"gpu":"lost"}"#),
+    (#"{"error":{"code":"x","innererror":{"message":"no GPU"}}}"#, "no GPU"),
+    (#"{"Error":{"Code":"X","Message":"no GPU"}}"#, "no GPU"),
+    (#"{"ResponseMetadata":{"Error":{"Message":"no GPU"}}}"#, "no GPU"),
+    (#"{"fault":{"faultstring":"no GPU","detail":{"errorcode":"x"}}}"#, "no GPU"),
+    (#"{"ret":5,"retmsg":"no GPU"}"#, "no GPU"), (#"{"exception":"no GPU"}"#, "no GPU"),
     (#"{"message":{"gpu":"lost"}}"#, #"{"gpu":"lost"}"#),
     (#"{"gpu":"lost"}"#, #"{"gpu":"lost"}"#),
     (
@@ -155,6 +160,16 @@ import Testing
   ])
   func `what stands beside an answer is no error`(_ body: String) throws {
     #expect(ErrorReport(status: 200, json: try #require(JSONValue(Array(body.utf8)))) == nil)
+  }
+
+  @Test(arguments: [
+    #"{"detail":{"message":"no GPU"}}"#, #"{"detail":{"error":{"message":"no GPU"}}}"#,
+    #"{"Error":{"Message":"no GPU"}}"#, #"{"fault":{"faultstring":"no GPU"}}"#,
+    #"{"ret":5,"retmsg":"no GPU"}"#, #"{"exception":"no GPU"}"#, #"{"errors":{"n":["no GPU"]}}"#,
+  ])
+  func `an error that takes the place of a reply has its words`(_ body: String) throws {
+    let report = ErrorReport(status: 200, json: try #require(JSONValue(Array(body.utf8))))
+    #expect(report?.message.hasSuffix("no GPU") == true)
   }
 
   @Test func `Anthropic's details are read from an object`() {

@@ -115,8 +115,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\"error\": 1}", "{\"error\": 1}"),
-    ("data: a\n\n{\"error\": 1}", "{\"error\": 1}"),
+    ("{\"error\": 1}", ""), ("data: a\n\n{\"error\": 1}", ""), ("ping\nnull\n\"ping\"\n", ""),
+    ("data: a\n{\"error\": 1}", "{\"error\": 1}"),
     ("data: a\n\n{\r\n  \"error\": {\r\n  }\r\n}\r\n", "{\n  \"error\": {\n  }\n}"),
     ("[{\n\"a\": 1}]\ndata: a\n\n", "[{\n\"a\": 1}]"),
     ("  {\"a\": 1}\n: ping\n\n", "  {\"a\": 1}"),
@@ -130,6 +130,25 @@ import Testing
       for piece in Array(stream.utf8).chopped(by: size) { _ = try parser.consume(piece) }
       _ = try parser.finish()
       #expect(String(decoding: parser.stray, as: UTF8.self) == kept, "in pieces of \(size)")
+    }
+  }
+
+  @Test(arguments: [
+    ("{\"a\": 1}\nping\n{\"b\": 2}", ["{\"a\": 1}", "{\"b\": 2}"]),
+    ("data: {\"a\": 1}\ndata: {\"b\": 2}\n", ["{\"a\": 1}", "{\"b\": 2}"]),
+    ("data: {\"a\": 1}\ndata: [DONE]\n\n", ["{\"a\": 1}", "[DONE]"]),
+    ("data: {\ndata: \"a\": {}\ndata: }\n\n", ["{\n\"a\": {}\n}"]),
+    ("data: {\"a\": 1}\n{\"b\": 2}\n\n", ["{\"a\": 1}"]),
+  ])
+  func `documents are events, also without what should part them`(
+    _ stream: String, _ documents: [String]
+  ) throws {
+    for size in 1...stream.utf8.count {
+      var parser = EventStreamParser()
+      var events: [ServerSentEvent] = []
+      for piece in Array(stream.utf8).chopped(by: size) { events += try parser.consume(piece) }
+      while let event = try parser.finish() { events.append(event) }
+      #expect(events.map { String(decoding: $0.data, as: UTF8.self) } == documents)
     }
   }
 
@@ -147,7 +166,7 @@ import Testing
     var parser = EventStreamParser()
     var events: [ServerSentEvent] = []
     for piece in pieces { events += try parser.consume(piece) }
-    if let last = try parser.finish() { events.append(last) }
+    while let last = try parser.finish() { events.append(last) }
     return events.map { event in
       let data = String(decoding: event.data, as: UTF8.self)
       return event.name.isEmpty ? data : "\(event.name)>\(data)"

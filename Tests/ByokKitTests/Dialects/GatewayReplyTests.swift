@@ -41,6 +41,32 @@ import Testing
         == Transcript(text: "Hal", failure: Self.reported("dead")))
   }
 
+  @Test(
+    arguments: [0, 3, 4, 5], [#"{"code":429,"message":"The pool is dry"}"#, #""The pool is dry""#])
+  func `an error in a message or a candidate comes behind its half of an answer`(
+    _ number: Int, _ error: String
+  ) {
+    let reply = GoodReply.make(number, pieces: ["Hal"])
+    let part = [#""message":{"#, "", "", #"[{"content""#, #""message":{"#, #""message":{"#][number]
+    let member = number == 3 ? #"[{"error":\#(error),"content""# : #"\#(part)"error":\#(error),"#
+    let whole = reply.whole.replacing(part, with: member)
+    #expect(whole != reply.whole)
+    let codes = error.first == "{" ? ["429"] : []
+    let failure = ReplyFailure.reported(
+      ErrorReport(status: 200, message: "The pool is dry", codes: codes))
+    for outcome in [Self.whole(reply.dialect, whole), Self.stream(reply.dialect, whole)] {
+      #expect(outcome.text == "Hal", "\(reply.dialect.name)")
+      #expect(outcome.failure == failure, "\(reply.dialect.name)")
+    }
+  }
+
+  @Test func `an error in a piece comes behind its half of an answer`() {
+    let failure = Self.reported("The pool is dry", "429")
+    let error = #""error":{"code":429,"message":"The pool is dry"}"#
+    let delta = #"{"choices":[{"delta":{"content":"Hal",\#(error)},"finish_reason":"stop"}]}"#
+    #expect(Self.stream(OpenAIChat.self, delta) == Transcript(text: "Hal", failure: failure))
+  }
+
   @Test(arguments: ["{}", "\"\"", "null", "false", #"{"code":null,"message":""}"#])
   func `an error of an alternative that says nothing is none`(_ error: String) {
     let choice =
@@ -93,21 +119,24 @@ import Testing
     let usage = #"{"choices":[],"usage":{"prompt_tokens":9}}"#
     #expect(Self.whole(OpenAIChat.self, usage).failure == .broken("it has no choices"))
     #expect(Self.stream(OpenAIChat.self, usage, "[DONE]").failure == .broken("it has no choices"))
-    #expect(Self.stream(Gemini.self, #"{"candidates":[]}"#).failure == .endedEarly)
+    let none = #"{"candidates":[]}"#
+    #expect(Self.stream(Gemini.self, none).failure == .cutOff(none))
+    #expect(Self.whole(Gemini.self, none).failure == .broken("it has no candidates"))
+    let reason = #"{"stop_reason":"end_turn"}"#
     #expect(
-      Self.whole(Gemini.self, #"{"candidates":[]}"#).failure == .broken("it has no candidates"))
-    #expect(
-      Self.whole(AnthropicMessages.self, #"{"stop_reason":"end_turn"}"#).failure
+      Self.whole(AnthropicMessages.self, reason).failure
         == .broken("it has no content"))
+    let stop = #"{"type":"message_stop"}"#
     #expect(
-      Self.stream(AnthropicMessages.self, #"{"type":"message_stop"}"#).failure
-        == .broken("it has no content"))
+      Self.stream(AnthropicMessages.self, stop).failure == .broken("it has no content: \(stop)"))
     #expect(Self.stream(Cohere.self, "[DONE]").failure == .broken("it has no message"))
+    let complete = #"{"finish_reason":"COMPLETE"}"#
     #expect(
-      Self.whole(Cohere.self, #"{"finish_reason":"COMPLETE"}"#).failure
-        == .broken("it has no message"))
+      Self.whole(Cohere.self, complete).failure == .broken("it has no message"))
+    #expect(Self.stream(Cohere.self, complete).failure == .broken("it has no message"))
     #expect(Self.stream(OpenAIResponses.self, "[DONE]").failure == .broken("it has no output"))
     #expect(Self.whole(OllamaChat.self, #"{"done":true}"#).failure == .broken("it has no message"))
+    #expect(Self.stream(OpenAIChat.self, #"{"choices":[{}]}"#, "[DONE]").failure != nil)
   }
 
   @Test func `a single event of a stream is not all of a reply`() {
@@ -162,6 +191,24 @@ import Testing
     #expect(
       Self.stream(OpenAIResponses.self, delta, end)
         == Transcript(text: "Go.", calls: ["0:c:f({})"], finish: .toolCalls))
+  }
+
+  @Test(arguments: [
+    (#"{"type":"message","content":[{"type":"image","source":{}}],"stop_reason":"end_turn"}"#, 2),
+    (
+      #"{"candidates":[{"content":{"parts":[{"inline_data":{"mime_type":"image/png"}}]},"#
+        + #""finishReason":"STOP"}]}"#, 3
+    ),
+    (
+      #"{"message":{"content":[{"type":"image_url","image_url":{"url":"data:"}}]},"#
+        + #""finish_reason":"COMPLETE"}"#, 4
+    ),
+    (#"{"message":{"content":"","images":["AA=="]},"done":true,"done_reason":"stop"}"#, 5),
+  ])
+  func `an image is noticed`(_ document: String, _ number: Int) throws {
+    var decoder = GoodReply.make(number, pieces: []).dialect.init()
+    let events = try decoder.receive(whole: Array(document.utf8))
+    #expect(events.contains(.media(.image)))
   }
 
   @Test func `a custom call keeps its name and its input`() {

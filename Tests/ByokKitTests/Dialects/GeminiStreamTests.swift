@@ -60,7 +60,7 @@ import Testing
     Recording("ended-early", text: "Hello", failsWith: .endedEarly),
     Recording("empty-finish-reason", text: "Hello", failsWith: .endedEarly),
     Recording("not-json", text: "Hel", failsWith: .notJSON),
-    Recording("not-an-object", text: "Hel", failsWith: .notJSON),
+    Recording("not-an-object", text: "Hel", failsWith: .endedEarly),
   ]
 
   static let all = answers + calls + stops + failures

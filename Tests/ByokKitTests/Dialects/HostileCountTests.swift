@@ -38,10 +38,10 @@ import Testing
         + #""input_tokens":MAX,"output_tokens":MAX}}}"#, OpenAIResponses.self
     ),
     (
-      #"{"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"tokens":{"input_tokens":MAX,"#
+      #"{"type":"message-end","delta":{"message":{},"finish_reason":"COMPLETE","usage":{"tokens":{"input_tokens":MAX,"#
         + #""output_tokens":-1}}}}"#, Cohere.self
     ),
-    (#"{"done":true,"prompt_eval_count":MAX,"eval_count":-MAX}"#, OllamaChat.self),
+    (#"{"done":true,"message":{},"prompt_eval_count":MAX,"eval_count":-MAX}"#, OllamaChat.self),
   ]
 
   @Test(arguments: 0..<streams.count) func `a count beyond reason is none`(_ row: Int) throws {

@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "{", "[1]", "7", #"{"choices":[{"delta":{"content":"a"}}]} x"#,
+    "{", "[1]", #"{"choices":[{"delta":{"content":"a"}}]} x"#,
     #"{"choices":[{"delta":{"content":"\x"}}]}"#,
     "{\"choices\":[{\"delta\":{\"content\":\"\n\"}}]}",
     #"{"choices":[{"delta":{"content":"a"}}"#, #"{"choices" [{"index":0}]}"#,

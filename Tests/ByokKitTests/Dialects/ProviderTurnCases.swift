@@ -149,7 +149,8 @@ enum ProviderTurnCases {
       turn: ("cohere", cohereMessage)),
     Case(
       name: "cohere: nothing", dialect: Cohere.self,
-      pieces: [#"{"type":"message-end","delta":{"finish_reason":"COMPLETE"}}"#], turn: nil),
+      pieces: [#"{"type":"message-end","delta":{"message":{},"finish_reason":"COMPLETE"}}"#],
+      turn: nil),
   ]
 
   private static let ollamaMessage =
@@ -174,8 +175,5 @@ enum ProviderTurnCases {
       name: "ollama: whole", dialect: OllamaChat.self,
       pieces: [#"{"message":\#(ollamaMessage),"done":true}"#], isWhole: true,
       turn: ("ollama", ollamaMessage)),
-    Case(
-      name: "ollama: nothing", dialect: OllamaChat.self,
-      pieces: [#"{"done":true,"done_reason":"stop"}"#], turn: nil),
   ]
 }

@@ -103,6 +103,8 @@ extension GoodReply {
     let beats = [
       ": ping\n\n", "data: ping\n\n", "data:\n\n", "event: ping\ndata: {}\n\n", "data: {}\n\n",
       "data: [KEEP-ALIVE]\n\n", "event: heartbeat\ndata: null\n\n", "id: 1\n\n", "\n",
+      "data: heartbeat 2026-11-29T00:00:00Z\n\n", "event: ping\ndata: still here\n\n",
+      "data: 0\n\n",
     ]
     var text = ""
     for event in documents.map({ "data: \($0)\n\n" }) {

@@ -120,10 +120,11 @@ struct GoodReply {
 extension GoodReply {
   /// The forms in which servers send the same reply.
   enum Form: CaseIterable {
-    case events, eventsAndDone, lines, array, whole, wholeAndDone, wholeAsEvent
+    case events, eventsAndDone, eventsWithoutBlanks, lines, array, arrayAsEvent
+    case whole, wholeAndDone, wholeAsEvent
 
     /// Whether it is made of the stream's documents.
-    var isStream: Bool { [.events, .eventsAndDone, .lines, .array].contains(self) }
+    var isStream: Bool { ![.whole, .wholeAndDone, .wholeAsEvent].contains(self) }
   }
 
   /// The bytes of the reply in a form.
@@ -132,6 +133,8 @@ extension GoodReply {
     return switch form {
     case .events: events
     case .eventsAndDone: events + "data: [DONE]\n\n"
+    case .eventsWithoutBlanks: documents.map { "data: \($0)\n" }.joined()
+    case .arrayAsEvent: "data: [\(documents.joined(separator: ","))]\n\n"
     case .lines: documents.map { $0 + "\n" }.joined()
     case .array: "[\(documents.joined(separator: "\n,\r\n"))]\n"
     case .whole: whole

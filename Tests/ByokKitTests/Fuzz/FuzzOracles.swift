@@ -31,7 +31,7 @@ enum FuzzOracles {
     var events: [ServerSentEvent] = []
     do throws(ReplyFailure) {
       for piece in pieces { events += try parser.consume(piece) }
-      if let last = try parser.finish() { events.append(last) }
+      while let last = try parser.finish() { events.append(last) }
     } catch {
       preconditionFailure("an input of the fuzzer is far below the limits")
     }
