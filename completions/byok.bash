@@ -44,7 +44,7 @@ _byok_command() {
     values='--remove=text --unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
   'keys rekey')
-    switches='--quiet -q --verbose -v --no-input --help -h'
+    switches='--new-key-file --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text'
     operands='' ;;
   'keys unlock')

@@ -268,6 +268,7 @@ complete -c byok -n '__byok_in keys slots' -l quiet -s q -d 'Print no remarks, o
 complete -c byok -n '__byok_in keys slots' -l verbose -s v -d 'Tell on stderr what happens'
 complete -c byok -n '__byok_in keys slots' -l no-input -d 'Never ask: fail and name what is missing'
 complete -c byok -n '__byok_in keys slots' -l help -s h -d 'Print its help'
+complete -c byok -n '__byok_in keys rekey' -l new-key-file -d 'Make a new unlock.key, and shut the old one out'
 complete -c byok -n '__byok_in keys rekey' -l unlock-file -r -F -d 'Unlock with the key or passphrase in PATH'
 complete -c byok -n '__byok_in keys rekey' -l unlock-fd -x -d 'Unlock with what descriptor N gives'
 complete -c byok -n '__byok_in keys rekey' -l unlock-command -x -d 'Unlock with what CMD prints (run without a shell)'

@@ -13,6 +13,21 @@ extension Keystore {
     guard let folder = try PrivateDirectory.open(holding: path),
       let (bytes, file) = try read(path, in: folder)
     else { return nil }
+    do throws(ByokError) {
+      return try open(bytes, file, path, access, seen)
+    } catch {
+      // The key file may have been changed meanwhile, and the keystore just before it.
+      guard error.kind == .locked, let (newer, file) = try read(path, in: folder), newer != bytes
+      else { throw error }
+      return try open(newer, file, path, access, seen)
+    }
+  }
+
+  /// Opens what was read, and compares it with what is known of the newest.
+  private static func open(
+    _ bytes: [UInt8], _ file: FileIdentity?, _ path: FilePath, _ access: KeystoreAccess,
+    _ seen: RecordedWrites
+  ) throws(ByokError) -> Keystore {
     let keystore = try open(bytes, path: path.text, access)
     let isNoted = bytes.count >= notedSize && file?.isSettled(access.clock) ?? false
     try keystore.checkIsNewest(access, seen, writes: false, file: isNoted ? file : nil)
@@ -56,11 +71,28 @@ extension Keystore {
       line.sequence == noted.document.sequence, line.mac == Base64.encode(noted.mac),
       let document = noted.document(provider: provider, label: label)
     else { return nil }
-    let dataKey = try KeystoreUnlock(access: access, document: document, path: path.text).dataKey()
+    let unlock = KeystoreUnlock(access: access, document: document, path: path.text)
+    let dataKey: Secret
+    do throws(ByokError) {
+      dataKey = try unlock.dataKey()
+    } catch {
+      guard error.kind == .locked, try isReplaced(path, in: folder, identity) else { throw error }
+      return nil
+    }
     var keystore = try Keystore(document, dataKey: dataKey)
     keystore.mac = noted.mac
     if !keystore.isGenuine(line) { return nil }
     return keystore
+  }
+
+  /// Whether another file has taken the place of that one.
+  private static func isReplaced(
+    _ path: FilePath, in folder: borrowing OpenFile, _ identity: FileIdentity
+  ) throws(ByokError) -> Bool {
+    guard let file = try PrivateDirectory.openFile(path, in: folder, privacy: .notWritable) else {
+      return false
+    }
+    return (try? FileIdentity(of: file)) != identity
   }
 
   /// The parsed document alone, neither unlocked nor known to be genuine.
@@ -221,7 +253,7 @@ extension Keystore {
   }
 
   /// Whether this keystore's owner wrote the line.
-  private borrowing func isGenuine(_ line: RollbackRecord.Line) -> Bool {
+  borrowing func isGenuine(_ line: RollbackRecord.Line) -> Bool {
     Sealing.areEqual(Array(tag(of: line).utf8), Array(line.tag.utf8))
   }
 

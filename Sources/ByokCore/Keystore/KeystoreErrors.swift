@@ -44,6 +44,14 @@ extension ByokError {
       hint: "restore the newer one, or take this one for right: byok keys accept")
   }
 
+  /// The number of the next write has too many digits, which only somebody's tampering can bring about.
+  static func writesUsedUp(_ path: String) -> Self {
+    Self(
+      .failure,
+      "cannot write '\(path)': its number of writes, \(KeystoreGrammar.sequenceLimit), is the highest "
+        + "that there is", hint: "begin a new keystore with the same keys: byok keys rekey")
+  }
+
   static func entryDamaged(_ name: KeyName) -> Self {
     Self(.damaged, "the sealed key '\(name.text)' is damaged", hint: "byok keys recover")
   }

@@ -11,6 +11,11 @@ package enum KeystoreGrammar {
   package static let lineLimit = 96 << 10
   package static let originsLimit = 1024
   package static let fileLimit = 32 << 20
+  /// The highest number of a write: 18 digits.
+  package static let sequenceLimit = 999_999_999_999_999_999
+  /// No keystore gets here by being written: a number beyond it, of which nobody knows that byok wrote
+  /// it, would only use up the numbers that are left.
+  package static let plausibleSequence = 1_000_000_000_000_000
   /// The most bytes of a secret.
   package static let secretLimit = 64 << 10
   /// Secrets are padded to a multiple of this, so that their length says little.

@@ -93,6 +93,11 @@ extension KeystoreSlot {
     }
   }
 
+  /// Whether that is the key of the slot's key file.
+  func isOpened(by key: borrowing Secret, in document: KeystoreDocument) -> Bool {
+    !isPassphrase && Sealing.areEqual(Self.check(of: key), check)
+  }
+
   private static func stretch(
     _ passphrase: borrowing Secret, salt: [UInt8], operations: Int, kibibytes: Int, _ title: Title
   ) throws(ByokError) -> Secret {

@@ -19,24 +19,39 @@ struct KeystoreUnlock {
     return key
   }
 
-  private func find() throws(ByokError) -> Secret {
+  /// The data key, by a key or passphrase that is given: no key is taken that was kept from before.
+  ///
+  /// - Throws: As ``dataKey()``.
+  func givenDataKey() throws(ByokError) -> Secret {
+    if let typed = try access.memory.typedPassphrase(), let key = try open(with: typed) {
+      return key
+    }
+    return try find(usesCache: false)
+  }
+
+  private func find(usesCache: Bool = true) throws(ByokError) -> Secret {
     if let source = try access.explicitSource() {
       let material = try access.material(from: source)
       guard let key = try open(with: material) else { throw wrong(source, material) }
       return key
     }
     var tried: [String] = []
-    if let key = try KeyCache(document).read() { return key }
-    tried.append("the kernel keyring")
+    if usesCache {
+      if let key = try KeyCache(document).read() { return key }
+      tried.append("the kernel keyring")
+    }
     let unlockKey = try access.locations.unlockKey()
-    if let key = try UnlockKey.read(unlockKey) {
+    var isThere = false
+    for path in UnlockKey.places(unlockKey) {
+      guard let key = try UnlockKey.read(path) else { continue }
+      isThere = isThere || path == unlockKey
       if let dataKey = try open(with: UnlockMaterial(secret: key, isPassphrase: false)) {
         return dataKey
       }
-      tried.append("'\(unlockKey.text)', which belongs to another keystore")
-    } else {
-      tried.append("'\(unlockKey.text)', which does not exist")
     }
+    tried.append(
+      "'\(unlockKey.text)', which "
+        + (isThere ? "belongs to another keystore" : "does not exist"))
     return try ask(tried)
   }
 
@@ -77,12 +92,20 @@ struct KeystoreUnlock {
   /// - Throws: `damaged` when the slot knows the key but is damaged; a failure when memory is out.
   func open(with material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
     for slot in document.slots {
-      let dataKey = try slot.withWrappingKey(from: material) { (key) throws(ByokError) in
-        try unwrap(slot, with: key)
-      }
-      if let dataKey { return dataKey }
+      if let dataKey = try open(slot, with: material) { return dataKey }
     }
     return nil
+  }
+
+  /// The data key of one slot; `nil` if the key or passphrase is not the slot's.
+  ///
+  /// - Throws: As ``open(with:)``.
+  func open(
+    _ slot: KeystoreSlot, with material: borrowing UnlockMaterial
+  ) throws(ByokError) -> Secret? {
+    try slot.withWrappingKey(from: material) { (key) throws(ByokError) in
+      try unwrap(slot, with: key)
+    }
   }
 
   private func unwrap(

@@ -91,6 +91,17 @@ package enum AtomicFile {
     }
   }
 
+  /// Moves a file to another name in its folder, in place of the one that is there.
+  ///
+  /// - Throws: What failed; nothing is moved then, or it may not survive a power loss.
+  static func move(
+    _ path: FilePath, to target: FilePath, in folder: borrowing OpenFile
+  ) throws(Errno) {
+    let parent = folder.descriptor
+    _ = try retryingInterrupted { unsafe renameat(parent, path.name, parent, target.name) }
+    try folder.synchronizeFolder()
+  }
+
   /// Removes what a writer that died left behind.
   ///
   /// Call it under the file's lock.

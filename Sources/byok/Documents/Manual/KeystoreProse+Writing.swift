@@ -70,8 +70,18 @@ extension KeystoreProse {
       "An entry can always be opened, so an older version of a key, or a key that was removed, can"
         + " be opened if somebody puts it back. If the MAC at the end of the file fits the entries"
         + " that open, or all of them but one, these are confirmed: they were in the keystore together when byok"
-        + " last wrote it. The others are listed as not confirmed, with their dates. Nothing is"
-        + " written before you confirm."
+        + " last wrote it, unless `seen` knows of a later write. The others are listed as not confirmed,"
+        + " with their dates. Nothing is written before you confirm."
+    ),
+    .paragraph(
+      "The MAC confirms SEQ and the slots, too. Without it, a slot is kept only if the key file or"
+        + " passphrase at hand opens it and it contains the data key; the others are left out, because an"
+        + " old slot opens with an old passphrase. SEQ then goes on from the highest number that is in"
+        + " `seen` or in the file, where numbers beyond"
+        + " \(Figures.count(KeystoreGrammar.plausibleSequence)) count only if the data key"
+        + " authenticates them. If more than half of all numbers are used, the new keystore gets a new STORE"
+        + " and begins with SEQ 1, and only slots that can be opened are kept. `byok keys rekey` does the"
+        + " same, and needs all slots."
     ),
   ]
 
