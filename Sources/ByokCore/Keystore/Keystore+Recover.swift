@@ -104,10 +104,11 @@ extension Keystore {
     in fresh: inout KeystoreDocument, _ salvage: inout Salvage, isGenuine: Bool,
     _ unlock: KeystoreUnlock
   ) throws(ByokError) {
+    let tried = unlock.slotsToTry.tried
     for slot in slots {
       if isGenuine, !salvage.isAnotherStore {
         fresh.slots.append(slot)
-      } else if let secret = try opening(slot, unlock) {
+      } else if tried.contains(slot), let secret = try opening(slot, unlock) {
         fresh.slots.append(
           salvage.isAnotherStore
             ? try SlotRewrap.rewrap(slot, dataKey, fresh, with: secret) : slot)

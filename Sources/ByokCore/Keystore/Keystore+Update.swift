@@ -29,6 +29,8 @@ extension Keystore {
     } else {
       guard create else { throw .noKeystore(path.text) }
       keystore = try make(access)
+      // First: a keystore that is written without it would look like one that somebody put there.
+      try? keystore.rememberPlace(access)
     }
     let before = keystore.document
     try change(&keystore)

@@ -7,6 +7,9 @@ package enum KeystoreGrammar {
   package static let slotLimit = 8
   /// Fewer, because each asks for memory and time before it is known to be genuine.
   package static let passphraseSlotLimit = 4
+  /// The most work, in passes over a KiB, for one try of a passphrase at all slots of a file that is not
+  /// known to be genuine: what four slots of the highest cost that byok makes need.
+  package static let stretchingLimit = passphraseSlotLimit * KeystoreSlot.Cost.strong.work
   package static let entryLimit = 10_000
   package static let lineLimit = 96 << 10
   package static let originsLimit = 1024

@@ -23,6 +23,9 @@ extension KeystoreSlot {
       case .strong: 256 << 10
       }
     }
+
+    /// Passes over a KiB.
+    var work: Int { operations * kibibytes }
   }
 
   /// A slot that a key file opens.

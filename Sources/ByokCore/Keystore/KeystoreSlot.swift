@@ -50,6 +50,18 @@ package struct KeystoreSlot: Sendable, Equatable {
     return true
   }
 
+  /// What a try of a passphrase costs, in passes over a KiB; nothing where none opens it.
+  var work: Int {
+    guard case .passphrase(let operations, let kibibytes, _) = method else { return 0 }
+    return operations * kibibytes
+  }
+
+  /// That, in words; `nil` where no passphrase opens it.
+  package var costText: String? {
+    guard case .passphrase(let operations, let kibibytes, _) = method else { return nil }
+    return "\(operations) \(operations == 1 ? "pass" : "passes") over \(kibibytes >> 10) MiB"
+  }
+
   /// The bytes that the wrapped key is bound to, besides the store.
   package var head: ArraySlice<UInt8> {
     line[...(line.lastIndex(of: UInt8(ascii: " ")) ?? line.startIndex)]

@@ -71,14 +71,14 @@ struct KeystoreUnlock {
       }
       if attempt < 3 { access.console.remark("the passphrase is wrong; try again") }
     }
-    throw .wrongPassphrase(document.passphraseSlots.map(\.title), path: path)
+    throw .wrongPassphrase(document.passphraseSlots.filter(isMeant).map(\.title), path: path)
   }
 
   private func wrong(_ source: UnlockSource, _ material: borrowing UnlockMaterial) -> ByokError {
     guard material.isPassphrase else {
       return ByokError(.locked, "the unlock key in \(source.text) does not open '\(path)'")
     }
-    let slots = document.passphraseSlots.map(\.title)
+    let slots = document.passphraseSlots.filter(isMeant).map(\.title)
     guard !slots.isEmpty else {
       return ByokError(
         .locked, "'\(path)' has no passphrase, and \(source.text) is not an unlock key",
@@ -89,12 +89,43 @@ struct KeystoreUnlock {
 
   /// The data key, by the first slot that the key or passphrase opens; `nil` if none does.
   ///
-  /// - Throws: `damaged` when the slot knows the key but is damaged; a failure when memory is out.
+  /// Slots of low cost come first. Nobody knows yet who wrote the file, so that a passphrase is stretched
+  /// for a slot only up to a limit, unless the user names the slot.
+  ///
+  /// - Throws: `damaged` when the slot knows the key but is damaged; a usage error when the slot that is
+  ///   named is not there; `locked` when the limit is reached; a failure when memory is out.
   func open(with material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
-    for slot in document.slots {
+    if let slot = access.options.slot, slot.slot(among: document.slots) == nil {
+      throw .noSlot(slot)
+    }
+    let (tried, leftOut) = slotsToTry
+    for slot in tried {
+      if material.isPassphrase, let cost = slot.costText {
+        access.console.detail("trying the passphrase with slot \(slot.title.text): \(cost)")
+      }
       if let dataKey = try open(slot, with: material) { return dataKey }
     }
-    return nil
+    guard material.isPassphrase, let first = leftOut.first else { return nil }
+    throw .slotTooCostly(first, path: path)
+  }
+
+  /// Whether the user means that slot, too.
+  private func isMeant(_ slot: KeystoreSlot) -> Bool {
+    guard let meant = access.options.slot else { return true }
+    return meant.slot(among: [slot]) != nil
+  }
+
+  /// The slots in order of their cost, and those that would cost too much.
+  var slotsToTry: (tried: [KeystoreSlot], leftOut: [KeystoreSlot]) {
+    let slots = document.slots.filter(isMeant)
+      .sorted { ($0.work, $0.number) < ($1.work, $1.number) }
+    guard access.options.slot == nil else { return (slots, []) }
+    var work = 0
+    let count = slots.prefix { slot in
+      work += slot.work
+      return work <= KeystoreGrammar.stretchingLimit
+    }.count
+    return (Array(slots[..<count]), Array(slots[count...]))
   }
 
   /// The data key of one slot; `nil` if the key or passphrase is not the slot's.

@@ -75,12 +75,15 @@ package enum AtomicFile {
     }
   }
 
+  /// Where ``keepCopy(of:in:)`` keeps a file.
+  static func copy(of path: FilePath) -> FilePath { path.sibling("\(path.name).bak") }
+
   /// Keeps the file as it is beside itself, under its name and `.bak`, before it is replaced.
   ///
   /// - Throws: A failure when that cannot be done.
   static func keepCopy(of path: FilePath, in folder: borrowing OpenFile) throws(ByokError) {
     let parent = folder.descriptor
-    let copy = path.name + ".bak"
+    let copy = copy(of: path).name
     do throws(Errno) {
       do throws(Errno) {
         _ = try retryingInterrupted { unsafe unlinkat(parent, copy, 0) }

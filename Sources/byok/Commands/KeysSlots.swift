@@ -68,12 +68,6 @@ struct KeysSlots: Command {
   }
 }
 
-extension ByokError {
-  static func noSlot(_ reference: SlotReference) -> Self {
-    Self(.usage, "there is no slot \(reference.text)", hint: "byok keys slots")
-  }
-}
-
 extension KeystoreSlot {
   /// The word for how it is opened.
   fileprivate var kind: String { isPassphrase ? "passphrase" : "key file" }

@@ -54,7 +54,13 @@ extension KeystoreProse {
       "Removing a slot, and `byok keys rekey`, create a new data key and seal every entry again. A"
         + " removed key file or passphrase still opens copies made before. If one leaked, replace"
         + " the API keys at the providers. `byok keys rekey` keeps the old file as `keystore.bak`."
-        + " Other changes keep no backup, because it would retain removed keys."),
+        + " Other changes keep no backup, because it would retain removed keys. `byok keys rm` and"
+        + " `byok doctor` report a `keystore.bak` that holds keys which the keystore does not."),
+    .paragraph(
+      "`byok keys rekey --new-key-file` writes a new key file as `unlock.key.new`, then the keystore,"
+        + " then the old key file as `unlock.key.bak`, and renames the new one to `unlock.key`. Where"
+        + " `unlock.key` does not open the keystore, `unlock.key.new` is tried, so a crash at any point"
+        + " leaves a key file that opens it. The next write does the steps that are missing."),
   ]
 
   /// What can be saved from a damaged file.
@@ -92,13 +98,16 @@ extension KeystoreProse {
         + " have any access to it, and it must not have a second name (hard link). KEY is"
         + " \(Sealing.keyBytes) bytes:"),
     .lines([UnlockKey.version, "store STORE", "key KEY"]),
-    .paragraph("`~/.local/state/byok/seen` has one line per keystore:"),
-    .lines([RollbackRecord.version, "STORE SEQ MAC [FILE] TAG"]),
+    .paragraph("`~/.local/state/byok/seen` has one line per keystore, then one per path:"),
+    .lines([RollbackRecord.version, "STORE SEQ MAC [FILE] TAG", "PLACE 0 STORE -"]),
     .paragraph(
       "TAG is the BLAKE2b-\(Sealing.macBytes * 8) of the line up to and including its last space,"
         + " keyed with KDF(data, 3, \"byok-see\"). FILE is DEVICE:INODE:SIZE:MTIME:CTIME, each time"
         + " with its nanoseconds after a dot. Readers record a newer keystore too, so the file is"
         + " changed under a flock(2) lock on `seen.lock`, and never to an earlier write than it has."
+        + " PLACE is the first 8 bytes, in hexadecimal digits, of the BLAKE2b-256 of the path at which"
+        + " STORE was last. Of each kind, \(Figures.count(RollbackRecord.most)) lines are kept, those that"
+        + " were changed last."
     ),
     .paragraph(
       "With BYOK_HOME, all of byok's files are in one folder. Then do not copy or commit the"

@@ -46,7 +46,9 @@ enum KeystoreProse {
         )
       }),
     .paragraph(
-      "A file can ask for no more than the limits above, before it is known to be genuine. A"
+      "A file can ask for no more than the limits above, before it is known to be genuine. One try of a"
+        + " passphrase costs no more than four slots of the highest cost: slots beyond that are not tried"
+        + " unless `--unlock-slot` names the slot. With `-v`, byok says which slot it tries. A"
         + " passphrase may have up to \(Figures.count(KeystoreAccess.materialLimit)) bytes."),
     .paragraph(
       "`byok keys passwd` warns of a passphrase that is easy to guess. The estimate is rough, and"
@@ -70,7 +72,7 @@ enum KeystoreProse {
       ("2. The format", "Every line. An error names line, column and rule, never the content."),
       (
         "3. A slot",
-        "The first whose CHECK matches. If none does, the key or passphrase is wrong: status"
+        "The first whose CHECK matches, in order of cost (PASSES x KIB; none for key files), then N. If none does, the key or passphrase is wrong: status"
           + " \(ByokError.Kind.locked.rawValue). If one does but its WRAP does not open, the slot"
           + " is damaged: status \(ByokError.Kind.damaged.rawValue)."
       ),
@@ -102,8 +104,8 @@ enum KeystoreProse {
   static let rollBack: [ManualPage.Block] = [
     .paragraph(
       "A MAC cannot detect that the whole file was replaced by an older version. So this machine"
-        + " records, for each keystore, the highest SEQ and the MAC that it has seen, in"
-        + " `~/.local/state/byok/seen`."),
+        + " records, for each keystore, the highest SEQ and the MAC that it has seen, and for each path"
+        + " which STORE was there last, in `~/.local/state/byok/seen`."),
     .terms([
       ("A higher SEQ", "Is recorded."),
       ("The same SEQ and MAC", "Is the expected case."),
@@ -111,6 +113,12 @@ enum KeystoreProse {
         "A lower SEQ, or the same SEQ with another MAC or a wrong TAG",
         "Reading warns and continues. Writing is refused with status"
           + " \(ByokError.Kind.damaged.rawValue), until `byok keys accept` accepts the file."
+      ),
+      (
+        "Another STORE than the last one at that path",
+        "The same: somebody may have put an old keystore there that your key file opens. A keystore that"
+          + " `byok keys add` makes where there is none is recorded, and one that was moved to a path"
+          + " where there was none is known by its STORE."
       ),
       (
         "No record",
