@@ -17,7 +17,7 @@ struct KeystoreRecovery {
   /// Of two entries of one name, the one that was changed last counts.
   init?(_ bytes: [UInt8]) {
     var storeID: String?
-    var slots: [KeystoreSlot] = []
+    var slotLines: [ArraySlice<UInt8>] = []
     var entries: [KeyEntry] = []
     var sequence = 0
     var (unreadable, mac) = (0, [] as [UInt8])
@@ -29,7 +29,7 @@ struct KeystoreRecovery {
       case "seq" where fields.count == 2:
         sequence = KeystoreGrammar.decimal(fields[1]) ?? 0
       case "slot":
-        if let slot = try? KeystoreSlot(line: line) { slots.append(slot) }
+        slotLines.append(line)
       case "key":
         if let entry = try? KeyEntry(line: line) {
           entries.append(entry)
@@ -40,7 +40,9 @@ struct KeystoreRecovery {
       default: continue
       }
     }
-    guard let storeID, !slots.isEmpty else { return nil }
+    guard let storeID else { return nil }
+    let slots = slotLines.compactMap { try? KeystoreSlot(line: $0, storeID: storeID) }
+    guard !slots.isEmpty else { return nil }
     var document = KeystoreDocument(storeID: storeID, slots: Self.distinct(slots))
     document.sequence = sequence
     for entry in entries {

@@ -56,7 +56,8 @@ extension UnlockKey {
   static func finishChange(
     _ path: FilePath, clock: Clock, opens: (borrowing Secret) -> Bool
   ) throws(ByokError) {
-    guard let key = try read(pending(path)), opens(key) else { return }
+    guard let key = try read(pending(path)) else { return try clean(path, clock) }
+    guard opens(key) else { return }
     try underLock(path, clock) { (folder) throws(ByokError) in
       if let old = try readText(path), let oldKey = try parse(old), !oldKey.equals(key) {
         try write(old, to: former(path), in: folder)
@@ -69,6 +70,14 @@ extension UnlockKey {
           hint: "both are used; the next change of the keystore tries again")
       }
     }
+  }
+
+  /// Removes what a change that was cut off left of its new key file.
+  private static func clean(_ path: FilePath, _ clock: Clock) throws(ByokError) {
+    guard let folder = try PrivateDirectory.open(holding: path),
+      AtomicFile.hasLeftovers(of: pending(path), in: folder)
+    else { return }
+    try underLock(path, clock) { (_) throws(ByokError) in }
   }
 
   private static func underLock<Result: ~Copyable>(
@@ -103,7 +112,7 @@ extension UnlockKey {
 extension Keystore {
   /// Whether a key opens one of the slots.
   borrowing func isOpened(by key: borrowing Secret) -> Bool {
-    slots.contains { $0.isOpened(by: key, in: document) }
+    slots.contains { $0.isOpened(by: key) }
   }
 
   /// Puts a new key file in its place that this keystore needs; what fails is only told, since both
@@ -140,7 +149,7 @@ extension Keystore {
   private borrowing func numberOfKeyFile(_ path: FilePath) throws(ByokError) -> Int? {
     let keyFiles = slots.filter { !$0.isPassphrase }
     if let key = try UnlockKey.read(path) {
-      if let slot = keyFiles.first(where: { $0.isOpened(by: key, in: document) }) {
+      if let slot = keyFiles.first(where: { $0.isOpened(by: key) }) {
         return slot.number
       }
       throw ByokError(

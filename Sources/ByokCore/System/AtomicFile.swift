@@ -96,13 +96,20 @@ package enum AtomicFile {
 
   /// Moves a file to another name in its folder, in place of the one that is there.
   ///
-  /// - Throws: What failed; nothing is moved then, or it may not survive a power loss.
+  /// Whether that survives a power loss is not said.
+  ///
+  /// - Throws: What failed; nothing is moved then.
   static func move(
     _ path: FilePath, to target: FilePath, in folder: borrowing OpenFile
   ) throws(Errno) {
     let parent = folder.descriptor
     _ = try retryingInterrupted { unsafe renameat(parent, path.name, parent, target.name) }
-    try folder.synchronizeFolder()
+    _ = isDurable(folder)
+  }
+
+  /// Whether a writer that died left something behind.
+  static func hasLeftovers(of path: FilePath, in folder: borrowing OpenFile) -> Bool {
+    folder.names().contains { $0.hasPrefix(temporaryPrefix(path)) }
   }
 
   /// Removes what a writer that died left behind.

@@ -74,7 +74,7 @@ extension KeystoreSlot {
 
   fileprivate var detail: String {
     switch method {
-    case .keyFile(let id): "id \(id)"
+    case .keyFile(let id, _): "id \(id)"
     case .passphrase(let operations, let kibibytes, _):
       "argon2id, \(operations) passes, \(kibibytes >> 10) MiB"
     }

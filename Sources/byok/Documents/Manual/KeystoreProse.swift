@@ -15,12 +15,19 @@ enum KeystoreProse {
       "unlock = the \(Sealing.keyBytes) bytes of the key file, or",
       "         Argon2id13(passphrase, SALT, PASSES, KIB), \(Sealing.keyBytes) bytes",
       "data   = \(Sealing.keyBytes) random bytes, the same for all slots",
-      "KID    = the first 4 of 16 bytes of KDF(unlock, 3, \"byok-kid\")",
-      "CHECK  = KDF(unlock, 2, \"byok-chk\"), \(KeystoreSlot.checkBytes) bytes",
+      "S      = the first 8 bytes of STORE as a number, the lowest byte first",
+      "KID    = the first 4 of 16 bytes of KDF(unlock, S, \"byok-kid\")",
+      "CHECK  = keyfile2:   KDF(unlock, S, \"byok-chk\"), \(KeystoreSlot.checkBytes) bytes",
+      "         passphrase: KDF(unlock, 2, \"byok-chk\"), \(KeystoreSlot.checkBytes) bytes",
       "WRAP   = seal(data) with KDF(unlock, 1, \"byok-kek\"), bound to the slot",
       "SEALED = seal(text) with KDF(data, 2, \"byok-ent\"), bound to the entry",
       "MAC    = BLAKE2b-\(Sealing.macBytes * 8) keyed with KDF(data, 1, \"byok-mac\")",
     ]),
+    .paragraph(
+      "With S, one key file has another KID and CHECK in each keystore, and with SALT, one passphrase has"
+        + " another CHECK in each slot: two keystores do not show that the same opens both. In a `keyfile` slot"
+        + " KID is of KDF(unlock, 3, \"byok-kid\") and CHECK is as for a passphrase, the same in all"
+        + " keystores of that key file."),
     .paragraph(
       "The associated data of WRAP is `byok/1/slot`, a NUL, the `store` line including its LF, and"
         + " the slot's line up to and including the space before WRAP. That of SEALED is"
