@@ -53,7 +53,7 @@ extension KeystoreProse {
     .paragraph(
       "Removing a slot, and `byok keys rekey`, create a new data key and seal every entry again. A"
         + " removed key file or passphrase still opens copies made before. If one leaked, replace"
-        + " the API keys at the providers. `byok keys rekey` keeps the old file as `keystore.bak`."
+        + " the API keys at the providers. `byok keys rekey` keeps the old file as `keystore.bak`, and so does `byok keys recover`."
         + " Other changes keep no backup, because it would retain removed keys. `byok keys rm` and"
         + " `byok doctor` report a `keystore.bak` that holds keys which the keystore does not."),
     .paragraph(
@@ -104,7 +104,8 @@ extension KeystoreProse {
       "TAG is the BLAKE2b-\(Sealing.macBytes * 8) of the line up to and including its last space,"
         + " keyed with KDF(data, 3, \"byok-see\"). FILE is DEVICE:INODE:SIZE:MTIME:CTIME, each time"
         + " with its nanoseconds after a dot. Readers record a newer keystore too, so the file is"
-        + " changed under a flock(2) lock on `seen.lock`, and never to an earlier write than it has."
+        + " changed under a flock(2) lock on `seen.lock`, and never to an earlier write than it has, except by `byok keys accept` and"
+        + " `byok keys recover`."
         + " PLACE is the first 8 bytes, in hexadecimal digits, of the BLAKE2b-256 of the path at which"
         + " STORE was last. Of each kind, \(Figures.count(RollbackRecord.most)) lines are kept, those that"
         + " were changed last."
@@ -147,7 +148,11 @@ extension KeystoreProse {
         "A disk or backup that contains both files",
         "Unless only a passphrase unlocks the keystore, or the disk is encrypted."
       ),
-      ("A leaked unlock key", "It opens every copy of the keystore from its time."),
+      (
+        "A leaked unlock key",
+        "It opens every copy of the keystore from its time. `byok keys rekey --new-key-file` shuts it"
+          + " out of the keystore, not of copies."
+      ),
       ("Deletion", "Of the keystore or the unlock key. Back up both, in different places."),
       (
         "Readers of names",
