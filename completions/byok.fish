@@ -101,7 +101,7 @@ complete -c byok -n '__byok_at keys' -a rekey -d 'Change the data key and seal e
 complete -c byok -n '__byok_at keys' -a unlock -d 'Keep the keystore unlocked for a while'
 complete -c byok -n '__byok_at keys' -a lock -d 'Forget the key that \'keys unlock\' keeps'
 complete -c byok -n '__byok_at keys' -a recover -d 'Save the keys that still open from a damaged keystore'
-complete -c byok -n '__byok_at keys' -a accept -d 'Take a keystore for right that is older than seen, or another one'
+complete -c byok -n '__byok_at keys' -a accept -d 'Take an older keystore, or another one, for right'
 complete -c byok -n '__byok_at keys' -a import -d 'Seal the keys that another tool keeps in plain text'
 complete -c byok -n '__byok_at creds' -a list -d 'List the sign-ins of Qwen Code, Gemini CLI, Claude Code'
 complete -c byok -n '__byok_at creds' -a check -d 'Tell whether sign-ins can be used, and what for'

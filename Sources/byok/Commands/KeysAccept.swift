@@ -8,7 +8,7 @@ struct KeysAccept: Command {
   static let name = "keys accept"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Take a keystore for right that is older than seen, or another one",
+    summary: "Take an older keystore, or another one, for right",
     detail: [
       "The machine remembers the newest state of each keystore, and which keystore is where. An older"
         + " one, such as a restored backup, or another one in its place can be read with a warning, and"
