@@ -5,7 +5,7 @@ _byok_command() {
   case $1 in
   'chat')
     switches='--no-stdin -n --no-stream --no-log --ndjson --code --dry-run --show-reasoning --usage -u --each-line --unordered --json --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='text...' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
@@ -13,43 +13,43 @@ _byok_command() {
     operands='' ;;
   'exec')
     switches='--only --quiet -q --verbose -v --no-input --help -h'
-    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='holder... command...' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
-    values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='provider' ;;
   'keys list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='provider' ;;
   'keys show')
     switches='--reveal --yes -y --json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='key' ;;
   'keys check')
     switches='--all --probe --github --json --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model --timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--model=model --timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='holder...' ;;
   'keys default')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='key' ;;
   'keys rename')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='key text' ;;
   'keys rm')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='key...' ;;
   'keys import')
     switches='--dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='choices:llm,aichat,mods,gptme,fabric,aider file' ;;
   'keys unlock')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--for=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--for=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'keys lock')
     switches='--quiet -q --verbose -v --no-input --help -h'
@@ -57,27 +57,27 @@ _byok_command() {
     operands='' ;;
   'keys passwd')
     switches='--add --remove --quiet -q --verbose -v --no-input --help -h'
-    values='--slot=text --name=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--slot=text --name=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'keys slots')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--remove=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--remove=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'keys rekey')
-    switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    switches='--new-key-file --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'keys recover')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'keys accept')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'models')
     switches='--available --vision --tools --reasoning --refresh --json --quiet -q --verbose -v --no-input --help -h'
-    values='--provider=provider --max-price=text --min-context=text --sort=choices:price,context,name,released --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--provider=provider --max-price=text --min-context=text --sort=choices:price,context,name,released --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='text' ;;
   'models show')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
@@ -101,23 +101,23 @@ _byok_command() {
     operands='own-provider' ;;
   'creds list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'creds check')
     switches='--network --json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--path=file --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='choices:qwen-code,gemini-cli,claude-code...' ;;
   'creds import')
     switches='--replace --quiet -q --verbose -v --no-input --help -h'
-    values='--project=text --label=label --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--project=text --label=label --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='choices:qwen-code,gemini-cli,claude-code file' ;;
   'creds refresh')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'creds rm')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'creds allow')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
@@ -149,7 +149,7 @@ _byok_command() {
     operands='' ;;
   'doctor')
     switches='--network --json --quiet -q --verbose -v --no-input --help -h'
-    values='--timeout=text --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--timeout=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'completion')
     switches='--quiet -q --verbose -v --no-input --help -h'
@@ -165,7 +165,7 @@ _byok_command() {
     operands='' ;;
   'creds')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text'
+    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'providers')
     switches='--json --quiet -q --verbose -v --no-input --help -h'

@@ -13,6 +13,7 @@ from harness import (
 
 WRITES = 200
 READERS = 50
+KEY_FILES = 60
 
 
 def concurrency_cases():
@@ -70,7 +71,34 @@ def concurrency_cases():
         check_all(home, before)
         return ["reads"] * len(reads)
 
-    return [(f"{WRITES} writers at once", many_writers),
+    def readers_beside_new_key_files():
+        home = made("new-key-files")
+        want, failures, reads, done = secret("openai/default") + "\n", [], [], threading.Event()
+
+        def reader():
+            while not done.is_set():
+                result = run(["keys", "show", "openai/default", "--reveal"], home)
+                reads.append(1)
+                if result.status != 0 or result.out != want or "warning" in result.err:
+                    failures.append(str(result))
+
+        readers = [threading.Thread(target=reader) for _ in range(4)]
+        for thread in readers:
+            thread.start()
+        try:
+            for _ in range(KEY_FILES):
+                must(run(["keys", "rekey", "--new-key-file"], home))
+                os.remove(os.path.join(home, "unlock.key.bak"))
+        finally:
+            done.set()
+            for thread in readers:
+                thread.join()
+        assert not failures, f"{len(failures)} of {len(reads)} reads failed: {failures[0]}"
+        assert len(reads) >= KEY_FILES, f"only {len(reads)} reads"
+        return ["reads"] * len(reads)
+
+    return [(f"readers beside {KEY_FILES} new key files", readers_beside_new_key_files),
+            (f"{WRITES} writers at once", many_writers),
             (f"{READERS} readers beside {WRITES} writers", readers_beside_writers)]
 
 

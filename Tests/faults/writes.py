@@ -127,6 +127,19 @@ class Recovery(Mending):
         assert is_missing or kept == self.of_interest(self.files), "keystore.bak is another"
 
 
+class NewKeyFile(Write):
+    """A new key file and the store that it opens; what was left undone is done by the next writer."""
+
+    def check_next(self, home, state):
+        super().check_next(home, state)
+        if state == "old":
+            must(run(self.arguments, home, **self.options))
+        files = snapshot(home)
+        assert "unlock.key.new" not in files, f"it is not finished: {sorted(files)}"
+        assert files["unlock.key.bak"] == self.files["unlock.key"], "the old key file is lost"
+        assert files["unlock.key"] != self.files["unlock.key"], "the key file is the old one"
+
+
 class Choice(Write):
     """A write of `config.json`, whose bytes are known beforehand."""
 
@@ -201,6 +214,15 @@ def writes_of_slots():
         cheap(home)
         must(run(["keys", "rekey", *by_first], home))
 
+    leaked = os.path.join(WORK, "leaked.key")
+    by_leaked = ["--unlock-file", leaked]
+
+    def leaking(home):
+        """With a copy of the key file elsewhere."""
+        cheap(home)
+        with open(os.open(leaked, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(read(home, "unlock.key"))
+
     passwd = ["keys", "passwd", "--kdf", "portable", "--new-file"]
     return [
         Write("keys passwd, adding", [*passwd, first],
@@ -215,6 +237,9 @@ def writes_of_slots():
               ways={"old": [by_first, by_key], "new": [by_first]}, shut={"new": [by_key]}),
         Write("keys rekey", ["keys", "rekey", *by_first], prepare=rekeyed,
               ways={state: [by_key, by_first] for state in ("old", "new")}),
+        NewKeyFile("keys rekey --new-key-file", ["keys", "rekey", "--new-key-file", *by_first],
+                   prepare=leaking, ways={"old": [by_key, by_first, by_leaked], "new": [by_key, by_first]},
+                   shut={"new": [by_leaked]}),
     ]
 
 

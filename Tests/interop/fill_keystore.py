@@ -63,9 +63,10 @@ def data_key(home):
     """Opens the key-file slot of byok's own store."""
     store = read(home, "keystore")
     kek = unb64(re.search(rb"^key (\S+)$", read(home, "unlock.key"), re.M)[1])
-    head, check, wrap = re.search(rb"^(slot \d+ keyfile \S+ (\S+) )(\S+)$", store, re.M).groups()
-    assert b64(derive(kek, 2, b"byok-chk", 16)) == check, "the check is another one"
+    head, check, wrap = re.search(rb"^(slot \d+ keyfile2 \S+ (\S+) )(\S+)$", store, re.M).groups()
     line = re.search(rb"^store \S+\n", store, re.M)[0]
+    number = int.from_bytes(unb64(line.split()[1])[:8], "little")
+    assert b64(derive(kek, number, b"byok-chk", 16)) == check, "the check is another one"
     return unseal(unb64(wrap), derive(kek, 1, b"byok-kek"), b"byok/1/slot\0" + line + head), line
 
 
@@ -85,7 +86,7 @@ def fill(home, count):
     store = read(home, "keystore")
     slots = b"".join(re.findall(rb"^slot .*\n", store, re.M))
     sequence = int(re.search(rb"^seq (\d+)$", store, re.M)[1])
-    text = [b"byok-keystore 1\n", line, b"seq %d\n" % (sequence + 1), slots]
+    text = [b"byok-keystore 3\n", line, b"seq %d\n" % (sequence + 1), slots]
     now = int(time.time())
     for number in range(count):
         head = b"key %s n%05d groq https://api.groq.com api-key %d %d " % (

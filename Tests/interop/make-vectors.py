@@ -12,6 +12,7 @@ Keys and nonces come from a fixed seed: the same script writes the same bytes.
 import base64
 import ctypes
 import hashlib
+import re
 import sys
 from pathlib import Path
 
@@ -98,10 +99,11 @@ class Store:
         self.mac = lambda mac: b64(mac)
         self.bytes = lambda data: data           # at the very end
 
-    def keyfile(self, number, key=None, name=None, called=()):
-        key = key or self.key
-        fields = [b"slot", text(str(number)), b"keyfile", derive(key, 3, b"byok-kid", 16)[:4].hex().encode(),
-                  *map(text, called), b64(derive(key, 2, b"byok-chk", 16))]
+    def keyfile(self, number, key=None, name=None, called=(), bound=False):
+        key, own = key or self.key, int.from_bytes(seeded(self.name + " store", 16)[:8], "little")
+        fields = [b"slot", text(str(number)), b"keyfile2" if bound else b"keyfile",
+                  derive(key, own if bound else 3, b"byok-kid", 16)[:4].hex().encode(),
+                  *map(text, called), b64(derive(key, own if bound else 2, b"byok-chk", 16))]
         self.slots.append(Line(fields, self.data_key, derive(key, 1, b"byok-kek"),
                                f"{name or self.name} slot {number}"))
         return self.slots[-1]
@@ -308,12 +310,14 @@ def lines():
 
 
 def versions():
-    for number in ["3", "4", "9", "10", "99", "1000", "4294967297", "999999999999999999"]:
+    for number in ["4", "5", "9", "10", "99", "1000", "4294967297", "999999999999999999"]:
         defect("version", "too-new", f"version {number}", set_head(0, "byok-keystore " + number))
     for what, body in [("that ends there", b""), ("followed by nothing known", b"anything at all\n"),
                        ("followed by bytes", b"\0\xff\x80\r\n"), ("with a long line", b"x" * 3000 + b"\n")]:
-        defect("version", "too-new", "version 3 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 3\n" + b))
-        defect("version", "syntax", "version 2 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 2\n" + b))
+        defect("version", "too-new", "version 4 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 4\n" + b))
+        for known in (b"2", b"3"):
+            defect("version", "syntax", f"version {known.decode()} {what}",
+                   sets("bytes", lambda d, b=body, k=known: b"byok-keystore " + k + b"\n" + b))
     for line in ["byok-keystore 0", "byok-keystore 01", "byok-keystore 02", "byok-keystore +2", "byok-keystore -1",
                  "byok-keystore 1.0", "byok-keystore 2.0", "byok-keystore v2", "byok-keystore two", "byok-keystore",
                  "byok-keystore ", "byok-keystore 2 x", "byok-keystore 1 2", "byok-keystore 1000000000000000000",
@@ -452,7 +456,8 @@ def slot_names():
     store.unlock = b"passphrase correct horse"
     vector("slot names", "ok", "a slot of a name is opened by its passphrase", store)
     defect("slot names", "syntax", "version 2 without a name", named(None, None))
-    defect("slot names", "too-new", "version 3 with a name", named("ci", version=3))
+    defect("slot names", "too-new", "version 4 with a name", named("ci", version=4))
+    defect("slot names", "syntax", "version 3 with a name alone", named("ci", version=3))
     for names in [("ci", "ci"), ("a", "b", "a")]:
         defect("slot names", "syntax", f"slots called {', '.join(names)}", named(*names))
     for value in ["", "A", "Ci", "cI", ".a", "-a", "_a", "..", "a/b", "a,b", "a:b", "a@b", "a*", "a=b", "a'b", "a%20b", "a\tb",
@@ -474,6 +479,62 @@ def slot_names():
         plain = Store()
         store.slots[0].bound = b"byok/1/slot\0" + store.head[1] + b"\n" + b" ".join(plain.slots[0].fields) + b" "
     defect("slot names", "slot-damaged", "a wrap that is not bound to the name", bound_to_nothing)
+
+
+def bound_slots():
+    """Version 3: what a key file's slot stores of its key is another in each store."""
+    group = "bound slots"
+
+    def bound(*more, version=3, **how):
+        def change(store):
+            store.head[0] = b"byok-keystore " + text(str(version))
+            store.slots.clear()
+            store.keyfile(1, bound=True, **how)
+            for each in more:
+                each(store)
+        return change
+
+    def by_passphrase(store):
+        store.passphrase(2)
+        store.unlock = b"passphrase correct horse"
+    for what, change in [
+            ("a key file", bound()), ("a key file of a name", bound(called=("laptop",))),
+            ("a passphrase besides, by key file", bound(lambda s: s.passphrase(2))),
+            ("a passphrase besides", bound(by_passphrase)),
+            ("a passphrase of a name besides", bound(lambda s: s.passphrase(2, called=("ci",)))),
+            ("a key file of an earlier version besides", bound(lambda s: s.keyfile(2, seeded("lost", 32)))),
+            ("that of an earlier version opens", bound(lambda s: s.keyfile(2, name="second"), key=seeded("lost", 32))),
+            ("the second of two opens", bound(lambda s: s.keyfile(2, name="second", bound=True), key=seeded("lost", 32)))]:
+        defect(group, "ok", what, change)
+        defect(group, "syntax", f"{what}, in version 1", lambda s, c=change: (c(s), set_head(0, "byok-keystore 1")(s)))
+        defect(group, "syntax", f"{what}, in version 2", lambda s, c=change: (c(s), set_head(0, "byok-keystore 2")(s)))
+    defect(group, "too-new", "in version 4", bound(version=4))
+    defect(group, "syntax", "version 3 without such a slot", set_head(0, "byok-keystore 3"))
+    defect(group, "syntax", "version 3 with a passphrase alone", lambda s: (passphrase_only(s), set_head(0, "byok-keystore 3")(s)))
+    for value in ["keyfile3", "keyfile22", "Keyfile2", "keyfile-2", "keyfile 2"]:
+        defect(group, "syntax", f"method '{value}'", lambda s, v=value: (bound()(s), put(SLOT, 2, v)(s)))
+    own = lambda store, name: int.from_bytes(seeded(name + " store", 16)[:8], "little")
+    for what, number in [("of an earlier version", lambda s: 2), ("of another store", lambda s: own(s, "other")),
+                         ("of the id's last bytes", lambda s: int.from_bytes(seeded("main store", 16)[8:], "little")),
+                         ("of the id's bytes in the other order", lambda s: int.from_bytes(seeded("main store", 16)[:8], "big"))]:
+        defect(group, "wrong-key", f"a check {what}",
+               lambda s, n=number: (bound()(s), put(SLOT, 4, b64(derive(s.key, n(s), b"byok-chk", 16)))(s)))
+    defect(group, "wrong-key", "a slot of an earlier version as one of this",
+           lambda s: (put(SLOT, 2, "keyfile2")(s), set_head(0, "byok-keystore 3")(s)))
+    defect(group, "slot-damaged", "a wrap that is bound to the other word",
+           lambda s: (bound()(s), setattr(s.slots[0], "bound", b"byok/1/slot\0" + s.head[1] + b"\n"
+                                          + b" ".join(s.slots[0].fields).replace(b"keyfile2", b"keyfile") + b" ")))
+    defect(group, "slot-damaged", "another key file's id",
+           lambda s: (bound()(s), sets("bytes", lambda d: re.sub(rb"(keyfile2) [0-9a-f]{8}", rb"\1 01234567", d))(s)))
+    defect(group, "integrity", "a slot put in from an earlier version",
+           lambda s: (bound()(s), sets("bytes", lambda d: d.replace(b"\nkey ", b"\n" + with_number(2) + b"\nkey ", 1))(s)))
+
+
+def with_number(number):
+    """A key file's slot of an earlier version."""
+    store = Store()
+    store.slots.clear()
+    return store.keyfile(number, name="second").render(store.head[1] + b"\n")
 
 
 def integrity():
@@ -748,7 +809,7 @@ def limits(big):
             line.fields[4] += name(room // 2) + name(room - room // 2)
         return change
     def later(count):
-        return b"byok-keystore 3\n".ljust(count - 1, b"x") + b"\n"
+        return b"byok-keystore 4\n".ljust(count - 1, b"x") + b"\n"
     line_at = 96 << 10
     one("entry", "a line of 98,304 bytes, of which the secret is none", lines_of(line_at), opened=[0])
     one("limits", "a line of 98,305 bytes", lines_of(line_at + 1))
@@ -787,7 +848,7 @@ def fuzz(folder):
 
 
 def everything():
-    for group in (base64_fields, white_space, lines, versions, numbers, names, origins, slots, slot_names, integrity, entries, unlocking, good):
+    for group in (base64_fields, white_space, lines, versions, numbers, names, origins, slots, slot_names, bound_slots, integrity, entries, unlocking, good):
         group()
     limits(False)
 

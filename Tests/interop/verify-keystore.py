@@ -24,7 +24,7 @@ B64 = r"[A-Za-z0-9_-]"
 NUMBER = r"(?:0|[1-9][0-9]{0,17})"
 POSITIVE = r"[1-9][0-9]{0,17}"
 NAME = r"(?: ([a-z0-9][a-z0-9._-]{0,63}))?"
-KEYFILE = re.compile(rf"slot ({POSITIVE}) keyfile [0-9a-f]{{8}}{NAME} ({B64}{{22}}) ({B64}{{96}})")
+KEYFILE = re.compile(rf"slot ({POSITIVE}) (keyfile2?) [0-9a-f]{{8}}{NAME} ({B64}{{22}}) ({B64}{{96}})")
 PASSPHRASE = re.compile(
     rf"slot ({POSITIVE}) passphrase argon2id13 ({POSITIVE}) ({POSITIVE}) ({B64}{{22}}){NAME} ({B64}{{22}}) ({B64}{{96}})")
 KEY = re.compile(
@@ -89,18 +89,18 @@ class Parsed:
         self.data, self.at = data, 0
         first = self.line()
         self.need(re.fullmatch(rf"byok-keystore {POSITIVE}", first))
-        if first not in ("byok-keystore 1", "byok-keystore 2"):
+        if first not in ("byok-keystore 1", "byok-keystore 2", "byok-keystore 3"):
             raise Refused("too-new")
         store = self.match(rf"store ({B64}{{22}})", self.line())
-        unbase64(store[1])
         self.store = store[0].encode() + b"\n"
+        self.number = int.from_bytes(unbase64(store[1])[:8], "little")
         self.match(rf"seq {POSITIVE}", self.line())
-        self.slots, self.keys, self.names = [], [], []
+        self.slots, self.keys, self.names, self.bound = [], [], [], False
         while self.data.startswith(b"slot ", self.at):
             self.slot(self.line())
         self.need(self.slots)
         self.need(len(set(self.names)) == len(self.names))
-        self.need(first == ("byok-keystore 2" if self.names else "byok-keystore 1"))
+        self.need(first == ("byok-keystore 3" if self.bound else "byok-keystore 2" if self.names else "byok-keystore 1"))
         while self.data.startswith(b"key ", self.at):
             self.key(self.line())
         end = self.match(END, self.line())
@@ -128,16 +128,20 @@ class Parsed:
         return line.decode("ascii")
 
     def slot(self, line):
-        found = re.fullmatch(KEYFILE, line) or self.match(PASSPHRASE, line)
+        found, number = re.fullmatch(KEYFILE, line) or self.match(PASSPHRASE, line), 2
         *cost, name, check, wrap = found.groups()[1:]
         self.names += [name] if name else []
-        if cost:
+        if cost[0] == "keyfile2":
+            self.bound, number = True, self.number
+        if len(cost) == 1:
+            cost = None
+        else:
             passes, memory, salt = int(cost[0]), int(cost[1]), unbase64(cost[2])
             self.need(1 <= passes <= 10 and 8 * 1024 <= memory <= 1024 * 1024)
             cost = (passes, memory, salt)
         self.need(not self.slots or self.slots[-1][0] < int(found[1]))
         bound = self.store + line[:line.rindex(" ") + 1].encode()
-        self.slots.append((int(found[1]), cost, unbase64(check), unbase64(wrap), bound))
+        self.slots.append((int(found[1]), cost, number, unbase64(check), unbase64(wrap), bound))
         if len(self.slots) > MAX_SLOTS or sum(bool(slot[1]) for slot in self.slots) > MAX_PASSPHRASES:
             raise Refused("limits")
 
@@ -182,14 +186,18 @@ def argon2id(passphrase, cost):
     return out.raw
 
 
+def work(cost):
+    return cost[0] * cost[1] if cost else 0
+
+
 def data_key(store, method, secret):
     if method == "none":
         raise Refused("locked")
-    for _, cost, check, wrap, bound in store.slots:
+    for _, cost, number, check, wrap, bound in sorted(store.slots, key=lambda slot: (work(slot[1]), slot[0])):
         if bool(cost) != (method == "passphrase"):
             continue
         kek = argon2id(secret, cost) if cost else secret
-        if subkey(kek, 2, b"byok-chk", 16) != check:
+        if subkey(kek, number, b"byok-chk", 16) != check:
             continue
         key = unbox(wrap, subkey(kek, 1, b"byok-kek"), b"byok/1/slot\0" + bound)
         if key is None:

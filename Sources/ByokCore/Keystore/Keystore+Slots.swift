@@ -50,12 +50,23 @@ extension Keystore {
       in: document)
   }
 
+  /// Adds a key file.
+  ///
+  /// - Throws: A failure when there are too many slots.
+  mutating func addKeyFile(_ key: borrowing Secret) throws(ByokError) {
+    let title = KeystoreSlot.Title(try nextSlotNumber())
+    document.slots.append(
+      try KeystoreSlot.keyFile(title, wrapping: dataKey, with: key, in: document))
+  }
+
   private func checkIsFree(_ name: String?) throws(ByokError) {
     guard let name, let slot = slots.first(where: { $0.name == name }) else { return }
     throw ByokError(.usage, "slot \(slot.number) has the name '\(name)' already")
   }
 
   /// Changes the data key, seals every entry anew and wraps the new key for the slots that stay.
+  ///
+  /// Where the numbers of writes run out, a new store begins, of which nothing old can be the newest.
   ///
   /// - Parameters:
   ///   - removed: The number of a slot that goes; `nil` for none.
@@ -66,8 +77,7 @@ extension Keystore {
     rewrap: (KeystoreSlot, borrowing Secret, KeystoreDocument) throws(ByokError) -> KeystoreSlot
   ) throws(ByokError) {
     let newKey = try Secret(randomBytes: Sealing.keyBytes)
-    var empty = KeystoreDocument(storeID: document.storeID, slots: [])
-    empty.sequence = document.sequence
+    var empty = document.withoutContents(goingOnFrom: document.sequence)
     for slot in slots where slot.number != removed {
       empty.slots.append(try rewrap(slot, newKey, empty))
     }
@@ -77,69 +87,15 @@ extension Keystore {
   }
 }
 
-/// Finds the keys and passphrases of slots that are to be wrapped anew.
-package struct SlotRewrap {
-  package let access: KeystoreAccess
-
-  package init(access: KeystoreAccess) {
-    self.access = access
+extension KeystoreDocument {
+  /// The same store without slots and entries; another one where the numbers of writes run out.
+  func withoutContents(goingOnFrom sequence: Int) -> KeystoreDocument {
+    let isSame = sequence < KeystoreGrammar.sequenceLimit / 2
+    var empty = KeystoreDocument(storeID: isSame ? storeID : Self.newStoreID(), slots: [])
+    empty.sequence = isSame ? sequence : 0
+    return empty
   }
 
-  /// The slot around another data key.
-  ///
-  /// - Throws: `locked` when the slot's key or passphrase is not to be had.
-  package func rewrap(
-    _ slot: KeystoreSlot, _ dataKey: borrowing Secret, _ document: KeystoreDocument
-  ) throws(ByokError) -> KeystoreSlot {
-    guard case .passphrase(let operations, let kibibytes, _) = slot.method else {
-      let key = try keyFile(of: slot)
-      return try KeystoreSlot.keyFile(slot.title, wrapping: dataKey, with: key, in: document)
-    }
-    let passphrase = try passphrase(of: slot)
-    return try KeystoreSlot.passphrase(
-      slot.title, wrapping: dataKey, with: passphrase, cost: (operations, kibibytes), in: document)
-  }
-
-  private func keyFile(of slot: KeystoreSlot) throws(ByokError) -> Secret {
-    if let source = try access.explicitSource() {
-      let material = try access.material(from: source)
-      if try fits(material, slot) { return try material.secret.slice(0..<material.secret.count) }
-    }
-    if let key = try UnlockKey.read(try access.locations.unlockKey()) {
-      let material = UnlockMaterial(secret: key, isPassphrase: false)
-      if try fits(material, slot) { return try material.secret.slice(0..<material.secret.count) }
-    }
-    throw .slotKeyMissing(slot.title, what: "key file")
-  }
-
-  private func passphrase(of slot: KeystoreSlot) throws(ByokError) -> Secret {
-    if let source = try access.explicitSource() {
-      let material = try access.material(from: source)
-      if try fits(material, slot) { return try material.secret.slice(0..<material.secret.count) }
-    }
-    if let material = try access.memory.typedPassphrase(), try fits(material, slot) {
-      return try material.secret.slice(0..<material.secret.count)
-    }
-    guard access.console.mayAsk, let prompt = TerminalPrompt() else {
-      throw .slotKeyMissing(slot.title, what: "passphrase")
-    }
-    let typed = try prompt.secret("passphrase of slot \(slot.title.text) (not shown)")
-    let material = UnlockMaterial(secret: typed, isPassphrase: true)
-    guard try fits(material, slot) else { throw .slotKeyMissing(slot.title, what: "passphrase") }
-    return try material.secret.slice(0..<material.secret.count)
-  }
-
-  private func fits(
-    _ material: borrowing UnlockMaterial, _ slot: KeystoreSlot
-  ) throws(ByokError) -> Bool {
-    try slot.withWrappingKey(from: material) { (_) throws(ByokError) in true } ?? false
-  }
-}
-
-extension ByokError {
-  static func slotKeyMissing(_ slot: KeystoreSlot.Title, what: String) -> Self {
-    Self(
-      .locked, "the \(what) of slot \(slot.text) is needed to keep that slot, and was not given",
-      hint: "give it, or remove the slot first: byok keys slots --remove \(slot.number)")
-  }
+  /// The id of a new store.
+  static func newStoreID() -> String { Base64.encode(Sealing.randomBytes(16)) }
 }

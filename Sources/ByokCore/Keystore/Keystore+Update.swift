@@ -24,10 +24,13 @@ extension Keystore {
     var keystore: Keystore
     if let existing = try open(path, in: folder, access) {
       try existing.checkIsNewest(access, recordedWrites(access), writes: true)
+      existing.finishChangeOfKeyFile(access)
       keystore = existing
     } else {
       guard create else { throw .noKeystore(path.text) }
       keystore = try make(access)
+      // First: a keystore that is written without it would look like one that somebody put there.
+      try? keystore.rememberPlace(access)
     }
     let before = keystore.document
     try change(&keystore)
@@ -36,6 +39,7 @@ extension Keystore {
     keepUnlocked(keystore, as: before, access)
     // Best effort: the store is written; a note that cannot be is only a weaker memory.
     try? keystore.remember(access, .written)
+    keystore.finishChangeOfKeyFile(access)
   }
 
   /// Moves the key that the kernel keeps, whose name changes with the slots, for the time that it has
@@ -56,7 +60,7 @@ extension Keystore {
   }
 
   private static func make(_ access: KeystoreAccess) throws(ByokError) -> Keystore {
-    let storeID = Base64.encode(Sealing.randomBytes(16))
+    let storeID = KeystoreDocument.newStoreID()
     let key = try UnlockKey.readOrMake(
       try access.locations.unlockKey(), storeID: storeID, clock: access.clock)
     let dataKey = try Secret(randomBytes: Sealing.keyBytes)
@@ -73,6 +77,7 @@ extension Keystore {
   package mutating func write(
     _ path: FilePath, in folder: borrowing OpenFile
   ) throws(ByokError) {
+    guard document.sequence < KeystoreGrammar.sequenceLimit else { throw .writesUsedUp(path.text) }
     document.sequence += 1
     let bytes = try serialized(path)
     guard try AtomicFile.replace(path, in: folder, with: bytes.span) else {

@@ -29,11 +29,17 @@ package struct UnlockOptions: Sendable {
   package var file: String?
   package var descriptor: Int?
   package var command: CommandWords?
+  /// The only slot to try, whatever it costs.
+  package var slot: SlotReference?
 
-  package init(file: String? = nil, descriptor: Int? = nil, command: CommandWords? = nil) {
+  package init(
+    file: String? = nil, descriptor: Int? = nil, command: CommandWords? = nil,
+    slot: SlotReference? = nil
+  ) {
     self.file = file
     self.descriptor = descriptor
     self.command = command
+    self.slot = slot
   }
 }
 

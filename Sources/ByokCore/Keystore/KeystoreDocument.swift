@@ -1,7 +1,7 @@
 /// The text of a keystore, parsed but not yet known to be genuine.
 ///
 /// ```
-/// byok-keystore 1   (2 where a slot has a name)
+/// byok-keystore 3   (of earlier versions: 1, or 2 where a slot has a name)
 /// store STORE-ID
 /// seq N
 /// slot …
@@ -26,10 +26,14 @@ package struct KeystoreDocument: Sendable, Equatable {
   package static let version = "byok-keystore 1"
   /// Of a store in which a slot has a name, which readers of version 1 do not know.
   package static let namedVersion = "byok-keystore 2"
+  /// Of a store in which a slot's key file is not named as in other stores, which readers of versions 1 and
+  /// 2 do not know.
+  package static let boundVersion = "byok-keystore 3"
 
   /// Its first line.
   private var version: String {
-    slots.contains { $0.name != nil } ? Self.namedVersion : Self.version
+    if slots.contains(where: \.isBound) { return Self.boundVersion }
+    return slots.contains { $0.name != nil } ? Self.namedVersion : Self.version
   }
 
   /// A store without entries.
@@ -154,22 +158,25 @@ private struct KeystoreReader {
 
   /// Reads the lines before the entries.
   mutating func head() throws(KeystoreFlaw) -> KeystoreDocument {
-    let namesSlots = try version()
+    let version = try version()
     let storeID = try store()
     let sequence = try sequence()
-    var document = KeystoreDocument(storeID: storeID, slots: try slots(named: namesSlots))
+    var document = KeystoreDocument(
+      storeID: storeID, slots: try slots(of: storeID, version: version))
     document.sequence = sequence
     return document
   }
 
-  /// Answers whether it is the version in which a slot has a name.
-  private mutating func version() throws(KeystoreFlaw) -> Bool {
+  /// Answers the number of the version.
+  private mutating func version() throws(KeystoreFlaw) -> Int {
     let line = try line()
-    if line.elementsEqual(KeystoreDocument.version.utf8) { return false }
-    if line.elementsEqual(KeystoreDocument.namedVersion.utf8) { return true }
+    let known = [
+      KeystoreDocument.version, KeystoreDocument.namedVersion, KeystoreDocument.boundVersion,
+    ]
+    if let index = known.firstIndex(where: { line.elementsEqual($0.utf8) }) { return index + 1 }
     let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     if fields.count == 2, fields[0].elementsEqual("byok-keystore".utf8),
-      let number = KeystoreGrammar.decimal(fields[1]), number > 2
+      let number = KeystoreGrammar.decimal(fields[1]), number > known.count
     {
       isNewer = true
     }
@@ -191,21 +198,26 @@ private struct KeystoreReader {
     return number
   }
 
-  private mutating func slots(named: Bool) throws(KeystoreFlaw) -> [KeystoreSlot] {
+  private mutating func slots(
+    of storeID: String, version: Int
+  ) throws(KeystoreFlaw) -> [KeystoreSlot] {
     let start = Array("slot ".utf8)
     var slots: [KeystoreSlot] = []
     while isNext(start) {
-      let slot = try KeystoreSlot(line: try line())
+      let slot = try KeystoreSlot(line: try line(), storeID: storeID)
       guard slots.last.map({ $0.number < slot.number }) ?? true else {
         throw KeystoreFlaw(column: 6, rule: "slots must be in ascending order")
       }
       if let name = slot.name {
-        guard named else {
+        guard version > 1 else {
           throw KeystoreFlaw(column: 1, rule: "a slot with a name needs version 2 of the format")
         }
         guard !slots.contains(where: { $0.name == name }) else {
           throw KeystoreFlaw(column: 1, rule: "two slots have the same name")
         }
+      }
+      guard version > 2 || !slot.isBound else {
+        throw KeystoreFlaw(column: 1, rule: "this slot needs version 3 of the format")
       }
       slots.append(slot)
       guard slots.count <= KeystoreGrammar.slotLimit else {
@@ -220,10 +232,19 @@ private struct KeystoreReader {
       lineNumber += 1
       throw KeystoreFlaw(column: 1, rule: "a 'slot' line must stand here")
     }
-    guard named == slots.contains(where: { $0.name != nil }) else {
+    try check(version, of: slots)
+    return slots
+  }
+
+  /// Whether the version is the lowest that has such slots.
+  private func check(_ version: Int, of slots: [KeystoreSlot]) throws(KeystoreFlaw) {
+    guard version != 2 || slots.contains(where: { $0.name != nil }) else {
       throw KeystoreFlaw(column: 1, rule: "version 2 of the format needs a slot with a name")
     }
-    return slots
+    guard version != 3 || slots.contains(where: \.isBound) else {
+      throw KeystoreFlaw(
+        column: 1, rule: "version 3 of the format needs a '\(KeystoreSlot.boundWord)' slot")
+    }
   }
 
   mutating func entries() throws(KeystoreFlaw) -> KeyEntries {

@@ -44,8 +44,36 @@ extension ByokError {
       hint: "restore the newer one, or take this one for right: byok keys accept")
   }
 
+  /// A store of another id is where this machine has seen one.
+  static func anotherStore(_ path: String) -> Self {
+    Self(
+      .damaged, "the keystore '\(path)' is another one than this machine has seen there",
+      hint: "restore the one that was there, or take this one for right: byok keys accept")
+  }
+
+  /// The number of the next write has too many digits, which only somebody's tampering can bring about.
+  static func writesUsedUp(_ path: String) -> Self {
+    Self(
+      .failure,
+      "cannot write '\(path)': its number of writes, \(KeystoreGrammar.sequenceLimit), is the highest "
+        + "that there is", hint: "begin a new keystore with the same keys: byok keys rekey")
+  }
+
   static func entryDamaged(_ name: KeyName) -> Self {
     Self(.damaged, "the sealed key '\(name.text)' is damaged", hint: "byok keys recover")
+  }
+
+  /// A slot asks for more work than a file may that is not known to be genuine.
+  static func slotTooCostly(_ slot: KeystoreSlot, path: String) -> Self {
+    Self(
+      .locked,
+      "nothing opens the keystore '\(path)' so far; slot \(slot.title.text) was not tried, because it asks "
+        + "for \(slot.costText ?? "much work")",
+      hint: "if the passphrase is that slot's: --unlock-slot \(slot.number)")
+  }
+
+  package static func noSlot(_ reference: SlotReference) -> Self {
+    Self(.usage, "there is no slot \(reference.text)", hint: "byok keys slots")
   }
 
   static func slotDamaged(_ slot: KeystoreSlot.Title, path: String) -> Self {

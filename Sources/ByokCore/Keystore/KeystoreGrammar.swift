@@ -7,10 +7,18 @@ package enum KeystoreGrammar {
   package static let slotLimit = 8
   /// Fewer, because each asks for memory and time before it is known to be genuine.
   package static let passphraseSlotLimit = 4
+  /// The most work, in passes over a KiB, for one try of a passphrase at all slots of a file that is not
+  /// known to be genuine: what four slots of the highest cost that byok makes need.
+  package static let stretchingLimit = passphraseSlotLimit * KeystoreSlot.Cost.strong.work
   package static let entryLimit = 10_000
   package static let lineLimit = 96 << 10
   package static let originsLimit = 1024
   package static let fileLimit = 32 << 20
+  /// The highest number of a write: 18 digits.
+  package static let sequenceLimit = 999_999_999_999_999_999
+  /// No keystore gets here by being written: a number beyond it, of which nobody knows that byok wrote
+  /// it, would only use up the numbers that are left.
+  package static let plausibleSequence = 1_000_000_000_000_000
   /// The most bytes of a secret.
   package static let secretLimit = 64 << 10
   /// Secrets are padded to a multiple of this, so that their length says little.

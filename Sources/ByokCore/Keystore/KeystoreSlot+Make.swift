@@ -23,6 +23,9 @@ extension KeystoreSlot {
       case .strong: 256 << 10
       }
     }
+
+    /// Passes over a KiB.
+    var work: Int { operations * kibibytes }
   }
 
   /// A slot that a key file opens.
@@ -32,10 +35,12 @@ extension KeystoreSlot {
     _ title: Title, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
     in document: KeystoreDocument
   ) throws(ByokError) -> KeystoreSlot {
-    let id = Sealing.derivePublic(from: key, 3, "byok-kid", count: 16).prefix(4)
+    let number = number(of: document.storeID)
+    let id = Sealing.derivePublic(from: key, number, "byok-kid", count: 16).prefix(4)
       .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    let start = "slot \(title.number) keyfile \(id)"
-    return try make(start, title, wrapping: dataKey, with: key, in: document)
+    let start = "slot \(title.number) \(boundWord) \(id)"
+    return try make(
+      start, title, wrapping: dataKey, with: key, in: document, check: check(of: key, number))
   }
 
   /// A slot that a passphrase opens.
@@ -51,21 +56,23 @@ extension KeystoreSlot {
     let start =
       "slot \(title.number) passphrase argon2id13 \(cost.operations) \(cost.kibibytes) "
       + Base64.encode(salt)
-    return try make(start, title, wrapping: dataKey, with: key, in: document)
+    return try make(
+      start, title, wrapping: dataKey, with: key, in: document,
+      check: check(of: key, checkNumber))
   }
 
   private static func make(
     _ start: String, _ title: Title, wrapping dataKey: borrowing Secret, with key: borrowing Secret,
-    in document: KeystoreDocument
+    in document: KeystoreDocument, check: [UInt8]
   ) throws(ByokError) -> KeystoreSlot {
     let name = title.name.map { "\($0) " } ?? ""
-    let head = "\(start) \(name)\(Base64.encode(check(of: key))) "
+    let head = "\(start) \(name)\(Base64.encode(check)) "
     let wrapKey = try Sealing.derive(from: key, 1, "byok-kek")
     let wrap = Sealing.seal(
       dataKey, with: wrapKey, binding: context(of: Array(head.utf8)[...], in: document))
     let line = Array((head + Base64.encode(wrap)).utf8)
     do throws(KeystoreFlaw) {
-      return try KeystoreSlot(line: line[...])
+      return try KeystoreSlot(line: line[...], storeID: document.storeID)
     } catch {
       throw ByokError(.failure, "cannot make a slot: \(error.rule)")
     }
@@ -81,16 +88,25 @@ extension KeystoreSlot {
   ) throws(ByokError) -> Result? {
     switch (method, material.isPassphrase) {
     case (.keyFile, false):
-      guard Sealing.areEqual(Self.check(of: material.secret), check) else { return nil }
+      guard fits(material.secret) else { return nil }
       return try use(material.secret)
     case (.passphrase(let operations, let kibibytes, let salt), true):
       let key = try Self.stretch(
         material.secret, salt: salt, operations: operations, kibibytes: kibibytes, title)
-      guard Sealing.areEqual(Self.check(of: key), check) else { return nil }
+      guard fits(key) else { return nil }
       return try use(key)
     default:
       return nil
     }
+  }
+
+  /// Whether that is the key of the slot's key file.
+  func isOpened(by key: borrowing Secret) -> Bool { !isPassphrase && fits(key) }
+
+  /// Whether that is the slot's key.
+  private func fits(_ key: borrowing Secret) -> Bool {
+    let number = isBound ? Self.number(of: storeID) : Self.checkNumber
+    return Sealing.areEqual(Self.check(of: key, number), check)
   }
 
   private static func stretch(
@@ -108,8 +124,17 @@ extension KeystoreSlot {
   }
 
   /// What a slot stores of its key, to tell it from others: 16 bytes.
-  package static func check(of key: borrowing Secret) -> [UInt8] {
-    Sealing.derivePublic(from: key, 2, "byok-chk", count: checkBytes)
+  private static func check(of key: borrowing Secret, _ number: UInt64) -> [UInt8] {
+    Sealing.derivePublic(from: key, number, "byok-chk", count: checkBytes)
+  }
+
+  /// The number of that derivation where no store has its own: a stretched key is another in each slot.
+  private static let checkNumber: UInt64 = 2
+
+  /// The number of a store's own derivations: its id's first 8 bytes, the lowest first.
+  private static func number(of storeID: String) -> UInt64 {
+    let id = Base64.decode(Array(storeID.utf8)[...]) ?? []
+    return id.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// What the wrapped key is bound to.

@@ -1,11 +1,13 @@
 /// One way into a keystore: the data key, wrapped by a key that somebody keeps.
 ///
-/// `slot N keyfile KID [NAME] CHK WRAP` or `slot N passphrase argon2id13 T M SALT [NAME] CHK WRAP`.
+/// `slot N keyfile2 KID [NAME] CHK WRAP` or `slot N passphrase argon2id13 T M SALT [NAME] CHK WRAP`; in
+/// stores of earlier versions, `keyfile`.
 package struct KeystoreSlot: Sendable, Equatable {
   /// How the wrapping key is had.
   package enum Method: Equatable, Sendable {
-    /// It lies in a key file of this id.
-    case keyFile(id: String)
+    /// It lies in a key file of this id, which is another one in each store; in stores of earlier versions
+    /// it is the same in all.
+    case keyFile(id: String, isBound: Bool)
     /// It is stretched from a passphrase.
     case passphrase(operations: Int, kibibytes: Int, salt: [UInt8])
   }
@@ -32,7 +34,11 @@ package struct KeystoreSlot: Sendable, Equatable {
   package let wrap: [UInt8]
   /// The line without its end.
   package let line: ArraySlice<UInt8>
+  /// The store that it is a slot of.
+  let storeID: String
 
+  /// The word of a key file's slot in stores of earlier versions, and in those of version 3.
+  static let (keyFileWord, boundWord) = ("keyfile", "keyfile2")
   package static let checkBytes = 16
   static let wrapBytes = Sealing.nonceBytes + Sealing.keyBytes + Sealing.tagBytes
   package static let saltBytes = 16
@@ -44,10 +50,29 @@ package struct KeystoreSlot: Sendable, Equatable {
 
   package var name: String? { title.name }
 
+  /// Whether what it stores of its key file is bound to the store, so that two stores do not show that they
+  /// have the same key file.
+  package var isBound: Bool {
+    guard case .keyFile(_, true) = method else { return false }
+    return true
+  }
+
   /// Whether a passphrase opens it.
   package var isPassphrase: Bool {
     guard case .passphrase = method else { return false }
     return true
+  }
+
+  /// What a try of a passphrase costs, in passes over a KiB; nothing where none opens it.
+  var work: Int {
+    guard case .passphrase(let operations, let kibibytes, _) = method else { return 0 }
+    return operations * kibibytes
+  }
+
+  /// That, in words; `nil` where no passphrase opens it.
+  package var costText: String? {
+    guard case .passphrase(let operations, let kibibytes, _) = method else { return nil }
+    return "\(operations) \(operations == 1 ? "pass" : "passes") over \(kibibytes >> 10) MiB"
   }
 
   /// The bytes that the wrapped key is bound to, besides the store.
@@ -55,10 +80,10 @@ package struct KeystoreSlot: Sendable, Equatable {
     line[...(line.lastIndex(of: UInt8(ascii: " ")) ?? line.startIndex)]
   }
 
-  /// Reads a line.
+  /// Reads a line of a store.
   ///
   /// - Throws: ``KeystoreFlaw`` with the field that breaks the grammar.
-  init(line: ArraySlice<UInt8>) throws(KeystoreFlaw) {
+  init(line: ArraySlice<UInt8>, storeID: String) throws(KeystoreFlaw) {
     let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     let word = fields.count > 2 ? String(decoding: fields[2], as: UTF8.self) : ""
     func column(_ index: Int) -> Int { fields[index].startIndex - line.startIndex + 1 }
@@ -66,11 +91,12 @@ package struct KeystoreSlot: Sendable, Equatable {
       throw KeystoreFlaw(column: 6, rule: "a slot needs a number from 1 on")
     }
     switch (word, fields.count) {
-    case ("keyfile", 6...7):
+    case (Self.keyFileWord, 6...7), (Self.boundWord, 6...7):
       guard KeystoreGrammar.isKeyFileID(fields[3]) else {
         throw KeystoreFlaw(column: column(3), rule: "this is not a key file's id")
       }
-      method = .keyFile(id: String(decoding: fields[3], as: UTF8.self))
+      method = .keyFile(
+        id: String(decoding: fields[3], as: UTF8.self), isBound: word == Self.boundWord)
     case ("passphrase", 9...10):
       method = try Self.passphrase(fields, column: column)
     default:
@@ -87,7 +113,7 @@ package struct KeystoreSlot: Sendable, Equatable {
       throw KeystoreFlaw(column: column(fields.count - 1), rule: "this is not a wrapped key")
     }
     title = Title(number, name: name.map { String(decoding: fields[$0], as: UTF8.self) })
-    (self.check, self.wrap, self.line) = (check, wrap, line)
+    (self.check, self.wrap, self.line, self.storeID) = (check, wrap, line, storeID)
   }
 
   private static func passphrase(

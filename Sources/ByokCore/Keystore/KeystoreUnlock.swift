@@ -19,24 +19,39 @@ struct KeystoreUnlock {
     return key
   }
 
-  private func find() throws(ByokError) -> Secret {
+  /// The data key, by a key or passphrase that is given: no key is taken that was kept from before.
+  ///
+  /// - Throws: As ``dataKey()``.
+  func givenDataKey() throws(ByokError) -> Secret {
+    if let typed = try access.memory.typedPassphrase(), let key = try open(with: typed) {
+      return key
+    }
+    return try find(usesCache: false)
+  }
+
+  private func find(usesCache: Bool = true) throws(ByokError) -> Secret {
     if let source = try access.explicitSource() {
       let material = try access.material(from: source)
       guard let key = try open(with: material) else { throw wrong(source, material) }
       return key
     }
     var tried: [String] = []
-    if let key = try KeyCache(document).read() { return key }
-    tried.append("the kernel keyring")
+    if usesCache {
+      if let key = try KeyCache(document).read() { return key }
+      tried.append("the kernel keyring")
+    }
     let unlockKey = try access.locations.unlockKey()
-    if let key = try UnlockKey.read(unlockKey) {
+    var isThere = false
+    for path in UnlockKey.places(unlockKey) {
+      guard let key = try UnlockKey.read(path) else { continue }
+      isThere = isThere || path == unlockKey
       if let dataKey = try open(with: UnlockMaterial(secret: key, isPassphrase: false)) {
         return dataKey
       }
-      tried.append("'\(unlockKey.text)', which belongs to another keystore")
-    } else {
-      tried.append("'\(unlockKey.text)', which does not exist")
     }
+    tried.append(
+      "'\(unlockKey.text)', which "
+        + (isThere ? "belongs to another keystore" : "does not exist"))
     return try ask(tried)
   }
 
@@ -56,14 +71,14 @@ struct KeystoreUnlock {
       }
       if attempt < 3 { access.console.remark("the passphrase is wrong; try again") }
     }
-    throw .wrongPassphrase(document.passphraseSlots.map(\.title), path: path)
+    throw .wrongPassphrase(document.passphraseSlots.filter(isMeant).map(\.title), path: path)
   }
 
   private func wrong(_ source: UnlockSource, _ material: borrowing UnlockMaterial) -> ByokError {
     guard material.isPassphrase else {
       return ByokError(.locked, "the unlock key in \(source.text) does not open '\(path)'")
     }
-    let slots = document.passphraseSlots.map(\.title)
+    let slots = document.passphraseSlots.filter(isMeant).map(\.title)
     guard !slots.isEmpty else {
       return ByokError(
         .locked, "'\(path)' has no passphrase, and \(source.text) is not an unlock key",
@@ -74,15 +89,54 @@ struct KeystoreUnlock {
 
   /// The data key, by the first slot that the key or passphrase opens; `nil` if none does.
   ///
-  /// - Throws: `damaged` when the slot knows the key but is damaged; a failure when memory is out.
+  /// Slots of low cost come first. Nobody knows yet who wrote the file, so that a passphrase is stretched
+  /// for a slot only up to a limit, unless the user names the slot.
+  ///
+  /// - Throws: `damaged` when the slot knows the key but is damaged; a usage error when the slot that is
+  ///   named is not there; `locked` when the limit is reached; a failure when memory is out.
   func open(with material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
-    for slot in document.slots {
-      let dataKey = try slot.withWrappingKey(from: material) { (key) throws(ByokError) in
-        try unwrap(slot, with: key)
-      }
-      if let dataKey { return dataKey }
+    if let slot = access.options.slot, slot.slot(among: document.slots) == nil {
+      throw .noSlot(slot)
     }
-    return nil
+    let (tried, leftOut) = slotsToTry
+    for slot in tried {
+      if material.isPassphrase, let cost = slot.costText {
+        access.console.detail("trying the passphrase with slot \(slot.title.text): \(cost)")
+      }
+      if let dataKey = try open(slot, with: material) { return dataKey }
+    }
+    guard material.isPassphrase, let first = leftOut.first else { return nil }
+    throw .slotTooCostly(first, path: path)
+  }
+
+  /// Whether the user means that slot, too.
+  private func isMeant(_ slot: KeystoreSlot) -> Bool {
+    guard let meant = access.options.slot else { return true }
+    return meant.slot(among: [slot]) != nil
+  }
+
+  /// The slots in order of their cost, and those that would cost too much.
+  var slotsToTry: (tried: [KeystoreSlot], leftOut: [KeystoreSlot]) {
+    let slots = document.slots.filter(isMeant)
+      .sorted { ($0.work, $0.number) < ($1.work, $1.number) }
+    guard access.options.slot == nil else { return (slots, []) }
+    var work = 0
+    let count = slots.prefix { slot in
+      work += slot.work
+      return work <= KeystoreGrammar.stretchingLimit
+    }.count
+    return (Array(slots[..<count]), Array(slots[count...]))
+  }
+
+  /// The data key of one slot; `nil` if the key or passphrase is not the slot's.
+  ///
+  /// - Throws: As ``open(with:)``.
+  func open(
+    _ slot: KeystoreSlot, with material: borrowing UnlockMaterial
+  ) throws(ByokError) -> Secret? {
+    try slot.withWrappingKey(from: material) { (key) throws(ByokError) in
+      try unwrap(slot, with: key)
+    }
   }
 
   private func unwrap(

@@ -3,7 +3,11 @@
 /// ```
 /// byok-seen 1
 /// STORE-ID SEQUENCE MAC [FILE] TAG
+/// PLACE 0 STORE-ID -
 /// ```
+///
+/// A line with a PLACE, the short digest of a path, names the store that was last there. Earlier versions
+/// take it for the line of a store, and keep it.
 ///
 /// FILE is the ``FileIdentity`` of a large keystore that was verified whole, see
 /// ``Keystore/open(_:provider:label:)``. TAG is the keyed BLAKE2b-256 of the line before it, by a key derived from
@@ -26,8 +30,17 @@ package struct RollbackRecord: Equatable {
 
   package static let version = "byok-seen 1"
   private static let limit = 1 << 20
+  /// The most stores and the most places to remember: the one that was noted first goes first.
+  package static let most = 2000
 
   private var lines: [Line] = []
+  /// The stores that were last at a place, by its digest.
+  private var places: [Place] = []
+
+  private struct Place: Equatable {
+    let digest: String
+    let storeID: String
+  }
 
   /// Reads the note; without a file, nothing has been seen.
   ///
@@ -46,7 +59,11 @@ package struct RollbackRecord: Equatable {
     let rows = String(decoding: bytes, as: UTF8.self).unicodeScalars.split(separator: "\n")
     var isValid = rows.first.map { String($0) } == version
     for row in rows.dropFirst() {
-      if let line = Line(Substring(row)) { note.lines.append(line) } else { isValid = false }
+      guard let line = Line(Substring(row)) else {
+        isValid = false
+        continue
+      }
+      note.add(line)
     }
     guard isValid || acceptsDamage else { throw .seenNoteDamaged(path.text) }
     return note
@@ -55,15 +72,45 @@ package struct RollbackRecord: Equatable {
   /// What was last seen of a store.
   package subscript(storeID: String) -> Line? { lines.first { $0.storeID == storeID } }
 
+  private mutating func add(_ line: Line) {
+    guard line.sequence == 0, line.file == nil, line.tag == Self.placeTag else {
+      return lines.append(line)
+    }
+    places.append(Place(digest: line.storeID, storeID: line.mac))
+  }
+
   /// Notes the newest state of a store.
   package mutating func set(_ line: Line) {
     lines.removeAll { $0.storeID == line.storeID }
     lines.append(line)
+    lines.removeFirst(max(0, lines.count - Self.most))
   }
+
+  /// The store that was last at that path.
+  package func storeID(at path: FilePath) -> String? {
+    let digest = Self.digest(of: path)
+    return places.first { $0.digest == digest }?.storeID
+  }
+
+  /// Notes which store is at a path.
+  package mutating func set(_ storeID: String, at path: FilePath) {
+    let digest = Self.digest(of: path)
+    places.removeAll { $0.digest == digest }
+    places.append(Place(digest: digest, storeID: storeID))
+    places.removeFirst(max(0, places.count - Self.most))
+  }
+
+  private static func digest(of path: FilePath) -> String {
+    Sealing.digest(of: Array(path.text.utf8))
+  }
+
+  /// Where other lines have a tag: no store could authenticate what is said of others.
+  private static let placeTag = "-"
 
   /// The file's text.
   package var text: [UInt8] {
     Array("\(Self.version)\n".utf8) + lines.flatMap { Array("\($0.covered)\($0.tag)\n".utf8) }
+      + places.flatMap { Array("\($0.digest) 0 \($0.storeID) \(Self.placeTag)\n".utf8) }
   }
 
   /// Changes the note under its lock: keystores share it, and who only reads one may write it.

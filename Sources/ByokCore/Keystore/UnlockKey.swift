@@ -17,18 +17,35 @@ package enum UnlockKey {
   /// - Returns: The 32 bytes, or `nil` if there is no such file.
   /// - Throws: `damaged` when the file is not safe or not a key file.
   static func read(_ path: FilePath) throws(ByokError) -> Secret? {
+    guard let text = try readText(path) else { return nil }
+    return try parse(text)
+  }
+
+  /// Reads the file as it is, which is in form.
+  ///
+  /// - Throws: As ``read(_:)``.
+  static func readText(_ path: FilePath) throws(ByokError) -> Secret? {
     guard let folder = try PrivateDirectory.open(holding: path),
       let file = try PrivateDirectory.openFile(path, in: folder, privacy: .ownerOnly)
     else { return nil }
     let text = try Secret.reading(file.descriptor, limit: limit) { failure in
       ByokError(.failure, "cannot read '\(path.text)': \(failure.text)")
     }
-    guard let text, let key = try parse(text) else {
+    guard let text, try parse(text) != nil else {
       throw ByokError(
         .damaged, "'\(path.text)' is not an unlock key, or is damaged",
         hint: "restore it from a backup: the keystore cannot be opened without it")
     }
-    return key
+    return text
+  }
+
+  /// The store that a file's text was made for.
+  static func storeID(of text: borrowing Secret) -> String {
+    let start = "\(version)\nstore ".utf8.count
+    return text.withBytes { bytes in
+      let end = start + Base64.characterCount(forBytes: 16)
+      return String(decoding: Array(copying: bytes.extracting(start..<end)), as: UTF8.self)
+    }
   }
 
   /// Makes a key file where there is none, and reads the one that is there otherwise.
@@ -45,20 +62,17 @@ package enum UnlockKey {
     defer { _ = lock }
     AtomicFile.removeLeftovers(of: path, in: folder)
     if let key = try read(path) { return key }
-    let key = try Secret(randomBytes: Sealing.keyBytes)
-    let text = try render(key, storeID: storeID)
-    try text.withBytes { (text) throws(ByokError) in
-      guard try AtomicFile.replace(path, in: folder, with: text) else {
-        throw ByokError(
-          .failure,
-          "'\(path.text)' is made, but may not survive a power loss; nothing is sealed yet",
-          hint: "try again once the disk is well")
-      }
+    // One that a keystore waits for must keep the place.
+    if let text = try readText(pending(path)), let key = try parse(text) {
+      try write(text, to: path, in: folder)
+      return key
     }
+    let key = try Secret(randomBytes: Sealing.keyBytes)
+    try write(try render(key, storeID: storeID), to: path, in: folder)
     return key
   }
 
-  private static func render(
+  static func render(
     _ key: borrowing Secret, storeID: String
   ) throws(ByokError) -> Secret {
     let head = Array("\(version)\nstore \(storeID)\nkey ".utf8)

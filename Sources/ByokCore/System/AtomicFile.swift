@@ -75,12 +75,15 @@ package enum AtomicFile {
     }
   }
 
+  /// Where ``keepCopy(of:in:)`` keeps a file.
+  static func copy(of path: FilePath) -> FilePath { path.sibling("\(path.name).bak") }
+
   /// Keeps the file as it is beside itself, under its name and `.bak`, before it is replaced.
   ///
   /// - Throws: A failure when that cannot be done.
   static func keepCopy(of path: FilePath, in folder: borrowing OpenFile) throws(ByokError) {
     let parent = folder.descriptor
-    let copy = path.name + ".bak"
+    let copy = copy(of: path).name
     do throws(Errno) {
       do throws(Errno) {
         _ = try retryingInterrupted { unsafe unlinkat(parent, copy, 0) }
@@ -89,6 +92,24 @@ package enum AtomicFile {
     } catch {
       throw ByokError(.failure, "cannot keep '\(path.text).bak': \(error.text)")
     }
+  }
+
+  /// Moves a file to another name in its folder, in place of the one that is there.
+  ///
+  /// Whether that survives a power loss is not said.
+  ///
+  /// - Throws: What failed; nothing is moved then.
+  static func move(
+    _ path: FilePath, to target: FilePath, in folder: borrowing OpenFile
+  ) throws(Errno) {
+    let parent = folder.descriptor
+    _ = try retryingInterrupted { unsafe renameat(parent, path.name, parent, target.name) }
+    _ = isDurable(folder)
+  }
+
+  /// Whether a writer that died left something behind.
+  static func hasLeftovers(of path: FilePath, in folder: borrowing OpenFile) -> Bool {
+    folder.names().contains { $0.hasPrefix(temporaryPrefix(path)) }
   }
 
   /// Removes what a writer that died left behind.

@@ -33,6 +33,15 @@ extension Diagnosis {
     configuration(locations)
     file("usage log", privacy: .notWritable) { () throws(ByokError) in try locations.usageLog() }
     file("unlock.key", privacy: .ownerOnly) { () throws(ByokError) in try locations.unlockKey() }
+    formerKeyFile(locations)
+  }
+
+  /// The key file that a new one has replaced, and which nothing needs but old copies.
+  private mutating func formerKeyFile(_ locations: Locations) {
+    guard let path = try? UnlockKey.former(locations.unlockKey()), fileExists(path.text) else {
+      return
+    }
+    note("unlock.key.bak", "'\(path.text)', which opens old copies of the keystore")
   }
 
   private mutating func configuration(_ locations: Locations) {

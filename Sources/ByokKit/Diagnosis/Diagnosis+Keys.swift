@@ -23,6 +23,34 @@ extension Diagnosis {
     } catch {
       bad("opens", error)
     }
+    lookAtRecord(access)
+    lookAtCopy(access)
+  }
+
+  /// The record by which an old keystore is noticed.
+  private mutating func lookAtRecord(_ access: KeystoreAccess) {
+    do throws(ByokError) {
+      _ = try RollbackRecord.read(try access.locations.rollbackRecord())
+    } catch {
+      bad("newest write", error)
+    }
+  }
+
+  /// The old keystore beside it; never what the keys in it are called.
+  private mutating func lookAtCopy(_ access: KeystoreAccess) {
+    let name = "old keystore"
+    do throws(ByokError) {
+      guard let copy = try KeystoreCopy(access) else { return }
+      let entries = try Keystore.document(access)?.entries ?? KeyEntries()
+      let count = copy.names.count { entries[$0] == nil }
+      guard count > 0 else { return note(name, "'\(copy.path.text)'") }
+      bad(
+        name,
+        "'\(copy.path.text)' holds \(count) \(count == 1 ? "key" : "keys") that the keystore does not",
+        fix: "once it is not needed: rm '\(copy.path.text)'")
+    } catch {
+      bad(name, error)
+    }
   }
 
   /// Which providers have keys, and whether those of the environment can be keys.

@@ -161,6 +161,9 @@ struct CommandOption<Values: Command>: Sendable {
       .value(
         "unlock-command", "CMD", \.common.unlock.command,
         "Unlock with what CMD prints (run without a shell)"),
+      .value(
+        "unlock-slot", "SLOT", \.common.unlock.slot,
+        "Try this slot alone, by number or name, at any cost"),
     ]
   }
 

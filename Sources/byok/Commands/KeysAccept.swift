@@ -8,10 +8,11 @@ struct KeysAccept: Command {
   static let name = "keys accept"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Take a keystore for right that is older than seen",
+    summary: "Accept an older keystore, or another one, as the newest",
     detail: [
-      "The machine remembers the newest state of each keystore. An older one, such as a restored"
-        + " backup, can be read with a warning, and changed only after this."
+      "The machine remembers the newest state of each keystore, and which keystore is where. An older"
+        + " one, such as a restored backup, or another one in its place can be read with a warning, and"
+        + " changed only after this."
     ],
     unlocks: true,
     examples: [Example(line: "byok keys accept", purpose: "after restoring a backup on purpose")])

@@ -17,6 +17,8 @@ struct KeysRecover: Command {
       "An older version of a key, or a key that was removed, can still be opened if somebody put it"
         + " back. CONFIRMED is 'yes' for keys that are known to be in the keystore as byok last wrote"
         + " it; check the dates of the others.",
+      "So can an older passphrase. Where no key is confirmed, only the key file and the passphrase that"
+        + " are given stay ways into the keystore. The others are listed; add them again.",
     ],
     options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
     unlocks: true,
@@ -61,6 +63,14 @@ struct KeysRecover: Command {
             + " the keystore",
           hint: "check the dates: an older version, or a key that was removed, may be among them"))
     }
+    if let age = salvage.age {
+      console.warn(
+        ByokError(.damaged, age.message, hint: "if there is a copy of the newer one, restore it"))
+    }
+    for slot in salvage.leftOut { console.warn(.slotLeftOut(slot)) }
+    if salvage.isAnotherStore {
+      console.remark("the number of writes is used up, so that a new keystore begins with write 1")
+    }
     if let lost = lost(salvage) { console.remark("cannot be recovered: \(lost)") }
   }
 
@@ -72,4 +82,16 @@ struct KeysRecover: Command {
   }
 
   private static func keys(_ count: Int) -> String { count == 1 ? "1 key" : "\(count) keys" }
+}
+
+extension ByokError {
+  fileprivate static func slotLeftOut(_ slot: KeystoreSlot) -> Self {
+    let name = slot.name.map { " --name \($0)" } ?? ""
+    return Self(
+      .damaged,
+      "could not confirm that byok wrote slot \(slot.title.text); it will no longer open the keystore",
+      hint: slot.isPassphrase
+        ? "to add it again: byok keys passwd --add\(name)"
+        : "to keep it, give its key file: --unlock-file FILE")
+  }
 }

@@ -68,19 +68,13 @@ struct KeysSlots: Command {
   }
 }
 
-extension ByokError {
-  static func noSlot(_ reference: SlotReference) -> Self {
-    Self(.usage, "there is no slot \(reference.text)", hint: "byok keys slots")
-  }
-}
-
 extension KeystoreSlot {
   /// The word for how it is opened.
   fileprivate var kind: String { isPassphrase ? "passphrase" : "key file" }
 
   fileprivate var detail: String {
     switch method {
-    case .keyFile(let id): "id \(id)"
+    case .keyFile(let id, _): "id \(id)"
     case .passphrase(let operations, let kibibytes, _):
       "argon2id, \(operations) passes, \(kibibytes >> 10) MiB"
     }

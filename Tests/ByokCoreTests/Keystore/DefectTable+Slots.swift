@@ -5,7 +5,7 @@ extension DefectTable {
   private static let zeros = StoreText.zeros
 
   /// The ways into the store.
-  static let slots = slotNumbers + slotForms + slotFields + slotNames + stretching
+  static let slots = slotNumbers + slotForms + slotFields + slotNames + boundSlots + stretching
 
   private static let slotNumbers =
     ["", "0", "01", "+1", "-1", "1.5", "one", "1000000000000000000"].map {
@@ -84,6 +84,24 @@ extension DefectTable {
         $0[0] = "byok-keystore 2"
         $0[3] = StoreText.slot("1", name: "ci")
         $0[4] = StoreText.slot("2", name: "ci")
+      },
+    ]
+
+  /// Key files that are named by store are in version 3 alone.
+  private static let boundSlots =
+    ["1", "2"].map { version in
+      Defect("a bound slot in version \(version)", 4, 1, "this slot needs version 3 of the format")
+      {
+        $0[0] = "byok-keystore \(version)"
+        $0[3] = StoreText.boundSlot("1")
+      }
+    } + [
+      Defect(
+        "version 3 without a bound slot", 5, 1, "version 3 of the format needs a 'keyfile2' slot"
+      ) { $0[0] = "byok-keystore 3" },
+      Defect("a bound slot with two fields more", 4, 1, unknown) {
+        $0[0] = "byok-keystore 3"
+        $0[3] = StoreText.boundSlot("1") + " a AAAA"
       },
     ]
 

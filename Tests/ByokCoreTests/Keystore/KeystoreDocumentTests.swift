@@ -8,7 +8,7 @@ import Testing
     #expect(document.storeID == StoreText.zeros(22))
     #expect(document.sequence == 3)
     #expect(document.slots.map(\.number) == [1, 2])
-    #expect(document.slots[0].method == .keyFile(id: "0123abcd"))
+    #expect(document.slots[0].method == .keyFile(id: "0123abcd", isBound: false))
     #expect(
       document.slots[1].method
         == .passphrase(operations: 3, kibibytes: 131_072, salt: [UInt8](repeating: 0, count: 16)))
@@ -49,7 +49,7 @@ import Testing
     #expect(count >= 150)
   }
 
-  @Test(arguments: ["3", "4", "10", "999999999999999999"])
+  @Test(arguments: ["4", "5", "10", "999999999999999999"])
   func `a newer version is told as such`(version: String) {
     var lines = StoreText.lines
     lines[0] = "byok-keystore \(version)"
@@ -84,7 +84,7 @@ import Testing
     try expectSame(StoreText.bytes(lines))
     let document = try KeystoreDocument.parse(StoreText.bytes(lines), path: "store").document
     #expect(document.slots.map(\.title) == [.init(1, name: name), .init(2)])
-    #expect(document.slots[0].method == .keyFile(id: "0123abcd"))
+    #expect(document.slots[0].method == .keyFile(id: "0123abcd", isBound: false))
     let head = "slot 1 keyfile 0123abcd \(name) \(StoreText.zeros(22)) "
     #expect(String(decoding: document.slots[0].head, as: UTF8.self) == head)
   }

@@ -142,16 +142,15 @@ import ByokKitTestSupport
     #expect(try store.failure(passphrase: "open sesame") == nil)
   }
 
-  @Test func `a slot that has a name changes the version, and none changes it back`() throws {
+  @Test func `a slot that is added has the name that it is given`() throws {
     let before = try store.lines()
-    #expect(before[0] == "byok-keystore 1")
     let passphrase = try StoreFixture.secret("another")
     try store.update { (keystore) throws(ByokError) in
       #expect(
         try keystore.addPassphrase(passphrase, name: "ci", cost: StoreFixture.cheap) == 3)
     }
     let after = try store.lines()
-    #expect(after[0] == "byok-keystore 2")
+    #expect(after[0] == before[0])
     #expect(after[3...4] == before[3...4])
     #expect(try store.document().slots.map(\.name) == [nil, nil, "ci"])
     #expect(try store.failure(passphrase: "another") == nil)
@@ -159,7 +158,7 @@ import ByokKitTestSupport
       try store.failure(passphrase: "wrong")?.message.hasPrefix(
         "the passphrase does not open slot 2, 3 (ci) of ") == true)
     try store.rekey(removing: 3, passphrase: "open sesame")
-    #expect(try store.lines()[0] == "byok-keystore 1")
+    #expect(try store.document().slots.map(\.name) == [nil, nil])
   }
 
   @Test func `a name stays through a new passphrase and a new data key, and can be changed`() throws

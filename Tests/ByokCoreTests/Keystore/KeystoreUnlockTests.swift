@@ -92,7 +92,7 @@ import ByokKitTestSupport
     try store.write(lines)
     // The third slot is found, and bound to its number.
     #expect(store.failure() == .slotDamaged(.init(3), path: try store.path))
-    lines = [lines[0], lines[1], lines[2], lines[3], lines[4]] + lines[6...]
+    lines = ["byok-keystore 1", lines[1], lines[2], lines[3], lines[4]] + lines[6...]
     try store.write(lines)
     #expect(
       store.failure()

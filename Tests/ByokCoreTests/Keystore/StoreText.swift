@@ -25,6 +25,10 @@ enum StoreText {
     return "slot \(number) keyfile 0123abcd \(name)\(zeros(22)) \(zeros(96))"
   }
 
+  static func boundSlot(_ number: String) -> String {
+    slot(number).replacing("keyfile", with: "keyfile2")
+  }
+
   static func passphrase(_ number: Int = 2, _ passes: String = "3", _ memory: String = "131072")
     -> String
   {

@@ -149,7 +149,7 @@ struct CommandProse: Sendable {
         ),
         ("3. systemd", "The credential `byok.unlock`."),
         ("4. the kernel's keyring", "What `byok keys unlock` put there, until its time is over."),
-        ("5. the key file", "`unlock.key`."),
+        ("5. the key file", "`unlock.key`, or `unlock.key.new` while a new one takes its place."),
         ("6. the terminal", "A passphrase, typed without echo; never in a script."),
       ]),
       .paragraph("Where none unlocks, the status is 10 at once, with the list of what was tried."),

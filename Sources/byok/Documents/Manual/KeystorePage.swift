@@ -39,7 +39,8 @@ extension ManualPage {
 
   private static let lines: [Block] = [
     .lines([
-      KeystoreDocument.version, "store STORE", "seq SEQ", "slot N keyfile KID [NAME] CHECK WRAP",
+      KeystoreDocument.boundVersion, "store STORE", "seq SEQ",
+      "slot N keyfile2 KID [NAME] CHECK WRAP",
       "slot N passphrase argon2id13 PASSES KIB SALT [NAME] CHECK WRAP",
       "key EID LABEL PROVIDER ORIGINS KIND ADDED CHANGED SEALED", "end COUNT MAC",
     ]),
@@ -54,11 +55,14 @@ extension ManualPage {
       "Each key is one line, and changing a key leaves all other `key` lines as they were, so that"
         + " a difference between two versions of the file is easy to read."),
     .paragraph(
-      "The first line is `\(KeystoreDocument.namedVersion)` if at least one slot has a NAME, and"
-        + " `\(KeystoreDocument.version)` if none has; the other way round is refused. Versions of"
-        + " byok that do not support names refuse version 2 as written by a newer byok; a file without"
-        + " names has not changed. A higher number means a newer version of the format,"
-        + " which this byok refuses."),
+      "The first line is `\(KeystoreDocument.boundVersion)` if there is a `keyfile2` slot, else"
+        + " `\(KeystoreDocument.namedVersion)` if at least one slot has a NAME, and"
+        + " `\(KeystoreDocument.version)` if none has; any other combination is refused. In versions 1 and 2,"
+        + " a slot of a key file is `keyfile`, which version 3 may still contain. byok"
+        + " reads and writes all three, and makes new key file slots as `keyfile2`: `byok keys rekey` and the"
+        + " removal of a slot turn every `keyfile` into one. Versions of byok that"
+        + " do not know a version refuse it as written by a newer byok. A higher number means a newer"
+        + " version of the format, which this byok refuses."),
     .heading("Limits"),
     .terms([
       (

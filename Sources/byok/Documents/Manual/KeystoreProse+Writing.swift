@@ -53,8 +53,14 @@ extension KeystoreProse {
     .paragraph(
       "Removing a slot, and `byok keys rekey`, create a new data key and seal every entry again. A"
         + " removed key file or passphrase still opens copies made before. If one leaked, replace"
-        + " the API keys at the providers. `byok keys rekey` keeps the old file as `keystore.bak`."
-        + " Other changes keep no backup, because it would retain removed keys."),
+        + " the API keys at the providers. `byok keys rekey` keeps the old file as `keystore.bak`, and so does `byok keys recover`."
+        + " Other changes keep no backup, because it would retain removed keys. `byok keys rm` and"
+        + " `byok doctor` report a `keystore.bak` that holds keys which the keystore does not."),
+    .paragraph(
+      "`byok keys rekey --new-key-file` writes a new key file as `unlock.key.new`, then the keystore,"
+        + " then the old key file as `unlock.key.bak`, and renames the new one to `unlock.key`. Where"
+        + " `unlock.key` does not open the keystore, `unlock.key.new` is tried, so a crash at any point"
+        + " leaves a key file that opens it. The next write does the steps that are missing."),
   ]
 
   /// What can be saved from a damaged file.
@@ -70,8 +76,18 @@ extension KeystoreProse {
       "An entry can always be opened, so an older version of a key, or a key that was removed, can"
         + " be opened if somebody puts it back. If the MAC at the end of the file fits the entries"
         + " that open, or all of them but one, these are confirmed: they were in the keystore together when byok"
-        + " last wrote it. The others are listed as not confirmed, with their dates. Nothing is"
-        + " written before you confirm."
+        + " last wrote it, unless `seen` knows of a later write. The others are listed as not confirmed,"
+        + " with their dates. Nothing is written before you confirm."
+    ),
+    .paragraph(
+      "The MAC confirms SEQ and the slots, too. Without it, a slot is kept only if the key file or"
+        + " passphrase at hand opens it and it contains the data key; the others are left out, because an"
+        + " old slot opens with an old passphrase. SEQ then goes on from the highest number that is in"
+        + " `seen` or in the file, where numbers beyond"
+        + " \(Figures.count(KeystoreGrammar.plausibleSequence)) count only if the data key"
+        + " authenticates them. If more than half of all numbers are used, the new keystore gets a new STORE"
+        + " and begins with SEQ 1, and only slots that can be opened are kept. `byok keys rekey` does the"
+        + " same, and needs all slots."
     ),
   ]
 
@@ -82,13 +98,17 @@ extension KeystoreProse {
         + " have any access to it, and it must not have a second name (hard link). KEY is"
         + " \(Sealing.keyBytes) bytes:"),
     .lines([UnlockKey.version, "store STORE", "key KEY"]),
-    .paragraph("`~/.local/state/byok/seen` has one line per keystore:"),
-    .lines([RollbackRecord.version, "STORE SEQ MAC [FILE] TAG"]),
+    .paragraph("`~/.local/state/byok/seen` has one line per keystore, then one per path:"),
+    .lines([RollbackRecord.version, "STORE SEQ MAC [FILE] TAG", "PLACE 0 STORE -"]),
     .paragraph(
       "TAG is the BLAKE2b-\(Sealing.macBytes * 8) of the line up to and including its last space,"
         + " keyed with KDF(data, 3, \"byok-see\"). FILE is DEVICE:INODE:SIZE:MTIME:CTIME, each time"
         + " with its nanoseconds after a dot. Readers record a newer keystore too, so the file is"
-        + " changed under a flock(2) lock on `seen.lock`, and never to an earlier write than it has."
+        + " changed under a flock(2) lock on `seen.lock`, and never to an earlier write than it has, except by `byok keys accept` and"
+        + " `byok keys recover`."
+        + " PLACE is the first 8 bytes, in hexadecimal digits, of the BLAKE2b-256 of the path at which"
+        + " STORE was last. Of each kind, \(Figures.count(RollbackRecord.most)) lines are kept, those that"
+        + " were changed last."
     ),
     .paragraph(
       "With BYOK_HOME, all of byok's files are in one folder. Then do not copy or commit the"
@@ -128,7 +148,11 @@ extension KeystoreProse {
         "A disk or backup that contains both files",
         "Unless only a passphrase unlocks the keystore, or the disk is encrypted."
       ),
-      ("A leaked unlock key", "It opens every copy of the keystore from its time."),
+      (
+        "A leaked unlock key",
+        "It opens every copy of the keystore from its time. `byok keys rekey --new-key-file` shuts it"
+          + " out of the keystore, not of copies."
+      ),
       ("Deletion", "Of the keystore or the unlock key. Back up both, in different places."),
       (
         "Readers of names",

@@ -15,12 +15,19 @@ enum KeystoreProse {
       "unlock = the \(Sealing.keyBytes) bytes of the key file, or",
       "         Argon2id13(passphrase, SALT, PASSES, KIB), \(Sealing.keyBytes) bytes",
       "data   = \(Sealing.keyBytes) random bytes, the same for all slots",
-      "KID    = the first 4 of 16 bytes of KDF(unlock, 3, \"byok-kid\")",
-      "CHECK  = KDF(unlock, 2, \"byok-chk\"), \(KeystoreSlot.checkBytes) bytes",
+      "S      = the first 8 bytes of STORE as a number, the lowest byte first",
+      "KID    = the first 4 of 16 bytes of KDF(unlock, S, \"byok-kid\")",
+      "CHECK  = keyfile2:   KDF(unlock, S, \"byok-chk\"), \(KeystoreSlot.checkBytes) bytes",
+      "         passphrase: KDF(unlock, 2, \"byok-chk\"), \(KeystoreSlot.checkBytes) bytes",
       "WRAP   = seal(data) with KDF(unlock, 1, \"byok-kek\"), bound to the slot",
       "SEALED = seal(text) with KDF(data, 2, \"byok-ent\"), bound to the entry",
       "MAC    = BLAKE2b-\(Sealing.macBytes * 8) keyed with KDF(data, 1, \"byok-mac\")",
     ]),
+    .paragraph(
+      "With S, one key file has another KID and CHECK in each keystore, and with SALT, one passphrase has"
+        + " another CHECK in each slot: two keystores do not show that the same opens both. In a `keyfile` slot"
+        + " KID is of KDF(unlock, 3, \"byok-kid\") and CHECK is as for a passphrase, the same in all"
+        + " keystores of that key file."),
     .paragraph(
       "The associated data of WRAP is `byok/1/slot`, a NUL, the `store` line including its LF, and"
         + " the slot's line up to and including the space before WRAP. That of SEALED is"
@@ -46,7 +53,9 @@ enum KeystoreProse {
         )
       }),
     .paragraph(
-      "A file can ask for no more than the limits above, before it is known to be genuine. A"
+      "A file can ask for no more than the limits above, before it is known to be genuine. One try of a"
+        + " passphrase costs no more than four slots of the highest cost: slots beyond that are not tried"
+        + " unless `--unlock-slot` names the slot. With `-v`, byok says which slot it tries. A"
         + " passphrase may have up to \(Figures.count(KeystoreAccess.materialLimit)) bytes."),
     .paragraph(
       "`byok keys passwd` warns of a passphrase that is easy to guess. The estimate is rough, and"
@@ -70,7 +79,7 @@ enum KeystoreProse {
       ("2. The format", "Every line. An error names line, column and rule, never the content."),
       (
         "3. A slot",
-        "The first whose CHECK matches. If none does, the key or passphrase is wrong: status"
+        "The first whose CHECK matches, in order of cost (PASSES x KIB; none for key files), then N. If none does, the key or passphrase is wrong: status"
           + " \(ByokError.Kind.locked.rawValue). If one does but its WRAP does not open, the slot"
           + " is damaged: status \(ByokError.Kind.damaged.rawValue)."
       ),
@@ -102,8 +111,8 @@ enum KeystoreProse {
   static let rollBack: [ManualPage.Block] = [
     .paragraph(
       "A MAC cannot detect that the whole file was replaced by an older version. So this machine"
-        + " records, for each keystore, the highest SEQ and the MAC that it has seen, in"
-        + " `~/.local/state/byok/seen`."),
+        + " records, for each keystore, the highest SEQ and the MAC that it has seen, and for each path"
+        + " which STORE was there last, in `~/.local/state/byok/seen`."),
     .terms([
       ("A higher SEQ", "Is recorded."),
       ("The same SEQ and MAC", "Is the expected case."),
@@ -111,6 +120,12 @@ enum KeystoreProse {
         "A lower SEQ, or the same SEQ with another MAC or a wrong TAG",
         "Reading warns and continues. Writing is refused with status"
           + " \(ByokError.Kind.damaged.rawValue), until `byok keys accept` accepts the file."
+      ),
+      (
+        "Another STORE than the last one at that path",
+        "The same: somebody may have put an old keystore there that your key file opens. A keystore that"
+          + " `byok keys add` makes where there is none is recorded, and one that was moved to a path"
+          + " where there was none is known by its STORE."
       ),
       (
         "No record",
