@@ -49,8 +49,10 @@ struct OpenAIChoice: JSONReadable {
   var index: Int?
   var delta: OpenAIMessage?
   var finishReason: String?
-  /// The whole message. Few choices have one: in an array it takes little space in the others, which
-  /// are copied for each piece of a reply.
+  /// The whole message, if any.
+  ///
+  /// Few choices have one: in an array it takes little space in the others, which are copied for each
+  /// piece of a reply.
   private var messages: [OpenAIMessage] = []
   private var error: JSONValue?
 
