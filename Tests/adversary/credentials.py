@@ -3,14 +3,15 @@
 import functools
 import json
 import os
+import re
 
 import secure
 from attempts import (
-    DEBUG, DIALECTS, Attempt, Home, Skip, authority, configuration, must, nothing_at, outcome,
+    DEBUG, DIALECTS, Attempt, Home, Skip, authority, configuration, must, needs, nothing_at, outcome,
     provider, reply, secret, speaking_tls,
 )
 from chunks import HELLO
-from harness import Server, head, says, sized
+from harness import BYOK, Server, head, says, sized
 
 FUTURE, PAST = 4_000_000_000_000, 1000
 ACCESS, REFRESH = "at-CANARY-0123456789abcdef", "rt-CANARY-0123456789abcdef"
@@ -112,26 +113,25 @@ def back_door():
     return outcome(done, at=nothing_at(server), asked=asked, leak=ACCESS.encode() in proxy.noted)
 
 
-def renewed(answer, **variables):
-    """A renewal by the vendor (a server of the test's, in a debug build): what the file has then."""
+def renewed(foreign):
+    """A renewal by the vendor (a server of the test's, in a debug build), then a chat."""
     if not os.path.exists(DEBUG):
         raise Skip("a vendor on this machine needs a debug build: swift build --product byok")
+    evil = Server(says(head(), HELLO))
+    place = {"loopback": f"http://127.0.0.1:{evil.port}/v1"}.get(foreign, foreign)
     vendor = Server(says(sized(json.dumps({
         "access_token": "new-CANARY", "refresh_token": "newer-CANARY", "expires_in": 3600,
-        "token_type": "Bearer", **answer}))))
-    evil = Server(says(head(), HELLO))
+        "token_type": "Bearer", **({"resource_url": place} if place else {})}))))
+    host = Server(reply("openai-chat", "hello"))
     home = QWEN.home(ended=True)
-    if "BASE" in "".join(variables):
-        variables = {name: f"http://127.0.0.1:{evil.port}/v1" for name in variables}
-    done = home.byok(
-        "creds", "refresh", "qwen", program=DEBUG, **variables, BYOK_TEST_VENDORS=",".join(
-            f"{host}=http://127.0.0.1:{vendor.port}" for host in ["chat.qwen.ai", "portal.qwen.ai"]))
-    with open(os.path.join(home.place, QWEN.path), encoding="utf-8") as file:
-        place = json.load(file).get("resource_url")
-    for each in [vendor, evil]:
+    home.environment["BYOK_TEST_VENDORS"] = (
+        f"chat.qwen.ai=http://127.0.0.1:{vendor.port},portal.qwen.ai=http://127.0.0.1:{host.port}")
+    done = home.byok("chat", "-n", "-m", QWEN.model, "--retries", "0", "hello", program=DEBUG)
+    again = home.byok("chat", "-n", "-m", QWEN.model, "--retries", "0", "hello", program=DEBUG)
+    for each in [vendor, evil, host]:
         each.stop()
     return outcome(done, at=nothing_at(evil), vendor=f"{vendor.connections} to the vendor",
-                   place=f"resource_url {place}")
+                   host=f"{host.connections} to its service", again=f"again: status {again.status}")
 
 
 # What is no host of Qwen's, however it looks.
@@ -336,18 +336,55 @@ def env_files():
                       "status 0, names evil.example", functools.partial(sealed_from, text, *more))
 
 
+# A checkout of somebody else's as the current folder.
+
+
+CHECKOUT = [".env", ".env.local", "config.json", ".config/byok/config.json", ".byok/config.json",
+            "byok/config.json", "byok.json", ".byok", "keystore", "unlock.key", ".netrc", ".curlrc",
+            "openssl.cnf", "libcurl.so.4", "libsodium.so.23", "libssl.so.3"]
+
+
+def checkout():
+    needs("strace")
+    evil, good = Server(says(head(), HELLO)), Server(says(head(), HELLO))
+    home = Home()
+    home.add("openai", None, "--base-url", f"http://127.0.0.1:{good.port}/v1")
+    place = f"http://127.0.0.1:{evil.port}/v1"
+    folder = os.path.join(home.place, "checkout")
+    for name in CHECKOUT:
+        path = os.path.join(folder, name)
+        if os.path.isdir(path):
+            continue
+        home.write(f"checkout/{name}", configuration(provider("openai", place)) if "json" in name else
+                   f"OPENAI_BASE_URL={place}\nBYOK_HOME={folder}\n")
+    log = os.path.join(home.place, "log")
+    home.environment["HOME"], home.place = home.place, folder
+    done = home.byok("-f", "-o", log, "-e", "trace=%file", BYOK, "chat", "-n", "-m", "openai/m", "hello",
+                     program="strace")
+    for each in [evil, good]:
+        each.stop()
+    with open(log, encoding="utf-8", errors="replace") as file:
+        calls = file.readlines()[1:]
+    opened = [line for line in calls if folder in line or re.search(
+        r'(?:AT_FDCWD, |\w\()"(?:\./)?(?:' + "|".join(map(re.escape, CHECKOUT)) + ')"', line)]
+    return outcome(done, at=nothing_at(evil), asked=good.connections and "the right address asked",
+                   opened=f"opened: {opened[0].strip()}" if opened else "no file of it opened")
+
+
 def attempts():
-    same = f"status 0, nothing sent, 1 to the vendor, resource_url portal.qwen.ai"
     return [
         *moves(),
         *[Attempt("B1", f"{tool.name}: its provider in config.json", "status 2, nothing sent",
                   functools.partial(redefined, tool)) for tool in TOOLS],
         Attempt("B1", "qwen: BYOK_TEST_VENDORS of a build for tests",
                 "status 8, nothing sent, CONNECT portal.qwen.ai:443 HTTP/1.1", back_door),
-        Attempt("B1", "qwen: the control, a renewal by the vendor", same,
-                functools.partial(renewed, {})),
-        Attempt("B2", "a renewal whose answer has a foreign resource_url",
-                "status 11, nothing sent, 1 to the vendor, resource_url portal.qwen.ai",
-                functools.partial(renewed, {"resource_url": FOREIGN[0]})),
+        Attempt("B1", "qwen: the control, a renewal by the vendor",
+                "status 0, nothing sent, 1 to the vendor, 2 to its service, again: status 0",
+                functools.partial(renewed, None)),
+        *[Attempt("B2", f"a renewal whose answer has the resource_url {place}",
+                  "status 11, nothing sent, 1 to the vendor, 0 to its service, again: status 11",
+                  functools.partial(renewed, place)) for place in [FOREIGN[0], "loopback"]],
+        Attempt("11", "a checkout of somebody else's as the current folder",
+                "status 0, nothing sent, the right address asked, no file of it opened", checkout),
         *resources(), *addresses(), *authorities(), *env_files(),
     ]

@@ -282,6 +282,22 @@ def signalled():
     return f"open: {found}" if found else "closed"
 
 
+def same_user(uid):
+    """What the pages do not promise: any program of the user, or root, can run byok."""
+    needs_root()
+    home = Home(owner=VICTIM)
+    home.add("openai")
+    home.owner = uid
+    if not uid:
+        home.environment["HOME"] = "/root"
+        for folder, _, names in os.walk(home.path):
+            for path in [folder, *(os.path.join(folder, name) for name in names)]:
+                os.chown(path, 0, 0)
+        os.chown(home.place, 0, 0)
+    done = home.byok("keys", "show", "openai", "--reveal")
+    return outcome(done, shown=secret("openai").encode() in done.out and "the key is shown")
+
+
 def attempts():
     return [
         *[Attempt("B13", name, "status 0, written to, still a link" if "control" in name
@@ -302,5 +318,8 @@ def attempts():
         Attempt("11", "another user reads what byok has made", "none can be read", closed_to_others),
         Attempt("11", "a user made for this: its own keystore, and another's",
                 "its own: status 0; another's: refused", throw_away_user),
+        *[Attempt("11", f"the control, as is documented: {name} runs byok",
+                  "status 0, the key is shown", functools.partial(same_user, uid))
+          for name, uid in [("another program of the same user", VICTIM), ("root", None)]],
         Attempt("11", "another user looks into a program that exec runs", "closed", signalled),
     ]

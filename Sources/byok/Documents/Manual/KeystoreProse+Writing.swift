@@ -65,6 +65,7 @@ extension KeystoreProse {
         + " that are valid, in any order, and writes a new keystore of the entries that open. The"
         + " damaged file is kept as `keystore.bak`. Without the `store` line and a slot, nothing"
         + " can be recovered."
+        + Proof.of(.adversary("store"), .tests("keys-recover", "KeystoreDamageTests"))
     ),
     .paragraph(
       "An entry can always be opened, so an older version of a key, or a key that was removed, can"
@@ -72,6 +73,7 @@ extension KeystoreProse {
         + " that open, or all of them but one, these are confirmed: they were in the keystore together when byok"
         + " last wrote it. The others are listed as not confirmed, with their dates. Nothing is"
         + " written before you confirm."
+        + Proof.of(.adversary("store"), .tests("keys-recover"))
     ),
   ]
 
@@ -99,40 +101,58 @@ extension KeystoreProse {
   static let threatModel: [ManualPage.Block] = [
     .heading("Protects from"),
     .terms([
-      ("Other users of the machine", "byok creates all files private to their owner."),
+      (
+        "Other users of the machine",
+        "byok creates all files private to their owner."
+          + Proof.of(.adversary("files", "rest"))
+      ),
       (
         "A copy of the keystore",
         "Whether committed, synchronised, backed up, pasted or stolen, as long as `unlock.key` is"
           + " not copied too. With a passphrase, a copy can be attacked by guessing, at the cost"
           + " above."
+          + Proof.of(.adversary("inherited"), .tests("KeystoreUnlockTests", "keys-unlock"))
       ),
       (
         "Changes without the key",
         "Any changed, added, removed, renamed or reordered entry or slot is detected, and nothing"
           + " of the file is used."
+          + Proof.of(.adversary("store"), .tests("KeystoreDamageTests", "KeystoreVectorsTests"))
       ),
       (
         "Redirection of a key",
         "Where a key may be sent is sealed with it: neither the file nor the configuration can"
           + " change it."
+          + Proof.of(.adversary("credentials"), .tests("KeyLookupTests"))
       ),
-      ("Replacement by an older version", "On a machine that has seen a newer one; see Roll-back."),
+      (
+        "Replacement by an older version",
+        "On a machine that has seen a newer one; see Roll-back."
+          + Proof.of(.adversary("store"))
+      ),
     ]),
     .heading("Does not protect from"),
     .terms([
       (
         "Programs that run as you",
         "They can read `unlock.key`, or run byok. The same holds for root."
+          + Proof.of(.adversary("files"))
       ),
       (
         "A disk or backup that contains both files",
         "Unless only a passphrase unlocks the keystore, or the disk is encrypted."
+          + Proof.of(.adversary("store"))
       ),
-      ("A leaked unlock key", "It opens every copy of the keystore from its time."),
+      (
+        "A leaked unlock key",
+        "It opens every copy of the keystore from its time."
+          + Proof.of(.adversary("store"))
+      ),
       ("Deletion", "Of the keystore or the unlock key. Back up both, in different places."),
       (
         "Readers of names",
         "Providers, labels, addresses, times and approximate lengths are in clear text."
+          + Proof.of(.tests("keystore-closed"))
       ),
       ("Providers", "What they do with keys and prompts."),
     ]),
