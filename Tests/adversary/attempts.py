@@ -9,7 +9,6 @@ import select
 import shutil
 import stat
 import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -330,19 +329,18 @@ def run_all(groups, wanted):
         if not chosen:
             continue
         print(f"\n{title}")
-        bad = 0
+        before = counts["ok"]
         with ThreadPoolExecutor(3) as pool:
             for attempt, (verdict, observed, details) in zip(chosen, pool.map(judge, chosen)):
                 counts[verdict] += 1
                 ids.add(attempt.id)
-                bad += verdict == "FAIL"
                 if verdict == "SKIP":
                     skipped.append(f"{attempt.id} {observed}")
                 print(f"{verdict:4}  {attempt.id:4} {attempt.name} | {attempt.expected} | {observed}",
                       flush=True)
                 if verdict == "FAIL" and details:
                     print(f"        {details}")
-        print(f"{len(chosen) - bad} of {len(chosen)} ({time.monotonic() - start:.1f} s)", flush=True)
+        print(f"{counts['ok'] - before} of {len(chosen)} ({time.monotonic() - start:.1f} s)", flush=True)
     if not wanted:
         missing = [name for name in BROKEN + WEAK if name not in ids]
         if missing:

@@ -3,7 +3,6 @@
 import functools
 import json
 import re
-import threading
 
 import events
 import harness

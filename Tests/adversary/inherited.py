@@ -3,12 +3,13 @@
 import functools
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import libraries
 from attempts import (
-    Attempt, Home, authority, configuration, must, needs, once, outcome, provider, reply, secret,
+    Attempt, Home, Skip, authority, configuration, must, once, outcome, provider, reply, secret,
     speaking_tls,
 )
 from harness import BYOK, WORK, Server
@@ -46,7 +47,9 @@ with open(sys.argv[1], "a") as file: file.write(" ".join(found) + "\n")
 
 def evil_library():
     """A shared library that leaves a note when it is loaded."""
-    needs("cc")
+    compiler = next(filter(shutil.which, ["cc", "gcc", "clang"]), None)
+    if not compiler:
+        raise Skip("there is no compiler of C for a library of somebody else's")
     path, note = os.path.join(WORK, "evil.so"), os.path.join(WORK, "evil-was-here")
     if not os.path.exists(path):
         source = os.path.join(WORK, "evil.c")
@@ -54,7 +57,7 @@ def evil_library():
             file.write("#include <fcntl.h>\n#include <unistd.h>\n"
                        "__attribute__((constructor)) static void note(void)"
                        f'{{ close(open("{note}", O_CREAT | O_WRONLY, 0600)); }}\n')
-        subprocess.run(["cc", "-shared", "-fPIC", "-o", path, source], check=True, capture_output=True)
+        subprocess.run([compiler, "-shared", "-fPIC", "-o", path, source], check=True, capture_output=True)
     return path
 
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from attempts import (
-    DIALECTS, Attempt, Home, configuration, must, nothing_at, outcome, provider, reply, secret,
+    DIALECTS, Attempt, Home, configuration, nothing_at, outcome, provider, reply, secret,
 )
 from chunks import data, text
 from harness import Server, head, says, sized
@@ -262,7 +262,8 @@ def repeated(place, change, form):
             {"index": 0, "id": "t", "type": "function", "function": {"name": said, "arguments": "{}"}}]},
             "finish_reason": "tool_calls"}]}), data(b"[DONE]")),
         "a page": says(sized(f"<html><title>{said}</title></html>", "403 No", kind="text/html")),
-        "a request id": says(sized('{"error":{"message":"no"}}', "400 Bad", f"X-Request-Id: {said.encode().decode('latin-1')}")),
+        "a request id": says(sized(
+            '{"error":{"message":"no"}}', "400 Bad", f"X-Request-Id: {said.encode().decode('latin-1')}")),
     }[place]
     server = Server(script)
     base = f"http://127.0.0.1:{server.port}/v1"

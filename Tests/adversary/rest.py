@@ -240,7 +240,8 @@ def created():
     home = Home()
     os.rmdir(home.path)
     for words, stdin in [
-        (["keys", "add", "openai", "--base-url", f"http://127.0.0.1:{server.port}/v1"], b"sk-0123456789abcdefghij"),
+        (["keys", "add", "openai", "--base-url", f"http://127.0.0.1:{server.port}/v1"],
+         b"sk-0123456789abcdefghij"),
         (["keys", "check"], b""), (["config", "set", "model", "openai/m"], b""),
         (["chat", "-n", "--no-stream", "-m", "openai/m", "x"], b""),
         (["models", "--refresh", "--provider", "openai"], b""), (["keys", "rekey"], b""),
