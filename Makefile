@@ -21,7 +21,7 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone
 ARCHIVES = .build/archives
 BINARY = .build/release/byok
 
-.PHONY: build test tsan faults hostile leaks interop lint generate check bench build-time fuzz install uninstall deb dist clean
+.PHONY: build test tsan faults hostile leaks adversary interop lint generate check bench build-time fuzz install uninstall deb dist clean
 
 build: $(ARCHIVES)
 	$(SWIFT) build $(RELEASE) --product byok
@@ -49,6 +49,12 @@ hostile: build
 # Where keys and passphrases must not be found: calls, children, files and memory of the release binary.
 leaks: build
 	Tests/leaks/run $(BINARY)
+
+# Attempts to break what the documents promise, each with what must come of it, on the release binary;
+# the renewal of credentials on the debug one, as for faults.
+adversary: build
+	$(SWIFT) build --product byok
+	Tests/adversary/run $(BINARY)
 
 # The release binary against LiteLLM's proxy and beside python-dotenv, which come from PyPI and run on
 # this machine.

@@ -44,7 +44,8 @@ class Server:
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         self.done = threading.Event()
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.accepting = threading.Thread(target=self.accept, daemon=True)
+        self.accepting.start()
 
     def accept(self):
         while True:
@@ -94,6 +95,9 @@ class Server:
 
     def stop(self):
         self.done.set()
+        # Ends accept(), which would else go on, with the next server's descriptor of the same number.
+        quiet(self.listener.shutdown, socket.SHUT_RDWR)
+        self.accepting.join()
         quiet(self.listener.close)
 
 

@@ -35,6 +35,7 @@ extension ManualPage {
       "Anyone who can read the file learns which providers and labels it contains, where each key"
         + " may be sent, when it was added and changed, and its length rounded up to a multiple of"
         + " \(KeystoreGrammar.paddingBlock) bytes."),
+    .paragraph(Proof.explanation),
   ]
 
   private static let lines: [Block] = [

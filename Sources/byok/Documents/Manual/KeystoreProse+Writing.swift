@@ -71,6 +71,7 @@ extension KeystoreProse {
         + " that are valid, in any order, and writes a new keystore of the entries that open. The"
         + " damaged file is kept as `keystore.bak`. Without the `store` line and a slot, nothing"
         + " can be recovered."
+        + Proof.of(.adversary("store"), .tests("keys-recover", "KeystoreDamageTests"))
     ),
     .paragraph(
       "An entry can always be opened, so an older version of a key, or a key that was removed, can"
@@ -78,6 +79,7 @@ extension KeystoreProse {
         + " that open, or all of them but one, these are confirmed: they were in the keystore together when byok"
         + " last wrote it, unless `seen` knows of a later write. The others are listed as not confirmed,"
         + " with their dates. Nothing is written before you confirm."
+        + Proof.of(.adversary("store"), .tests("keys-recover"))
     ),
     .paragraph(
       "The MAC confirms SEQ and the slots, too. Without it, a slot is kept only if the key file or"
@@ -88,6 +90,7 @@ extension KeystoreProse {
         + " authenticates them. If more than half of all numbers are used, the new keystore gets a new STORE"
         + " and begins with SEQ 1, and only slots that can be opened are kept. `byok keys rekey` does the"
         + " same, and needs all slots."
+        + Proof.of(.adversary("store"), .tests("KeystoreRecoverTests"))
     ),
   ]
 
@@ -119,44 +122,59 @@ extension KeystoreProse {
   static let threatModel: [ManualPage.Block] = [
     .heading("Protects from"),
     .terms([
-      ("Other users of the machine", "byok creates all files private to their owner."),
+      (
+        "Other users of the machine",
+        "byok creates all files private to their owner."
+          + Proof.of(.adversary("files", "rest"))
+      ),
       (
         "A copy of the keystore",
         "Whether committed, synchronised, backed up, pasted or stolen, as long as `unlock.key` is"
           + " not copied too. With a passphrase, a copy can be attacked by guessing, at the cost"
           + " above."
+          + Proof.of(.adversary("inherited"), .tests("KeystoreUnlockTests", "keys-unlock"))
       ),
       (
         "Changes without the key",
         "Any changed, added, removed, renamed or reordered entry or slot is detected, and nothing"
           + " of the file is used."
+          + Proof.of(.adversary("store"), .tests("KeystoreDamageTests", "KeystoreVectorsTests"))
       ),
       (
         "Redirection of a key",
         "Where a key may be sent is sealed with it: neither the file nor the configuration can"
           + " change it."
+          + Proof.of(.adversary("credentials"), .tests("KeyLookupTests"))
       ),
-      ("Replacement by an older version", "On a machine that has seen a newer one; see Roll-back."),
+      (
+        "Replacement by an older version",
+        "On a machine that has seen a newer one; see Roll-back."
+          + Proof.of(.adversary("store"))
+      ),
     ]),
     .heading("Does not protect from"),
     .terms([
       (
         "Programs that run as you",
         "They can read `unlock.key`, or run byok. The same holds for root."
+          + Proof.of(.adversary("files"))
       ),
       (
         "A disk or backup that contains both files",
         "Unless only a passphrase unlocks the keystore, or the disk is encrypted."
+          + Proof.of(.adversary("store"))
       ),
       (
         "A leaked unlock key",
         "It opens every copy of the keystore from its time. `byok keys rekey --new-key-file` shuts it"
           + " out of the keystore, not of copies."
+          + Proof.of(.adversary("store"))
       ),
       ("Deletion", "Of the keystore or the unlock key. Back up both, in different places."),
       (
         "Readers of names",
         "Providers, labels, addresses, times and approximate lengths are in clear text."
+          + Proof.of(.tests("keystore-closed"))
       ),
       ("Providers", "What they do with keys and prompts."),
     ]),

@@ -104,7 +104,8 @@ enum KeystoreProse {
         + " already mapped the file for writing, or a write to the disk below the file system"
         + " could put an older entry of the same name in place, or hide one, but never another key,"
         + " name or address. Every write, `byok keys list`, and every file that was changed less"
-        + " than two seconds before is verified as a whole."),
+        + " than two seconds before is verified as a whole."
+        + Proof.of(.adversary("store"), .tests("VerifiedSnapshotTests"))),
   ]
 
   /// How an older file is noticed.
@@ -112,33 +113,42 @@ enum KeystoreProse {
     .paragraph(
       "A MAC cannot detect that the whole file was replaced by an older version. So this machine"
         + " records, for each keystore, the highest SEQ and the MAC that it has seen, and for each path"
-        + " which STORE was there last, in `~/.local/state/byok/seen`."),
+        + " which STORE was there last, in `~/.local/state/byok/seen`."
+        + Proof.of(.adversary("store"), .tests("RollbackRecordTests"))),
     .terms([
-      ("A higher SEQ", "Is recorded."),
-      ("The same SEQ and MAC", "Is the expected case."),
+      ("A higher SEQ", "Is recorded." + Proof.of(.adversary("store"))),
+      (
+        "The same SEQ and MAC",
+        "Is the expected case." + Proof.of(.tests("RollbackRecordTests", "keys-accept"))
+      ),
       (
         "A lower SEQ, or the same SEQ with another MAC or a wrong TAG",
         "Reading warns and continues. Writing is refused with status"
           + " \(ByokError.Kind.damaged.rawValue), until `byok keys accept` accepts the file."
+          + Proof.of(.adversary("store"), .tests("keys-accept"))
       ),
       (
         "Another STORE than the last one at that path",
         "The same: somebody may have put an old keystore there that your key file opens. A keystore that"
           + " `byok keys add` makes where there is none is recorded, and one that was moved to a path"
           + " where there was none is known by its STORE."
+          + Proof.of(.adversary("store"), .tests("keys-accept"))
       ),
       (
         "No record",
         "Nothing can be compared. The keystore is recorded. A new machine is in the same situation."
+          + Proof.of(.adversary("store"), .tests("keys-accept"))
       ),
       (
         "A record that is damaged, unreadable or writable by other users",
         "Reading warns and continues. Writing is refused until `seen` is fixed. `byok keys accept`"
           + " replaces a damaged one."
+          + Proof.of(.adversary("store"), .tests("keys-accept"))
       ),
     ]),
     .paragraph(
       "An attacker who can write to both the keystore and `seen`, such as a program of the same"
-        + " user, can restore older versions of both."),
+        + " user, can restore older versions of both."
+        + Proof.of(.adversary("store"))),
   ]
 }
