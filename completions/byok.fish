@@ -102,7 +102,7 @@ complete -c byok -n '__byok_at keys' -a passwd -d 'Add, change or remove a passp
 complete -c byok -n '__byok_at keys' -a slots -d 'List the ways into the keystore, or remove one'
 complete -c byok -n '__byok_at keys' -a rekey -d 'Change the data key and seal every key anew'
 complete -c byok -n '__byok_at keys' -a recover -d 'Save the keys that still open from a damaged keystore'
-complete -c byok -n '__byok_at keys' -a accept -d 'Take an older keystore, or another one, for right'
+complete -c byok -n '__byok_at keys' -a accept -d 'Accept an older keystore, or another one, as the newest'
 complete -c byok -n '__byok_at models' -a show -d 'Show everything that is known of one model'
 complete -c byok -n '__byok_at providers' -a list -d 'List the providers that byok knows, and your own'
 complete -c byok -n '__byok_at providers' -a show -d 'Show everything that is known of one provider'
