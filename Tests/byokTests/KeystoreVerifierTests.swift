@@ -56,7 +56,10 @@ import Testing
   @Test func `the verifier opens a store that byok wrote`() throws {
     let home = try Home()
     let store = home.folder.path
-    for (name, secret) in [("openai", "sk-one"), ("groq/work", "gsk-two"), ("xai/a.b", "xai-3")] {
+    for (name, secret) in [
+      ("openai", "sk-one-0123456789abcdef"), ("groq/work", "gsk-two-0123456789abcdef"),
+      ("xai/a.b", "xai-3-0123456789abcdef"),
+    ] {
       var add = home.byok("keys", "add", name)
       add.environment["BYOK_HOME"] = store
       add.input = .bytes(Array(secret.utf8))

@@ -55,11 +55,11 @@ import Testing
     let file = GeneratedFilesTests.root.appending(path: "README.md")
     let readme = try String(contentsOf: file, encoding: .utf8)
     let home = try Home()
-    let known = try home.byok("help").run().output
     for group in ["keys", "creds", "config", "providers"] {
+      let known = try home.byok(group, "--help").run().output
       for place in readme.ranges(of: "byok \(group) ") {
         let verb = readme[place.upperBound...].prefix { $0.isLetter }
-        #expect(known.contains("  \(group) \(verb)  "), "byok \(group) \(verb)")
+        #expect(known.contains("  byok \(group) \(verb) "), "byok \(group) \(verb)")
       }
     }
   }
