@@ -119,6 +119,10 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='model' ;;
+  'models update')
+    switches='--dry-run --forget --quiet -q --verbose -v --no-input --help -h'
+    values='--as-of=text --timeout=text --ca-file=file'
+    operands='text' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
     values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text'
@@ -181,7 +185,7 @@ _byok_verbs() {
   keys) verbs='add list show rm rename default check passwd slots rekey unlock lock recover accept import' ;;
   creds) verbs='list check import refresh rm allow disallow' ;;
   providers) verbs='list show add rm' ;;
-  models) verbs='show' ;;
+  models) verbs='show update' ;;
   config) verbs='list get set unset path' ;;
   esac
 }

@@ -145,6 +145,8 @@ struct GeminiUsage: JSONReadable {
   private var thoughts: Int?
   private var cached: Int?
   private var toolUse: Int?
+  private var kinds: [String: Int] = [:]
+  private var cachedKinds: [String: Int] = [:]
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("promptTokenCount", bytes) {
@@ -157,17 +159,41 @@ struct GeminiUsage: JSONReadable {
       cached = try reader.count(bytes)
     } else if reader.isNamed("toolUsePromptTokenCount", bytes) {
       toolUse = try reader.count(bytes)
+    } else if reader.isNamed("promptTokensDetails", bytes) {
+      kinds = try Self.kinds(&reader, bytes)
+    } else if reader.isNamed("cacheTokensDetails", bytes) {
+      cachedKinds = try Self.kinds(&reader, bytes)
     } else {
       try reader.skip(bytes)
     }
   }
 
+  /// Tokens by what they are of, such as `AUDIO`.
+  private static func kinds(
+    _ reader: inout JSONReader, _ bytes: Span<UInt8>
+  ) throws(JSONFlaw) -> [String: Int] {
+    var kinds: [String: Int] = [:]
+    for row in try reader.valueIfAny(bytes)?.elements ?? [] {
+      if let kind = row["modality"]?.text, let count = row["tokenCount"]?.count {
+        kinds[kind] = count
+      }
+    }
+    return kinds
+  }
+
+  /// The tokens of a kind that did not come from the cache; `nil` where there are none.
+  private func fresh(_ kind: String) -> Int? {
+    kinds[kind].map { max(0, $0 - (cachedKinds[kind] ?? 0)) }.flatMap { $0 > 0 ? $0 : nil }
+  }
+
   /// `nil` where it has other facts only, such as the kind of traffic.
   var value: Usage? {
-    let usage = Usage(
+    var usage = Usage(
       input: prompt.map { $0 + (toolUse ?? 0) } ?? toolUse,
       output: candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0),
       cachedInput: cached, reasoning: thoughts)
-    return usage == Usage() ? nil : usage
+    guard usage != Usage() else { return nil }
+    (usage.billing.audioInput, usage.billing.imageInput) = (fresh("AUDIO"), fresh("IMAGE"))
+    return usage
   }
 }

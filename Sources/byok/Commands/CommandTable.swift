@@ -10,7 +10,8 @@ enum CommandTable {
     KeysImport.self, CredsList.self, CredsCheck.self, CredsImport.self, CredsRefresh.self,
     CredsRemove.self, CredsAllow.self, CredsDisallow.self, ProvidersList.self,
     ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self, ModelsList.self, ModelsShow.self,
-    UsageCommand.self, ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self,
+    ModelsUpdate.self, UsageCommand.self, ConfigList.self, ConfigGet.self, ConfigSet.self,
+    ConfigUnset.self,
     ConfigPath.self, Exec.self, Doctor.self, Completion.self, Help.self,
   ]
 
