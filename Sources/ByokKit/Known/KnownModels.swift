@@ -63,7 +63,12 @@ package final class KnownModels: Sendable {
   /// Every model that is known of a provider, in ascending order of their ids.
   package func models(of provider: String) -> [Model] {
     let list = list(of: provider)
-    var models = own.first { $0.id == provider }?.models ?? []
+    let owner = own.first { $0.id == provider }
+    // Mostly there is nothing but the table, whose rows are in order.
+    if list == nil, owner == nil, imported == nil, settings.isEmpty {
+      return Catalogue.models(of: provider)
+    }
+    var models = owner?.models ?? []
     var ids = Set(models.map(\.id))
     models = models.map { completed($0, nil) }
     let rows = Catalogue.models(of: provider) + (imported?.models(of: provider) ?? [])
