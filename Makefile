@@ -21,7 +21,7 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone
 ARCHIVES = .build/archives
 BINARY = .build/release/byok
 
-.PHONY: build test tsan faults hostile leaks adversary interop lint generate check bench build-time fuzz install uninstall deb dist clean
+.PHONY: build catalogue fresh test tsan faults hostile leaks adversary interop lint generate check bench build-time fuzz install uninstall deb dist clean
 
 build: $(ARCHIVES)
 	$(SWIFT) build $(RELEASE) --product byok
@@ -31,6 +31,20 @@ $(ARCHIVES):
 
 test:
 	$(SWIFT) test
+
+# Renews the catalogue of models from public tables, which you name: FROM="FILE@DAY …". Packages from
+# PyPI will do (pip download --no-deps litellm genai-prices model-prices); no network is used, the same
+# files give the same bytes, and what is to be reviewed goes into REPORT.
+FROM ?=
+DAY ?=
+REPORT ?= .build/catalogue-report.txt
+catalogue:
+	mkdir -p .build
+	.ci/catalogue $(if $(DAY),--day $(DAY)) --report $(REPORT) $(FROM)
+
+# Fails when the prices of a leading provider are too old for a release.
+fresh:
+	.ci/catalogue --check 45
 
 # The tests that use threads, under ThreadSanitizer.
 tsan:
@@ -56,10 +70,11 @@ adversary: build
 	$(SWIFT) build --product byok
 	Tests/adversary/run $(BINARY)
 
-# The release binary against LiteLLM's proxy and beside python-dotenv, which come from PyPI and run on
-# this machine.
+# The release binary against LiteLLM's proxy and beside python-dotenv and two libraries of prices, which
+# come from PyPI and run on this machine.
 interop: build
 	Tests/interop/dotenv/run $(BINARY)
+	Tests/interop/costs/run $(BINARY)
 	Tests/interop/litellm/run $(BINARY)
 
 lint:
@@ -75,6 +90,7 @@ lint:
 	python3 .ci/newlines
 	python3 .ci/layers
 	python3 .ci/references
+	python3 -c 'import ast; ast.parse(open(".ci/catalogue").read())'
 	mandoc -T lint man/*
 
 # Writes what is rendered from the tables: the README's lists, the manual, the completions.
@@ -121,7 +137,7 @@ uninstall:
 
 # A Debian package and a tar.xz, of the same bytes whenever they are made of one commit.
 VERSION = $(shell sed -n 's/.*static let current = "\(.*\)"/\1/p' Sources/ByokCore/System/ProgramVersion.swift)
-deb dist: build
+deb dist: build fresh
 	.ci/package $@ .build/packages $(VERSION)
 
 clean:

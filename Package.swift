@@ -36,11 +36,16 @@ let package = Package(
     .target(name: "CCurl", cSettings: strictC),
     // The few Linux calls that Swift cannot import because they are variadic.
     .target(name: "CLinux", cSettings: strictC),
+    // The rows of models as data, which goes into the binary as it is.
+    .target(
+      name: "CCatalogue",
+      exclude: ["NOTICE", "models.jsonl", "overrides.jsonl", "providers.json"],
+      cSettings: strictC + [.unsafeFlags(["-std=gnu23"])]),
     // Knows nothing of language models.
     .target(
       name: "ByokCore", dependencies: ["CSodium", "CCurl", "CLinux"], swiftSettings: shipped),
     // The library that programs import.
-    .target(name: "ByokKit", dependencies: ["ByokCore"], swiftSettings: shipped),
+    .target(name: "ByokKit", dependencies: ["ByokCore", "CCatalogue"], swiftSettings: shipped),
     // The program: command line, documents, commands, printing. None of it is worth size for speed.
     .executableTarget(
       name: "byok", dependencies: ["ByokCore", "ByokKit"],

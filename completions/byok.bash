@@ -83,6 +83,10 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values=''
     operands='model' ;;
+  'models update')
+    switches='--dry-run --forget --quiet -q --verbose -v --no-input --help -h'
+    values='--as-of=text --timeout=text --ca-file=file'
+    operands='text' ;;
   'providers list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values=''
@@ -179,7 +183,7 @@ _byok_command() {
 _byok_verbs() {
   case $1 in
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
-  models) verbs='show' ;;
+  models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
   creds) verbs='list check import refresh rm allow disallow' ;;
   config) verbs='list get set unset path' ;;

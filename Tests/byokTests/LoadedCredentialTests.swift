@@ -191,7 +191,8 @@ import Testing
 
   @Test func `of eight that need one renewed whose file is not written, one asks`() throws {
     let running = try (0..<8).map { _ in
-      try home.byok("chat", "--no-stream", "-m", "gemini-cli/gemini-2.5-pro", "hello").start()
+      try home.byok("chat", "--no-stream", "-m", "gemini-cli/gemini-2.5-flash-lite", "hello")
+        .start()
     }
     for program in running {
       let run = try program.wait()
@@ -205,7 +206,7 @@ import Testing
   @Test func `eight workers of a batch ask for the project once`() throws {
     let test = try Self(expiry: 4_000_000_000_000)
     var program = test.home.byok(
-      "chat", "--no-stream", "-m", "gemini-cli/gemini-2.5-pro,gemini-cli/gemini-2.5-flash",
+      "chat", "--no-stream", "-m", "gemini-cli/gemini-2.5-flash-lite,gemini-cli/gemini-3.8-flash",
       "--each-line", "-j", "8")
     program.input = .bytes(Array(String(repeating: "prompt\n", count: 24).utf8))
     let run = try program.run()

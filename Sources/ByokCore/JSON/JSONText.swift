@@ -71,7 +71,7 @@ extension Span<UInt8> {
   ///   - policy: Whether what is not Unicode is a flaw, or becomes U+FFFD.
   /// - Returns: The text.
   /// - Throws: Where it is not Unicode.
-  func text(_ string: JSONString, _ policy: JSONReader.Policy) throws(JSONFlaw) -> String {
+  package func text(_ string: JSONString, _ policy: JSONReader.Policy) throws(JSONFlaw) -> String {
     if policy == .strict { try checkUnicode(string) }
     guard string.isPlain else {
       var plain: [UInt8] = []

@@ -24,8 +24,9 @@ struct JSONWriter {
       guard number.isFinite else {
         throw JSONFlaw(offset: bytes.count, rule: "a number is not finite")
       }
-      bytes += number.description.utf8
-      if bytes.suffix(2) == [UInt8(ascii: "."), UInt8(ascii: "0")] { bytes.removeLast(2) }
+      // Not taken off the bytes again: a slice of them would make each number copy them all.
+      let text = number.description
+      bytes += text.hasSuffix(".0") ? text.dropLast(2).utf8 : text[...].utf8
     case .string(let text): write(string: text)
     case .array(let elements):
       try write(elements, between: "[", "]") { (writer, element) throws(JSONFlaw) in

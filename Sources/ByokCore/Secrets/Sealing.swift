@@ -195,6 +195,13 @@ package enum Sealing {
     return hexadecimal(digest.prefix(8))
   }
 
+  /// SHA-256 of public bytes, as 64 hex digits.
+  package static func sha256(of bytes: [UInt8]) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    _ = unsafe crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+    return hexadecimal(digest[...])
+  }
+
   static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(

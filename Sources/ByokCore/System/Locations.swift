@@ -61,6 +61,16 @@ package struct Locations: Sendable {
     try file("models/\(provider).json", in: .cache)
   }
 
+  /// The day when it was last warned that prices are old.
+  package func priceWarning() throws(ByokError) -> FilePath {
+    try file("prices-warned", in: .state)
+  }
+
+  /// The catalogue of models that the user imported.
+  package func importedCatalogue() throws(ByokError) -> FilePath {
+    try file("models/catalogue.jsonl", in: .cache)
+  }
+
   /// Whether there is a place for the keystore.
   ///
   /// - Throws: A usage error when a variable names no place.

@@ -22,6 +22,17 @@ package struct Timestamp: Equatable, Comparable, Sendable {
     return String(decoding: text.prefix(count), as: UTF8.self)
   }
 
+  /// Days from 1970-01-01 to a day such as 20261123.
+  ///
+  /// Source: <https://howardhinnant.github.io/date_algorithms.html>, days_from_civil.
+  package static func days(of date: Int) -> Int {
+    let (month, day) = (date / 100 % 100, date % 100)
+    // Years that begin with March, so that a day in February is the last.
+    let year = date / 10_000 - (month <= 2 ? 1 : 0)
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+  }
+
   package init(seconds: Int) {
     self.seconds = seconds
   }

@@ -15,6 +15,33 @@ package struct WebFetch {
 
   package static let redirectLimit = 5
 
+  init(
+    transport: any Transport, console: Console, network: NetworkEnvironment, timeout: Double = 60
+  ) {
+    (self.transport, self.console) = (transport, console)
+    (self.network, self.timeout) = (network, timeout)
+  }
+
+  package init(_ session: ClientSession, timeout: Double) {
+    self.init(
+      transport: session.transport, console: session.console,
+      network: NetworkEnvironment(environment: session.environment), timeout: timeout)
+  }
+
+  /// - Parameters:
+  ///   - text: An `https` address.
+  ///   - limit: The most bytes.
+  /// - Returns: What is there.
+  /// - Throws: A usage error for an address that is not fetched; a failure when it is not to be had.
+  package func bytes(at text: String, limit: Int) throws(ByokError) -> [UInt8] {
+    try bytes(of: try WebAddress(text), limit: limit)
+  }
+
+  /// An address without what may be secret in it; any other text as it is.
+  package static func shown(_ text: String) -> String {
+    text.contains("://") ? String(text.prefix { !"?#".contains($0) }) : text
+  }
+
   /// - Parameters:
   ///   - address: Where it is.
   ///   - limit: The most bytes.

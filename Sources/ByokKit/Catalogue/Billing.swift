@@ -6,6 +6,9 @@ package struct Billing: Equatable, Sendable {
   var cacheWrites: CacheWrites?
   /// Tokens of the model's thinking that ``Usage/output`` leaves out, and which cost the same.
   var reasoningApart: Int?
+  /// Tokens of sound and of images in the prompt, where the provider counts them apart.
+  var audioInput: Int?
+  var imageInput: Int?
   /// What costs money besides tokens, such as searches of the web, in USD.
   var fees: Double?
   /// The provider's words for a service tier, region or speed other than the usual one.
@@ -17,7 +20,9 @@ package struct Billing: Equatable, Sendable {
   func filled(from older: Self) -> Self {
     Self(
       cacheWrites: cacheWrites ?? older.cacheWrites,
-      reasoningApart: reasoningApart ?? older.reasoningApart, fees: fees ?? older.fees,
+      reasoningApart: reasoningApart ?? older.reasoningApart,
+      audioInput: audioInput ?? older.audioInput, imageInput: imageInput ?? older.imageInput,
+      fees: fees ?? older.fees,
       terms: terms.isEmpty ? older.terms : terms,
       isImplausible: isImplausible || older.isImplausible)
   }

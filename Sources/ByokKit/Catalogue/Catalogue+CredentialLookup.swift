@@ -1,28 +1,32 @@
 internal import ByokCore
 
 extension Catalogue {
-  /// Source: QwenLM/qwen-code, `packages/core/src/models/constants.ts`, read 2026-11-23.
-  static let qwenCode: [Model] = [
-    Model(
-      "qwen-code", "coder-model", "Qwen Coder", also: .image, tools: true,
-      note: "an alias: the service chooses the model")
-  ]
-
-  /// What is known of the maker's models holds here too; the price is the licence's.
-  static let geminiCLI = lent(by: gemini, to: "gemini-cli") {
-    ["gemini-2.5-flash", "gemini-2.5-flash-lite", "gemini-2.5-pro"].contains($0.id)
+  /// Models of a maker that another tool's sign-in opens too.
+  struct Loan: Sendable {
+    /// The provider whose rows describe them.
+    let lender: String
+    let isLent: @Sendable (Model) -> Bool
   }
 
-  /// The price is the plan's.
-  static let claudeCode = lent(by: anthropic, to: "claude-code") { $0.status == .active }
+  /// By the provider that lends none of its own.
+  ///
+  /// What is known of the maker's models holds there too; the price is the plan's.
+  static let loans = [
+    "claude-code": Loan(lender: "anthropic") { $0.status == .active },
+    // Source: google-gemini/gemini-cli, packages/core/src/config/models.ts, read 2026-11-23; those
+    // that end on 2026-12-01 are answered by 3.8 Flash from then on.
+    "gemini-cli": Loan(lender: "gemini") { model in
+      ["gemini-2.5-flash", "gemini-2.5-flash-lite", "gemini-2.5-pro", "gemini-3.8-flash"]
+        .contains(model.id)
+    },
+  ]
+}
 
-  private static func lent(
-    by models: [Model], to provider: String, where isLent: (Model) -> Bool
-  ) -> [Model] {
-    models.filter(isLent).map { model in
-      var model = model
-      (model.provider, model.price) = (provider, nil)
-      return model
-    }
+extension Model {
+  /// The same as a row of another provider, which has no price.
+  func lent(to provider: String) -> Model {
+    var model = self
+    (model.provider, model.price, model.priceAsOf, model.priceSource) = (provider, nil, nil, nil)
+    return model
   }
 }

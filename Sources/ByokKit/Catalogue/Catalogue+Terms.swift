@@ -30,14 +30,12 @@ extension Catalogue {
       provider: "anthropic", word: "fast", family: ModelFamily(parts: ["opus"]), factor: 2),
   ]
 
-  /// How many times the usual price a reply costs that was served on such terms.
-  static func factor(of words: Set<String>, for model: Model) -> Double {
-    guard !words.isEmpty else { return 1 }
-    return words.reduce(1) { factor, word in
-      let term = terms.first {
-        $0.provider == model.provider && $0.word == word && $0.family.contains(model.id)
-      }
-      return factor * (term?.factor ?? 1)
+  /// How many times the usual price a reply costs that was served in a way which the model's own row
+  /// does not price.
+  static func factor(of word: String, for model: Model) -> Double {
+    let term = terms.first {
+      $0.provider == model.provider && $0.word == word && $0.family.contains(model.id)
     }
+    return term?.factor ?? 1
   }
 }

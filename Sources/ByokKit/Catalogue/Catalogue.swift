@@ -1,57 +1,51 @@
 internal import ByokCore
 
-/// What is known of models without asking anybody, built into the program.
+/// What is known of models without asking anybody: the table that is built into the program.
 ///
-/// One row for each model of a provider; the providers' arrays are in files of their own, sorted by
-/// id. A model that is not here can be used all the same.
+/// A model that is not there can be used all the same.
 package enum Catalogue {
-  /// The day of the newest prices.
-  package static let asOf = "2026-08-21"
-
-  /// The models of each provider, by the provider's id.
-  private static let modelsByProvider: [String: @Sendable () -> [Model]] = [
-    "anthropic": { anthropic }, "baseten": { baseten }, "bedrock": { bedrock },
-    "cerebras": { cerebras }, "cohere": { cohere }, "dashscope": { dashScope },
-    "deepinfra": { deepInfra }, "deepseek": { deepSeek }, "fireworks": { fireworks },
-    "gemini": { gemini }, "groq": { groq }, "huggingface": { huggingFace },
-    "inception": { inception }, "minimax": { miniMax }, "mistral": { mistral },
-    "moonshot": { moonshot }, "nebius": { nebius }, "novita": { novita }, "nvidia": { nvidia },
-    "ollama-cloud": { ollamaCloud }, "openai": { openAI }, "openrouter": { openRouter },
-    "perplexity": { perplexity }, "siliconflow": { siliconFlow }, "stepfun": { stepFun },
-    "together": { together }, "upstage": { upstage }, "venice": { venice }, "xai": { xAI },
-    "xiaomi": { xiaomi }, "zai": { zAI },
-  ]
+  /// The day that the table is of.
+  package static let asOf = ModelTable.builtIn.about?["day"]?.text ?? ""
 
   /// The models that another tool's sign-in opens; no bare id means one of them.
-  private static let namedOnlyModels: [String: @Sendable () -> [Model]] = [
-    "claude-code": { claudeCode }, "gemini-cli": { geminiCLI }, "qwen-code": { qwenCode },
-  ]
+  private static let namedOnly = ["claude-code", "gemini-cli", "qwen-code"]
 
   /// The ids of the providers whose models are listed, in ascending order.
   package static var providers: [String] {
-    (Array(modelsByProvider.keys) + namedOnlyModels.keys).sorted()
+    Set(ModelTable.builtIn.providers + namedOnly).sorted()
   }
 
   /// Whether a provider's models are meant only where the provider is named.
-  package static func isNamedOnly(_ provider: String) -> Bool { namedOnlyModels[provider] != nil }
+  package static func isNamedOnly(_ provider: String) -> Bool { namedOnly.contains(provider) }
 
   /// The models of a provider, in ascending order of their ids; empty where none is known.
   package static func models(of provider: String) -> [Model] {
-    (modelsByProvider[provider] ?? namedOnlyModels[provider])?() ?? []
+    loans[provider].map { loan in
+      ModelTable.builtIn.models(of: loan.lender).filter(loan.isLent).map { $0.lent(to: provider) }
+    } ?? ModelTable.builtIn.models(of: provider)
   }
 
-  /// What is known of a model; O(log n) in the number of the provider's models.
+  /// What is known of a model; O(log n) in the number of rows.
   ///
   /// A dated version such as `claude-sonnet-4-5-20250929` is described by the row without the date.
   package static func find(provider: String, id: String) -> Model? {
-    let models = models(of: provider)
-    return search(models, for: id) ?? undated(id).flatMap { search(models, for: $0) }
+    row(provider, id) ?? undated(id).flatMap { row(provider, $0) }
       ?? RetiredFamily.model(provider: provider, id: id)
+  }
+
+  private static func row(_ provider: String, _ id: String) -> Model? {
+    guard let loan = loans[provider] else {
+      return ModelTable.builtIn.find(provider: provider, id: id)
+    }
+    let model = ModelTable.builtIn.find(provider: loan.lender, id: id)
+    return model.flatMap { loan.isLent($0) ? $0.lent(to: provider) : nil }
   }
 
   /// Every provider's row of that id, in ascending order of the providers.
   static func owners(of id: String) -> [Model] {
-    modelsByProvider.keys.sorted().compactMap { find(provider: $0, id: id) }
+    ModelTable.builtIn.providers.compactMap { provider in
+      isNamedOnly(provider) ? nil : find(provider: provider, id: id)
+    }
   }
 
   /// The rows that describe what is written as `PROVIDER/MODEL-ID` or as a bare id.
@@ -61,18 +55,8 @@ package enum Catalogue {
     return named.map { [$0] } ?? owners(of: text)
   }
 
-  private static func search(_ models: [Model], for id: String) -> Model? {
-    var range = models[...]
-    while !range.isEmpty {
-      let middle = range.startIndex + range.count / 2
-      if models[middle].id == id { return models[middle] }
-      range = models[middle].id < id ? range[(middle + 1)...] : range[..<middle]
-    }
-    return nil
-  }
-
   /// The id without the day at its end, `-20250929` or `-2025-09-29`; `nil` if there is none.
-  private static func undated(_ id: String) -> String? {
+  static func undated(_ id: String) -> String? {
     let pieces = id.split(separator: "-", omittingEmptySubsequences: false)
     for lengths in [[8], [4, 2, 2]] where pieces.count > lengths.count {
       let day = pieces.suffix(lengths.count)
@@ -89,28 +73,8 @@ package enum Catalogue {
 }
 
 extension Model {
-  /// A row of the catalogue: what is not known is left out.
-  ///
-  /// `outputAtLeast` stands in place of `output` where the true limit may be higher; `also` is what
-  /// the model takes besides text.
-  package init(
-    _ provider: String, _ id: String, _ name: String, window: Int? = nil, output: Int? = nil,
-    outputAtLeast: Int? = nil, _ price: Price? = nil, also: Modalities = [], tools: Bool? = nil,
-    schema: Bool? = nil, temperature: Bool? = nil, thinks: ReasoningOptions? = nil,
-    released: String? = nil, status: Status = .active, dialect: String? = nil, note: String? = nil
-  ) {
-    self.init(
-      id: id, provider: provider, name: name, contextWindow: window,
-      maxOutputTokens: output ?? outputAtLeast, isOutputLimitCertain: outputAtLeast == nil,
-      price: price, input: also.union(.text), callsTools: tools, hasStructuredOutput: schema,
-      takesTemperature: temperature, reasoning: thinks, released: released, status: status,
-      dialect: dialect, note: note)
-  }
-}
-
-extension Model.Price {
-  /// Prices of a million tokens of prompt, of reply and of what the provider had in its cache.
-  static func usd(_ input: Double, _ output: Double, cached: Double? = nil) -> Self {
-    Self(input: input, output: output, cached: cached)
+  /// A row that only names the model and how it stands.
+  package init(_ provider: String, _ id: String, _ name: String, status: Status, note: String) {
+    self.init(id: id, provider: provider, name: name, status: status, note: note)
   }
 }

@@ -3,7 +3,7 @@ internal import ByokCore
 /// What is known of a model, as one row of the catalogue.
 package struct Model: Equatable, Sendable {
   /// The id as the provider knows it.
-  package let id: String
+  package internal(set) var id: String
   /// The id of the provider's row.
   package var provider: String
   /// The name people use.
@@ -16,6 +16,10 @@ package struct Model: Equatable, Sendable {
   package var isOutputLimitCertain = true
   /// USD for a million tokens; `nil` where unknown.
   package var price: Price?
+  /// The day that the price is of, as `2026-11-20`; `nil` where unknown.
+  package var priceAsOf: String?
+  /// Where the price is from: tables of prices, a page, `config.json`; `nil` where unknown.
+  package var priceSource: String?
   /// What it takes and gives.
   package var input: Modalities = .text
   package var output: Modalities = .text
@@ -33,6 +37,10 @@ package struct Model: Equatable, Sendable {
   /// The day of its release as `2026-04-23`, or only the month; `nil` where unknown.
   package var released: String?
   package var status: Status = .active
+  /// The day of its end, past or announced; `nil` where none is known.
+  package var retires: String?
+  /// What the provider names to use in its place: a model of the same provider.
+  package var successor: String?
   /// The API it is reached by if not the provider's first: a dialect such as `openai-responses`.
   package var dialect: String?
   /// What else a user should know, as a fragment.
@@ -40,16 +48,6 @@ package struct Model: Equatable, Sendable {
 
   /// Whether it may think, as far as is known.
   var mayThink: Bool { reasoning != nil || !isReasoningCertain }
-
-  /// Prices in USD for a million tokens.
-  package struct Price: Equatable, Sendable {
-    package var input: Double
-    package var output: Double
-    /// For prompt tokens that the provider had in its cache; `nil` where it has no price of its own.
-    package var cached: Double?
-    /// For prompt tokens that went into its cache for some minutes; `nil` where that is not known.
-    package var cacheWrite: Double?
-  }
 
   /// Kinds of content.
   package struct Modalities: OptionSet, Sendable {

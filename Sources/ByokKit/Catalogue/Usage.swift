@@ -70,9 +70,14 @@ extension Usage {
   ///
   /// A cost of 0 for a model that has a price counts as none: a gateway says so where it does not
   /// know, or where another bills it. Counts that no model can have are taken for none.
-  func priced(as model: Model?) -> Usage {
+  ///
+  /// - Parameters:
+  ///   - model: What is known of the model.
+  ///   - time: When the reply ended, in seconds since 1970; `nil` for the dearest time of the day.
+  /// - Returns: The usage.
+  func priced(as model: Model?, at time: Int? = nil) -> Usage {
     var usage = self
-    guard cost ?? 0 == 0, let own = model?.cost(of: self) else { return usage }
+    guard cost ?? 0 == 0, let own = model?.cost(of: self, at: time) else { return usage }
     if Self.isPlausible(cost: own) {
       usage.cost = own
     } else {

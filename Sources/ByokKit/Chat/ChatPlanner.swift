@@ -27,7 +27,10 @@ package struct ChatPlanner {
     lookup = KeyLookup(session, configuration)
     resolver = ModelResolver(
       configuration: configuration, providers: ProviderList(configuration),
-      environment: session.environment, lookup: lookup)
+      environment: session.environment, lookup: lookup, known: KnownModels(configuration))
+    if limits.maxCost != nil || configuration.budget.isLimited {
+      StalePrices(session.locations, session.console, now: session.clock.now()).warn()
+    }
     self.session = try ClientSession(
       session, configuration, limits: limits, isUnlogged: route.isUnlogged)
   }

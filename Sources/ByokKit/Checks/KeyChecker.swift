@@ -10,7 +10,7 @@ package struct KeyChecker: Sendable {
   /// The model that such a chat is tried with, whatever is known of others.
   package var model: String?
   /// What providers listed when they were last asked.
-  package var lists: [String: FetchedList] = [:]
+  package var known: KnownModels?
   private var clock: Clock { session.clock }
 
   package init(
@@ -153,7 +153,7 @@ package struct KeyChecker: Sendable {
       let prefix = "\(provider.id)/"
       return model.hasPrefix(prefix) ? String(model.dropFirst(prefix.count)) : model
     }
-    let listed = lists[provider.id]?.models.filter(\.answersChats) ?? []
+    let listed = known?.list(of: provider.id)?.models.filter(\.answersChats) ?? []
     let cheapest = listed.min {
       ($0.outputPrice ?? .infinity) < ($1.outputPrice ?? .infinity)
     }

@@ -105,7 +105,8 @@ struct ChatEstimate {
   /// How the cost was reckoned.
   var basis: String {
     let reply = hasLimit ? "--max-tokens" : "assumed; --max-tokens sets it"
-    let (input, output) = (Usage.dollars(price?.input ?? 0), Usage.dollars(price?.output ?? 0))
+    let rates = price?.rates(prompt: self.input, at: nil)
+    let (input, output) = (Usage.dollars(rates?.input ?? 0), Usage.dollars(rates?.output ?? 0))
     return "\(inputBasis) at \(input) a million, and a reply of \(self.output) (\(reply))"
       + " at \(output), by the prices of 'byok models show \(name)'"
   }

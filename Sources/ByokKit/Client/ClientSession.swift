@@ -59,7 +59,8 @@ extension ClientSession {
     let log = try UsageLog.own(session.locations)
     // What is not logged now is stopped by what was.
     let budget = BudgetGuard(
-      configuration.budget, log, clock: session.clock, console: session.console)
+      configuration.budget, log, KnownModels(configuration), clock: session.clock,
+      console: session.console)
     self.init(
       session, spending: SpendingGuard(limits, budget),
       log: configuration.logs && !isUnlogged ? log : nil)

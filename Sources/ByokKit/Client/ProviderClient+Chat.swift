@@ -52,7 +52,8 @@ extension ProviderClient {
     if result.failure != nil, result.failure?.provider == nil {
       result.failure?.provider = .init(id: provider.id)
     }
-    result.reply.usage = reply.usage.priced(as: result.request.facts)
+    result.reply.usage = reply.usage.priced(
+      as: result.request.facts, at: Int(session.clock.now()))
   }
 
   /// What a request counts for; `nil` where only its estimate is known.
@@ -118,7 +119,7 @@ extension ProviderClient {
       for event in events { reply.take(event, now: 0) }
       failure = answer.isSuccess ? nil : answer.failureKind(of: provider)
     }
-    reply.usage = reply.usage.priced(as: request.facts)
+    reply.usage = reply.usage.priced(as: request.facts, at: Int(session.clock.now()))
     session.spending.settle(permit, cost: reply.usage.cost ?? (failure == nil ? nil : 0))
     session.requests.end(
       number, reply.usage, status: failure?.rawValue ?? 0, note: session.console.remark)

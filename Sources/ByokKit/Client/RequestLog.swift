@@ -225,6 +225,8 @@ extension RequestLog.Open {
     var record = record
     (record.status, record.milliseconds) = (status, milliseconds)
     (record.inputTokens, record.outputTokens) = (usage.input, usage.output)
+    (record.cachedTokens, record.reasoningTokens) = (usage.cachedInput, usage.reasoning)
+    record.cacheWriteTokens = usage.billing.cacheWrites?.all
     record.cost = usage.cost
     return record
   }

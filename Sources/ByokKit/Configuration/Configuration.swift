@@ -14,6 +14,10 @@ package struct Configuration: Sendable {
   package var aliases: [String: String] = [:]
   /// What is asked of each model's choice of words, by its name as a user writes it.
   package var params: [String: ChatSettings] = [:]
+  /// What is said of single models, by `PROVIDER/MODEL-ID`.
+  var modelRows: [String: ModelRow] = [:]
+  /// Where `models update` gets a catalogue from where nothing is named: a path or an address.
+  package var catalogueSource: String?
   /// Prompts that are kept under names.
   package var templates: [String: PromptTemplate] = [:]
   /// The user's own providers, in the order of their ids.

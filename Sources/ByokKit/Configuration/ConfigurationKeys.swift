@@ -3,12 +3,17 @@ internal import ByokCore
 extension ConfigurationKey {
   /// Every key of `config.json`, in the order that the manual lists them; those of a group are
   /// neighbours, after the group's own (see ``ConfigurationBranch``).
-  package static let all: [Self] = [choices, params, templates, providers, limits, creds]
-    .flatMap(\.self)
+  package static let all: [Self] = [
+    choices, params, modelRows, templates, providers, limits, creds,
+  ]
+  .flatMap(\.self)
 
   private static let choices: [Self] = [
     .value("model", \.model, "The model where `-m` and BYOK_MODEL name none"),
     .value("aliases.NAME", in: \.aliases, "A short name for a model"),
+    .value(
+      "catalogue", \.catalogueSource, "Where `models update` gets prices from: a file or an address"
+    ),
     .value("keys.PROVIDER", in: \.defaultLabels, "The label of the key used where none is named"),
   ]
 
@@ -38,6 +43,26 @@ extension ConfigurationKey {
     (configuration, name, edit) throws(ByokError) in
     try edit(&configuration.params[name, default: ChatSettings()])
   }
+
+  private static let modelRows: [Self] = [
+    .member(
+      "models.MODEL.input_price", in: \.modelRows, \.inputPrice,
+      "What you pay for the prompt of PROVIDER/MODEL-ID"),
+    .member(
+      "models.MODEL.output_price", in: \.modelRows, \.outputPrice, "What you pay for the reply"),
+    .member(
+      "models.MODEL.cached_price", in: \.modelRows, \.cachedPrice,
+      "What you pay for a prompt that is cached"),
+    .member(
+      "models.MODEL.cache_write_price", in: \.modelRows, \.cacheWritePrice,
+      "What you pay for putting a prompt into the cache"),
+    .member(
+      "models.MODEL.context_window", in: \.modelRows, \.contextWindow,
+      "Tokens of prompt and reply"),
+    .member(
+      "models.MODEL.max_output_tokens", in: \.modelRows, \.maxOutputTokens,
+      "The most tokens of a reply"),
+  ]
 
   private static let templates: [Self] =
     [

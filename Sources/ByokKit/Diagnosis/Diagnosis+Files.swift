@@ -31,6 +31,7 @@ extension Diagnosis {
     folder("state") { () throws(ByokError) in try locations.unlockKey() }
     folder("fetched models") { () throws(ByokError) in try locations.modelList(of: "any") }
     configuration(locations)
+    prices(locations)
     file("usage log", privacy: .notWritable) { () throws(ByokError) in try locations.usageLog() }
     file("unlock.key", privacy: .ownerOnly) { () throws(ByokError) in try locations.unlockKey() }
     formerKeyFile(locations)
@@ -42,6 +43,20 @@ extension Diagnosis {
       return
     }
     note("unlock.key.bak", "'\(path.text)', which opens old copies of the keystore")
+  }
+
+  /// How old the prices are that nobody has refreshed.
+  private mutating func prices(_ locations: Locations) {
+    let now = Clock.system.now()
+    let imported = try? ImportedCatalogue.load(locations)
+    let day = max(Catalogue.asOf, imported?.day ?? "")
+    let from = day == imported?.day ? "from \(imported?.source ?? "")" : "built in"
+    let words = "of \(PriceAge.words(day, now: now)), \(from)"
+    if let warning = PriceAge.warning(day, now: now) {
+      bad("prices", words, fix: warning.hints.first)
+    } else {
+      good("prices", words)
+    }
   }
 
   private mutating func configuration(_ locations: Locations) {

@@ -155,6 +155,8 @@ struct GeminiUsage: JSONReadable {
   private var toolUse: Int?
   /// What a gateway says that it charges.
   private var charge = Usage()
+  private var kinds: [String: Int] = [:]
+  private var cachedKinds: [String: Int] = [:]
 
   mutating func take(_ reader: inout JSONReader, _ bytes: Span<UInt8>) throws(JSONFlaw) {
     if reader.isNamed("promptTokenCount", bytes) {
@@ -169,9 +171,31 @@ struct GeminiUsage: JSONReadable {
       toolUse = try reader.count(bytes)
     } else if reader.isNamed("cost", bytes) {
       charge.take(cost: try reader.value(bytes).double)
+    } else if reader.isNamed("promptTokensDetails", bytes) {
+      kinds = try Self.kinds(&reader, bytes)
+    } else if reader.isNamed("cacheTokensDetails", bytes) {
+      cachedKinds = try Self.kinds(&reader, bytes)
     } else {
       try reader.skip(bytes)
     }
+  }
+
+  /// Tokens by what they are of, such as `AUDIO`.
+  private static func kinds(
+    _ reader: inout JSONReader, _ bytes: Span<UInt8>
+  ) throws(JSONFlaw) -> [String: Int] {
+    var kinds: [String: Int] = [:]
+    for row in try reader.valueIfAny(bytes)?.elements ?? [] {
+      if let kind = row["modality"]?.text, let count = row["tokenCount"]?.count {
+        kinds[kind] = count
+      }
+    }
+    return kinds
+  }
+
+  /// The tokens of a kind that did not come from the cache; `nil` where there are none.
+  private func fresh(_ kind: String) -> Int? {
+    kinds[kind].map { max(0, $0 - (cachedKinds[kind] ?? 0)) }.flatMap { $0 > 0 ? $0 : nil }
   }
 
   /// `nil` where it has other facts only, such as the kind of traffic.
@@ -180,6 +204,8 @@ struct GeminiUsage: JSONReadable {
     usage.input = prompt.map { $0 + (toolUse ?? 0) } ?? toolUse
     if candidates != nil || thoughts != nil { usage.output = (candidates ?? 0) + (thoughts ?? 0) }
     (usage.cachedInput, usage.reasoning) = (cached, thoughts)
-    return usage == Usage() ? nil : usage
+    guard usage != Usage() else { return nil }
+    (usage.billing.audioInput, usage.billing.imageInput) = (fresh("AUDIO"), fresh("IMAGE"))
+    return usage
   }
 }

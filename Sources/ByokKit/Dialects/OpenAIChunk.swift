@@ -205,6 +205,8 @@ extension Usage {
       reasoning: completion?["reasoning_tokens"]?.count ?? usage["reasoning_tokens"]?.count)
     takeCost(of: usage)
     billing.cacheWrites = CacheWrites(openAI: prompt)
+    billing.audioInput = prompt?["audio_tokens"]?.count.flatMap { $0 > 0 ? $0 : nil }
+    billing.imageInput = prompt?["image_tokens"]?.count.flatMap { $0 > 0 ? $0 : nil }
     // xAI's counts have thinking in the total alone, and so have Gemini's, without any details.
     let rest = (usage["total_tokens"]?.count ?? 0) - (input ?? 0) - (output ?? 0)
     if rest > 0, rest == reasoning ?? (prompt == nil && completion == nil ? rest : 0) {

@@ -77,8 +77,10 @@ extension Byok {
   ///
   /// - Throws: A usage error in the configuration; `damaged`.
   public func models() throws(ByokError) -> [Model] {
-    let providers = ProviderList(try Configuration.load(session.locations)).all
-    let lists = try FetchedList.all(of: providers, session.locations)
-    return ModelEntry.all(of: providers, try ProvidersWithKeys(session), lists).map(Model.init)
+    let configuration = try Configuration.load(session.locations)
+    let entries = ModelEntry.all(
+      of: ProviderList(configuration).all, try ProvidersWithKeys(session),
+      KnownModels(configuration))
+    return entries.map(Model.init)
   }
 }

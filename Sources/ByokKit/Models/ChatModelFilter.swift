@@ -35,8 +35,10 @@ struct ChatModelFilter {
   /// What the row itself says; one that says nothing passes.
   private func says(_ row: JSONValue) -> Bool {
     if let chats = row["capabilities"]?["completion_chat"] { return chats == .bool(true) }
+    // Others name paths there, such as chat/completions.
+    let endpoints = list.shape == .cohere ? row["endpoints"] : nil
     let lists: [(JSONValue?, String)] = [
-      (row["supportedGenerationMethods"], "generateContent"), (row["endpoints"], "chat"),
+      (row["supportedGenerationMethods"], "generateContent"), (endpoints, "chat"),
       (row["architecture"]?["output_modalities"], "text"),
     ]
     for (list, word) in lists {

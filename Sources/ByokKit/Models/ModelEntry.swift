@@ -47,51 +47,48 @@ extension ModelEntry {
   /// - Parameters:
   ///   - providers: Whose models; of those that are gone there are none.
   ///   - holders: Which providers there is a key for.
-  ///   - lists: What providers listed when they were asked, by their ids.
+  ///   - known: What is known of models.
   /// - Returns: The models.
   package static func all(
-    of providers: [Provider], _ holders: ProvidersWithKeys, _ lists: [String: FetchedList]
+    of providers: [Provider], _ holders: ProvidersWithKeys, _ known: KnownModels
   ) -> [ModelEntry] {
     providers.filter { $0.retirement == nil }.flatMap { provider in
       let isOpen = holders.opens(provider)
-      let listed = Catalogue.models(of: provider.id).map { model in
-        ModelEntry(
-          model: model, source: .catalogue, thinks: model.reasoning != nil, isOpen: isOpen)
+      let own = Set(provider.models.map(\.id))
+      var entries = known.models(of: provider.id).map { model in
+        let isOwn = own.contains(model.id)
+        let thinks =
+          model.reasoning == nil && isOwn && model.mayThink ? nil : model.reasoning != nil
+        return ModelEntry(
+          model: model, source: isOwn ? .configuration : .catalogue, thinks: thinks, isOpen: isOpen)
       }
-      let own = provider.models.map { model in
-        let thinks = model.reasoning == nil && model.mayThink ? nil : model.mayThink
-        return ModelEntry(model: model, source: .configuration, thinks: thinks, isOpen: isOpen)
-      }
-      var known = listed + own
-      if let list = lists[provider.id] { join(list, to: &known, of: provider.id, isOpen: isOpen) }
-      return known.sorted { $0.model.id < $1.model.id }
+      guard let list = known.list(of: provider.id) else { return entries }
+      join(list, to: &entries, known, of: provider.id, isOpen: isOpen)
+      return entries.sorted { $0.model.id < $1.model.id }
     }
   }
 
   /// Adds the chat models that only the provider's own list has, and marks those that it lacks.
   private static func join(
-    _ list: FetchedList, to known: inout [ModelEntry], of provider: String, isOpen: Bool
+    _ list: FetchedList, to entries: inout [ModelEntry], _ known: KnownModels,
+    of provider: String, isOpen: Bool
   ) {
     let ids = list.ids(of: provider)
-    for place in known.indices {
-      known[place].listedAt = list.fetchedAt
+    for place in entries.indices {
+      entries[place].listedAt = list.fetchedAt
       // A model of the user's own may be one that the server does not tell of.
-      let mayBeGone = known[place].source == .catalogue && !ids.isEmpty
-      known[place].isGone = mayBeGone && !ids.contains(known[place].model.id)
+      let mayBeGone = entries[place].source == .catalogue && !ids.isEmpty
+      entries[place].isGone = mayBeGone && !ids.contains(entries[place].model.id)
     }
-    let old = Set(known.map(\.model.id))
+    let old = Set(entries.map(\.model.id))
     for listed in list.models where listed.answersChats {
       let row = Catalogue.find(provider: provider, id: listed.id)?.id ?? listed.id
-      guard !old.contains(listed.id), !old.contains(row) else {
-        for place in known.indices where [listed.id, row].contains(known[place].model.id) {
-          listed.age(&known[place].model)
-        }
-        continue
-      }
-      known.append(
+      guard !old.contains(listed.id), !old.contains(row) else { continue }
+      let model = known.find(provider: provider, id: listed.id)
+      entries.append(
         ModelEntry(
-          model: listed.model(of: provider), source: .refreshed, thinks: listed.thinks,
-          isOpen: isOpen, listedAt: list.fetchedAt))
+          model: model ?? listed.model(of: provider, listedOn: list.day), source: .refreshed,
+          thinks: listed.thinks, isOpen: isOpen, listedAt: list.fetchedAt))
     }
   }
 

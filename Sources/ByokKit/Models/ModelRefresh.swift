@@ -20,38 +20,85 @@ package struct ModelRefresh {
     package var failures: [ByokError] = []
   }
 
-  /// Asks one provider after the other; what keeps one from answering does not stop the others.
+  /// How many providers are asked at once.
+  private static let width = 8
+
+  /// Asks providers, several at once; what keeps one from answering does not stop the others.
   ///
   /// - Parameters:
   ///   - providers: Whom to ask.
   ///   - areNamed: Whether the user named them: that one lists nothing is then a failure.
   /// - Returns: How it went.
   package func run(_ providers: [Provider], areNamed: Bool) -> Outcome {
-    var outcome = Outcome()
+    var outcome = Outcome(asked: providers.count)
+    var questions: [Question] = []
     for provider in providers {
-      outcome.asked += 1
+      // Keys are looked up one after the other: a passphrase may be asked for.
       do throws(ByokError) {
-        guard try refresh(provider) else { throw .noModelList(of: provider) }
+        questions.append(try question(to: provider))
       } catch {
-        guard areNamed || error != .noModelList(of: provider) else {
-          console.remark(error.message)
-          continue
-        }
-        outcome.failures.append(error)
+        note(error, of: provider, areNamed, in: &outcome)
+      }
+    }
+    let fetch = fetch
+    let answers = WorkerPool.map(questions, workers: Self.width) { question in
+      Result { () throws(ByokError) in
+        try fetch.run(question.list, of: question.provider, key: question.key)
+      }
+    }
+    for (question, answer) in zip(questions, answers) {
+      do throws(ByokError) {
+        guard let list = try answer.get() else { throw .noModelList(of: question.provider) }
+        report(list, of: question.provider)
+        try list.write(of: question.provider.id, locations)
+      } catch {
+        note(error, of: question.provider, areNamed, in: &outcome)
       }
     }
     return outcome
   }
 
-  /// Asks one provider; answers whether it has a list.
-  private func refresh(_ provider: Provider) throws(ByokError) -> Bool {
+  /// What a provider is asked.
+  private final class Question: Sendable {
+    let provider: Provider
+    let list: ModelList
+    let key: ChosenKey
+
+    init(_ provider: Provider, _ list: ModelList, _ key: consuming ChosenKey) {
+      (self.provider, self.list) = (provider, list)
+      self.key = key
+    }
+  }
+
+  private func question(to provider: Provider) throws(ByokError) -> Question {
     if let retirement = provider.retirement { throw .retired(provider, retirement) }
-    guard let list = provider.modelList else { return false }
+    guard let list = provider.modelList else { throw .noModelList(of: provider) }
     let key = try lookup.find(for: provider, label: nil, baseURL: nil)
     console.detail(lookup.detail(of: key, for: provider))
-    guard let models = try fetch.run(list, of: provider, key: key) else { return false }
-    try models.write(of: provider.id, locations)
-    return true
+    return Question(provider, list, key)
+  }
+
+  private func note(
+    _ error: ByokError, of provider: Provider, _ areNamed: Bool, in outcome: inout Outcome
+  ) {
+    if areNamed || error != .noModelList(of: provider) {
+      outcome.failures.append(error)
+    } else {
+      console.remark(error.message)
+    }
+  }
+
+  /// Reports prices that are not used because they cannot be.
+  private func report(_ list: FetchedList, of provider: Provider) {
+    let strange = list.models.filter { listed in
+      let known = Catalogue.find(provider: provider.id, id: listed.id)
+      return listed.hasStrangePrice(beside: known?.price)
+    }
+    guard let first = strange.first else { return }
+    let others = strange.count > 1 ? " and \(strange.count - 1) more" : ""
+    console.remark(
+      "\(provider.name) lists a price of \(first.id)\(others) that is ten times the known one or a"
+        + " tenth of it; the known one stays")
   }
 }
 

@@ -13,16 +13,17 @@ struct ModelChoice {
   var remarks: [String] = []
 
   /// - Throws: `modelUnavailable` for a model that is gone.
-  init(provider: Provider, model: String) throws(ByokError) {
+  init(
+    provider: Provider, model: String, _ known: KnownModels = .builtIn
+  ) throws(ByokError) {
     self.provider = provider
     self.model = model
-    facts = provider.model(model)
+    facts = known.find(provider: provider.id, id: model) ?? provider.model(model)
     guard let facts else { return }
     switch facts.status {
     case .active, .beta: break
     case .deprecated:
-      let note = facts.note.map { ": \($0)" } ?? ""
-      remarks = ["the model '\(provider.id)/\(model)' is deprecated\(note)"]
+      remarks = ["the model '\(provider.id)/\(model)' is deprecated\(facts.endWords)"]
     case .retired(let successor): throw .retired(facts, of: provider, successor)
     }
   }
@@ -34,6 +35,7 @@ struct ModelResolver {
   let providers: ProviderList
   let environment: Environment
   let lookup: KeyLookup
+  var known = KnownModels.builtIn
 
   /// The models to ask, in turn: several are separated by commas.
   ///
@@ -77,7 +79,7 @@ struct ModelResolver {
       let provider = providers.all.first(where: { $0.id == pieces[0] })
     {
       var choice = try ModelChoice(
-        provider: provider, model: provider.ownID(String(pieces[1]), written: name))
+        provider: provider, model: ownID(String(pieces[1]), of: provider, written: name), known)
       if choice.facts == nil {
         // It would be sent, and noted in the usage log.
         guard !KeyShape.mayBeKey(choice.model, exceptUUIDs: true) else {
@@ -91,7 +93,7 @@ struct ModelResolver {
     guard !owners.isEmpty else {
       throw unknown(name, prefix: pieces.count == 2 ? String(pieces[0]) : nil)
     }
-    return try ModelChoice(provider: try choose(among: owners, for: name), model: name)
+    return try ModelChoice(provider: try choose(among: owners, for: name), model: name, known)
   }
 
   /// Those that have a model of that bare id, without those where it is gone if any others have it.
@@ -165,16 +167,30 @@ struct ModelResolver {
         "no model is named, and there are keys for \(holders.map(\.id).joined(separator: ", "))",
         hint: "choose one: \(names.map { "-m \($0)" }.joined(separator: ", "))")
     }
-    return try ModelChoice(provider: provider, model: model)
+    return try ModelChoice(provider: provider, model: model, known)
   }
 }
 
-extension Provider {
+extension ModelResolver {
   /// The id of a model, of which the user may have left out that it begins with the provider's.
   ///
   /// `groq/compound` is such an id, which in full would be written `groq/groq/compound`.
-  fileprivate func ownID(_ model: String, written name: String) -> String {
-    self.model(model) == nil && self.model(name) != nil ? name : model
+  private func ownID(_ model: String, of provider: Provider, written name: String) -> String {
+    func isKnown(_ id: String) -> Bool {
+      known.find(provider: provider.id, id: id) != nil || provider.model(id) != nil
+    }
+    return !isKnown(model) && isKnown(name) ? name : model
+  }
+}
+
+extension Model {
+  /// What is known of its end, to follow that it is deprecated.
+  package var endWords: String {
+    var words: [String] = []
+    if let retires { words.append("it ends on \(retires)") }
+    if let note { words.append(note) }
+    if let successor { words.append("use \(provider)/\(successor)") }
+    return words.isEmpty ? "" : ": " + words.joined(separator: "; ")
   }
 }
 
@@ -198,7 +214,8 @@ extension ByokError {
   fileprivate static func retired(
     _ model: Model, of provider: Provider, _ successor: String?
   ) -> Self {
-    let note = model.note.map { " (\($0))" } ?? ""
+    let words = [model.retires.map { "since \($0)" }, model.note].compactMap(\.self)
+    let note = words.isEmpty ? "" : " (\(words.joined(separator: "; ")))"
     let name = "\(provider.id)/\(model.id)".quoted
     let hint =
       successor.map { "use \(provider.id)/\($0) in its place" }

@@ -39,7 +39,7 @@ extension Provider {
           body: #"{"contents":[{"role":"user","parts":[{"text":"hi"}]}]}"#),
         good: [200, 404], bad: [401, 403],
         note: "404 is a good key: there is no model of that name"),
-      defaultModel: "gemini-3.5-flash",
+      defaultModel: "gemini-3.8-flash",
       notes: ["only API keys of express mode; projects that want an OAuth token are not reached"],
       documentation: "https://cloud.google.com/vertex-ai/generative-ai/docs (2026-11-23)"),
     Provider(
@@ -97,6 +97,7 @@ extension Provider {
       ],
       keyURL: "https://cloud.digitalocean.com/model-studio/manage-keys",
       modelList: ModelList(isPublic: false),
+      defaultModel: "openai-gpt-oss-120b",
       notes: ["the key is a model access key, not the token of doctl"], evidence: .thirdParty,
       documentation:
         "https://docs.digitalocean.com/products/gradient-ai-platform/how-to/use-serverless-inference (2026-11-23)"
@@ -110,6 +111,7 @@ extension Provider {
       ],
       modelList: ModelList(isPublic: false),
       keyCheck: .models(bad: [401, 403], "403 is an unknown key, or one without the permission"),
+      defaultModel: "gpt-oss-120b",
       documentation: "https://www.scaleway.com/en/docs/generative-apis (2026-11-23)"),
     Provider(
       id: "ovhcloud", name: "OVHcloud AI Endpoints",
@@ -117,7 +119,7 @@ extension Provider {
       keyVariables: ["OVHCLOUD_API_KEY", "OVH_AI_ENDPOINTS_ACCESS_TOKEN"],
       keyURL: "https://endpoints.ai.cloud.ovh.net", modelList: ModelList(isPublic: true),
       keyCheck: .completion("a chat without any key works too, twice a minute"),
-      evidence: .probed,
+      defaultModel: "gpt-oss-120b", evidence: .probed,
       documentation: "https://help.ovhcloud.com/csm/en-public-cloud-ai-endpoints (2026-11-23)"),
     Provider(
       id: "nebius", name: "Nebius Token Factory",
@@ -131,12 +133,13 @@ extension Provider {
       id: "wandb", name: "Weights & Biases Inference",
       baseURL: "https://api.inference.wandb.ai/v1", dialect: OpenAIChat.self,
       keyVariables: ["WANDB_API_KEY"], keyURL: "https://wandb.ai/authorize",
-      modelList: ModelList(isPublic: false), evidence: .probed,
+      modelList: ModelList(isPublic: false), defaultModel: "openai/gpt-oss-120b", evidence: .probed,
       documentation: "https://docs.wandb.ai/inference (2026-11-23)"),
     Provider(
       id: "nscale", name: "Nscale", baseURL: "https://inference.api.nscale.com/v1",
       dialect: OpenAIChat.self, keyVariables: ["NSCALE_API_KEY"],
       keyURL: "https://console.nscale.com", modelList: ModelList(isPublic: false),
-      evidence: .thirdParty, documentation: "https://docs.nscale.com (2026-11-23)"),
+      defaultModel: "meta-llama/Llama-3.3-70B-Instruct", evidence: .thirdParty,
+      documentation: "https://docs.nscale.com (2026-11-23)"),
   ]
 }

@@ -13,7 +13,7 @@ extension Provider {
 
   static let geminiCLI = Provider(
     id: "gemini-cli", name: "Gemini Code Assist", baseURL: "https://cloudcode-pa.googleapis.com",
-    dialect: CodeAssist.self, modelList: nil, keyCheck: .none, defaultModel: "gemini-2.5-pro",
+    dialect: CodeAssist.self, modelList: nil, keyCheck: .none, defaultModel: "gemini-3.8-flash",
     isSignIn: true,
     notes: ["Google forbids its use by other programs: byok creds allow gemini-cli tells more"],
     documentation: "https://github.com/google-gemini/gemini-cli (2026-11-23)")
@@ -24,7 +24,7 @@ extension Provider {
     dialect: AnthropicMessages.self, keyHeader: .bearer,
     headers: [("anthropic-beta", "oauth-2025-04-20")],
     quirks: Quirks(hidesReasoning: true), modelList: nil, keyCheck: .none,
-    defaultModel: "claude-sonnet-4-5", isSignIn: true,
+    defaultModel: "claude-sonnet-5-5", isSignIn: true,
     notes: ["Anthropic forbids its use by other programs: byok creds allow claude-code tells more"],
     evidence: .thirdParty,
     documentation: "https://code.claude.com/docs/en/legal-and-compliance (2026-10-06)")

@@ -54,13 +54,15 @@ extension Provider {
           AccountFact("balance_usd", "balance", meaning: .creditIfPositive),
           AccountFact("used_usd", "total_used"),
         ]),
-      evidence: .probed, documentation: "https://vercel.com/docs/ai-gateway (2026-11-23)"),
+      defaultModel: "openai/gpt-5.4-mini", evidence: .probed,
+      documentation: "https://vercel.com/docs/ai-gateway (2026-11-23)"),
     Provider(
       id: "opencode-zen", name: "OpenCode Zen", kind: .gateway,
       baseURL: "https://opencode.ai/zen/v1", dialect: OpenAIChat.self,
       keyVariables: ["OPENCODE_API_KEY"], keyURL: "https://opencode.ai/auth",
       keyPatterns: [.shared], modelList: ModelList(isPublic: true),
-      keyCheck: .completion("401 is a bad key only with the type AuthError"), evidence: .probed,
+      keyCheck: .completion("401 is a bad key only with the type AuthError"),
+      defaultModel: "deepseek-v4-flash", evidence: .probed,
       documentation: "https://opencode.ai/docs/zen (2026-11-23)"),
     Provider(
       id: "poe", name: "Poe", kind: .gateway, baseURL: "https://api.poe.com/v1",
@@ -70,7 +72,8 @@ extension Provider {
     Provider(
       id: "requesty", name: "Requesty", kind: .gateway, baseURL: "https://router.requesty.ai/v1",
       dialect: OpenAIChat.self, keyVariables: ["REQUESTY_API_KEY"],
-      keyURL: "https://app.requesty.ai/api-keys", keyCheck: .completion(), evidence: .thirdParty,
+      keyURL: "https://app.requesty.ai/api-keys", keyCheck: .completion(),
+      defaultModel: "deepseek-v4-flash-0731", evidence: .thirdParty,
       documentation: "https://docs.requesty.ai (2026-11-23)"),
   ]
 }

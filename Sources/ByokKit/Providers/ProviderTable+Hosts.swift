@@ -30,7 +30,7 @@ extension Provider {
       keyURL: "https://fireworks.ai/account/api-keys",
       keyPatterns: [KeyPattern("fw_", .alphanumeric, 20...)],
       modelList: ModelList(otherWords: ["flux"]),
-      defaultModel: "accounts/fireworks/models/gpt-oss-120b",
+      defaultModel: "accounts/fireworks/models/glm-5p3-flash",
       notes: [
         "ids of models look like accounts/fireworks/models/NAME; a listed one may not be deployed"
       ],
@@ -54,13 +54,14 @@ extension Provider {
       id: "sambanova", name: "SambaNova Cloud", baseURL: "https://api.sambanova.ai/v1",
       dialect: OpenAIChat.self, keyVariables: ["SAMBANOVA_API_KEY"],
       keyURL: "https://cloud.sambanova.ai/apis", modelList: ModelList(isPublic: true),
-      keyCheck: .completion(), evidence: .thirdParty,
+      keyCheck: .completion(), defaultModel: "gpt-oss-120b", evidence: .thirdParty,
       documentation: "https://docs.sambanova.ai/cloud (2026-11-23)"),
     Provider(
       id: "hyperbolic", name: "Hyperbolic", baseURL: "https://api.hyperbolic.xyz/v1",
       dialect: OpenAIChat.self, keyVariables: ["HYPERBOLIC_API_KEY"],
       keyURL: "https://app.hyperbolic.ai", keyCheck: .models(isProof: false),
-      evidence: .thirdParty, documentation: "https://docs.hyperbolic.xyz (2026-11-23)"),
+      defaultModel: "meta-llama/Llama-3.3-70B-Instruct", evidence: .thirdParty,
+      documentation: "https://docs.hyperbolic.xyz (2026-11-23)"),
     Provider(
       id: "novita", name: "Novita AI", baseURL: "https://api.novita.ai/openai/v1",
       dialect: OpenAIChat.self, keyVariables: ["NOVITA_API_KEY"],
@@ -73,7 +74,7 @@ extension Provider {
       id: "baseten", name: "Baseten Model APIs", baseURL: "https://inference.baseten.co/v1",
       dialect: OpenAIChat.self, keyVariables: ["BASETEN_API_KEY"],
       keyURL: "https://app.baseten.co/settings/api_keys", modelList: ModelList(isPublic: false),
-      keyCheck: .models(bad: [401, 403]), defaultModel: "deepseek-ai/DeepSeek-V4-Pro",
+      keyCheck: .models(bad: [401, 403]), defaultModel: "zai-org/GLM-5.3-Flash",
       evidence: .probed,
       documentation: "https://docs.baseten.co/development/model-apis (2026-11-23)"),
   ]
@@ -84,11 +85,12 @@ extension Provider {
       id: "friendli", name: "Friendli Serverless",
       baseURL: "https://api.friendli.ai/serverless/v1", dialect: OpenAIChat.self,
       keyVariables: ["FRIENDLI_TOKEN"], keyURL: "https://friendli.ai/suite",
-      modelList: ModelList(isPublic: true), keyCheck: .completion(), evidence: .probed,
+      modelList: ModelList(isPublic: true), keyCheck: .completion(),
+      defaultModel: "zai-org/GLM-5.3-Flash", evidence: .probed,
       documentation: "https://friendli.ai/docs/openapi/serverless (2026-11-23)"),
     Provider(
       id: "venice", name: "Venice AI", baseURL: "https://api.venice.ai/api/v1",
-      dialect: OpenAIChat.self, keyVariables: ["VENICE_API_KEY"],
+      dialect: OpenAIChat.self, keyVariables: ["VENICE_API_KEY", "VENICE_AI_API_KEY"],
       keyURL: "https://venice.ai/settings/api",
       modelList: ModelList(path: "/models?type=text", isPublic: true), keyCheck: .completion(),
       defaultModel: "zai-org-glm-5-2", evidence: .probed,
@@ -97,7 +99,8 @@ extension Provider {
       id: "chutes", name: "Chutes", baseURL: "https://llm.chutes.ai/v1", dialect: OpenAIChat.self,
       keyVariables: ["CHUTES_API_KEY"], keyURL: "https://chutes.ai/auth/start",
       keyPatterns: [KeyPattern("cpk_", .dotted, 1...)], modelList: ModelList(isPublic: true),
-      keyCheck: .completion(), evidence: .thirdParty,
+      keyCheck: .completion(), defaultModel: "deepseek-ai/DeepSeek-V4-Flash-0731-TEE",
+      evidence: .thirdParty,
       documentation: "https://chutes.ai/docs (2026-11-23)"),
     Provider(
       id: "featherless", name: "Featherless AI", baseURL: "https://api.featherless.ai/v1",
@@ -111,7 +114,8 @@ extension Provider {
       id: "synthetic", name: "Synthetic", baseURL: "https://api.synthetic.new/openai/v1",
       dialect: OpenAIChat.self, keyVariables: ["SYNTHETIC_API_KEY"],
       keyURL: "https://synthetic.new",
-      modelList: ModelList(isPublic: true), keyCheck: .completion(), evidence: .probed,
+      modelList: ModelList(isPublic: true), keyCheck: .completion(),
+      defaultModel: "hf:openai/gpt-oss-120b", evidence: .probed,
       documentation: "https://dev.synthetic.new/docs (2026-11-23)"),
     Provider(
       id: "ollama-cloud", name: "Ollama Cloud", baseURL: "https://ollama.com/v1",

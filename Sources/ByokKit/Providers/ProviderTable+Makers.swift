@@ -60,7 +60,7 @@ extension Provider {
         otherWords: ["image", "live", "aqa", "robotics"]),
       keyCheck: .get(
         "/models?pageSize=1", bad: [400, 401], "403 is a key that is restricted, or its project"),
-      defaultModel: "gemini-3.5-flash",
+      defaultModel: "gemini-3.8-flash",
       makes: ["gemini-"], otherNames: ["google"],
       notes: ["older keys, which begin with AIza, are refused since autumn 2026, some report"],
       evidence: .recorded, documentation: "https://ai.google.dev/api (2026-11-23)"),
@@ -130,13 +130,14 @@ extension Provider {
       notes: ["the list of models leaves out some that still answer"],
       evidence: .probed, documentation: "https://docs.x.ai/docs/api-reference (2026-11-23)"),
     Provider(
-      id: "perplexity", name: "Perplexity", baseURL: "https://api.perplexity.ai",
-      dialect: OpenAIChat.self, keyVariables: ["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
+      id: "perplexity", name: "Perplexity", baseURL: "https://api.perplexity.ai/v1",
+      dialect: OpenAIResponses.self, keyVariables: ["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
       keyURL: "https://www.perplexity.ai/settings/api",
       keyPatterns: [KeyPattern("pplx-", .alphanumeric, 48...48)],
-      modelList: ModelList(path: "/v1/models"), keyCheck: .models(isProof: false),
-      defaultModel: "sonar", notes: ["--stop and --seed have no effect"],
-      evidence: .thirdParty, documentation: "https://docs.perplexity.ai (2026-11-23)"),
+      keyCheck: .models(isProof: false), defaultModel: "perplexity/sonar",
+      notes: ["Sonar by Chat Completions ended on 2026-09-27: this is the Agent API"],
+      evidence: .thirdParty,
+      documentation: "https://docs.perplexity.ai/docs/agent-api/quickstart (2026-11-29)"),
     Provider(
       id: "ai21", name: "AI21", baseURL: "https://api.ai21.com/studio/v1", dialect: OpenAIChat.self,
       keyVariables: ["AI21_API_KEY"], keyURL: "https://studio.ai21.com/account/api-key",
@@ -144,7 +145,8 @@ extension Provider {
       keyCheck: .get(
         "/library/files", bad: [400, 401], isProof: false,
         "the list of models comes, empty, without any key"),
-      evidence: .probed, documentation: "https://docs.ai21.com/reference (2026-11-23)"),
+      defaultModel: "jamba-mini", evidence: .probed,
+      documentation: "https://docs.ai21.com/reference (2026-11-23)"),
     Provider(
       id: "upstage", name: "Upstage Solar", baseURL: "https://api.upstage.ai/v1",
       dialect: OpenAIChat.self, keyVariables: ["UPSTAGE_API_KEY"],
@@ -159,9 +161,10 @@ extension Provider {
       defaultModel: "mercury-2", evidence: .probed,
       documentation: "https://docs.inceptionlabs.ai (2026-11-23)"),
     Provider(
-      id: "meta-llama", name: "Meta Llama API", baseURL: "https://api.llama.com/compat/v1",
-      dialect: OpenAIChat.self, keyVariables: ["LLAMA_API_KEY"],
-      keyURL: "https://llama.developer.meta.com", keyCheck: .models(isProof: false),
-      evidence: .thirdParty, documentation: "https://llama.developer.meta.com/docs (2026-11-23)"),
+      id: "meta", name: "Meta", baseURL: "https://api.meta.ai/v1", dialect: OpenAIChat.self,
+      otherDialects: [OpenAIResponses.self], keyVariables: ["META_MODEL_API_KEY", "MODEL_API_KEY"],
+      keyURL: "https://dev.meta.ai", keyCheck: .models(isProof: false),
+      defaultModel: "muse-spark-1.3", makes: ["muse-"], evidence: .thirdParty,
+      documentation: "https://dev.meta.ai/docs (2026-11-29)"),
   ]
 }

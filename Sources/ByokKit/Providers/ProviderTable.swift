@@ -5,13 +5,19 @@ extension Provider {
   ///
   /// Where two rows read the same variable as early, it is the earlier row's (see ``owns(_:)``).
   package static let builtIn: [Provider] = [
-    makers, clouds, hosts, moreHosts, regional, gateways, local, credentialLookup, retired,
+    makers, clouds, hosts, moreHosts, regional, gateways, newer, local, credentialLookup, retired,
   ].flatMap(\.self)
 
   /// Whether byok knows it by itself, and not from the user's configuration.
   package var isBuiltIn: Bool { Self.builtIn.contains { $0.id == id } }
 
   private static let retired: [Provider] = [
+    Provider(
+      id: "meta-llama", name: "Meta Llama API", baseURL: "https://api.llama.com/compat/v1",
+      dialect: OpenAIChat.self, keyVariables: ["LLAMA_API_KEY"],
+      modelList: nil, keyCheck: .none,
+      retirement: Retirement(day: "2026-07-06", advice: "use meta"),
+      documentation: "https://llama.developer.meta.com/docs (2026-11-23)"),
     Provider(
       id: "github-models", name: "GitHub Models", kind: .gateway,
       baseURL: "https://models.github.ai/inference", dialect: OpenAIChat.self,
@@ -22,6 +28,6 @@ extension Provider {
       modelList: nil, keyCheck: .none,
       retirement: Retirement(
         day: "2026-07-30", advice: "use the makers of the models, or openrouter or azure-openai"),
-      documentation: "https://docs.github.com/en/github-models (2026-11-23)")
+      documentation: "https://docs.github.com/en/github-models (2026-11-23)"),
   ]
 }

@@ -10,7 +10,7 @@ final class BudgetGuard: Sendable {
   private let log: UsageLog
   private let clock: Clock
   private let console: Console
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   /// What is known of the log so far.
   private struct State {
@@ -18,7 +18,7 @@ final class BudgetGuard: Sendable {
     /// Up to where it was read.
     var offset = 0
     var periods: [Period] = []
-    var estimate = CostEstimate()
+    var estimate: CostEstimate
     /// The periods that were warned of.
     var warned: Set<String> = []
   }
@@ -35,8 +35,12 @@ final class BudgetGuard: Sendable {
   }
 
   /// `nil` where nothing is limited, or no log can tell.
-  init?(_ budget: SpendingBudget, _ log: UsageLog?, clock: Clock, console: Console) {
+  init?(
+    _ budget: SpendingBudget, _ log: UsageLog?, _ known: KnownModels = .builtIn, clock: Clock,
+    console: Console
+  ) {
     guard budget.isLimited, let log else { return nil }
+    state = Mutex(State(estimate: CostEstimate(known)))
     (self.budget, self.log, self.clock, self.console) = (budget, log, clock, console)
   }
 

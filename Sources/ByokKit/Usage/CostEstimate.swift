@@ -1,8 +1,11 @@
 internal import ByokCore
 
-/// What requests cost: as the log says, else as the catalogue's prices make it.
+/// What requests cost: as the log says, else as the prices that are known make it.
 struct CostEstimate {
+  private let known: KnownModels
   private var prices: [[UInt8]: Model.Price?] = [:]
+
+  init(_ known: KnownModels) { self.known = known }
 
   /// What a request cost in USD; `nil` where it is not known.
   ///
@@ -12,10 +15,10 @@ struct CostEstimate {
   /// - Returns: 0 for a request that failed before there was anything to pay for.
   mutating func cost(of entry: LogEntry, _ line: Span<UInt8>) -> Double? {
     if let cost = entry.cost { return cost }
-    guard let input = entry.inputTokens, let output = entry.outputTokens else {
+    guard entry.inputTokens != nil, entry.outputTokens != nil else {
       return entry.status == 0 ? nil : 0
     }
-    return price(of: entry, line)?.cost(of: Usage(input: input, output: output))
+    return price(of: entry, line)?.cost(of: entry.usage, at: LogTime.seconds(entry.time))
       .flatMap { Usage.isPlausible(cost: $0) ? $0 : nil }
   }
 
@@ -24,7 +27,7 @@ struct CostEstimate {
       Array(copying: line.extracting(entry.provider)) + [0]
       + Array(copying: line.extracting(entry.model))
     if let known = prices[name] { return known }
-    let price = Catalogue.find(
+    let price = known.find(
       provider: LogEntry.text(line, entry.provider), id: LogEntry.text(line, entry.model))?.price
     prices[name] = .some(price)
     return price

@@ -12,6 +12,9 @@ struct LogEntry {
   private(set) var key: Range<Int> = 0..<0
   private(set) var inputTokens: Int?
   private(set) var outputTokens: Int?
+  private(set) var cachedTokens: Int?
+  private(set) var cacheWriteTokens: Int?
+  private(set) var reasoningTokens: Int?
   /// In USD; `nil` also where it cannot be true.
   private(set) var cost: Double?
   private(set) var status = 0
@@ -52,8 +55,31 @@ struct LogEntry {
     } else if reader.isNamed("status", line) {
       status = try reader.count(line) ?? 0
     } else {
+      try takeDetail(&reader, line)
+    }
+  }
+
+  private mutating func takeDetail(
+    _ reader: inout JSONReader, _ line: Span<UInt8>
+  ) throws(JSONFlaw) {
+    if reader.isNamed("cached_tokens", line) {
+      cachedTokens = try reader.count(line)
+    } else if reader.isNamed("cache_write_tokens", line) {
+      cacheWriteTokens = try reader.count(line)
+    } else if reader.isNamed("reasoning_tokens", line) {
+      reasoningTokens = try reader.count(line)
+    } else {
       try reader.skip(line)
     }
+  }
+
+  /// The counts, as a reply gave them; lines of older versions have fewer.
+  var usage: Usage {
+    var usage = Usage(
+      input: inputTokens, output: outputTokens, cachedInput: cachedTokens,
+      reasoning: reasoningTokens)
+    usage.billing.cacheWrites = cacheWriteTokens.map { CacheWrites(all: $0) }
+    return usage
   }
 
   /// The text of a string of a line.

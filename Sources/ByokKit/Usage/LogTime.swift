@@ -27,6 +27,13 @@ package enum LogTime {
     return number
   }
 
+  /// Seconds since 1970 of a number such as 20261123073513.
+  static func seconds(_ number: Int) -> Int {
+    let time = number % 1_000_000
+    return Timestamp.days(of: number / 1_000_000) * 86_400
+      + time / 10_000 * 3600 + time / 100 % 100 * 60 + time % 100
+  }
+
   /// The moment as `2026-11-23T07:35:13Z`.
   package static func text(_ number: Int) -> String {
     let digits = Array("\(number + 100_000_000_000_000)".dropFirst())

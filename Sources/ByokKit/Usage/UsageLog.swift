@@ -16,6 +16,12 @@ package struct UsageLog: Sendable {
     var key: String?
     var inputTokens: Int?
     var outputTokens: Int?
+    /// Tokens of the prompt that came from a cache.
+    var cachedTokens: Int?
+    /// Tokens of the prompt that went into one.
+    var cacheWriteTokens: Int?
+    /// Tokens of the model's thinking.
+    var reasoningTokens: Int?
     var cost: Double?
     var status: Int32
     var milliseconds: Int
@@ -29,6 +35,9 @@ package struct UsageLog: Sendable {
       members["key"] = key.map(JSONValue.string)
       members["input_tokens"] = inputTokens.map(JSONValue.integer)
       members["output_tokens"] = outputTokens.map(JSONValue.integer)
+      members["cached_tokens"] = cachedTokens.map(JSONValue.integer)
+      members["cache_write_tokens"] = cacheWriteTokens.map(JSONValue.integer)
+      members["reasoning_tokens"] = reasoningTokens.map(JSONValue.integer)
       members["cost_usd"] = cost.flatMap { $0.isFinite ? .number($0) : nil }
       return .object(members)
     }

@@ -21,6 +21,9 @@ package struct UsageReport {
     /// Requests whose cost is not known.
     package var unpriced = 0
 
+    /// Whether nothing is known of what they cost.
+    package var hasNoCost: Bool { requests > 0 && unpriced == requests }
+
     mutating func add(_ entry: LogEntry, cost: Double?) {
       requests += 1
       if entry.status != 0 { failures += 1 }
@@ -48,10 +51,15 @@ package struct UsageReport {
   private var places: [[UInt8]: Int] = [:]
   private var last: (name: [UInt8], place: Int) = ([], 0)
   private var scratch: [UInt8] = []
-  private var estimate = CostEstimate()
+  private var estimate: CostEstimate
 
-  package init(by grouping: Grouping, times: Range<Int>) {
+  /// - Parameters:
+  ///   - grouping: What requests are grouped by.
+  ///   - times: Which times count.
+  ///   - known: What requests are priced by that the log has no cost of.
+  package init(by grouping: Grouping, times: Range<Int>, _ known: KnownModels = .builtIn) {
     (self.grouping, self.times) = (grouping, times)
+    estimate = CostEstimate(known)
   }
 
   /// Takes a line of the log.

@@ -22,8 +22,8 @@ enum CommandTable {
         (
           "Models and providers",
           [
-            ModelsList.self, ModelsShow.self, ProvidersList.self, ProvidersShow.self,
-            ProvidersAdd.self, ProvidersRemove.self,
+            ModelsList.self, ModelsShow.self, ModelsUpdate.self, ProvidersList.self,
+            ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self,
           ], []
         ),
         (

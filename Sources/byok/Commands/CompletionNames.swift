@@ -173,8 +173,7 @@ extension CompletionNames {
 
   private func entries(of providers: [Provider]) -> [ModelEntry] {
     let holders = ProvidersWithKeys(sealed: sealed, session.environment)
-    let lists = (try? FetchedList.all(of: providers, session.locations)) ?? [:]
-    let entries = ModelEntry.all(of: providers, holders, lists)
+    let entries = ModelEntry.all(of: providers, holders, KnownModels(configuration))
       .filter { !$0.isGone && !$0.model.status.isRetired }
     return entries.filter(\.isOpen) + entries.filter { !$0.isOpen }
   }

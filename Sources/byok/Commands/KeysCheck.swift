@@ -151,7 +151,7 @@ struct KeysCheck: Command {
     var checker = KeyChecker(
       client, timeout: timeout?.count ?? KeyChecker.standardTimeout, probes: probes)
     checker.model = model
-    if probes { checker.lists = (try? FetchedList.all(of: providers.all, locations)) ?? [:] }
+    if probes { checker.known = (try? Configuration.load(locations)).map(KnownModels.init) }
     return checker
   }
 

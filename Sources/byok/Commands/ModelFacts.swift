@@ -4,10 +4,12 @@ internal import ByokKit
 /// A model as JSON, as cells of a table and as lines for a person.
 struct ModelFacts {
   let entry: ModelEntry
+  /// Seconds since 1970.
+  private let now: Double
   private var model: Model { entry.model }
 
-  init(_ entry: ModelEntry) {
-    self.entry = entry
+  init(_ entry: ModelEntry, now: Double) {
+    (self.entry, self.now) = (entry, now)
   }
 
   /// The members of a listing; what is not known is `null`.
@@ -17,6 +19,7 @@ struct ModelFacts {
       "context_window": .count(model.contextWindow),
       "max_output_tokens": .count(model.maxOutputTokens),
       "input_price": .amount(model.price?.input), "output_price": .amount(model.price?.output),
+      "price_as_of": .words(model.priceAsOf), "price_source": .words(model.priceSource),
       "modalities": .array(model.input.words.map(JSONValue.string)),
       "reasoning": .flag(entry.thinks), "tools": .flag(model.callsTools),
       "structured_output": .flag(model.hasStructuredOutput), "status": .string(entry.status),
@@ -31,7 +34,10 @@ struct ModelFacts {
     let more: [String: JSONValue] = [
       "cached_input_price": .amount(model.price?.cached),
       "cache_write_price": .amount(model.price?.cacheWrite),
-      "prices_as_of": entry.source == .catalogue ? .string(Catalogue.asOf) : .null,
+      "prices_as_of": .words(model.priceAsOf), "price_tiers": tiers, "peak_prices": peak,
+      "audio_price": .amount(model.price?.rates.audio),
+      "reasoning_price": .amount(model.price?.rates.thinking),
+      "price_factors": .object((model.price?.terms ?? [:]).mapValues(JSONValue.number)),
       "typical_cost_usd": .amount(typicalCost),
       "output_modalities": .array(model.output.words.map(JSONValue.string)),
       "temperature": .flag(model.takesTemperature),
@@ -40,7 +46,8 @@ struct ModelFacts {
       "reasoning_budget_min": .count(options?.budget?.least),
       "reasoning_budget_max": .count(options?.budget?.most),
       "dialect": .words(model.dialect), "note": .words(model.note),
-      "successor": .words(successor), "has_key": .bool(entry.isOpen),
+      "successor": .words(model.successor), "retires": .words(model.retires),
+      "has_key": .bool(entry.isOpen),
       "listed_at": .words(entry.listedAt), "command": .string(command),
     ]
     return .object(summary.merging(more) { $1 })
@@ -68,13 +75,42 @@ struct ModelFacts {
 
   private static func count(_ tokens: Int?) -> String { tokens.map(String.init) ?? "-" }
 
-  private var successor: String? {
-    guard case .retired(let successor) = model.status else { return nil }
-    return successor
-  }
-
   /// Tokens of a prompt and a reply of usual length.
   private static let typical = Usage(input: 1000, output: 500)
+
+  /// The prices of longer prompts, shortest first.
+  private var tiers: JSONValue {
+    .array(
+      (model.price?.tiers ?? []).map { tier in
+        var row = Self.members(of: tier.rates)
+        row["over_tokens"] = .integer(tier.over)
+        return .object(row)
+      })
+  }
+
+  /// The prices at times when many ask.
+  private var peak: JSONValue {
+    guard let peak = model.price?.peak else { return .null }
+    var row = Self.members(of: peak.rates)
+    row["hours_utc"] = .array(peak.minutes.map { .string(Self.hours($0)) })
+    row["weekdays"] = .array(peak.days.map(JSONValue.integer))
+    return .object(row)
+  }
+
+  private static func members(of rates: Model.Rates) -> [String: JSONValue] {
+    [
+      "input_price": .number(rates.input), "output_price": .number(rates.output),
+      "cached_input_price": .amount(rates.cached),
+    ]
+  }
+
+  private static func hours(_ minutes: Range<Int>) -> String {
+    func time(_ minute: Int) -> String {
+      let (hour, rest) = (minute / 60, minute % 60)
+      return "\(hour < 10 ? "0" : "")\(hour):\(rest < 10 ? "0" : "")\(rest)"
+    }
+    return time(minutes.lowerBound) + "-" + time(minutes.upperBound)
+  }
 
   private var typicalCost: Double? { model.price?.cost(of: Self.typical) }
 
@@ -91,7 +127,8 @@ extension ModelFacts {
       ("tools", [Self.answer(model.callsTools)]),
       ("schema", [Self.answer(model.hasStructuredOutput)]),
       ("temperature", [Self.answer(model.takesTemperature)]), ("reasoning", [reasoningWords]),
-      ("price", [priceWords]), ("a prompt", [typicalWords]), ("dialect", [model.dialect ?? ""]),
+      ("price", priceLines), ("prices", [dateWords]), ("a prompt", [typicalWords]),
+      ("dialect", [model.dialect ?? ""]),
       ("note", [model.note ?? ""]), ("known from", [sourceWords]),
       ("has a key", [entry.isOpen ? "yes, or needs none" : "no: byok keys add \(model.provider)"]),
       ("ask it", [entry.isGone || model.status.isRetired ? "" : command]),
@@ -99,8 +136,10 @@ extension ModelFacts {
   }
 
   private var statusWords: String {
-    let instead = successor.map { "; use \(model.provider)/\($0)" } ?? ""
-    return entry.status + (entry.isGone ? ": the provider no longer lists it" : instead)
+    let day =
+      model.retires.map { model.status.isRetired ? " since \($0)" : ", ends on \($0)" } ?? ""
+    let instead = model.successor.map { "; use \(model.provider)/\($0)" } ?? ""
+    return entry.status + (entry.isGone ? ": the provider no longer lists it" : day + instead)
   }
 
   private var replyWords: String {
@@ -122,11 +161,29 @@ extension ModelFacts {
     return words.joined(separator: ", ")
   }
 
-  private var priceWords: String {
-    guard let price = model.price else { return "" }
-    let cached = price.cached.map { ", \(Usage.dollars($0)) cached" } ?? ""
-    return "\(Usage.dollars(price.input)) in\(cached), \(Usage.dollars(price.output)) out"
-      + " for a million tokens"
+  private var priceLines: [String] {
+    guard let price = model.price else { return [""] }
+    var lines = [Self.words(for: price.rates) + " for a million tokens"]
+    lines += price.tiers.map { "over \($0.over) tokens of prompt: " + Self.words(for: $0.rates) }
+    if let peak = price.peak {
+      let hours = peak.minutes.map(Self.hours).joined(separator: ", ")
+      let days = peak.days == 1...7 ? "" : peak.days == 1...5 ? " on workdays" : " on some days"
+      lines.append("\(hours) UTC\(days): " + Self.words(for: peak.rates))
+    }
+    if let audio = price.rates.audio { lines.append("sound: \(Usage.dollars(audio)) in") }
+    return lines
+  }
+
+  private static func words(for rates: Model.Rates) -> String {
+    let cached = rates.cached.map { ", \(Usage.dollars($0)) cached" } ?? ""
+    return "\(Usage.dollars(rates.input)) in\(cached), \(Usage.dollars(rates.output)) out"
+  }
+
+  private var dateWords: String {
+    guard model.price != nil else { return "" }
+    let source = model.priceSource.map { "from \($0)" }
+    let day = model.priceAsOf.map { "of " + PriceAge.words($0, now: now) }
+    return [day, source].compactMap(\.self).joined(separator: ", ")
   }
 
   private var typicalWords: String {
@@ -137,7 +194,7 @@ extension ModelFacts {
   private var sourceWords: String {
     switch entry.source {
     case .catalogue:
-      "the catalogue, prices of \(Catalogue.asOf)"
+      "the catalogue of \(Catalogue.asOf)"
         + (entry.listedAt.map { "; the provider's list of \($0)" } ?? "")
     case .configuration: "config.json"
     case .refreshed: "the provider's list of \(entry.listedAt ?? "")"

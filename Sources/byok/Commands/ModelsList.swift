@@ -71,10 +71,11 @@ struct ModelsList: Command {
     let filter = ModelFilter(
       pattern: pattern, isAvailable: isAvailable, seesImages: seesImages, callsTools: callsTools,
       thinks: thinks, maxPrice: maxPrice, minContext: minContext)
-    let lists = try FetchedList.all(of: chosen, session.locations)
-    var entries = ModelEntry.all(of: chosen, holders, lists).filter(filter.admits)
+    var entries = ModelEntry.all(of: chosen, holders, KnownModels(configuration))
+      .filter(filter.admits)
     if let order { entries.sort(by: order.precedes) }
-    try write(entries, to: session.console)
+    try write(entries, session)
+    StalePrices(session.locations, session.console, now: session.clock.now()).warn()
     if let failure { throw failure }
   }
 
@@ -106,16 +107,17 @@ struct ModelsList: Command {
     return ids.isEmpty ? all.all : all.all.filter { ids.contains($0.id) }
   }
 
-  private func write(_ entries: [ModelEntry], to console: Console) throws(ByokError) {
+  private func write(_ entries: [ModelEntry], _ session: Session) throws(ByokError) {
+    let (console, now) = (session.console, session.clock.now())
     if common.json {
-      let rows = entries.map { JSONValue.object(ModelFacts($0).summary) }
+      let rows = entries.map { JSONValue.object(ModelFacts($0, now: now).summary) }
       return try console.write(.array(rows), pretty: true)
     }
     guard !entries.isEmpty else { return console.remark("no model is like that") }
     let mark = console.stdoutIsTerminal ? "🔑" : "key"
     let rows = entries.map { entry in
       let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : mark
-      return ModelFacts(entry).cells + [entry.isOpen ? "" : need]
+      return ModelFacts(entry, now: now).cells + [entry.isOpen ? "" : need]
     }
     try console.write(
       Table.render(

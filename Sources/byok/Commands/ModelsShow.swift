@@ -28,11 +28,19 @@ struct ModelsShow: Command {
     let providers = ProviderList(configuration).all
     let name = configuration.aliases[model] ?? model
     let entries = ModelEntry.all(
-      of: providers, try ProvidersWithKeys(session),
-      try FetchedList.all(of: providers, session.locations))
-    let facts = ModelFacts(try Self.find(name, among: entries, of: providers))
+      of: Self.meant(by: name, providers), try ProvidersWithKeys(session),
+      KnownModels(configuration))
+    let facts = ModelFacts(
+      try Self.find(name, among: entries, of: providers), now: session.clock.now())
     if common.json { return try session.console.write(facts.document, pretty: true) }
     try session.console.write(facts.listing)
+  }
+
+  /// The providers that a name may mean: the one before the slash, else all.
+  private static func meant(by name: String, _ providers: [Provider]) -> [Provider] {
+    let word = name.prefix { $0 != "/" }
+    let named = providers.filter { $0.id == word }
+    return named.isEmpty ? providers : named
   }
 
   /// - Throws: A usage error when no or no single model is meant.

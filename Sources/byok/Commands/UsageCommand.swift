@@ -45,7 +45,8 @@ struct UsageCommand: Command {
     }
     guard !isCSV || !common.json else { throw .conflict("--csv", "--json") }
     let times = (since?.number(now) ?? 0)..<max(since?.number(now) ?? 0, until?.number(now) ?? .max)
-    var report = UsageReport(by: grouping ?? .model, times: times)
+    let known = KnownModels(try Configuration.load(session.locations))
+    var report = UsageReport(by: grouping ?? .model, times: times, known)
     if let lines = try LogLines(log) {
       do throws(Errno) {
         _ = try lines.forward { report.take($0) }
@@ -57,7 +58,8 @@ struct UsageCommand: Command {
       session.console.remark(
         "skipped \(report.skipped) of the log's lines: torn, or not byok's; --prune removes them")
     }
-    try UsagePrinter(report: report, console: session.console).write(
+    StalePrices(session.locations, session.console, now: now).warn()
+    try UsagePrinter(report: report, console: session.console, now: now).write(
       isCSV ? .csv : common.json ? .json : .table)
   }
 

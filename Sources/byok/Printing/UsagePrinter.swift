@@ -10,6 +10,8 @@ struct UsagePrinter {
 
   let report: UsageReport
   let console: Console
+  /// Seconds since 1970.
+  let now: Double
 
   /// - Throws: A failure when the output cannot be written.
   func write(_ form: Form) throws(ByokError) {
@@ -25,7 +27,8 @@ struct UsagePrinter {
       let unpriced = report.total.unpriced
       let rest = unpriced > 0 ? "; what \(unpriced) requests cost is not known" : ""
       console.remark(
-        "costs are the providers', else estimates by prices of \(Catalogue.asOf)\(rest)")
+        "costs are the providers', else estimates by prices of"
+          + " \(PriceAge.words(Catalogue.asOf, now: now))\(rest)")
     }
   }
 
@@ -41,7 +44,7 @@ struct UsagePrinter {
   }
 
   private static let sums = [
-    "requests", "failures", "input_tokens", "output_tokens", "cost_usd",
+    "requests", "failures", "input_tokens", "output_tokens", "cost_usd", "cost_complete",
   ]
 
   private func values(_ group: UsageReport.Group) -> [String] {
@@ -55,7 +58,8 @@ struct UsagePrinter {
     var members: [String: JSONValue] = [
       "requests": .integer(sums.requests), "failures": .integer(sums.failures),
       "input_tokens": .integer(sums.inputTokens), "output_tokens": .integer(sums.outputTokens),
-      "cost_usd": .number(Self.rounded(sums.cost)), "unpriced_requests": .integer(sums.unpriced),
+      "cost_usd": sums.hasNoCost ? .null : .number(Self.rounded(sums.cost)),
+      "cost_complete": .bool(sums.unpriced == 0), "unpriced_requests": .integer(sums.unpriced),
     ]
     for (field, value) in zip(fields, values(group)) {
       let number = field == "status" ? Int(value) : nil
@@ -69,7 +73,7 @@ struct UsagePrinter {
       let sums = group.sums
       return values(group).map(CSV.cell) + [
         "\(sums.requests)", "\(sums.failures)", "\(sums.inputTokens)", "\(sums.outputTokens)",
-        "\(Self.rounded(sums.cost))",
+        sums.hasNoCost ? "" : "\(Self.rounded(sums.cost))", "\(sums.unpriced == 0)",
       ]
     }
     return ([fields + Self.sums] + rows).map { $0.joined(separator: ",") + "\n" }.joined()

@@ -19,11 +19,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("openai/gpt-5.2", true, true), ("openai/o3-mini", false, false),
+    ("openai/gpt-5.2", true, true),
     ("anthropic/claude-sonnet-4-5", true, true), ("gemini/gemini-2.5-flash", true, true),
     ("groq/openai/gpt-oss-120b", false, false),
     ("groq/qwen/qwen3.8-27b", true, false),
-    ("deepseek/deepseek-chat", false, false), ("mistral/mistral-small-latest", true, true),
+    ("deepseek/deepseek-v4-pro", false, false), ("mistral/mistral-small-latest", true, true),
     ("openrouter/deepseek/deepseek-v4-flash", false, true),
     ("openai/not-in-the-catalogue", true, true),
   ])

@@ -46,7 +46,7 @@ import Testing
     for model in Self.all {
       guard case .retired(let successor?) = model.status else { continue }
       let next = try #require(Catalogue.find(provider: model.provider, id: successor))
-      #expect(next.status == .active)
+      #expect(!next.status.isRetired)
     }
   }
 
@@ -60,13 +60,16 @@ import Testing
 
   @Test func `a row says what is known of a model`() throws {
     let model = try #require(Catalogue.find(provider: "openai", id: "gpt-4.1-mini"))
+    var price = Model.Price(input: 0.4, output: 1.6, cached: 0.1)
+    price.terms = ["batch": 0.5, "priority": 1.75]
     #expect(
       model
         == Model(
           id: "gpt-4.1-mini", provider: "openai", name: "GPT-4.1 mini", contextWindow: 1_047_576,
-          maxOutputTokens: 32_768, price: .init(input: 0.4, output: 1.6, cached: 0.1),
-          input: [.text, .image, .pdf], callsTools: true, hasStructuredOutput: true,
-          takesTemperature: true, released: "2025-04-14"))
+          maxOutputTokens: 32_768, price: price, priceAsOf: model.priceAsOf,
+          priceSource: model.priceSource, input: [.text, .image, .pdf], callsTools: true,
+          hasStructuredOutput: true, takesTemperature: true, released: "2025-04-14",
+          retires: "2027-01-14", successor: "gpt-6-luna"))
   }
 
   @Test(arguments: [
@@ -93,8 +96,9 @@ import Testing
   }
 
   @Test func `several providers can have an id`() {
+    let owners = Catalogue.owners(of: "openai/gpt-oss-120b").map(\.provider)
     #expect(
-      Catalogue.owners(of: "openai/gpt-oss-120b").map(\.provider) == ["groq", "nvidia", "together"])
+      Set(owners).isSuperset(of: ["groq", "nvidia", "together"]) && owners == owners.sorted())
     #expect(Catalogue.owners(of: "gpt-nothing").isEmpty)
   }
 }

@@ -216,7 +216,9 @@ struct OwnProvider {
     "dialect": "dialect", "note": "note",
     // Its provider, replies that are no text, what follows from the rest, and what may be removed.
     "provider": nil, "output": nil, "isOutputLimitCertain": nil, "isInputCertain": nil,
-    "isReasoningCertain": nil, "status": nil,
+    "isReasoningCertain": nil, "status": nil, "retires": nil, "successor": nil,
+    // Where a price is from, and of when.
+    "priceAsOf": nil, "priceSource": nil,
   ]
 
   @Test func `all that the catalogue may say of a model has a key`() throws {

@@ -15,7 +15,7 @@ import Testing
     #expect(try Self.dialect("groq", "any", nil) == "openai-chat")
   }
 
-  @Test(arguments: ["gpt-5.5-pro", "gpt-5.2-codex", "o3-pro", "gpt-5-pro-2025-10-06"])
+  @Test(arguments: ["gpt-5.5-pro", "gpt-5.3-codex", "o3-pro", "gpt-5-pro-2025-10-06"])
   func `a model that needs another gets it`(_ model: String) throws {
     #expect(try Self.dialect("openai", model, nil) == "openai-responses")
   }

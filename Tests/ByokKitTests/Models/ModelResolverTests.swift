@@ -76,7 +76,7 @@ import ByokKitTestSupport
     ("groqq", "did you mean 'groq/…'?"), ("openai", "did you mean 'openai/…'?"),
     ("my-model", "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/my-model"),
     ("claud-sonnet-5", "did you mean 'claude-sonnet-5'?"),
-    ("openai-gpt-oss-120b", "did you mean 'openai/gpt-oss-120b'?"),
+    ("openia/gpt-oss-120b", "did you mean 'openai/gpt-oss-120b'?"),
   ])
   func `a name that says it not gets a hint`(_ name: String, _ hint: String) {
     #expect(
@@ -150,12 +150,11 @@ import ByokKitTestSupport
 
   @Test func `where neither key nor maker decides, the user does`() {
     let error = ByokError(
-      .usage, "several providers have 'moonshotai/kimi-k2.6'",
-      hint: "write nvidia/moonshotai/kimi-k2.6, openrouter/moonshotai/kimi-k2.6")
-    #expect(throws: error) { try Self.resolve("moonshotai/kimi-k2.6") }
+      .usage, "several providers have 'z-ai/glm-5.1'",
+      hint: "write nvidia/z-ai/glm-5.1, openrouter/z-ai/glm-5.1")
+    #expect(throws: error) { try Self.resolve("z-ai/glm-5.1") }
     #expect(throws: error) {
-      try Self.resolve(
-        "moonshotai/kimi-k2.6", ["OPENROUTER_API_KEY": "x", "NVIDIA_API_KEY": "y"])
+      try Self.resolve("z-ai/glm-5.1", ["OPENROUTER_API_KEY": "x", "NVIDIA_API_KEY": "y"])
     }
   }
 
@@ -179,7 +178,7 @@ import ByokKitTestSupport
 
   @Test(arguments: [
     (
-      "kimi-k2-thinking", "moonshot/kimi-k2-thinking", "retired 2026-05-25",
+      "moonshot/kimi-k2-thinking", "moonshot/kimi-k2-thinking", "retired 2026-05-25",
       "use moonshot/kimi-k2.6 in its place"
     ),
     (
@@ -199,8 +198,9 @@ import ByokKitTestSupport
 
   @Test func `one that will go is asked, with a remark`() throws {
     #expect(
-      try Self.choice("gemini/gemini-3-pro-preview").remarks == [
-        "the model 'gemini/gemini-3-pro-preview' is deprecated: gemini-3.1-pro-preview follows it"
+      try Self.choice("gemini/gemini-2.5-pro").remarks == [
+        "the model 'gemini/gemini-2.5-pro' is deprecated: it ends on 2026-12-01; use"
+          + " gemini/gemini-3.8-flash"
       ])
   }
 }

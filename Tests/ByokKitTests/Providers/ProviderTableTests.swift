@@ -110,7 +110,7 @@ import Testing
     guard !provider.keyVariables.isEmpty else { return }
     #expect(
       provider.keyVariables.contains(where: provider.owns)
-        || ["ollama", "llamacpp", "zai-coding", "vertex"].contains(provider.id))
+        || ["ollama", "zai-coding", "vertex", "opencode-go"].contains(provider.id))
   }
 }
 

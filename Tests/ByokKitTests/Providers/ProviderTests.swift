@@ -54,7 +54,6 @@ import Testing
     ("MOONSHOT_API_KEY", "moonshot", "moonshot-cn"), ("ZAI_API_KEY", "zai", "zai-coding"),
     ("ZHIPU_API_KEY", "zhipu", "zai"), ("KIMI_API_KEY", "kimi-coding", "moonshot"),
     ("OLLAMA_API_KEY", "ollama-cloud", "ollama"), ("GOOGLE_API_KEY", "gemini", "vertex"),
-    ("LLAMA_API_KEY", "meta-llama", "llamacpp"),
   ])
   func `a variable that several read is one's`(
     _ variable: String, _ owner: String, _ other: String

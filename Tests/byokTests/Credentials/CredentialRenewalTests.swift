@@ -173,7 +173,7 @@ import ByokKitTestSupport
   // MARK: Gemini CLI
 
   private static let geminiChat = [
-    "chat", "-m", "gemini-cli/gemini-2.5-pro", "--no-stream", "-n", "Hi",
+    "chat", "-m", "gemini-cli/gemini-2.5-flash-lite", "--no-stream", "-n", "Hi",
   ]
   private static let account = Answer.status(
     200, #"{"currentTier":{"id":"standard-tier"},"cloudaicompanionProject":"p-1"}"#)

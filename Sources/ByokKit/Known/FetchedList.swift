@@ -8,6 +8,24 @@ package struct FetchedList: Sendable {
 
   private static let limit = 64 << 20
 
+  /// The day when it was fetched.
+  package var day: String { String(fetchedAt.prefix(10)) }
+
+  /// Reads the list of a provider; `nil` where there is none, or it is not in form.
+  ///
+  /// - Throws: `damaged` when a file or its folder is not safe.
+  package static func read(
+    of provider: String, _ locations: Locations
+  ) throws(ByokError) -> FetchedList? {
+    guard try locations.hasPlace(for: .cache) else { return nil }
+    let path = try locations.modelList(of: provider)
+    guard let folder = try PrivateDirectory.open(holding: path),
+      let bytes = try PrivateDirectory.read(
+        path, in: folder, privacy: .notWritable, limit: limit)
+    else { return nil }
+    return JSONValue(bytes).flatMap(Self.init)
+  }
+
   /// Reads the lists of some providers, by their ids; one that is not in form counts as none.
   ///
   /// - Throws: `damaged` when a file or its folder is not safe.
@@ -31,6 +49,11 @@ package struct FetchedList: Sendable {
       }
     }
     return lists
+  }
+
+  /// The row of the list that is the model of that id; `nil` where the list has none.
+  func model(describedBy id: String, of provider: String) -> ListedModel? {
+    models.first { $0.id == id || $0.aliases.contains(id) }
   }
 
   /// Writes the list into the cache.

@@ -6,9 +6,9 @@ import Testing
 @Suite struct ListedModelCacheTests {
   private static let full = ListedModel(
     id: "m/1", aliases: ["m"], answersChats: false, name: "M \"1\"", contextWindow: 8000,
-    maxOutputTokens: 100, inputPrice: 0.25, outputPrice: 2, modalities: ["text", "image"],
-    callsTools: true, thinks: false, released: "2026-01-02", isDeprecated: true,
-    retires: "2027-01-02")
+    maxOutputTokens: 100, inputPrice: 0.25, outputPrice: 2, cachedPrice: 0.125,
+    modalities: ["text", "image"], callsTools: true, hasStructuredOutput: true, thinks: false,
+    released: "2026-01-02", isDeprecated: true, retires: "2027-01-02", successor: "m/2")
 
   @Test(arguments: [full, ListedModel(id: "x")])
   func `a row that is written is read again`(_ model: ListedModel) throws {

@@ -13,6 +13,8 @@ extension ListedModel {
     maxOutputTokens = row["maxOutputTokens"]?.integer
     inputPrice = row["inputPrice"]?.double
     outputPrice = row["outputPrice"]?.double
+    cachedPrice = row["cachedPrice"]?.double
+    (hasStructuredOutput, successor) = (row["hasStructuredOutput"]?.flag, row["successor"]?.text)
     modalities = row["modalities"]?.elements?.compactMap(\.text)
     (callsTools, thinks) = (row["callsTools"]?.flag, row["thinks"]?.flag)
     (isDeprecated, retires) = (row["isDeprecated"]?.flag, row["retires"]?.text)
@@ -30,6 +32,9 @@ extension ListedModel {
     row["maxOutputTokens"] = maxOutputTokens.map(JSONValue.integer)
     row["inputPrice"] = inputPrice.map(JSONValue.number)
     row["outputPrice"] = outputPrice.map(JSONValue.number)
+    row["cachedPrice"] = cachedPrice.map(JSONValue.number)
+    row["hasStructuredOutput"] = hasStructuredOutput.map(JSONValue.bool)
+    row["successor"] = successor.map(JSONValue.string)
     row["modalities"] = modalities.map { .array($0.map(JSONValue.string)) }
     row["callsTools"] = callsTools.map(JSONValue.bool)
     row["thinks"] = thinks.map(JSONValue.bool)

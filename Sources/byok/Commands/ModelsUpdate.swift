@@ -1,0 +1,126 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok models update`: takes prices and limits from a public table of models.
+struct ModelsUpdate: Command {
+  var common = CommonOptions()
+  var source: String?
+  var day: String?
+  var isDryRun = false
+  var isForgetting = false
+  var timeout: Seconds?
+
+  static let name = "models update"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "Take prices and limits of models from a public table",
+    detail: [
+      "SOURCE is a file or an https address of LiteLLM's price file, models.dev's api.json or"
+        + " genai-prices' data.json; without it, what config.json names as 'catalogue'. No address is"
+        + " built in, and nothing is fetched unless you run this command; no key is sent.",
+      "What the table says counts before what is built in, unless its price is older; what a provider"
+        + " lists ('models --refresh') and what config.json says count before it. Prices that change are"
+        + " shown. A table that cannot be read leaves the one before in place.",
+    ],
+    operands: [.optional("SOURCE", \.source)],
+    options: [
+      .value("as-of", "DAY", \.day, "The day of its prices, such as 2026-11-20 (default: today)"),
+      .flag("dry-run", \.isDryRun, "Only show what would change"),
+      .flag("forget", \.isForgetting, "Go back to what is built in"),
+      .value("timeout", "SECONDS", \.timeout, "Give a server up after SECONDS (default: 60)"),
+      .certificates,
+    ],
+    examples: [
+      Example(line: "byok models update prices.json", purpose: "a table that you downloaded"),
+      Example(
+        line: "byok models update https://models.dev/api.json --dry-run",
+        purpose: "what would change by that one"),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let configuration = try Configuration.load(session.locations)
+    if isForgetting {
+      if source != nil || day != nil || isDryRun {
+        throw .conflict("--forget", source == nil ? "other options" : "a source")
+      }
+      let wasThere = try ImportedCatalogue.remove(session.locations)
+      return session.console.remark(
+        wasThere ? "back to the built-in catalogue" : "no table has been imported")
+    }
+    guard let source = source ?? configuration.catalogueSource else {
+      throw ByokError(
+        .usage, "no table of models is named",
+        hints: [
+          "byok models update prices.json   takes a file",
+          "byok config set catalogue https://models.dev/api.json   names one for later",
+        ])
+    }
+    if let day, PriceAge.days(since: day, now: session.clock.now()) == nil {
+      throw ByokError(
+        .usage, "--as-of needs a day that has been, such as 2026-11-20, not \(day.quoted)")
+    }
+    let bytes = try read(source, configuration, session)
+    let today = String(Timestamp(seconds: Int(session.clock.now())).rfc3339.prefix(10))
+    guard let document = JSONValue(bytes) else { throw .noTable }
+    let table = try CatalogueImport(document, day: day ?? today)
+    try report(table, KnownModels(configuration), session)
+    if isDryRun { return }
+    try ImportedCatalogue.write(
+      try table.rows(
+        source: WebFetch.shown(source), day: day ?? today, hash: Sealing.sha256(of: bytes)),
+      session.locations)
+  }
+
+  private func read(
+    _ source: String, _ configuration: Configuration, _ session: Session
+  ) throws(ByokError) -> [UInt8] {
+    let limit = ImportedCatalogue.limit
+    if source.contains("://") {
+      let client = try ClientSession(session, configuration)
+      return try WebFetch(client, timeout: timeout?.count ?? 60).bytes(at: source, limit: limit)
+    }
+    do throws(ReadFailure) {
+      return try readFile(source, limit: limit)
+    } catch {
+      throw ByokError(.failure, "cannot read \(source.quoted): \(error.text)")
+    }
+  }
+
+  /// Shows the prices that the table changes, and how many models it has.
+  private func report(
+    _ table: CatalogueImport, _ known: KnownModels, _ session: Session
+  ) throws(ByokError) {
+    var (rows, new) = ([[String]](), 0)
+    for model in table.models {
+      guard let old = known.find(provider: model.provider, id: model.id) else {
+        new += 1
+        continue
+      }
+      guard let price = model.price, let before = old.price, before.rates.differ(from: price.rates)
+      else { continue }
+      rows.append([
+        "\(model.provider)/\(model.id)", Usage.dollars(before.input), Usage.dollars(price.input),
+        Usage.dollars(before.output), Usage.dollars(price.output),
+      ])
+    }
+    if !rows.isEmpty {
+      try session.console.write(Table.render(["MODEL", "IN", "NEW IN", "OUT", "NEW OUT"], rows))
+    }
+    session.console.remark(
+      "\(table.models.count) models (\(table.form.rawValue)): \(rows.count) prices differ,"
+        + " \(new) models are new" + (isDryRun ? "; nothing was kept" : ""))
+  }
+}
+
+extension Model.Rates {
+  /// Whether prompt or reply cost one in a hundred more or less.
+  fileprivate func differ(from other: Self) -> Bool {
+    [(input, other.input), (output, other.output)].contains { one, other in
+      abs(one - other) > 0.01 * max(one, other)
+    }
+  }
+}
+
+extension ByokError {
+  fileprivate static let noTable = Self(.failure, "this is no table of models: it is not JSON")
+}
