@@ -134,7 +134,8 @@ extension Model.Price {
   init?(_ reader: inout JSONReader, _ row: Span<UInt8>) throws(JSONFlaw) {
     guard try reader.openObject(row) else { return nil }
     var rates = ReadRates()
-    (tiers, terms) = ([], [:])
+    var (tiers, terms) = ([Tier](), [String: Double]())
+    var peak: Peak?
     while try reader.nextMember(row) {
       if try rates.take(&reader, row) { continue }
       if reader.isNamed("tiers", row), try reader.openArray(row) {
@@ -153,7 +154,7 @@ extension Model.Price {
       }
     }
     guard let known = rates.rates else { return nil }
-    self.rates = known
+    self.init(known, tiers, peak, terms)
   }
 
   /// Rates as far as they were read.

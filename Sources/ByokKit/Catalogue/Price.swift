@@ -24,15 +24,53 @@ extension Model {
 
   /// What a model costs.
   package struct Price: Equatable, Sendable {
+    /// In memory of its own: rows are copied often, and few who do so look at prices.
+    private var held: Held
+
+    private final class Held: Sendable {
+      let parts: Parts
+
+      init(_ parts: Parts) { self.parts = parts }
+    }
+
+    private struct Parts: Equatable, Sendable {
+      var rates: Rates
+      var tiers: [Tier] = []
+      var peak: Peak?
+      var terms: [String: Double] = [:]
+    }
+
+    package static func == (one: Self, other: Self) -> Bool {
+      one.held === other.held || one.held.parts == other.held.parts
+    }
+
+    private mutating func change(_ change: (inout Parts) -> Void) {
+      var parts = held.parts
+      change(&parts)
+      held = Held(parts)
+    }
+
     /// What tokens cost, unless one of the others holds.
-    package var rates: Rates
+    package var rates: Rates {
+      get { held.parts.rates }
+      set { change { $0.rates = newValue } }
+    }
     /// What they cost in requests with longer prompts, in ascending order.
-    package var tiers: [Tier] = []
+    package var tiers: [Tier] {
+      get { held.parts.tiers }
+      set { change { $0.tiers = newValue } }
+    }
     /// What they cost at times when many ask; `nil` where the time of day does not matter.
-    package var peak: Peak?
+    package var peak: Peak? {
+      get { held.parts.peak }
+      set { change { $0.peak = newValue } }
+    }
     /// How many times that a request costs that is served in a special way, by the provider's word for
     /// it, such as `batch`, `flex` and `priority`.
-    package var terms: [String: Double] = [:]
+    package var terms: [String: Double] {
+      get { held.parts.terms }
+      set { change { $0.terms = newValue } }
+    }
 
     /// The price of requests whose whole prompt has more than a number of tokens.
     package struct Tier: Equatable, Sendable {
@@ -61,7 +99,13 @@ extension Model {
     package init(
       input: Double, output: Double, cached: Double? = nil, cacheWrite: Double? = nil
     ) {
-      rates = Rates(input: input, output: output, cached: cached, cacheWrite: cacheWrite)
+      held = Held(
+        Parts(
+          rates: Rates(input: input, output: output, cached: cached, cacheWrite: cacheWrite)))
+    }
+
+    init(_ rates: Rates, _ tiers: [Tier], _ peak: Peak?, _ terms: [String: Double]) {
+      held = Held(Parts(rates: rates, tiers: tiers, peak: peak, terms: terms))
     }
 
     package var input: Double {
