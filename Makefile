@@ -21,7 +21,7 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone
 ARCHIVES = .build/archives
 BINARY = .build/release/byok
 
-.PHONY: build catalogue fresh test tsan faults hostile leaks adversary interop lint generate check bench build-time fuzz install uninstall deb dist clean
+.PHONY: build catalogue fresh test tsan faults hostile leaks adversary interop lint generate check bench build-time fuzz install uninstall deb dist release clean
 
 build: $(ARCHIVES)
 	$(SWIFT) build $(RELEASE) --product byok
@@ -90,6 +90,7 @@ lint:
 	python3 .ci/newlines
 	python3 .ci/layers
 	python3 .ci/references
+	python3 .ci/phrases
 	python3 -c 'import ast; ast.parse(open(".ci/catalogue").read())'
 	mandoc -T lint man/*
 
@@ -135,9 +136,12 @@ uninstall:
 	for page in man/*; do \
 	  rm -f '$(DESTDIR)$(PREFIX)/share/man/man'"$${page##*.}/$${page##*/}" || exit; done
 
+# What a release needs: prices that are fresh, and the packages.
+release: fresh deb dist
+
 # A Debian package and a tar.xz, of the same bytes whenever they are made of one commit.
 VERSION = $(shell sed -n 's/.*static let current = "\(.*\)"/\1/p' Sources/ByokCore/System/ProgramVersion.swift)
-deb dist: build fresh
+deb dist: build
 	.ci/package $@ .build/packages $(VERSION)
 
 clean:

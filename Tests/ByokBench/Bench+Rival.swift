@@ -19,7 +19,7 @@ struct Rival {
     self.path = path
   }
 
-  /// All that it is told: its settings lie in a folder of the bench's.
+  /// All that it is told: its settings are in a folder of the bench's.
   func environment(_ home: String, _ key: String) -> [String: String] {
     ["HOME": home, "LLM_USER_PATH": home, "OPENAI_API_KEY": key, "PATH": "/usr/bin:/bin"]
   }

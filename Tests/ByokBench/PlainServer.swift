@@ -10,7 +10,7 @@ struct PlainServer {
 
   /// Starts it, a thread for each connection.
   ///
-  /// - Throws: A ``SupportFailure`` when no port can be had.
+  /// - Throws: A ``SupportFailure`` when no port is free.
   init(answering body: String) throws {
     let answer = Array(
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"

@@ -24,7 +24,7 @@ public final class LoopbackServer: Sendable {
 
   /// Starts a server that asks `handler` for each reply.
   ///
-  /// - Throws: A ``SupportFailure`` when no port can be had.
+  /// - Throws: A ``SupportFailure`` when no port is free.
   public init(_ handler: @escaping Handler) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard listener >= 0 else { throw SupportFailure.system("socket") }
@@ -37,14 +37,14 @@ public final class LoopbackServer: Sendable {
 
   /// Starts a server that gives `replies` in order; the last one again and again.
   ///
-  /// - Throws: A ``SupportFailure`` when no port can be had.
+  /// - Throws: A ``SupportFailure`` when no port is free.
   public convenience init(_ replies: Reply...) throws {
     try self.init(replies)
   }
 
   /// Starts a server that gives `replies` in order; the last one again and again.
   ///
-  /// - Throws: A ``SupportFailure`` when no port can be had.
+  /// - Throws: A ``SupportFailure`` when no port is free.
   public convenience init(_ replies: [Reply]) throws {
     let next = Condition(0)
     try self.init { _ in

@@ -135,7 +135,7 @@ import Testing
 
   @Test func `fish tells what words mean, and orders models by what the keys open`() throws {
     let first = try Self.fish("byok ", described: true)
-    #expect(first.contains("chat\tSend one prompt to a model and print the reply"))
+    #expect(first.contains("chat\tSend a prompt to a model and print the reply"))
     let models = try Self.fish("byok chat -m gpt-oss-20b", described: true)
     let closed = try #require(models.firstIndex { $0.hasSuffix(" (no key)") })
     #expect(closed > 0 && models[closed...].allSatisfy { $0.hasSuffix(" (no key)") })

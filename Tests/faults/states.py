@@ -26,7 +26,7 @@ def state_of(path):
     return status.st_mode, status.st_uid, status.st_size, status.st_ino, content
 
 
-def refusal(title, name, spoil, message, mend, status=11, only_write=False):
+def refusal(title, name, spoil, message, fix, status=11, only_write=False):
     """Both a reading and a writing command refuse `name` once it is spoiled, and leave it alone."""
 
     def check():
@@ -46,7 +46,7 @@ def refusal(title, name, spoil, message, mend, status=11, only_write=False):
             expected = 0 if status == 10 and "list" in arguments else status
             assert result.status == expected, f"{arguments}: expected {expected}: {result}"
             assert message in result.err, f"{arguments}: no {message!r}: {result}"
-            assert mend in result.err, f"{arguments}: no mend {mend!r}: {result}"
+            assert fix in result.err, f"{arguments}: no fix {fix!r}: {result}"
         assert state_of(path) == before, "it was changed"
         added = set(os.listdir(home)) - set(files)
         assert added <= {"seen.lock"}, f"new files: {added}"
@@ -104,9 +104,9 @@ def file_cases():
     ):
         add_case = lambda title, *rest, name=name: cases.append(
             refusal(f"{name} {title}", name, *rest))
-        mend = "hint: chmod go-w '" if name == "keystore" else "hint: chmod 600 '"
+        fix = "hint: chmod go-w '" if name == "keystore" else "hint: chmod 600 '"
         for each in bits:
-            add_case(f"{each:04o}", mode(each), privacy, mend)
+            add_case(f"{each:04o}", mode(each), privacy, fix)
         add_case("a symbolic link", replaced(link), "is a symbolic link", "hint: name the real")
         add_case("a link to a device", replaced(lambda path: os.symlink("/dev/null", path)),
                  "is a symbolic link", "hint: name the real")

@@ -103,7 +103,7 @@ class Write:
 
 
 class Mending(Write):
-    """A write that mends what keeps the store from being changed; until then it is tried again."""
+    """A write that repairs what keeps the store from being changed; until then it is tried again."""
 
     def check_next(self, home, state):
         if state == "old":

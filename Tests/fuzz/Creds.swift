@@ -52,7 +52,8 @@ private func checkNodes(_ nodes: [JSONOutline.Node], of bytes: [UInt8]) {
     precondition((node.name != nil) == (parent.kind == .object), "members have names")
     precondition(
       parent.range.lowerBound < node.range.lowerBound
-        && node.range.upperBound < parent.range.upperBound, "a value lies in the one that holds it")
+        && node.range.upperBound < parent.range.upperBound,
+      "a value is inside its parent")
   }
   for node in nodes where node.kind == .string {
     let quoted = bytes[node.range.lowerBound - 1...node.range.upperBound]

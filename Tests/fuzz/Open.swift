@@ -99,7 +99,7 @@ private struct Stores: ~Copyable {
     return bytes[...space] + Array((Base64.encode(mac) + "\n").utf8)
   }
 
-  /// The store with edits made to it, and the count of its keys mended.
+  /// The store with edits made to it, and the count of its keys corrected.
   borrowing func edited(by program: [UInt8], _ limit: Int) -> [UInt8] {
     var lines = fields[0]
     for start in stride(from: 0, to: min(program.count, limit * 6) - 5, by: 6)

@@ -539,7 +539,7 @@ def with_number(number):
 
 def integrity():
     def unseen(change):
-        """A change of lines that mends the count but leaves the MAC: one needs the data key for it."""
+        """A change of lines that corrects the count but leaves the MAC: one needs the data key for it."""
         def apply(data):
             lines = data.split(b"\n")[:-1]
             lines, end = change(lines[:-1]), lines[-1].split(b" ")

@@ -8,7 +8,7 @@ extension Console {
   /// - Throws: A usage error when nobody can be asked; a failure when the terminal cannot be used.
   package func confirms(_ question: String, otherwise command: String) throws(ByokError) -> Bool {
     guard mayAsk, let prompt = TerminalPrompt() else {
-      throw ByokError(.usage, "this needs a yes, and byok may not ask", hint: command)
+      throw ByokError(.usage, "confirmation required", hint: command)
     }
     return try prompt.confirms(question)
   }

@@ -1,4 +1,4 @@
-/// The address below which a provider's paths lie, checked and in canonical form.
+/// The address that a provider's paths begin with, checked and in canonical form.
 ///
 /// Only `https`, or `http` to this machine, or elsewhere if that is allowed; a lower-case ASCII host; no user or fragment, and no query
 /// but the `api-version` of Azure's addresses. Two addresses have the same ``origin`` exactly if a key

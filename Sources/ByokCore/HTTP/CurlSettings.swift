@@ -10,7 +10,7 @@ struct CurlSettings: Equatable {
   private let obeysTrustVariables: Bool
   private let hasBody: Bool
   private let hasCertificates: Bool
-  /// Where the key's line lies; what it says is read anew for each request.
+  /// The address of the key's line; its content is read anew for each request.
   private let keyLine: UInt
 
   init(_ request: HTTPRequest, hasBody: Bool, hasCertificates: Bool, keyLine: UnsafeRawPointer?) {
@@ -25,7 +25,7 @@ struct CurlSettings: Equatable {
 
 /// The lists of lines that a request hands to libcurl, made by hand.
 ///
-/// The key's line is linked in where it lies: `curl_slist_append` would copy it.
+/// The key's line is linked in without a copy: `curl_slist_append` would copy it.
 @safe final class CurlLists {
   private(set) var headers: UnsafeMutablePointer<ccurl_list>?
   private(set) var pins: UnsafeMutablePointer<ccurl_list>?

@@ -3,7 +3,7 @@ internal import CCurl
 /// The network, by libcurl.
 ///
 /// HTTPS with certificate checks and TLS 1.2 or newer, HTTP/1.1, no redirects, no cookies, no
-/// compression. The key's header line is lent to libcurl as it lies in locked memory, and libcurl
+/// compression. The key's header line is lent to libcurl from locked memory, and libcurl
 /// wipes the buffers that it builds from it.
 ///
 /// Source: <https://curl.se/libcurl/c/curl_easy_setopt.html>.

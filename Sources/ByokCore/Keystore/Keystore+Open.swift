@@ -42,7 +42,7 @@ extension Keystore {
   /// of it is verified.
   ///
   /// - Parameters:
-  ///   - access: Where it lies, and what unlocks it.
+  ///   - access: Its place, and what unlocks it.
   ///   - provider: Whose entries are asked for; others may be missing.
   ///   - label: Which of them; `nil` for all.
   /// - Returns: The keystore, or `nil` if there is none.

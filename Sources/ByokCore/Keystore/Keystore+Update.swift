@@ -5,7 +5,7 @@ extension Keystore {
   /// in its place, so that a crash at any point leaves the old or the new store.
   ///
   /// - Parameters:
-  ///   - access: Where it lies, and what unlocks it.
+  ///   - access: Its place, and what unlocks it.
   ///   - create: Whether to make a keystore where there is none.
   ///   - keepsOld: Whether to leave the old store beside it as `keystore.bak`.
   ///   - change: What to do; if it throws, nothing is written.

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// How a command gets at the keystore: where it lies, and everything that may unlock it.
+/// How a command gets at the keystore: its place, and everything that may unlock it.
 package struct KeystoreAccess {
   package let locations: Locations
   package let environment: Environment

@@ -1,6 +1,6 @@
 extension ByokError {
   package static func noKeystore(_ path: String) -> Self {
-    Self(.noKey, "there is no keystore yet at '\(path)'", hint: "byok keys add PROVIDER")
+    Self(.noKey, "no keystore yet at '\(path)'", hint: "byok keys add PROVIDER")
   }
 
   static func keystoreSyntax(_ path: String, line: Int, flaw: KeystoreFlaw) -> Self {
@@ -36,19 +36,19 @@ extension ByokError {
         .damaged,
         "the keystore '\(path)' (write \(now)) differs from the one this machine has seen "
           + "(write \(seen) too)",
-        hint: "restore the other one, or take this one for right: byok keys accept")
+        hint: "restore the other one, or accept this one: byok keys accept")
     }
     return Self(
       .damaged,
       "the keystore '\(path)' is older (write \(now)) than this machine has seen (write \(seen))",
-      hint: "restore the newer one, or take this one for right: byok keys accept")
+      hint: "restore the newer one, or accept this one: byok keys accept")
   }
 
   /// A store of another id is where this machine has seen one.
   static func anotherStore(_ path: String) -> Self {
     Self(
       .damaged, "the keystore '\(path)' is another one than this machine has seen there",
-      hint: "restore the one that was there, or take this one for right: byok keys accept")
+      hint: "restore the one that was there, or accept this one: byok keys accept")
   }
 
   /// The number of the next write has too many digits, which only somebody's tampering can bring about.

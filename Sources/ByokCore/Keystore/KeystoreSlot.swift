@@ -3,9 +3,9 @@
 /// `slot N keyfile2 KID [NAME] CHK WRAP` or `slot N passphrase argon2id13 T M SALT [NAME] CHK WRAP`; in
 /// stores of earlier versions, `keyfile`.
 package struct KeystoreSlot: Sendable, Equatable {
-  /// How the wrapping key is had.
+  /// Source of the wrapping key.
   package enum Method: Equatable, Sendable {
-    /// It lies in a key file of this id, which is another one in each store; in stores of earlier versions
+    /// It is in a key file of this id, which is another one in each store; in stores of earlier versions
     /// it is the same in all.
     case keyFile(id: String, isBound: Bool)
     /// It is stretched from a passphrase.

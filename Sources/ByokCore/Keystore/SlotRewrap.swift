@@ -8,7 +8,7 @@ package struct SlotRewrap {
 
   /// The slot around another data key.
   ///
-  /// - Throws: `locked` when the slot's key or passphrase is not to be had.
+  /// - Throws: `locked` when the slot's key or passphrase is not available.
   package func rewrap(
     _ slot: KeystoreSlot, _ dataKey: borrowing Secret, _ document: KeystoreDocument
   ) throws(ByokError) -> KeystoreSlot {

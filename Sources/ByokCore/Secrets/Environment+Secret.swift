@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension Environment {
-  /// Takes a secret out of the environment: its bytes are overwritten where they lie, and unset.
+  /// Takes a secret out of the environment: its bytes are overwritten in place, and it is unset.
   ///
   /// Afterwards neither children nor `/proc/PID/environ` show it. `nil` if it is unset or empty, or
   /// memory is out.

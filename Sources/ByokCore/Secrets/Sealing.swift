@@ -138,7 +138,7 @@ package enum Sealing {
     return key
   }
 
-  /// Pads a secret that lies in `base` to a multiple of `block`; answers the padded count.
+  /// Pads a secret in `base` to a multiple of `block`; answers the padded count.
   ///
   /// ISO/IEC 7816-4: a byte 0x80, then zeros. `room` bytes must be there.
   static func pad(

@@ -4,7 +4,7 @@ internal import CSodium
 ///
 /// The only type that owns key bytes. It is noncopyable and has no description, hash or encoding,
 /// so that a secret cannot end up in a message by accident. Its pages are left out of core files
-/// and lie between guard pages (`sodium_malloc`).
+/// and are between guard pages (`sodium_malloc`).
 @safe package struct Secret: ~Copyable {
   /// The locked memory, in which the secret begins at `start`.
   private let memory: UnsafeMutablePointer<UInt8>
@@ -119,7 +119,7 @@ internal import CSodium
   /// - Parameter range: Offsets within the secret.
   /// - Returns: The secret that is left.
   consuming func narrowed(to range: Range<Int>) -> Secret {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies within it")
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range is within it")
     let secret = unsafe Secret(
       memory, capacity: capacity, start: start + range.lowerBound, count: range.count)
     discard self

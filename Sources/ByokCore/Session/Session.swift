@@ -33,7 +33,7 @@ package struct Session: Sendable {
     memory = UnlockMemory(environment)
   }
 
-  /// Where byok's files lie.
+  /// Locations of byok's files.
   package var locations: Locations { Locations(environment, home: home) }
 
   /// How to get at the keystore.

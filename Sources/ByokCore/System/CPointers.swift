@@ -13,7 +13,7 @@ internal import Glibc
     unsafe base.append(nil)
   }
 
-  /// The variables that this process was given, lent where they lie: some hold keys, of which no copy
+  /// The variables that this process was given, lent in place: some hold keys, of which no copy
   /// is made.
   ///
   /// - Parameters:

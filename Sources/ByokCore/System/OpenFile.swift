@@ -169,7 +169,7 @@ package struct OpenFile: ~Copyable {
   /// Whether the file has no name any more: another has taken its place.
   package func isNameless() throws(Errno) -> Bool { try status().st_nlink == 0 }
 
-  /// Takes away what lies behind `size` bytes.
+  /// Removes what follows the first `size` bytes.
   ///
   /// The C function is `ftruncate`.
   func truncate(to size: Int) throws(Errno) {

@@ -32,7 +32,7 @@ package struct WebFetch {
   ///   - text: An `https` address.
   ///   - limit: The most bytes.
   /// - Returns: What is there.
-  /// - Throws: A usage error for an address that is not fetched; a failure when it is not to be had.
+  /// - Throws: A usage error for an address that is not fetched; a failure when it cannot be fetched.
   package func bytes(at text: String, limit: Int) throws(ByokError) -> [UInt8] {
     try bytes(of: try WebAddress(text), limit: limit)
   }
@@ -46,7 +46,7 @@ package struct WebFetch {
   ///   - address: Where it is.
   ///   - limit: The most bytes.
   /// - Returns: Its bytes.
-  /// - Throws: A usage error for an address that is not fetched; a failure when it is not to be had.
+  /// - Throws: A usage error for an address that is not fetched; a failure when it cannot be fetched.
   func bytes(of address: WebAddress, limit: Int) throws(ByokError) -> [UInt8] {
     var place = address
     for _ in 0...Self.redirectLimit {

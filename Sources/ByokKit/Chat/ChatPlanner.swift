@@ -37,7 +37,7 @@ package struct ChatPlanner {
 
   /// The models that may be asked, in their order, each with every key that is named.
   ///
-  /// - Parameter models: How the user writes them; `nil` for what goes without saying.
+  /// - Parameter models: How the user writes them; `nil` for the default.
   /// - Returns: At least one.
   /// - Throws: A usage error; `modelUnavailable` if all are gone; `noKey`, `locked`, `damaged`.
   package func candidates(_ models: String?) throws(ByokError) -> [ChatCandidate] {

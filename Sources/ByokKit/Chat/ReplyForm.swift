@@ -39,10 +39,10 @@ package struct ReplyForm {
       + "Answer again, with the whole corrected JSON document and nothing else."
   }
 
-  /// The failure of a reply that was not mended.
+  /// The failure of a reply that a retry did not repair.
   package static func failure(_ flaws: [String], provider: String) -> ByokError {
     var error = ByokError(
-      .provider, "the reply does not follow the schema, asked twice: \(flaws[0])",
+      .provider, "the reply does not match the schema, even after a retry: \(flaws[0])",
       hints: flaws.dropFirst().prefix(2).map { "and \($0)" })
     error.provider = .init(id: provider)
     return error

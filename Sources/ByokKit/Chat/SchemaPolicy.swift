@@ -20,7 +20,7 @@ package struct SchemaPolicy: TurnPolicy {
     case .fits(let document): return .accept(document)
     case .breaks(let flaws) where attempts == 1:
       let complaint = ChatMessage(role: .user, parts: [.text(ReplyForm.complaint(flaws))])
-      return .ask([complaint], reason: "the reply does not follow the schema (\(flaws[0]))")
+      return .ask([complaint], reason: "the reply does not match the schema (\(flaws[0]))")
     case .isTooExpensive: return .fail(ReplyForm.tooExpensive(provider: provider.id))
     case .breaks(let flaws): return .fail(ReplyForm.failure(flaws, provider: provider.id))
     }

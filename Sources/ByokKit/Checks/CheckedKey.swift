@@ -7,7 +7,7 @@ package final class CheckedKey: Sendable {
   package let provider: Provider?
   /// Where the key is bound to.
   package let base: BaseURL?
-  /// The key, or where it is had; empty for creds.
+  /// The key, or a reference to it; empty for creds.
   private let secret: Secret
   private let kind: KeyKind
   /// What is known without asking anybody.
@@ -35,7 +35,7 @@ package final class CheckedKey: Sendable {
 
   /// The key itself.
   ///
-  /// - Throws: Why it is not to be had.
+  /// - Throws: Why it is not available.
   package func resolve() throws(ByokError) -> Secret {
     let copy = try secret.slice(0..<secret.count)
     return try SealedKey(baseURL: facts.baseURL, secret: copy).resolve(kind)

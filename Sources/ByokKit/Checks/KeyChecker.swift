@@ -34,7 +34,7 @@ package struct KeyChecker: Sendable {
       }
     } catch {
       finding = KeyFinding(.unknown, error.message)
-      // The key is not to be had: its command or file gives none.
+      // The key is not available: its command or file gives none.
       finding.kind = .noKey
     }
     return KeyCheckResult(

@@ -21,11 +21,12 @@ extension ProviderProblem {
       error = Self.error(redirectTo: target, provider: provider, base: base)
     case .reply(.endedEarly):
       error = ByokError(
-        .provider, "\(provider.name) ended its reply before it was complete", hint: Self.again)
+        .provider, "\(provider.name) closed the stream before the reply was complete",
+        hint: Self.again)
     case .reply(.cutOff(let reason)):
       error = ByokError(
         .provider,
-        "\(provider.name) ended its reply before it was complete:"
+        "\(provider.name) closed the stream before the reply was complete:"
           + " \(Redaction.oneLine(reason, key: key.secret))", hint: Self.again)
     case .reply(.unreadable(let text)):
       let words = Redaction.oneLine(text, key: key.secret)
@@ -63,7 +64,8 @@ extension ProviderProblem {
       return ByokError(.failure, failure.message, hint: "apt-get install libcurl4")
     case .cutOff, .tooLarge:
       return ByokError(
-        .provider, "\(provider.name) ended its reply before it was complete: \(failure.message)",
+        .provider,
+        "\(provider.name) closed the stream before the reply was complete: \(failure.message)",
         hint: again)
     case .timeout where failure.wasSent:
       return ByokError(

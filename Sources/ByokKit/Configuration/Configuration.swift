@@ -77,7 +77,7 @@ package struct Configuration: Sendable {
   /// - Parameters:
   ///   - path: The names that lead to the member.
   ///   - value: Its JSON.
-  ///   - locations: Where the file lies.
+  ///   - locations: The place of the file.
   ///   - clock: For the wait on another writer.
   /// - Throws: A usage error when the file would not be in form; a failure when it cannot be written.
   package static func set(
@@ -105,7 +105,7 @@ package struct Configuration: Sendable {
   ///
   /// - Parameters:
   ///   - path: The names that lead to the member, which must be there.
-  ///   - locations: Where the file lies.
+  ///   - locations: The place of the file.
   ///   - clock: For the wait on another writer.
   /// - Throws: A usage error when the file is not JSON5; a failure when it cannot be written.
   package static func remove(

@@ -63,7 +63,7 @@ package struct ConfigurationPath: Equatable {
     }
   }
 
-  /// The placeholders that stand for names with points in them.
+  /// The placeholders that stand for names that contain dots.
   private static let dotted: Set = ["MODEL"]
 
   /// What a name that is not known may have been meant to be, with the user's own part in it.
@@ -79,7 +79,7 @@ package struct ConfigurationPath: Equatable {
 }
 
 extension JSON5Node {
-  /// What stands at a name that is written with points, and the names that lead there.
+  /// The value at a dotted path, and the names that lead there.
   ///
   /// - Parameter text: The names, joined; a part of them may stand in quotes.
   /// - Returns: `nil` if nothing stands there.

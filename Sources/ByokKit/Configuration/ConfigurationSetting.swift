@@ -2,7 +2,7 @@ package import ByokCore
 
 /// One value that `config.json` sets.
 package struct ConfigurationSetting {
-  /// Its name, written with points.
+  /// Its name, as a dotted path.
   package let key: String
   /// `nil` where listings leave it out.
   package let value: JSONValue?

@@ -37,7 +37,7 @@ extension ProviderRow {
     if parts.isEmpty { provider.baseURL = base.text }
     provider.worksWithoutKey = worksWithoutKey ?? false
     if !base.mayCarryKey {
-      let rule = "cannot be had with plain http, over which no key goes"
+      let rule = "cannot be combined with plain http, over which no key is sent"
       guard keyVariables?.isEmpty ?? true else { throw .wrong("\(place).key_env", rule) }
       guard keyHeader == nil else { throw .wrong("\(place).key_header", rule) }
       guard worksWithoutKey ?? true else {

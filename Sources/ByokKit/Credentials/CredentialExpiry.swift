@@ -6,7 +6,7 @@ internal import ByokCore
 /// sometimes with a fraction; copies by other programs: seconds, ISO 8601 texts, numbers in quotes;
 /// router-for-me/CLIProxyAPI, `internal/auth/*/token.go`, read 2026-11-29: RFC 3339 texts, `expired`.
 package enum CredentialExpiry {
-  /// Numbers above this are milliseconds: as seconds they would lie in the year 5138.
+  /// Numbers above this are milliseconds: as seconds they would be in the year 5138.
   private static let millisecondsFrom = 1e11
 
   /// Reads an expiry.

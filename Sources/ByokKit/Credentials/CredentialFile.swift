@@ -45,7 +45,7 @@ package struct CredentialFile {
     }
   }
 
-  /// What others may do with the file, as a sentence; `nil` if it is as it should be.
+  /// What others may do with the file, as a sentence; `nil` if it is good.
   package var warning: String? {
     guard let file = try? ExternalFile.open(path) else { return nil }
     if let mode = file.madeUpMode {

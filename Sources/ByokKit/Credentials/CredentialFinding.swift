@@ -108,7 +108,7 @@ package struct CredentialReport {
 }
 
 extension CredentialFinding {
-  /// How a new access token is had.
+  /// The way to a new access token.
   var renewal: String {
     let isRenewable = tool.keepsRefreshToken || facts?.hasRefreshToken == true
     let run =

@@ -2,7 +2,7 @@ internal import ByokCore
 
 /// What the configuration says about other tools' creds, under `creds`.
 package struct CredentialSettings: Equatable, Sendable {
-  /// Where a tool's file lies instead, as it was written, by the tool's id.
+  /// The path of a tool's file, as it was written, by the tool's id.
   var paths: [String: String] = [:]
   /// The ids of the tools whose creds may be used although their vendors are against it.
   package var allowed: [String] = []

@@ -9,7 +9,7 @@ package struct CredentialTool: Sendable, Identifiable {
   package let command: String
   /// The name people use.
   package let name: String
-  /// Where its folder may lie, first match wins.
+  /// Possible places of its folder; the first match wins.
   let folders: [Folder]
   /// The files in that folder that may hold creds, in the order they are looked at.
   package let files: [String]
@@ -129,7 +129,7 @@ extension CredentialTool {
     return tools.count == 1 ? tools[0] : nil
   }
 
-  /// The tool in whose folder a file lies, by the folder's usual name.
+  /// The tool whose folder holds a file, by the folder's usual name.
   static func inFolder(of path: FilePath) -> CredentialTool? {
     let folder = FilePath(path.folder).name
     return all.first { $0.folders.contains { $0.suffix == "/" + folder } }

@@ -48,7 +48,7 @@ extension Diagnosis {
   package mutating func ask(
     _ providers: [Provider], _ session: Session, _ configuration: Configuration, timeout: Double
   ) {
-    guard !providers.isEmpty else { return note("providers", "none to ask: there is no key") }
+    guard !providers.isEmpty else { return note("providers", "none to ask: no keys") }
     var session = session
     session.transport = session.transport(configuration)
     let client = ClientSession(session)

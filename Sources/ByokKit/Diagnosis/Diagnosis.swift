@@ -2,7 +2,7 @@ package import ByokCore
 
 /// What `doctor` has looked at, in groups; nothing of it is secret.
 package struct Diagnosis {
-  /// Whether something is as it should be.
+  /// The state of something.
   enum State: String {
     case good, bad
     /// Neither: a thing that is told, or that is not there and need not be.
@@ -32,7 +32,7 @@ package struct Diagnosis {
       .object([
         "group": .string(group), "name": .string(name),
         "ok": state == .note ? .null : .bool(state == .good), "text": .string(text),
-        "mend": fix.map(JSONValue.string) ?? .null,
+        "fix": fix.map(JSONValue.string) ?? .null,
       ])
     }
   }
@@ -70,7 +70,7 @@ package struct Diagnosis {
     return home.map { line.replacing($0, with: "~") } ?? line
   }
 
-  /// How many things are not as they should be.
+  /// The number of problems.
   package var badCount: Int { facts.count { $0.state == .bad } }
 
   /// The facts as lines for a person, a paragraph for each group.
@@ -82,7 +82,7 @@ package struct Diagnosis {
       if isFirst { text += (index == 0 ? "" : "\n") + fact.group + "\n" }
       text += "  \(fact.state.mark) \(fact.name.padded(to: width, gap: 2))\(fact.text)\n"
       if let fix = fact.fix {
-        text += "    \("".padded(to: width, gap: 2))mend: \(fix)\n"
+        text += "    \("".padded(to: width, gap: 2))fix: \(fix)\n"
       }
     }
     return text

@@ -35,7 +35,7 @@ package struct CredentialLookup {
     case file(String)
   }
 
-  /// The key for a request, and where another is had; nothing is sent.
+  /// The key for a request, and the source of a fresh one; nothing is sent.
   ///
   /// - Parameters:
   ///   - provider: The service behind a tool's sign-in.

@@ -43,7 +43,7 @@ package struct ExportedKeys {
     let candidates = providers.all.filter { !$0.isOffline && $0.retirement == nil }
     let holders = try lookup.holders(among: candidates)
     guard !holders.isEmpty else {
-      throw ByokError(.noKey, "there is no key yet", hint: "byok keys add openai")
+      throw ByokError(.noKey, "no keys yet", hint: "byok keys add openai")
     }
     let owners = holders.filter { $0.keyVariables.first.map($0.owns) ?? false }
     let ids = Set(owners.map(\.id))

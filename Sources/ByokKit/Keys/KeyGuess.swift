@@ -2,7 +2,7 @@ package import ByokCore
 
 /// Detects the provider of a key from the key's format.
 package enum KeyGuess {
-  /// The providers whose keys have this format, by the most telling pattern that fits.
+  /// The providers whose keys have this format, by the most specific pattern that fits.
   ///
   /// - Parameters:
   ///   - key: A key.

@@ -5,7 +5,7 @@ extension ByokError {
     var hints = ["byok keys add \(provider.id)"]
     if let variable = provider.keyVariables.first { hints.append("or set \(variable)") }
     if let page = provider.keyURL { hints.append("make a key at \(page)") }
-    var error = Self(.noKey, "there is no key for \(provider.name)", hints: hints)
+    var error = Self(.noKey, "no key for \(provider.name)", hints: hints)
     error.provider = .init(id: provider.id)
     return error
   }

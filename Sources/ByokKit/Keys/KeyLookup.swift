@@ -9,7 +9,7 @@ package struct ChosenKey: ~Copyable {
   package let base: BaseURL
   /// The cloud project that a sign-in is for, where its creds name one.
   package var project: String?
-  /// Where another is had, for a key that ends of itself.
+  /// Source of a fresh key, for keys that expire.
   var credential: CredentialSource?
 
   /// The HTTP header line that carries it, once it has been prepared.

@@ -38,7 +38,7 @@ extension SealedKey {
     }
   }
 
-  /// Where the key is had, for an entry that is not the key itself.
+  /// The source of the key, for an entry that is not the key itself.
   package var reference: String {
     secret.withBytes { String(decoding: Array(copying: $0), as: UTF8.self) }
   }

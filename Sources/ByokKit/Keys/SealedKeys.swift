@@ -16,7 +16,7 @@ package struct SealedKeys {
     if keystore?[name] != nil { throw .keyExists(name) }
   }
 
-  /// Seals a key, or where one is had.
+  /// Seals a key, or a reference to one.
   ///
   /// - Parameters:
   ///   - secret: The key, checked; or the command or path that gives it.

@@ -145,7 +145,7 @@ extension ListedModel {
 
 /// Where a list has prices, and in which unit.
 struct PriceForm: Sendable {
-  /// The members that lead to them, with points between.
+  /// The members that lead to them, as a dotted path.
   let input: String
   let output: String
   let cached: String?

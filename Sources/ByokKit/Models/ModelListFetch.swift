@@ -14,7 +14,7 @@ package struct ModelListFetch {
   static let pageLimit = 100
 
   /// - Parameters:
-  ///   - list: Where the list lies, and in which form.
+  ///   - list: The place and form of the list.
   ///   - provider: Whose it is.
   ///   - key: With which key, and where.
   /// - Returns: The whole list; `nil` where the provider has none there.

@@ -109,7 +109,7 @@ extension ModelRefresh.Outcome {
   /// The failure of the command; those of several providers are told first, a line each.
   ///
   /// - Parameter console: Where to tell them.
-  /// - Returns: The only one, or one of the gravest kind; `nil` if there is none.
+  /// - Returns: The only one, or one of the most severe kind; `nil` if there is none.
   package func failure(_ console: Console) -> ByokError? {
     guard failures.count > 1 else { return failures.first }
     for failure in failures { console.warn(ByokError(failure.kind, failure.message)) }

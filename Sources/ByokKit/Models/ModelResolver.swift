@@ -144,7 +144,7 @@ struct ModelResolver {
       hint = Suggestion.nearest(to: name, among: ids).map { "did you mean '\($0)'?" }
     }
     return ByokError(
-      .usage, "it is not clear whose model \(name.quoted) is",
+      .usage, "unknown model \(name.quoted)",
       hint: hint ?? "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/\(shown)")
   }
 
@@ -153,7 +153,7 @@ struct ModelResolver {
     let holders = try lookup.holders(among: providers.all)
     guard let provider = holders.first else {
       throw ByokError(
-        .noKey, "there is no key yet, and no model is named",
+        .noKey, "no keys yet, and no model given",
         hints: [
           "byok keys add openai   seals a key (or openrouter, groq, mistral, …)",
           "or set a variable such as OPENAI_API_KEY",

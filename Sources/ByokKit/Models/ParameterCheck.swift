@@ -20,7 +20,7 @@ struct ParameterCheck {
   /// What is to be sent of `settings`.
   ///
   /// - Parameter settings: What the user asks.
-  /// - Returns: The same, without a wish that goes without saying.
+  /// - Returns: The same, without what is the default anyway.
   /// - Throws: A usage error that names the option, and what works in its place.
   func accepted(_ settings: ChatSettings) throws(ByokError) -> ChatSettings {
     // Most prompts ask nothing of the model, and a batch has many of them.

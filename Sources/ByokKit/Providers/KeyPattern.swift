@@ -63,7 +63,7 @@ package struct KeyPattern: Equatable, Sendable {
   /// Whether a key that looks like this can only be of this provider.
   var isDistinct: Bool { hasOwnBeginning || separator.utf8.count > 1 }
 
-  /// How much of a key is always the same, which makes one pattern more telling than another.
+  /// How much of a key is always the same, which makes one pattern more specific than another.
   var fixedLength: Int { prefix.utf8.count + separator.utf8.count * (runs.count - 1) }
 
   /// Whether the key begins like this, and is more than the beginning.

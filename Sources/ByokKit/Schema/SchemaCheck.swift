@@ -69,7 +69,7 @@ struct SchemaCheck {
         place, "refers to \(reference.quoted), which is not in the schema",
         hint: "put it under $defs, and refer to it as #/$defs/NAME")
     }
-    // What is referred to may lie where no keyword says that it is a schema.
+    // What is referred to may be where no keyword says that it is a schema.
     if seen.insert(reference).inserted { pending.append((target, Self.shown(reference))) }
   }
 

@@ -23,7 +23,7 @@ final class BudgetGuard: Sendable {
     var warned: Set<String> = []
   }
 
-  /// A period that now lies in, and what it has cost.
+  /// The current period, and what it has cost.
   private struct Period {
     let name: String
     let limit: Double

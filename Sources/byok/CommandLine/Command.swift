@@ -91,7 +91,7 @@ struct CommandOption<Values: Command>: Sendable {
   private(set) var info: OptionInfo
   let set: @Sendable (inout Values, String) throws(ByokError) -> Void
 
-  /// The options, listed under a heading of their own.
+  /// The options, listed under a heading.
   static func under(_ heading: String, _ options: [Self]) -> [Self] {
     options.map { option in
       var option = option
@@ -142,37 +142,41 @@ struct CommandOption<Values: Command>: Sendable {
   }
 
   static var json: Self {
-    .flag("json", \.common.json, "Print JSON for programs")
+    .flag("json", \.common.json, "Print JSON")
   }
 
   static var certificates: Self {
     .value(
-      "ca-file", "PEM", \.common.certificates, "Trust these authorities besides the system's")
+      "ca-file", "PEM", \.common.certificates, "Trust these certificate authorities, too")
   }
 
   static var unlock: [Self] {
-    [
-      .value(
-        "unlock-file", "PATH", \.common.unlock.file,
-        "Unlock with the key or passphrase in PATH"),
-      .value(
-        "unlock-fd", "N", \.common.unlock.descriptor,
-        "Unlock with what descriptor N gives"),
-      .value(
-        "unlock-command", "CMD", \.common.unlock.command,
-        "Unlock with what CMD prints (run without a shell)"),
-      .value(
-        "unlock-slot", "SLOT", \.common.unlock.slot,
-        "Try this slot alone, by number or name, at any cost"),
-    ]
+    under(
+      "Unlocking the keystore",
+      [
+        .value(
+          "unlock-file", "PATH", \.common.unlock.file,
+          "Read the key or passphrase from PATH"),
+        .value(
+          "unlock-fd", "N", \.common.unlock.descriptor,
+          "Read the passphrase from file descriptor N"),
+        .value(
+          "unlock-command", "CMD", \.common.unlock.command,
+          "Run CMD to get the passphrase (without a shell)"),
+        .value(
+          "unlock-slot", "SLOT", \.common.unlock.slot,
+          "Try only this slot (number or name), at any cost"),
+      ])
   }
 
   static var common: [Self] {
-    [
-      .flag("quiet", short: "q", \.common.quiet, "Print no remarks, only results and failures"),
-      .flag("verbose", short: "v", \.common.verbose, "Tell on stderr what happens"),
-      .flag("no-input", \.common.noInput, "Never ask: fail and name what is missing"),
-    ]
+    under(
+      OptionInfo.commonHeading,
+      [
+        .flag("quiet", short: "q", \.common.quiet, "Suppress warnings and notes"),
+        .flag("verbose", short: "v", \.common.verbose, "Print progress details to stderr"),
+        .flag("no-input", \.common.noInput, "Never prompt; fail and say what is missing"),
+      ])
   }
 }
 

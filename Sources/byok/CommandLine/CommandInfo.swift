@@ -67,4 +67,7 @@ struct OptionInfo: Sendable {
   var words = WordKind.text
   /// Whether it may be given again.
   var repeats = false
+
+  /// The heading of the options that every command has.
+  static let commonHeading = "Common options"
 }

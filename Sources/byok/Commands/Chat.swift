@@ -15,54 +15,53 @@ struct Chat: Command {
   static let name = "chat"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Send one prompt to a model and print the reply",
+    summary: "Send a prompt to a model and print the reply",
     detail: [
-      "The prompt is the words given, then, after a blank line, standard input if it is not a"
-        + " terminal. The reply goes to standard output as it arrives, and nothing else does.",
-      "MODEL is PROVIDER/MODEL-ID, an id that the built-in catalogue knows, or an alias from the"
-        + " configuration. Without one, BYOK_MODEL, the configuration's model, or the default model"
-        + " of the only provider with a key is used.",
-      "Of several models, parted by commas, the next is asked where one has no key, is limited,"
-        + " unavailable or failing before any of its reply has come; the same goes for several"
-        + " labels of keys.",
-      "With --each-line or --jsonl there are many prompts, of which N are asked at once; words given"
-        + " stand before each. An object has prompt, and may have id, system, model and params"
-        + " (temperature, top_p, max_tokens, seed, stop, reasoning). Each prompt has one line of JSON"
-        + " as its result, in the order of the prompts, with index, id, status (as the exit status of"
-        + " a single prompt) and either what --json prints or error. A limit of the provider slows"
-        + " all down. --max-cost is for all together. The exit status is 0 if all were answered, else"
-        + " that of the gravest failure (4, 3, 5, 8, 9, others). --resume FILE appends to FILE, leaves"
-        + " out what it has answers to, and asks again what failed; a second byok with that FILE ends"
-        + " at once.",
-      "What a model is known not to take, such as a temperature, is refused before it is asked.",
+      "The prompt is made of the arguments, a blank line, and standard input if it is not a"
+        + " terminal. The reply is streamed to standard output, which carries nothing else.",
+      "MODEL is PROVIDER/MODEL-ID, a model ID from the built-in catalogue, or an alias from the"
+        + " configuration. The default is BYOK_MODEL, the configured model, or the default model of"
+        + " the only provider that you have a key for.",
+      "With a comma-separated list, the next model is tried if one has no key, is rate-limited or"
+        + " unavailable, or fails before replying. --key takes such a list of labels, too.",
+      "--each-line and --jsonl send many prompts, N at a time; positional arguments are prepended"
+        + " to each prompt. A JSON object has prompt and optionally id, system, model and params"
+        + " (temperature, top_p, max_tokens, seed, stop, reasoning). Each result is one line of JSON,"
+        + " in the order of the prompts: index, id, status (the exit status that the prompt alone"
+        + " would have had) and either the fields of --json or error. Rate limits slow down all"
+        + " workers. --max-cost applies to the whole batch. The exit status is 0 if every prompt has"
+        + " a reply, otherwise that of the most severe failure (4, 3, 5, 8, 9, others).",
+      "--resume FILE appends to FILE, skips prompts that have a reply there, and retries those that"
+        + " failed. A second byok using the same FILE exits immediately.",
+      "Unsupported parameters, such as a temperature for some models, are rejected before the"
+        + " request is sent.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.input.words)],
     options: modelOptions + inputOptions + routeOptions + limitOptions + outputOptions
       + batchOptions,
-    json: true,
     unlocks: true,
     examples: [
       Example(
         line: "byok chat -m echo/echo 'It works'",
-        purpose: "tries byok without key or network", runsAnywhere: true),
+        purpose: "try byok without a key or network", runsAnywhere: true),
       Example(
         line: "git diff | byok chat -m openai/gpt-5.4-mini 'Write a commit message:'",
-        purpose: "puts an instruction before what a pipe brings"),
+        purpose: "put an instruction before piped input"),
       Example(
         line: "byok chat -m groq/openai/gpt-oss-120b,openai/gpt-5.4-mini 'Say hello'",
-        purpose: "asks the second model if the first cannot answer"),
+        purpose: "use the second model if the first is unavailable"),
       Example(
         line: "echo 'one two three' | byok chat -m echo/echo | wc -w",
-        purpose: "goes on in a pipeline", runsAnywhere: true),
+        purpose: "use it in a pipeline", runsAnywhere: true),
       Example(
         line: "printf 'one\\ntwo\\n' | byok chat -m echo/echo --each-line",
-        purpose: "answers each line, as JSON", runsAnywhere: true),
+        purpose: "reply to each line, as JSON", runsAnywhere: true),
       Example(
         line: "byok chat -m openai/gpt-5.4-mini --jsonl prompts.jsonl -j 8 --resume answers.jsonl",
-        purpose: "answers many prompts, and goes on where it was stopped"),
+        purpose: "run a batch, or resume one that was stopped"),
       Example(
         line: "byok chat -m echo/echo --json hello",
-        purpose: "prints JSON with text and token counts",
+        purpose: "print JSON with the text and token counts",
         runsAnywhere: true),
     ])
 

@@ -5,7 +5,7 @@ internal import ByokKit
 extension Chat {
   /// Asks them, and tells at the end how many failed.
   ///
-  /// - Throws: What ended the batch before its last prompt; else the gravest of what failed.
+  /// - Throws: What ended the batch before its last prompt; else the most severe failure.
   func runBatch(
     _ planner: ChatPlanner, _ settings: ChatSettings, in session: Session
   ) throws(ByokError) {

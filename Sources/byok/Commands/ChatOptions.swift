@@ -9,41 +9,42 @@ extension Chat {
     [
       .value(
         "model", short: "m", "MODEL[,...]", \.model,
-        "Ask MODEL, such as openai/gpt-5.4-mini, else the next"),
+        "Model to ask, such as openai/gpt-5.4-mini; or a list"),
       .value(
-        "temperature", "NUMBER", \.settings.temperature, "How freely the model chooses its words"),
+        "temperature", "NUMBER", \.settings.temperature, "Sampling temperature"),
       .value(
         "top-p", "NUMBER", \.settings.topP,
-        "Choose among the likeliest words of that share, 0 to 1"),
-      .value("max-tokens", "N", \.settings.maxTokens, "End the reply after N tokens"),
+        "Nucleus sampling (top-p), 0 to 1"),
+      .value("max-tokens", "N", \.settings.maxTokens, "Limit the reply to N tokens"),
       .value(
-        "seed", "N", \.settings.seed, "Choose the same words again, as far as the model can"),
+        "seed", "N", \.settings.seed, "Sampling seed (best effort)"),
       .repeating(
-        "stop", "TEXT", \.settings.stop, "End the reply before TEXT; may be given again"),
+        "stop", "TEXT", \.settings.stop, "Stop the reply at TEXT (repeatable)"),
       .value(
         "reasoning", "LEVEL", \.settings.reasoning,
-        "Think none, minimal, low, medium, high, xhigh, max"),
+        "Reasoning effort: none, minimal, low … max"),
     ])
 
   /// What is said to it.
   static let inputOptions = CommandOption<Self>.under(
     "Prompt",
     [
-      .value("system", short: "s", "TEXT|@FILE", \.input.system, "Give the model instructions"),
+      .value("system", short: "s", "TEXT|@FILE", \.input.system, "System prompt"),
       .repeating(
         "file", short: "f", "FILE|URL|-", \.input.files,
-        "Send a text, an image or a PDF along; may be given again"),
-      .value("messages", "FILE|-", \.input.messages, "Go on with a conversation, as JSON"),
+        "Attach a text file, image or PDF (repeatable)"),
+      .value(
+        "messages", "FILE|-", \.input.messages, "Continue a conversation (byok help conversations)"),
       .value(
         "template", "TEMPLATE", \.input.templateName,
-        "Fill the prompt into a template of config.json"
+        "Use a prompt template (byok help templates)"
       ),
       .repeating(
         "param", short: "p", "NAME=VALUE", \.input.templateValues,
-        "Fill another place of the template; may be given again"),
+        "Set a variable of the template (repeatable)"),
       .value(
         "schema", "FILE|JSON|FIELDS", \.input.schema,
-        "Make the reply JSON of that form, such as 'name, age int'"),
+        "Reply in JSON, such as 'name, age int' (byok help schema)"),
       .flag("no-stdin", short: "n", \.input.ignoresInput, "Do not read standard input"),
     ])
 
@@ -53,16 +54,16 @@ extension Chat {
     [
       .value(
         "api", ChatAPI.names.joined(separator: "|"), \.route.api,
-        "Use that API where the provider has both"),
-      .flag("no-stream", \.route.isWhole, "Ask for the reply in one piece"),
+        "API to use, if the provider has both"),
+      .flag("no-stream", \.route.isWhole, "Do not stream the reply"),
       .value(
-        "key", "LABEL[,...]", \.route.keys, "Use the sealed key of that label, else the next"),
-      .value("base-url", "URL", \.route.baseURL, "Another address, to which the key must be bound"),
-      .value("timeout", "SECONDS", \.route.timeout, "Give up after SECONDS (default: 1800)"),
+        "key", "LABEL[,...]", \.route.keys, "Label of the sealed key to use; or a list"),
+      .value("base-url", "URL", \.route.baseURL, "Base URL; a sealed key must be bound to it"),
+      .value("timeout", "SECONDS", \.route.timeout, "Timeout in seconds (default: 1800)"),
       .value(
-        "retries", "N", \.route.retries, "Try again up to N times before any output (default: 3)"),
+        "retries", "N", \.route.retries, "Retries before any output (default: 3)"),
       .certificates,
-      .flag("no-log", \.route.isUnlogged, "Do not note this request in the usage log"),
+      .flag("no-log", \.route.isUnlogged, "Do not write this request to the usage log"),
     ])
 
   /// What it may take.
@@ -70,37 +71,39 @@ extension Chat {
     "Limits",
     [
       .value(
-        "max-cost", "USD", \.limits.maxCost, "Send nothing that is estimated to cost more"),
+        "max-cost", "USD", \.limits.maxCost, "Refuse requests estimated to cost more than USD"),
       .value(
         "max-input-tokens", "N", \.limits.maxInputTokens,
-        "Send no prompt that is estimated to be longer"),
+        "Refuse prompts estimated to be longer"),
     ])
 
   /// What is shown of the reply.
   static let outputOptions = CommandOption<Self>.under(
     "Output",
     [
-      .flag("ndjson", \.output.isEvents, "Print each event as a line of JSON, as it happens"),
-      .flag("code", \.output.isCode, "Print only the first fenced block of code"),
+      .flag("ndjson", \.output.isEvents, "Print events as JSON lines (byok help json)"),
+      .flag("code", \.output.isCode, "Print only the first fenced code block"),
       .value(
         "output", short: "o", "FILE", \.output.file,
         "Write the reply to FILE, atomically, if it succeeds"),
-      .flag("dry-run", \.output.isDryRun, "Print the request, and send nothing"),
-      .value("color", "WHEN", \.output.color, "Use colour on stderr: auto, always or never"),
-      .flag("show-reasoning", \.output.showsReasoning, "Print the model's thinking on stderr"),
-      .flag("usage", short: "u", \.output.showsUsage, "Tell tokens and cost on stderr"),
+      .flag("dry-run", \.output.isDryRun, "Print the request without sending it"),
+      .value("color", "WHEN", \.output.color, "Colour on stderr: auto, always or never"),
+      .flag("show-reasoning", \.output.showsReasoning, "Print the model's reasoning to stderr"),
+      .flag("usage", short: "u", \.output.showsUsage, "Print token usage and cost to stderr"),
+      .json,
     ])
 
   /// Many prompts.
   static let batchOptions = CommandOption<Self>.under(
     "Many prompts",
     [
-      .flag("each-line", \.batch.isEachLine, "Take each line of standard input as a prompt"),
+      .flag("each-line", \.batch.isEachLine, "Treat each line of standard input as a prompt"),
       .value(
-        "jsonl", "FILE|-", \.batch.objects, "Take each line as a JSON object with a prompt"),
+        "jsonl", "FILE|-", \.batch.objects, "Read prompts from JSON lines"),
       .value(
-        "jobs", short: "j", "N", \.batch.workers, "Ask N prompts at once (default: 4)"),
-      .flag("unordered", \.batch.isUnordered, "Print results as they are ready"),
-      .value("resume", "FILE", \.batch.resumed, "Add to FILE what it has no answers to yet"),
+        "jobs", short: "j", "N", \.batch.workers, "Number of parallel requests (default: 4)"),
+      .flag("unordered", \.batch.isUnordered, "Print results as they complete"),
+      .value(
+        "resume", "FILE", \.batch.resumed, "Append to FILE, skipping prompts that have a reply"),
     ])
 }

@@ -9,7 +9,7 @@ struct Completion: Command {
   static let name = "completion"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Print the script that completes words in a shell",
+    summary: "Print the completion script for a shell",
     detail: [
       "Packages and 'make install' put the scripts where bash (with bash-completion), zsh and fish find"
         + " them; this is for a byok that came in another way.",

@@ -9,7 +9,7 @@ struct ConfigGet: Command {
   static let name = "config get"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Print the value of one key of config.json",
+    summary: "Print a configured value",
     detail: [
       "A text is printed as it is, anything else as JSON. A key that is not set ends with status 1,"
         + " one that does not exist with 2."

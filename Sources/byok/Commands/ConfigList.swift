@@ -9,7 +9,7 @@ struct ConfigList: Command {
   static let name = "config list"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List what config.json sets; --all: what it may set",
+    summary: "List configured values; --all lists every key",
     detail: ["With --all, a part in capitals stands for a name of your own."],
     options: [.flag("all", \.showsAll, "List every key there is, and what it takes")],
     json: true,
@@ -62,14 +62,14 @@ struct ConfigList: Command {
   }
 }
 
-/// `byok config path`: where the configuration lies.
+/// `byok config path`: the path of the configuration.
 struct ConfigPath: Command {
   var common = CommonOptions()
 
   static let name = "config path"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Print where config.json lies",
+    summary: "Print the path of config.json",
     examples: [
       Example(line: "$EDITOR \"$(byok config path)\"", purpose: "edits it by hand")
     ])

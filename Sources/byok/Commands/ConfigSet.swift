@@ -10,9 +10,9 @@ struct ConfigSet: Command {
   static let name = "config set"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Set one key of config.json; comments stay",
+    summary: "Set a configuration key (comments are preserved)",
     detail: [
-      "KEY is written with points, such as params.openai/gpt-5.2.temperature; 'byok config list"
+      "KEY is a dotted path, such as params.openai/gpt-5.2.temperature; 'byok config list"
         + " --all' lists them all. VALUE is a text, a number, true or false, as the key asks; a list"
         + " is several VALUEs, an object is JSON5. API keys do not belong in this file: 'byok keys"
         + " add' seals them.",

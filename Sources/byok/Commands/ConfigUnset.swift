@@ -9,8 +9,8 @@ struct ConfigUnset: Command {
   static let name = "config unset"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Take one key out of config.json; comments stay",
-    detail: ["It also removes what byok does not know, so that a slip can be mended."],
+    summary: "Unset a configuration key (comments are preserved)",
+    detail: ["It also removes what byok does not know, so that a mistake can be fixed."],
     operands: [.required("KEY", \.key)],
     examples: [Example(line: "byok config unset model", purpose: "goes back to no default model")])
 
@@ -23,7 +23,7 @@ struct ConfigUnset: Command {
       throw .notConfigured(key)
     }
     try Configuration.remove(found.names, session.locations, clock: session.clock)
-    session.console.remark("\(Sanitizer.oneLine(key)) is not set any more")
+    session.console.remark("\(Sanitizer.oneLine(key)) unset")
     AccountNotes(session, Configuration()).unset(found.names)
   }
 }

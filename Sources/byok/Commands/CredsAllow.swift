@@ -10,7 +10,7 @@ struct CredsAllow: Command {
   static let name = "creds allow"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Let a tool's sign-in be used against its vendor's terms",
+    summary: "Permit use of credentials against their vendor's terms",
     detail: [
       "It tells what the vendor says about use by other programs, when and where, and which ways in"
         + " the vendor approves; then it asks. Accounts have been closed for such use. The answer"
@@ -54,7 +54,7 @@ struct CredsDisallow: Command {
   static let name = "creds disallow"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Take 'creds allow' back",
+    summary: "Revoke 'creds allow'",
     operands: [.required("TOOL", \.tool)],
     examples: [Example(line: "byok creds disallow gemini", purpose: "its creds are not used again")]
   )

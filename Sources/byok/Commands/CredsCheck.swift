@@ -12,7 +12,7 @@ struct CredsCheck: Command {
   static let name = "creds check"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Tell whether sign-ins can be used, and what for",
+    summary: "Check whether credentials can be used",
     detail: [
       "It judges by the files alone and asks no server. What a vendor's service does is told as it"
         + " was known on the day that is named.",

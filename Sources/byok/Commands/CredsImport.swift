@@ -13,7 +13,7 @@ struct CredsImport: Command {
   static let name = "creds import"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Seal the sign-in of another tool in the keystore",
+    summary: "Import another tool's credentials into the keystore",
     detail: [
       "TOOL is qwen-code, gemini-cli or claude-code; without it, all that are found are sealed."
         + " FILE is another place than the tool's own, '-' is standard input: on a terminal, paste"

@@ -9,7 +9,7 @@ struct CredsList: Command {
   static let name = "creds list"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List the sign-ins of Qwen Code, Gemini CLI, Claude Code",
+    summary: "List credentials of Qwen Code, Gemini CLI, Claude Code",
     detail: [
       "Their files are only read: ~/.qwen/oauth_creds.json (QWEN_HOME), ~/.gemini/oauth_creds.json"
         + " (GEMINI_CLI_HOME), ~/.claude/.credentials.json and ~/.claude/oauth_creds.json"

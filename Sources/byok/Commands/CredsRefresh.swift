@@ -9,7 +9,7 @@ struct CredsRefresh: Command {
   static let name = "creds refresh"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Have a sign-in renewed by its vendor",
+    summary: "Renew credentials with their vendor",
     detail: [
       "byok does this by itself where a sign-in has ended. Qwen Code's file is written anew, under"
         + " Qwen Code's own lock; of several programs that want it at a time, one asks.",

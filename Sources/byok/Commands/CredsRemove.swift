@@ -10,7 +10,7 @@ struct CredsRemove: Command {
   static let name = "creds rm"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Remove imported creds from the keystore",
+    summary: "Remove imported credentials from the keystore",
     detail: ["The tool's own file stays as it is, and so does its sign-in."],
     operands: [.required("TOOL[/LABEL]", \.creds)],
     options: [.flag("yes", short: "y", \.isSure, "Do not ask")],

@@ -10,17 +10,17 @@ struct Doctor: Command {
   static let name = "doctor"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Tell what is installed, readable, locked and reachable",
+    summary: "Check installation, files, locks and connections",
     detail: [
-      "Each line has a mark: ✓ is as it should be, ✗ is not and says what to do, · is told.",
-      "No line holds a secret, a key's label or an account, and the home folder is told as '~': the"
-        + " output may be pasted into a report. Nothing is asked of anybody without --network, and no"
-        + " key is sent with it.",
-      "The exit status is 1 if anything is not as it should be.",
+      "Each line has a mark: ✓ is good, ✗ is a problem with a fix, · is information.",
+      "No line contains a secret, a key's label or an account, and the home folder is shown as '~':"
+        + " the output may be pasted into a bug report. Nothing is sent without --network, and no key"
+        + " is sent with it.",
+      "The exit status is 1 if there is a problem.",
     ],
     options: [
       .flag("network", \.asksProviders, "Ask the providers of your keys, without a key"),
-      .value("timeout", "SECONDS", \.timeout, "Give a provider up after SECONDS (default: 10)"),
+      .value("timeout", "SECONDS", \.timeout, "Timeout per provider, in seconds (default: 10)"),
     ],
     json: true,
     unlocks: true,
@@ -56,8 +56,7 @@ struct Doctor: Command {
     }
     let count = diagnosis.badCount
     guard count > 0 else { return }
-    let words = count == 1 ? "1 thing is not as it" : "\(count) things are not as they"
-    var failure = ByokError(.failure, "\(words) should be")
+    var failure = ByokError(.failure, count == 1 ? "1 problem found" : "\(count) problems found")
     failure.reporting = .inWords
     throw failure
   }

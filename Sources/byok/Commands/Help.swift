@@ -9,7 +9,7 @@ struct Help: Command {
   static let name = "help"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Explain a command, or show a page of the manual",
+    summary: "Show help for a command or topic",
     detail: [
       "Without a topic, lists the commands. A topic is a command, a page of the manual, or one of the"
         + " subjects that 'byok help topics' lists, such as 'schema' or 'exit-status'.",

@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// `byok keys accept`: take an older keystore for right.
+/// `byok keys accept`: accept an older keystore.
 struct KeysAccept: Command {
   var common = CommonOptions()
 

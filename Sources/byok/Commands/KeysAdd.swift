@@ -20,7 +20,7 @@ struct KeysAdd: Command {
   static let name = "keys add"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Seal a key from the terminal, a pipe, a file or a variable",
+    summary: "Add a key from the terminal, a pipe, a file or a variable",
     detail: [
       "The key is read from standard input, or asked for without echo on a terminal. It is never"
         + " taken from the command line, which other processes and the shell's history can see.",
@@ -47,10 +47,10 @@ struct KeysAdd: Command {
       .value(
         "from-env-file", "FILE", \.environmentFile, "Seal the keys in FILE ('-': standard input)"),
       .flag("guess", \.guesses, "Detect the provider from the key's format"),
-      .flag("check", \.checks, "Ask the provider whether the key works, after sealing it"),
-      .flag("dry-run", \.isDryRun, "With --from-env-file: seal nothing, show what would be"),
+      .flag("check", \.checks, "Check with the provider that the key works"),
+      .flag("dry-run", \.isDryRun, "With --from-env-file: show what would be sealed"),
       .flag("replace", \.replaces, "Replace a key of the same name"),
-      .flag("force", \.isForced, "Seal what does not look like a key of the provider"),
+      .flag("force", \.isForced, "Accept a key that does not look like one"),
     ],
     unlocks: true,
     examples: [
@@ -203,7 +203,7 @@ struct KeysAdd: Command {
     if baseURL != nil { throw .conflict("--from-env-file", "--base-url") }
   }
 
-  /// What is to be sealed: the key, or where it is had.
+  /// What is to be sealed: the key, or a reference to it.
   private func secret(
     for provider: Provider?, _ session: Session
   ) throws(ByokError) -> Secret {

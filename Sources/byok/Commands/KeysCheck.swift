@@ -17,7 +17,7 @@ struct KeysCheck: Command {
   static let name = "keys check"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Ask each provider, without spending tokens, if keys work",
+    summary: "Check whether keys work, without spending tokens",
     detail: [
       "Every key is checked, or those that are named: of a PROVIDER alone, all of its keys. Eight are"
         + " asked for at once, each by a request that costs nothing and that a wrong key does not get"
@@ -32,18 +32,18 @@ struct KeysCheck: Command {
       "Of the sign-ins of other tools, those that 'byok creds allow' lets be used are asked for too,"
         + " and renewed before if they have ended and byok may do that; Qwen Code's takes --probe.",
       "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
-        + " works, else 4 if one is refused, else 3 if one is not to be had, else 5, 8 or 9. A key that"
+        + " works, else 4 if one is refused, else 3 if one is not available, else 5, 8 or 9. A key that"
         + " could not be checked ('unknown') is a warning, not a failure.",
     ],
     operands: [
       .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder))
     ],
     options: [
-      .flag("all", \.isOfAll, "Check every key, as without a name"),
-      .flag("probe", \.probes, "Spend a chat of one token where nothing else tells"),
+      .flag("all", \.isOfAll, "Check every key (the default without a name)"),
+      .flag("probe", \.probes, "Send a one-token chat if nothing else proves the key"),
       .value("model", "MODEL", \.model, "Probe with MODEL"),
-      .value("timeout", "SECONDS", \.timeout, "Give a key up after SECONDS (default: 15)"),
-      .value("max-age", "TIME", \.maxAge, "Take a verdict that is not older, such as 1h"),
+      .value("timeout", "SECONDS", \.timeout, "Timeout per key, in seconds (default: 15)"),
+      .value("max-age", "TIME", \.maxAge, "Reuse a verdict that is not older, such as 1h"),
       .flag("github", \.isForGitHub, "Print annotations for GitHub Actions, and a summary"),
       .value("junit", "FILE", \.junit, "Write a JUnit report to FILE"),
       .certificates,
@@ -85,7 +85,7 @@ struct KeysCheck: Command {
       // Creds that byok would not use are nobody's worry.
       let all = try inventory.facts().filter(discovery.mayUse)
       guard !all.isEmpty else {
-        throw ByokError(.noKey, "there is no key to check", hint: "byok keys add PROVIDER")
+        throw ByokError(.noKey, "no keys to check", hint: "byok keys add PROVIDER")
       }
       return all
     }

@@ -9,7 +9,7 @@ struct KeysDefault: Command {
   static let name = "keys default"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Choose the key used when no label is named",
+    summary: "Choose the default key of a provider",
     detail: [
       "Without a choice, the key that was added first is the default and stays it. The choice goes into"
         + " config.json, under 'keys'; comments are preserved. A rename takes it along, a removal clears"

@@ -13,7 +13,7 @@ struct KeysImport: Command {
   static let name = "keys import"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Seal the keys that another tool keeps in plain text",
+    summary: "Import keys that another tool keeps in plain text",
     detail: [
       "TOOL is llm (keys.json of LLM_USER_PATH, else of ~/.config/io.datasette.llm), aichat"
         + " (config.yaml and .env), mods (mods.yml), gptme (credentials.toml, config.toml), fabric"
@@ -29,7 +29,7 @@ struct KeysImport: Command {
     options: [
       .flag("dry-run", \.isDryRun, "Show what would be sealed, and seal nothing"),
       .flag("replace", \.replaces, "Replace keys of the same name"),
-      .flag("force", \.isForced, "Seal what does not look like a key of its provider, too"),
+      .flag("force", \.isForced, "Accept keys that do not look like keys"),
     ],
     unlocks: true,
     examples: [

@@ -9,7 +9,7 @@ struct KeysList: Command {
   static let name = "keys list"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List the keys in keystore, environment and creds files",
+    summary: "List keys in keystore, environment and other tools' files",
     detail: [
       "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
         + " environment before one from the keystore.",

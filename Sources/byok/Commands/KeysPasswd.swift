@@ -47,7 +47,7 @@ struct KeysPasswd: Command {
     if removes, slotName != nil { throw .conflict("--remove", "--name") }
     if file != nil, descriptor != nil { throw .conflict("--new-file", "--new-fd") }
     let source = newSource
-    // The current passphrase may be had from a program.
+    // The current passphrase may come from a program.
     source?.withhold()
     guard let keystore = try Keystore.open(session.keystore) else {
       throw .noKeystore(try session.locations.keystore().text)

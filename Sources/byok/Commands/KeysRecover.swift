@@ -9,7 +9,7 @@ struct KeysRecover: Command {
   static let name = "keys recover"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Save the keys that still open from a damaged keystore",
+    summary: "Recover the keys of a damaged keystore",
     detail: [
       "Lists the keys that can still be opened, asks for confirmation, and writes them to a new"
         + " keystore; the damaged one is kept beside it as keystore.bak. Without a terminal, --yes is"
@@ -20,7 +20,7 @@ struct KeysRecover: Command {
       "So can an older passphrase. Where no key is confirmed, only the key file and the passphrase that"
         + " are given stay ways into the keystore. The others are listed; add them again.",
     ],
-    options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
+    options: [.flag("yes", short: "y", \.isSure, "Do not ask for confirmation")],
     unlocks: true,
     examples: [Example(line: "byok keys recover", purpose: "after 'the keystore is damaged'")])
 

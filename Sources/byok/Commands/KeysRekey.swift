@@ -9,7 +9,7 @@ struct KeysRekey: Command {
   static let name = "keys rekey"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Change the data key and seal every key anew",
+    summary: "Change the data key and re-encrypt every key",
     detail: [
       "The keys and passphrases of all slots are needed. The old keystore stays beside the new one"
         + " as keystore.bak; remove it once all is well.",
@@ -22,7 +22,7 @@ struct KeysRekey: Command {
         + " what opened them before: if that leaked, replace the API keys at their providers.",
     ],
     options: [
-      .flag("new-key-file", \.makesKeyFile, "Make a new unlock.key, and shut the old one out")
+      .flag("new-key-file", \.makesKeyFile, "Replace unlock.key as well")
     ],
     unlocks: true,
     examples: [

@@ -20,7 +20,7 @@ struct KeysRemove: Command {
         + " keystore.bak does, which 'byok keys rekey' and 'byok keys recover' leave, you are warned.",
     ],
     operands: [.repeating("PROVIDER[/LABEL]", \.keys)],
-    options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
+    options: [.flag("yes", short: "y", \.isSure, "Do not ask for confirmation")],
     unlocks: true,
     examples: [
       Example(line: "byok keys rm openai/work", purpose: "asks, then removes one key"),
@@ -71,7 +71,7 @@ struct KeysRemove: Command {
     let list = Self.list(names)
     guard console.mayAsk, let prompt = TerminalPrompt() else {
       throw ByokError(
-        .usage, "removing \(list) needs a yes, and byok may not ask",
+        .usage, "confirmation required to remove \(list)",
         hint: "byok keys rm \(names.map(\.text).joined(separator: " ")) --yes")
     }
     guard try prompt.confirms("remove \(list)?") else {

@@ -10,7 +10,7 @@ struct KeysRename: Command {
   static let name = "keys rename"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Give a key another label",
+    summary: "Rename a key",
     detail: [
       "The provider stays, for the key is bound to it; a new label may be given alone. If the key was"
         + " chosen as the default, it stays that under its new name."

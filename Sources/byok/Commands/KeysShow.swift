@@ -11,7 +11,7 @@ struct KeysShow: Command {
   static let name = "keys show"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Show what is known of a sealed key, or the key itself",
+    summary: "Show details of a key, or the key itself",
     detail: [
       "--reveal prints the key alone on standard output. To a terminal, where it would stay on the"
         + " screen, only after a question or with --yes."

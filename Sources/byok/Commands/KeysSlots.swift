@@ -9,7 +9,7 @@ struct KeysSlots: Command {
   static let name = "keys slots"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List the ways into the keystore, or remove one",
+    summary: "List or remove the ways to unlock the keystore",
     detail: [
       "Removing one changes the data key, for which the keys and passphrases of the others are"
         + " needed. Old copies of the keystore still open with what was removed: if it leaked,"
@@ -46,7 +46,7 @@ struct KeysSlots: Command {
   /// Removes a slot.
   ///
   /// - Throws: A usage error when it is not there or the last; `locked` when another slot's key is
-  ///   not to be had.
+  ///   not available.
   static func remove(_ reference: SlotReference, in session: Session) throws(ByokError) {
     let rewrap = SlotRewrap(access: session.keystore)
     var title = reference.text

@@ -9,7 +9,7 @@ struct KeysUnlock: Command {
   static let name = "keys unlock"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Keep the keystore unlocked for a while",
+    summary: "Keep the keystore unlocked for a time",
     detail: [
       "The data key goes into the Linux kernel's keyring of the user, out of reach of other users"
         + " and of the disk, and is forgotten when the time is over. Programs of the same user can"
@@ -52,7 +52,7 @@ struct KeysLock: Command {
   static let name = "keys lock"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Forget the key that 'keys unlock' keeps",
+    summary: "Lock the keystore again",
     examples: [Example(line: "byok keys lock", purpose: "before leaving the desk")])
 
   func run(in session: inout Session) throws(ByokError) {

@@ -19,7 +19,7 @@ struct ModelsList: Command {
   static let name = "models"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List the models that are known, and which your keys open",
+    summary: "List known models, and which ones your keys can use",
     detail: [
       "PATTERN is a part of a model's id or name; '*' in it stands for any text.",
       "Prices are USD for a million tokens of prompt (IN) and of reply (OUT). The last column marks"
@@ -88,7 +88,7 @@ struct ModelsList: Command {
     let asked = isNamed ? chosen : chosen.filter { $0.modelList != nil && holders.owns($0) }
     guard !asked.isEmpty else {
       throw ByokError(
-        .noKey, "there is no key yet, so that no provider is asked",
+        .noKey, "no keys yet, so no provider was asked",
         hints: ["byok keys add openai", "or name a local one: --provider ollama"])
     }
     let client = try ClientSession(session, configuration)
@@ -113,7 +113,10 @@ struct ModelsList: Command {
       let rows = entries.map { JSONValue.object(ModelFacts($0, now: now).summary) }
       return try console.write(.array(rows), pretty: true)
     }
-    guard !entries.isEmpty else { return console.remark("no model is like that") }
+    guard !entries.isEmpty else {
+      return console.remark(
+        pattern.map { "no model matches \($0.quoted)" } ?? "no models match")
+    }
     let mark = console.stdoutIsTerminal ? "🔑" : "key"
     let rows = entries.map { entry in
       let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : mark

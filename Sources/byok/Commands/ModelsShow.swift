@@ -9,7 +9,7 @@ struct ModelsShow: Command {
   static let name = "models show"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Show everything that is known of one model",
+    summary: "Show details of a model",
     detail: [
       "MODEL is PROVIDER/MODEL-ID, an id alone or an alias of yours. Of several providers that have"
         + " a model of that id, one that you have a key for is shown, or the model's maker."

@@ -13,7 +13,7 @@ struct ModelsUpdate: Command {
   static let name = "models update"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Take prices and limits of models from a public table",
+    summary: "Import model prices and limits from a public table",
     detail: [
       "SOURCE is a file or an https address of LiteLLM's price file, models.dev's api.json or"
         + " genai-prices' data.json; without it, what config.json names as 'catalogue'. No address is"

@@ -15,7 +15,7 @@ struct ProvidersAdd: Command {
   static let name = "providers add"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Add a provider of your own to config.json",
+    summary: "Add your own provider to config.json",
     detail: [
       "Any server that speaks one of the dialects can be asked: a company's own gateway, a server"
         + " on this machine, a service that byok does not know. The first --model is its default.",

@@ -8,7 +8,7 @@ struct ProvidersList: Command {
   static let name = "providers list"
 
   static let definition = CommandDefinition<Self>(
-    summary: "List the providers that byok knows, and your own",
+    summary: "List known providers, including your own",
     detail: [
       "'*' marks those that there is a key for, in the keystore or the environment. 'byok providers'"
         + " alone does the same. Those that are gone are shown by 'byok providers show' alone."

@@ -9,7 +9,7 @@ struct ProvidersRemove: Command {
   static let name = "providers rm"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Take a provider of your own out of config.json",
+    summary: "Remove your own provider from config.json",
     detail: ["Its keys stay in the keystore; 'byok keys rm' removes them."],
     operands: [.required("PROVIDER", \.id, words: .names(.ownProvider))],
     examples: [Example(line: "byok providers rm work", purpose: "forgets the provider 'work'")])

@@ -9,7 +9,7 @@ struct ProvidersShow: Command {
   static let name = "providers show"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Show everything that is known of one provider",
+    summary: "Show details of a provider",
     operands: [.required("PROVIDER", \.id)],
     json: true,
     examples: [

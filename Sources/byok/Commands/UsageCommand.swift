@@ -13,7 +13,7 @@ struct UsageCommand: Command {
   static let name = "usage"
 
   static let definition = CommandDefinition<Self>(
-    summary: "Sum what your keys were used for",
+    summary: "Summarise usage and cost",
     detail: [
       "Every request is noted in a log on this machine: time, provider, model, key label, tokens,"
         + " cost and exit status, never what was said. Costs are what the provider reports, else"
@@ -23,11 +23,11 @@ struct UsageCommand: Command {
       "In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.",
     ],
     options: [
-      .value("since", "TIME", \.since, "From TIME on: 7d, 12h, 2026-11-01"),
-      .value("until", "TIME", \.until, "Before TIME"),
-      .value("by", "WHAT", \.grouping, "A row for each model, provider, key, day, status"),
+      .value("since", "TIME", \.since, "Start: 7d, 12h, 2026-11-01"),
+      .value("until", "TIME", \.until, "End (exclusive)"),
+      .value("by", "WHAT", \.grouping, "Group by model, provider, key, day or status"),
       .flag("csv", \.isCSV, "Print CSV"),
-      .value("prune", "TIME", \.prune, "Remove what is older than TIME from the log"),
+      .value("prune", "TIME", \.prune, "Remove log entries older than TIME"),
     ],
     json: true,
     examples: [

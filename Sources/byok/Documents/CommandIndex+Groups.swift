@@ -36,7 +36,9 @@ extension CommandInfo {
   /// Its options, and the one for help.
   var completedOptions: [OptionInfo] {
     options + [
-      OptionInfo(long: "help", short: "h", metavariable: nil, summary: "Print its help")
+      OptionInfo(
+        long: "help", short: "h", metavariable: nil, summary: "Show this help",
+        heading: OptionInfo.commonHeading)
     ]
   }
 }

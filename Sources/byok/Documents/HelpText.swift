@@ -17,7 +17,7 @@ enum HelpText {
       Usage: byok COMMAND [options] [arguments]
 
       \(sections.joined(separator: "\n"))
-      Options of every command:
+      Common options:
       \(rows(index.commonOptions.map(row)))
       More help:
       \(rows([
@@ -95,15 +95,14 @@ enum HelpText {
 }
 
 extension CommandInfo {
-  /// The options under their headings, in the order of the command; all others come last.
+  /// The options under their headings, in the order of the command.
   fileprivate var optionsByHeading: [(heading: String, options: [OptionInfo])] {
     var groups: [(heading: String, options: [OptionInfo])] = []
-    for option in completedOptions where option.heading != nil {
-      let heading = option.heading ?? ""
+    for option in completedOptions {
+      let heading = option.heading ?? "Options"
       if groups.last?.heading != heading { groups.append((heading, [])) }
       groups[groups.count - 1].options.append(option)
     }
-    let others = completedOptions.filter { $0.heading == nil }
-    return groups + [(groups.isEmpty ? "Options" : "Other options", others)]
+    return groups
   }
 }

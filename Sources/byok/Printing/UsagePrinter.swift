@@ -21,7 +21,7 @@ struct UsagePrinter {
     case .csv: try console.write(csv(groups))
     case .table:
       guard !groups.isEmpty else {
-        return console.remark("the usage log names no request of that time")
+        return console.remark("no requests in that period")
       }
       try console.write(table(groups))
       let unpriced = report.total.unpriced

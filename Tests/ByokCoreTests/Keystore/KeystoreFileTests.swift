@@ -33,7 +33,7 @@ import ByokKitTestSupport
     #expect(try store.open("openai") == "sk-1")
   }
 
-  @Test func `keystore and unlock key lie in two trees below the home folder`() throws {
+  @Test func `keystore and unlock key are in two trees below the home folder`() throws {
     let home = store.folder.path("home")
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: false)
     let store = StoreFixture(in: try TemporaryFolder(), ["BYOK_HOME": "", "HOME": home])

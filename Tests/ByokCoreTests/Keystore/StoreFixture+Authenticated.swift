@@ -4,7 +4,7 @@ import Foundation
 @testable import ByokCore
 
 extension StoreFixture {
-  /// Writes lines with a MAC that is right for them; the data key is had from the original.
+  /// Writes lines with a MAC that is right for them; the data key is the original's.
   func writeAuthenticated(_ lines: [String], original: [UInt8]) throws {
     let path = try locations.keystore()
     let document = try KeystoreDocument.parse(original, path: path.text).document

@@ -71,7 +71,7 @@ import ByokKitTestSupport
     }
   }
 
-  /// Flips a bit where it lies, and sets the time of the last write back.
+  /// Flips a bit in place, and sets the time of the last write back.
   private func flip(at offset: Int) throws {
     let file = try OpenFile(store.path, flags: O_RDWR)
     let status = try file.status()

@@ -48,7 +48,7 @@ import Testing
       "/home/u/.local/state/byok/usage.jsonl"),
   ]
 
-  @Test(arguments: rows) func `files lie where the environment says`(row: Row) throws {
+  @Test(arguments: rows) func `files are where the environment says`(row: Row) throws {
     let locations = Locations(Environment(row.variables))
     let files = [
       try locations.keystore(), try locations.unlockKey(), try locations.configuration(),
@@ -62,7 +62,7 @@ import Testing
     (["HOME": "/home/u", "XDG_CACHE_HOME": "/c"], "/c/byok/models/groq.json"),
     (["BYOK_HOME": "/b", "XDG_CACHE_HOME": "/c"], "/b/models/groq.json"),
   ])
-  func `lists of models lie in the cache`(_ variables: [String: String], _ file: String) throws {
+  func `lists of models are in the cache`(_ variables: [String: String], _ file: String) throws {
     #expect(try Locations(Environment(variables)).modelList(of: "groq").text == file)
   }
 

@@ -151,7 +151,7 @@ import ByokKitTestSupport
     let asking = try Asking([.events(ended, failure: cut)])
     #expect(asking.text == "Hel")
     #expect(
-      asking.failure?.message == "Example ended its reply before it was complete: abort")
+      asking.failure?.message == "Example closed the stream before the reply was complete: abort")
     var refusal = Answer.status(401, #"{"error":{"message":"no such key"}}"#)
     refusal.failure = cut
     #expect(try Asking([refusal]).failure?.kind == .keyRejected)
@@ -176,7 +176,7 @@ import ByokKitTestSupport
 
   @Test func `a stream that ends early is not tried again`() throws {
     let asking = try Asking([.events(""), .says("Hello")])
-    #expect(asking.failure?.message == "Example ended its reply before it was complete")
+    #expect(asking.failure?.message == "Example closed the stream before the reply was complete")
     #expect(asking.failure?.hints == ["what arrived is not the whole reply: ask again"])
     #expect(asking.count == 1)
   }
@@ -194,7 +194,7 @@ import ByokKitTestSupport
     (429, "false", 1), (503, "false", 1), (400, "true", 2), (503, "true", 2), (401, "true", 1),
     (404, "true", 1), (302, "true", 1), (503, "maybe", 2),
   ])
-  func `x-should-retry decides, but cannot mend a key`(
+  func `x-should-retry decides, but cannot repair a key`(
     _ status: Int, _ word: String, _ count: Int
   ) throws {
     let asking = try Asking([.status(status, "no", ["x-should-retry": word]), .says("Hello")])

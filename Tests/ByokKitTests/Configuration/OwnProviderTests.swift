@@ -199,11 +199,11 @@ import Testing
     ),
     (
       "base_url: 'http://gpu.example', allow_http: true, key_env: ['K']",
-      "key_env cannot be had with plain http, over which no key goes"
+      "key_env cannot be combined with plain http, over which no key is sent"
     ),
     (
       "base_url: 'http://gpu.example', allow_http: true, key_header: 'api-key'",
-      "key_header cannot be had with plain http, over which no key goes"
+      "key_header cannot be combined with plain http, over which no key is sent"
     ),
     (
       "base_url: 'http://gpu.example', allow_http: true, works_without_key: false",

@@ -69,7 +69,7 @@ import ByokKitTestSupport
   }
 
   @Test func `without any key there is nothing to give`() throws {
-    #expect(throws: ByokError(.noKey, "there is no key yet", hint: "byok keys add openai")) {
+    #expect(throws: ByokError(.noKey, "no keys yet", hint: "byok keys add openai")) {
       try Self.exported(try StoreFixture()) { try $0.addAll() }
     }
   }

@@ -191,10 +191,10 @@ import ByokKitTestSupport
   }
 
   static let missing: [(LookupCase, ByokError.Kind, String)] = [
-    (LookupCase("nothing"), .noKey, "there is no key for Acme"),
+    (LookupCase("nothing"), .noKey, "no key for Acme"),
     (
       LookupCase("nothing, option") { $0.option = "https://gate.example" }, .noKey,
-      "there is no key for Acme"
+      "no key for Acme"
     ),
     (
       LookupCase("a label that is not there") { $0.label = "work" }, .noKey,
@@ -224,7 +224,7 @@ import ByokKitTestSupport
     ),
     (
       .variable("white space alone") { $0.variables["ACME_API_KEY"] = " " }, .noKey,
-      "there is no key for Acme"
+      "no key for Acme"
     ),
     (
       .variable("plain http elsewhere") { $0.option = "http://api.acme.example/v1" }, .usage,

@@ -80,7 +80,7 @@ import ByokKitTestSupport
   ])
   func `a name that says it not gets a hint`(_ name: String, _ hint: String) {
     #expect(
-      throws: ByokError(.usage, "it is not clear whose model '\(name)' is", hint: hint)
+      throws: ByokError(.usage, "unknown model '\(name)'", hint: hint)
     ) { try Self.resolve(name) }
   }
 

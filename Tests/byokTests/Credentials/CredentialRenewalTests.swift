@@ -277,7 +277,7 @@ import ByokKitTestSupport
     #expect(outcome.errors.contains(words))
   }
 
-  @Test func `a renewal that cannot be had now does not cost what is still good`() throws {
+  @Test func `a renewal that fails now does not cost what is still good`() throws {
     var home = try Self.geminiHome(Self.gemini(1_795_435_260_000))
     home.answers = [.fails(.network), Self.account, Self.geminiWhole]
     #expect(try home.byok(Self.geminiChat).output == "Hello\n")

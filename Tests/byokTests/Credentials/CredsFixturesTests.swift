@@ -38,7 +38,7 @@ import ByokKitTestSupport
   }
 
   @Test(arguments: names)
-  func `a file is told as it should be`(name: String) throws {
+  func `a file is reported right`(name: String) throws {
     let tool = String(name.prefix { $0 != "/" })
     let home = try CredsHome()
     let place = try #require(Self.places[tool])

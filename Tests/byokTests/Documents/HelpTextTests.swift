@@ -65,7 +65,7 @@ import Testing
   @Test func `options of chat are listed under headings, in their order`() throws {
     let text = HelpText.command(try Self.info("chat"))
     let headings = [
-      "Model", "Prompt", "Request", "Limits", "Output", "Many prompts", "Other options",
+      "Model", "Prompt", "Request", "Limits", "Output", "Many prompts", "Common options",
     ]
     let places = headings.compactMap { text.firstRange(of: "\n\($0):\n")?.lowerBound }
     #expect(places.count == headings.count)

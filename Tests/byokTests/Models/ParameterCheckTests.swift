@@ -139,7 +139,7 @@ import Testing
     #expect(error.hints == [hint])
   }
 
-  @Test func `no thinking goes without saying for a model that does not think`() throws {
+  @Test func `no thinking is the default of a model that does not think`() throws {
     #expect(try Self.accepted("openai/gpt-4.1 --reasoning none").reasoning == nil)
     #expect(try Self.accepted("openai/gpt-5.2 --reasoning none").reasoning == ReasoningLevel.none)
   }

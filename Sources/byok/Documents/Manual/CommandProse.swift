@@ -38,7 +38,7 @@ struct CommandProse: Sendable {
           + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
         "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
           + " `-m claude-code/claude-sonnet-4-5` ask with a sign-in: the imported one, else the file's."
-          + " It is never what goes without saying, goes to its own vendor alone, and byok says in"
+          + " It is never a default, goes to its own vendor alone, and byok says in"
           + " every request that it is byok.",
       ]),
     "usage": CommandProse(

@@ -38,7 +38,7 @@ extension ManualPage {
       "What an option says counts before what a variable says, and that before this file."),
   ]
 
-  /// Names are written with points here, as `byok config` takes them: `aliases.fast` is the member
+  /// Names are dotted paths here, as `byok config` takes them: `aliases.fast` is the member
   /// `fast` of the object `aliases`.
   private static var keys: [(term: String, meaning: String)] {
     ConfigurationKey.all.map { key in

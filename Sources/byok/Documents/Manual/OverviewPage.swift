@@ -111,7 +111,7 @@ extension ManualPage {
       "BYOK_OPENSSL_CONF",
       "Set to 1, OPENSSL_CONF is obeyed, which otherwise has no effect: `byok-security`(7)."
     ),
-    ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "Where the folders of files lie."),
+    ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "The folders of byok's files."),
   ]
 
   /// The files that are read and written.
