@@ -41,7 +41,7 @@ struct LengthComplaint: Equatable {
   private static func part(in words: LengthWords) -> Part? {
     var found = Set(words.comparisons.compactMap { words.finding(at: $0) })
     if words.namesMaximum { found.insert(.prompt) }
-    if words.wantsShorterPrompt { found.insert(.prompt) }
+    if words.wantsShorterPrompt || words.countsTokensOfBody { found.insert(.prompt) }
     // A limit of the reply may be compared with the context's.
     let isOfReply = found.contains(.reply)
     if isOfReply, !words.namesPrompt { found.remove(.context) }

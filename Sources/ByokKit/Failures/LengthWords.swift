@@ -156,6 +156,16 @@ struct LengthWords {
     }
   }
 
+  /// Whether they say that a request's body is too large, and speak of tokens.
+  var countsTokensOfBody: Bool {
+    let isTooLarge = comparisons.contains { comparison in
+      let place = comparison.places.lowerBound
+      return comparison.strength == .excess && isSame(place, place - 1)
+        && words[place - 1] == "body"
+    }
+    return isTooLarge && words.contains { $0.contains("token") }
+  }
+
   private func isSame(_ place: Int, _ other: Int) -> Bool {
     words.indices.contains(other) && sentences[place] == sentences[other]
   }
@@ -215,10 +225,15 @@ struct LengthWords {
     (place - count..<place).last { isSame(place, $0) && kinds[$0] != nil }
   }
 
-  /// What a word is about; the tokens of a prompt are the prompt.
+  /// What a word is about; the tokens of a prompt or request are the prompt.
   private func kind(at place: Int) -> Kind? {
-    guard kinds[place] == .tokens, isSame(place, place - 1) else { return kinds[place] }
-    return [.prompt, .message].contains(kinds[place - 1]) ? .prompt : .tokens
+    guard kinds[place] == .tokens else { return kinds[place] }
+    if isSame(place, place - 1) {
+      let isOfPrompt = [.prompt, .message].contains(kinds[place - 1])
+      if isOfPrompt || ["total", "request"].contains(words[place - 1]) { return .prompt }
+    }
+    let next = (place + 1...place + 3).filter { isSame(place, $0) }.map { words[$0] }
+    return next.first == "in" && next.contains("request") ? .prompt : .tokens
   }
 
   /// What a word is about that is joined to the one at a place, as `prompt` in `prompt and reply`.
