@@ -37,7 +37,7 @@ public func fuzzOpen(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   return 0
 }
 
-nonisolated(unsafe) private let stores = Stores()
+private let stores = Stores()
 
 /// The genuine stores, from the folder `FUZZ_DATA`, and what unlocks them.
 private struct Stores: ~Copyable {

@@ -8,18 +8,20 @@ package enum Table {
   /// - Returns: Lines, each ended.
   package static func render(_ header: [String], _ rows: [[String]]) -> String {
     let lines = [header] + rows
-    let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    // Measured once: most of the time of a long listing is spent here.
+    let measures = lines.map { $0.map(\.columns) }
+    let widths = header.indices.map { column in measures.map { $0[column] }.max() ?? 0 }
     var text: [UInt8] = []
-    for line in lines {
+    for (line, measure) in zip(lines, measures) {
       var gap = 0
-      for (cell, width) in zip(line, widths) {
+      for (place, cell) in line.enumerated() {
         guard !cell.isEmpty else {
-          gap += width + 2
+          gap += widths[place] + 2
           continue
         }
         text += repeatElement(UInt8(ascii: " "), count: gap)
         text += cell.utf8
-        gap = width - cell.count + 2
+        gap = widths[place] - measure[place] + 2
       }
       text.append(UInt8(ascii: "\n"))
     }
@@ -38,5 +40,12 @@ package enum Table {
         (index == 0 ? name : "").padded(to: width, gap: 1) + value + "\n"
       }
     }.joined()
+  }
+}
+
+extension String {
+  /// How many columns it takes, as far as its characters tell: ASCII has one for each byte.
+  fileprivate var columns: Int {
+    utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count
   }
 }
