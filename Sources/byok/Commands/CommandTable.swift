@@ -84,7 +84,9 @@ enum CommandTable {
 
   /// Moves options of every command behind the command's name: `byok -q chat`.
   private static func withCommandFirst(_ words: [String]) -> [String] {
-    let common = Set(index.commonOptions.filter { $0.metavariable == nil }.flatMap(\.spellings))
+    // Most command lines begin with the command: nothing is looked up for them.
+    guard words.first?.hasPrefix("-") == true else { return words }
+    let common = Set(CommandOption<Help>.common.map(\.info).flatMap(\.spellings))
     let options = words.prefix { common.contains($0) }
     let rest = Array(words.dropFirst(options.count))
     guard !options.isEmpty, let first = rest.first, !first.hasPrefix("-") else { return words }
