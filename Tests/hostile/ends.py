@@ -30,7 +30,7 @@ def reset_at_once(server, connection):
 
 
 def cases():
-    cut = dict(status=9, out=b"hello\n", err="before it was complete")
+    cut = dict(status=9, out=b"hello\n", err="before the reply was complete")
     length = "Content-Length: 100000"
     te = "Transfer-Encoding: chunked"
     return [

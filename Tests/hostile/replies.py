@@ -107,7 +107,7 @@ def dialects():
         Case("Anthropic: counts of 2^63-1", says(head(), anthropic(start, delta, *stop)),
              dialect="anthropic", **good),
         Case("Anthropic: cut behind the text", says(head(), anthropic(start, delta)), 9,
-             out=b"hello\n", dialect="anthropic", err="before it was complete"),
+             out=b"hello\n", dialect="anthropic", err="before the reply was complete"),
         Case("Anthropic: an error in the stream", says(head(), anthropic(delta, {
             "type": "error", "error": {"type": "overloaded_error", "message": "busy"}})), 9,
             out=b"hello\n", dialect="anthropic", err="busy"),
