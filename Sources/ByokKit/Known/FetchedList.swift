@@ -11,7 +11,7 @@ package struct FetchedList: Sendable {
   /// The day when it was fetched.
   package var day: String { String(fetchedAt.prefix(10)) }
 
-  /// Reads the list of a provider; `nil` where there is none, or it is not in form.
+  /// Reads the list of a provider; `nil` where there is none, or it is invalid.
   ///
   /// - Throws: `damaged` when a file or its folder is not safe.
   package static func read(
@@ -23,32 +23,11 @@ package struct FetchedList: Sendable {
       let bytes = try PrivateDirectory.read(
         path, in: folder, privacy: .notWritable, limit: limit)
     else { return nil }
-    return JSONValue(bytes).flatMap(Self.init)
-  }
-
-  /// Reads the lists of some providers, by their ids; one that is not in form counts as none.
-  ///
-  /// - Throws: `damaged` when a file or its folder is not safe.
-  package static func all(
-    of providers: [Provider], _ locations: Locations
-  ) throws(ByokError) -> [String: FetchedList] {
-    guard let first = providers.first, try locations.hasPlace(for: .cache),
-      let folder = try PrivateDirectory.open(holding: try locations.modelList(of: first.id))
-    else { return [:] }
-    var lists: [String: FetchedList] = [:]
-    for provider in providers {
-      let path = try locations.modelList(of: provider.id)
-      if let bytes = try PrivateDirectory.read(
-        path, in: folder, privacy: .notWritable, limit: limit)
-      {
-        let document = JSONValue(bytes)
-        let list = document.flatMap(Self.init)
-        lists[provider.id] = list
-        // Older versions wrote the address, whose path may be a secret.
-        if document?["baseURL"] != nil { try? list?.write(of: provider.id, locations) }
-      }
-    }
-    return lists
+    let document = JSONValue(bytes)
+    let list = document.flatMap(Self.init)
+    // Older versions wrote the address, whose path may be a secret.
+    if document?["baseURL"] != nil { try? list?.write(of: provider, locations) }
+    return list
   }
 
   /// The row of the list that is the model of that id; `nil` where the list has none.
