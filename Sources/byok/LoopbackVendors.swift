@@ -1,7 +1,7 @@
 #if DEBUG
 internal import ByokCore
 
-/// The network of a build for tests, in which servers on this machine stand in for some hosts.
+/// The network of a test build, where local servers replace some hosts.
 ///
 /// `BYOK_TEST_VENDORS` has `HOST=URL`, separated by commas. Release builds have none of this: there,
 /// nothing sends a vendor's credentials elsewhere.

@@ -72,7 +72,7 @@ package struct ModelTable: Sendable {
         guard let slash = Self.slash(in: line) else { break }
         let id = Array(copying: line.extracting(Self.head..<slash))
         ids.append(String(decoding: id, as: UTF8.self))
-        // The byte behind the slash in their order: no id of this provider is behind it.
+        // The byte that follows the slash in ASCII comes after every id of this provider.
         start = Self.position(of: id + [UInt8(ascii: "/") + 1], in: bytes)
       }
       return ids

@@ -12,7 +12,7 @@ package struct CredentialInventory {
     variables = ProviderList(configuration).all.flatMap(\.keyVariables)
   }
 
-  /// What is told of a tool's creds and of the files beside them.
+  /// A report on a tool's credentials and the files beside them.
   package struct Reports {
     package var all: [CredentialReport] = []
     /// Files with plain API keys, also of tools without creds.

@@ -41,7 +41,7 @@ package struct LastChecks {
     self.machine = machine
   }
 
-  /// Reads the file; without one, or where it is not in form, nothing is known.
+  /// Reads the file; without one, or if it is invalid, nothing is known.
   package static func read(_ locations: Locations) -> LastChecks {
     read(locations, MachineKey.read(locations))
   }

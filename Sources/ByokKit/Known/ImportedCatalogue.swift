@@ -13,7 +13,7 @@ package struct ImportedCatalogue: Sendable {
   /// The most bytes of a file that is imported, or kept.
   package static let limit = 64 << 20
 
-  /// The catalogue in the cache; `nil` if there is none, or it is not in form.
+  /// The catalogue in the cache; `nil` if there is none, or it is invalid.
   ///
   /// - Throws: `damaged` when the file or its folder is not safe.
   package static func load(_ locations: Locations) throws(ByokError) -> Self? {

@@ -25,7 +25,7 @@ package final class KnownModels: Sendable {
     self.locations = locations
   }
 
-  /// With the user's files, of which those that are not in form count as none.
+  /// With the user's files; invalid ones are ignored.
   package convenience init(_ configuration: Configuration) {
     let locations = configuration.locations
     self.init(

@@ -82,7 +82,7 @@ enum CommandTable {
     }
   }
 
-  /// Moves options of every command behind the command's name: `byok -q chat`.
+  /// Moves common options after the command's name: `byok -q chat`.
   private static func withCommandFirst(_ words: [String]) -> [String] {
     // Most command lines begin with the command: nothing is looked up for them.
     guard words.first?.hasPrefix("-") == true else { return words }

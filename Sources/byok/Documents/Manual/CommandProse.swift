@@ -17,7 +17,7 @@ struct CommandProse: Sendable {
 
   private static let all: [String: CommandProse] = [
     "chat": CommandProse(
-      summary: "send one prompt to a model and print the reply",
+      summary: "send a prompt to a model and print the reply",
       parts: [chat] + ChatProse.parts),
     "keys": CommandProse(
       summary: "keep API keys sealed",

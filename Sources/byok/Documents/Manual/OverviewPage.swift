@@ -132,7 +132,7 @@ extension ManualPage {
     ),
     (
       "~/.local/state/byok/checks",
-      "What `byok keys check` last said of each key; never a key, nor a digest that tells of one."
+      "What `byok keys check` last said of each key; never a key, nor a digest of one that others can compute."
     ),
     (
       "~/.local/state/byok/machine.key",
