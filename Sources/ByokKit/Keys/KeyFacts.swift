@@ -20,8 +20,8 @@ package struct KeyFacts {
   package let fingerprint: String?
   /// The same for the last four characters.
   package let lastFour: String?
-  /// What tells it from a key that takes its place: of a sealed one the entry's id, of one from the
-  /// environment its fingerprint, which must not be written as it is.
+  /// Changes when another key takes its place: the entry's id of a sealed key, the fingerprint of one
+  /// from the environment, which must not be written to a file.
   var identity: String?
   /// The command or file that gives the key, where what is known is not the key itself.
   package var reference: String?

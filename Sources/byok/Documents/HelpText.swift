@@ -87,7 +87,7 @@ enum HelpText {
     }.joined()
   }
 
-  /// A paragraph, each line behind blanks.
+  /// A paragraph, indented by `count` columns.
   private static func indented(_ paragraph: String, by count: Int) -> String {
     let margin = "".padded(to: count)
     return TextWrap.lines(of: paragraph, width: width - count).map { "\(margin)\($0)\n" }.joined()
