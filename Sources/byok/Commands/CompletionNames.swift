@@ -172,8 +172,8 @@ extension CompletionNames {
   }
 
   private func entries(of providers: [Provider]) -> [ModelEntry] {
-    let holders = ProvidersWithKeys(sealed: sealed, session.environment)
-    let entries = ModelEntry.all(of: providers, holders, KnownModels(configuration))
+    let providersWithKeys = ProvidersWithKeys(sealed: sealed, session.environment)
+    let entries = ModelEntry.all(of: providers, providersWithKeys, KnownModels(configuration))
       .filter { !$0.isGone && !$0.model.status.isRetired }
     return entries.filter(\.isOpen) + entries.filter { !$0.isOpen }
   }
