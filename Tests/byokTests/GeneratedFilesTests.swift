@@ -14,7 +14,7 @@ import Testing
     let file = Self.root.appending(path: "README.md")
     let readme = try String(contentsOf: file, encoding: .utf8)
     let fresh = try #require(
-      ReadmeSection(CommandTable.index).refresh(readme), "a marker is missing in README.md")
+      ReadmeSection.refresh(readme), "a marker is missing in README.md")
     if ProcessInfo.processInfo.environment["GENERATE"] != nil {
       try fresh.write(to: file, atomically: true, encoding: .utf8)
     } else {
