@@ -32,6 +32,17 @@ import Testing
       in: "completions")
   }
 
+  @Test func `the table of messages is fresh`() throws {
+    let file = Self.root.appending(path: "Tests/Fixtures/messages.tsv")
+    let table = try MessageTable(Self.root.appending(path: "Sources")).text
+    #expect(table.split(separator: "\n").count > 500)
+    if ProcessInfo.processInfo.environment["GENERATE"] != nil {
+      try table.write(to: file, atomically: true, encoding: .utf8)
+    } else {
+      #expect(try String(contentsOf: file, encoding: .utf8) == table, "run 'make generate'")
+    }
+  }
+
   /// Compares a folder with what it should hold, or writes it.
   private func check(_ files: [(name: String, text: String)], in folderName: String) throws {
     let folder = Self.root.appending(path: folderName)
