@@ -96,7 +96,7 @@ public final class Running: Sendable {
   ///
   /// - Parameter timeLimit: Seconds after which it and all it started are killed.
   /// - Returns: What it left behind.
-  /// - Throws: A ``SupportFailure`` when the time is over.
+  /// - Throws: A ``SupportFailure`` when timed out.
   public func wait(timeLimit: TimeInterval = 60) throws -> Run {
     guard let status = status.wait(atMost: timeLimit, for: { $0 }) else {
       send(SIGKILL, toGroup: true)

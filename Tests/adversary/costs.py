@@ -155,7 +155,7 @@ def limits():
         ("lines of over 64 KiB", "64 KiB", r"Header .{0,20}"),
         ("a line of 1 MiB and a byte", "1 MiB", r"Stream .{0,20} per line"),
         ("an event of over 4 MiB in lines", "4 MiB", r"per line, .{0,20} per event"),
-        ("endless interim answers", "16 interim", r"\d+ interim"),
+        ("endless interim responses", "16 interim", r"\d+ interim"),
     ]:
         yield Attempt("W17", f"{name} (a case of Tests/hostile)", "as it demands",
                       functools.partial(hostile, named[name]))

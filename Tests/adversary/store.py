@@ -446,7 +446,7 @@ def attempts():
         *[Attempt("B9", f"an old keystore, the record is {name}", rolled, functools.partial(recorded, spoil))
           for name, spoil in record_kinds().items()],
         Attempt("B9", "the control: an old keystore without a record", "status 0", unseen),
-        *[Attempt("W4", f"another store in its place: {' '.join(words[:2])}",
+        *[Attempt("W4", f"another store instead: {' '.join(words[:2])}",
                   "status 11, reading warns, unchanged", functools.partial(another_store, words, stdin))
           for words, stdin in [(add, b"sk-new-0123456789abcdef"), (["keys", "rm", "openai", "--yes"], b""),
                                (["keys", "rename", "openai", "b"], b""), (["keys", "rekey"], b"")]],

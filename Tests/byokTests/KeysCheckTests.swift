@@ -67,7 +67,7 @@ struct ProviderAnswer: Sendable, CustomTestStringConvertible {
     .init(
       "nvidia", "/v1", "POST /v1/chat/completions", 200,
       #"{"choices":[{"message":{"content":"h"},"finish_reason":"length"}]}"#, "valid", 0,
-      says: "by a chat of one token with", options: ["--probe"]),
+      says: "by a one-token chat with", options: ["--probe"]),
   ]
 
   static let bad: [ProviderAnswer] = [

@@ -191,7 +191,7 @@ def long_cases():
             most = max(most, memory)
         with open(out, "rb") as file:
             indexes = [json.loads(line)["index"] for line in file]
-        assert sorted(indexes) == list(range(LONG)), "an index is missing, or is there twice"
+        assert sorted(indexes) == list(range(LONG)), "an index is missing, or is a duplicate"
         print(f"     {LONG} prompts, killed at {stops} %: {most} MiB")
         assert most <= LONG_MEMORY, f"{most} MiB"
 

@@ -51,7 +51,7 @@ def modeless_cases():
             assert os.stat(place).st_mode & 0o777 == 0o777
             listed = must(run(["creds", "list", "--path", place], WORK))
             assert "ready" in listed.out, listed
-            assert "mode 0777 says nothing about who else can use it" in listed.err, listed
+            assert "mode 0777 does not show who else can use it" in listed.err, listed
             must(run(["creds", "import", "qwen", place], os.path.join(WORK, "vfat-home")))
             refused = run(["config", "set", "model", "echo/echo"], os.path.join(folder, "home"))
             assert refused.status != 0 and "can write" in refused.err, refused

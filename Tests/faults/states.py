@@ -56,7 +56,7 @@ def refusal(title, name, spoil, message, fix, status=11, only_write=False):
 
 
 def replaced(make):
-    """Spoils a file by putting another thing in its place; the file moves to `….real`."""
+    """Spoils a file by putting another thing instead; the file moves to `….real`."""
     def spoil(path):
         os.rename(path, path + ".real")
         make(path)
@@ -124,7 +124,7 @@ def file_cases():
         refusal("keystore empty", "keystore", cut(0), "is damaged: line 1", "hint: "),
         refusal("keystore cut", "keystore", cut(300), "is damaged: line ", "hint: "),
         refusal("unlock.key hard link", "unlock.key", lambda path: os.link(path, path + "2"),
-                "has a second name", "hint: copy it"),
+                "has a second hard link", "hint: copy it"),
         refusal("unlock.key empty", "unlock.key", cut(0), "is not an unlock key", "hint: restore"),
         refusal("unlock.key cut", "unlock.key", cut(94), "is not an unlock key", "hint: restore"),
         refusal("unlock.key 1 GiB", "unlock.key", cut(1 << 30), "is not an unlock key",

@@ -3,12 +3,12 @@ import Foundation
 @testable import ByokCore
 @testable import ByokKit
 
-/// F4: the outline of creds files, and what is read of them.
+/// F4: the outline of credentials files, and what is read of them.
 ///
 /// - It takes what Foundation takes, but for what is known to differ; its texts stand for the same.
 /// - Nothing traps, and tokens are printable ASCII.
-/// - What would be sealed is read as the same creds, but for the project and, of Claude Code, the
-///   refresh token, which is gone.
+/// - What would be sealed is read as the same credentials, but for the project and, of Claude Code,
+///   the refresh token, which is gone.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzCreds(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
@@ -33,11 +33,11 @@ private func reference(_ bytes: some Sequence<UInt8>) -> Any? {
   try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
 }
 
-/// Whether Foundation refuses the text too, or is known to take more: a comma behind the last value,
-/// any depth, other encodings than UTF-8.
+/// Whether Foundation refuses the text too, or is known to take more: a comma behind the last
+/// value, any depth, other encodings than UTF-8.
 private func isAlsoRefused(_ bytes: [UInt8], _ flaw: JSONFlaw) -> Bool {
   let isText = String(validating: bytes, as: UTF8.self) != nil && !bytes.contains(0)
-  if !isText || flaw.rule == "it is nested too deeply" { return true }
+  if !isText || flaw.rule == "it is too deeply nested" { return true }
   let before = bytes.prefix(flaw.offset).last { !" \t\n\r".utf8.contains($0) }
   return before == UInt8(ascii: ",") || reference(bytes) == nil
 }

@@ -42,7 +42,7 @@ def one_piece():
         Case("empty", says(sized("")), 9, err="empty"),
         Case("blank", says(sized(" \r\n ")), 9, err="empty"),
         Case("HTML", says(sized("<html><title>Sign in</title></html>", kind="text/html")), 9,
-             err="web page: 'Sign in'"),
+             err="HTML page: 'Sign in'"),
         Case("HTML of 10 MB", says(sized("<html>" + "<b>" * 3_000_000, kind="text/html")), 9),
         Case("a picture", says(sized(b"\x89PNG\r\n\x1a\n" + bytes(1000), kind="image/png")), 9),
         Case("JSON of another service", says(sized('{"ok":true}')), 9, err="no choices"),

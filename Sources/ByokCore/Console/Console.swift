@@ -59,8 +59,8 @@ package struct Console: Sendable {
 
   /// Writes `text` to standard output, whole and at once, made safe if that is a terminal.
   ///
-  /// To a pipe or file, it is written unchanged. A closed pipe ends the process by SIGPIPE, quietly,
-  /// as it ends other filters.
+  /// To a pipe or file, it is written unchanged. A closed pipe ends the process by SIGPIPE,
+  /// quietly, as it ends other filters.
   ///
   /// - Throws: A failure when the stream refuses bytes (a full disk, a closed stream).
   package func write(_ text: String) throws(ByokError) {
@@ -80,14 +80,14 @@ package struct Console: Sendable {
     }
   }
 
-  /// Tells a person something that is not a failure; nothing with `--quiet`.
+  /// Prints something that is not a failure; nothing with `--quiet`.
   package func note(_ text: String) {
     guard !isQuiet else { return }
     if let onNote { return onNote(text) }
     complain("byok: \(text)\n")
   }
 
-  /// Tells a person a detail; nothing without `--verbose`.
+  /// Prints a detail; nothing without `--verbose`.
   package func detail(_ text: @autoclosure () -> String) {
     guard isVerbose else { return }
     complain("byok: \(text())\n")
@@ -99,7 +99,7 @@ package struct Console: Sendable {
     for text in texts() { detail(text) }
   }
 
-  /// Tells of a failure that does not end the command.
+  /// Reports a failure that does not end the command.
   package func warn(_ failure: ByokError) {
     if let onNote { return onNote("warning: \(failure.message)") }
     complain("byok: warning: \(failure.message)\n")
@@ -116,7 +116,7 @@ package struct Console: Sendable {
   ///
   /// - Parameters:
   ///   - text: The text.
-  ///   - isDim: Whether it is of less weight than what stands around it, where there is colour.
+  ///   - isDim: Whether it is of less weight than the text around it, where there is colour.
   package func writeAside(_ text: String, isDim: Bool = false) {
     let isColored = isDim && usesColor
     complain(text, before: isColored ? "\u{1B}[2m" : "", after: isColored ? "\u{1B}[0m" : "")
@@ -140,11 +140,11 @@ package struct Console: Sendable {
     }
   }
 
-  /// Tells a person a secret, without a copy of it, whatever `--quiet` says.
+  /// Prints a secret, without a copy of it, whatever `--quiet` says.
   ///
   /// - Parameters:
   ///   - secret: Printable ASCII.
-  ///   - text: What it is, and what stands between.
+  ///   - text: What it is, and the text between.
   /// - Throws: A failure when it cannot be written: it must not be used unseen.
   package func show(_ secret: Span<UInt8>, after text: String) throws(ByokError) {
     do {
@@ -156,7 +156,7 @@ package struct Console: Sendable {
     }
   }
 
-  /// Standard error is where failures are told: if it fails itself, nobody is left to tell.
+  /// Standard error is where failures are reported: if it fails itself, nothing can be reported.
   private func complain(_ text: String, before: String = "", after: String = "") {
     let clean = before + Sanitizer.clean(text) + after
     do {

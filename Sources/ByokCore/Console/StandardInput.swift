@@ -10,7 +10,8 @@ extension Console {
   ///   - patience: Milliseconds of silence after which `note` is made, once; `nil` for never.
   ///   - notice: The note.
   /// - Returns: The text; empty when the stream is closed or holds nothing.
-  /// - Throws: A usage error when it is not UTF-8 text or too large; a failure when it cannot be read.
+  /// - Throws: A usage error when it is not UTF-8 text or too large; a failure when it cannot be
+  ///   read.
   package func readText(patience: CInt? = nil, notice: String = "") throws(ByokError) -> String {
     do {
       if let patience, try !wait(for: CShort(POLLIN), on: input, milliseconds: patience) {
@@ -61,7 +62,7 @@ extension Console {
       throw ByokError(.tooLong, "standard input is over \(inputLimit >> 20) MiB")
     }
     return try TextEncoding.text(
-      bytes, from: "standard input", hints: ["an image or a PDF goes by -f -"])
+      bytes, from: "standard input", hints: ["to send an image or a PDF, use -f -"])
   }
 }
 

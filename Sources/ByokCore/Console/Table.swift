@@ -44,7 +44,7 @@ package enum Table {
 }
 
 extension String {
-  /// How many columns it takes, as far as its characters tell: ASCII has one for each byte.
+  /// How many columns it takes, as far as its characters show: ASCII has one for each byte.
   fileprivate var columns: Int {
     utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count
   }

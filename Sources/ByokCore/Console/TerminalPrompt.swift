@@ -51,7 +51,8 @@ package struct TerminalPrompt: ~Copyable {
     return line
   }
 
-  /// Asks for a text of several lines, each as long as it may be, and reads it without echo to Ctrl-D.
+  /// Asks for a text of several lines, each as long as it may be, and reads it without echo to
+  /// Ctrl-D.
   ///
   /// - Parameters:
   ///   - question: What is asked for.
@@ -223,6 +224,6 @@ extension ByokError {
   }
 
   static let lineTooLongForTerminal = Self(
-    .usage, "the key is longer than a line of the terminal can be",
-    hint: "give it by a pipe or by --from-file")
+    .usage, "the key is longer than a terminal line can be",
+    hint: "use a pipe or --from-file")
 }

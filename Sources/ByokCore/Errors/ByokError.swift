@@ -12,14 +12,14 @@ public struct ByokError: Error, Equatable {
   public var hints: [String]
   /// What a provider's answer adds, for `--json`; `nil` for failures without one.
   public var provider: ProviderDetails?
-  /// What there is of the result all the same, for `--json`.
+  /// What there is of the result anyway, for `--json`.
   package var partialResult: JSONValue?
   /// By what code recognises it; `nil` for most, which are only reported.
   package var code: Code?
   /// The exit status where it is not the kind's: shells have their own for programs not started.
   var shellStatus: Int32?
 
-  /// Where it is told; results that are their own words need no more of it.
+  /// Where it is reported; results that are their own words need no more of it.
   package var reporting = Reporting.everywhere
 
   /// What the program ends with.
@@ -49,7 +49,7 @@ extension ByokError {
     }
   }
 
-  /// Where a failure is told.
+  /// Where a failure is reported.
   package enum Reporting: Equatable, Sendable {
     /// In words, and in JSON where that is wanted.
     case everywhere

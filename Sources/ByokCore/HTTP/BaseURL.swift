@@ -1,8 +1,8 @@
 /// The address that a provider's paths begin with, checked and in canonical form.
 ///
-/// Only `https`, or `http` to this machine, or elsewhere if that is allowed; a lower-case ASCII host; no user or fragment, and no query
-/// but the `api-version` of Azure's addresses. Two addresses have the same ``origin`` exactly if a key
-/// bound to the one may go to the other.
+/// Only `https`, or `http` to this machine, or elsewhere if that is allowed; a lower-case ASCII
+/// host; no user or fragment, and no query but the `api-version` of Azure's addresses. Two
+/// addresses have the same ``origin`` exactly if a key bound to the one may go to the other.
 ///
 /// Source: RFC 3986, section 3.2; RFC 6454.
 package struct BaseURL: Equatable, Sendable {
@@ -33,7 +33,7 @@ package struct BaseURL: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - text: What somebody wrote.
-  ///   - source: Where it stands, for the message: an option, a variable, a configuration key.
+  ///   - source: Where it is, for the message: an option, a variable, a configuration key.
   ///   - allowsHTTP: Whether plain `http` may go to other machines, for requests without a key.
   /// - Throws: A usage error that says which rule it breaks.
   package init(
@@ -49,18 +49,18 @@ package struct BaseURL: Equatable, Sendable {
     }
     let rest = text.dropFirst(isSecure ? 8 : 7)
     guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
-      throw refuse("it holds spaces, backslashes or characters outside ASCII")
+      throw refuse("it contains spaces, backslashes or non-ASCII characters")
     }
     let end = rest.utf8.firstIndex(where: "/?#".utf8.contains) ?? rest.endIndex
     guard !rest[..<end].utf8.contains(UInt8(ascii: "@")) else {
-      throw refuse("it holds a user name or password")
+      throw refuse("it contains a user name or password")
     }
     let pathEnd = rest[end...].utf8.firstIndex(where: "?#".utf8.contains) ?? rest.endIndex
     var path = rest[end..<pathEnd]
     while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
-    guard !Self.hasDots(path) else { throw refuse("its path holds '.' or '..'") }
+    guard !Self.hasDots(path) else { throw refuse("its path contains '.' or '..'") }
     guard pathEnd == rest.endIndex || Azure.isVersion(rest[pathEnd...], of: String(path)) else {
-      throw refuse("it holds a query or a fragment")
+      throw refuse("it contains a query or a fragment")
     }
     guard let (host, port) = Host.split(rest[..<end], defaultPort: isSecure ? 443 : 80) else {
       throw refuse("its host or port is not valid")
@@ -68,7 +68,7 @@ package struct BaseURL: Equatable, Sendable {
     guard !Host.isMetadataService(host) else { throw refuse("its host is a metadata service") }
     isLoopback = Host.isLoopback(host)
     guard isSecure || isLoopback || allowsHTTP else {
-      throw refuse("plain http is for this machine only")
+      throw refuse("plain http is allowed only for this machine")
     }
     self.host = host
     self.port = port
@@ -129,7 +129,7 @@ private enum Azure {
   }
 }
 
-/// What may stand between `//` and the path of an address.
+/// What may be between `//` and the path of an address.
 enum Host {
   /// Splits `host[:port]`; `nil` when either is not in the form byok accepts.
   static func split(_ authority: Substring, defaultPort: Int) -> (host: String, port: Int)? {

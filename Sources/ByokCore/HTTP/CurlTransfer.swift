@@ -52,7 +52,7 @@ internal import CCurl
 
   /// The transfer behind a callback's context.
   static func at(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {
-    guard let context = unsafe context else { preconditionFailure("libcurl lost our context") }
+    guard let context = unsafe context else { preconditionFailure("libcurl lost its context") }
     return unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
   }
 
@@ -76,7 +76,7 @@ internal import CCurl
       uploaded += bytes.count
       hasUploaded = upload.count.map { uploaded == $0 } ?? bytes.isEmpty
       // The server would wait for the rest.
-      guard hasUploaded || !bytes.isEmpty else { return abort("it ends too early") }
+      guard hasUploaded || !bytes.isEmpty else { return abort("the body ends too early") }
       return bytes.count
     } catch {
       return abort(error.text)
@@ -106,7 +106,7 @@ internal import CCurl
       return stop(.tooLarge, Self.longLine)
     }
     guard headBytes <= Self.headLimit else {
-      return stop(.tooLarge, "the answer's header is over \(Self.headLimit >> 10) KiB")
+      return stop(.tooLarge, "the response header exceeds \(Self.headLimit >> 10) KiB")
     }
     let end = unsafe bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? 0
     guard end > 0 else { return endHead() }
@@ -131,7 +131,7 @@ internal import CCurl
     if (100..<200).contains(head.status) {
       interimCount += 1
       guard interimCount <= Self.interimLimit else {
-        return stop(.tooLarge, "more than \(Self.interimLimit) interim answers")
+        return stop(.tooLarge, "more than \(Self.interimLimit) interim responses")
       }
       return true
     }
@@ -146,7 +146,7 @@ internal import CCurl
     let silence = clock.monotonic() - lastByte
     let limit = hasHead ? Self.idleTimeout : Self.firstByteTimeout
     guard silence > limit else { return true }
-    let what = hasHead ? "nothing more arrived" : "no answer arrived"
+    let what = hasHead ? "no more data arrived" : "no response"
     return stop(.timeout, "\(what) for \(Int(limit)) s")
   }
 
@@ -175,9 +175,10 @@ internal import CCurl
   }
 
   private static let longLine =
-    "a line of the answer's header is over \(headerLineLimit >> 10) KiB"
+    "a line of the response header exceeds \(headerLineLimit >> 10) KiB"
 
-  /// Whether a header line was longer than libcurl's own limit, which older ones call out of memory.
+  /// Whether a header line was longer than libcurl's own limit, which older ones call out of
+  /// memory.
   private func isLongLine(_ code: CInt, wasSent: Bool) -> Bool {
     let isSo = [CCURL_E_OUT_OF_MEMORY, CCURL_E_TOO_LARGE].contains(Int(code))
     return isSo && wasSent && !hasHead

@@ -285,7 +285,7 @@ extension CurlTransport {
     guard code != CInt(CCURL_OK) else { return }
     let reason = unsafe String(cString: ccurl_error_text(code))
     throw TransportFailure(
-      cause: .unusable, message: "this libcurl lacks what byok needs: \(reason)")
+      cause: .unusable, message: "this libcurl lacks functions that byok needs: \(reason)")
   }
 }
 
@@ -293,7 +293,7 @@ extension TransportFailure {
   fileprivate static let outOfMemory = Self(
     cause: .unusable, message: "cannot use the network: out of memory")
   fileprivate static let keyInTheClear = Self(
-    cause: .unusable, message: "a key goes over plain http to this machine only")
+    cause: .unusable, message: "a key is sent over plain http only to this machine")
   fileprivate static let privateAddress = Self(
-    cause: .network, message: "its address is one of a private network")
+    cause: .network, message: "its address is in a private network")
 }

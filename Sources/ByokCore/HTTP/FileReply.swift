@@ -25,7 +25,7 @@ package final class FileReply: ResponseReceiver {
     let encoding = head["content-encoding"]?.lowercased() ?? "identity"
     guard encoding == "identity" || encoding.isEmpty else {
       let word = Sanitizer.oneLine(encoding, limit: 20)
-      failure = ByokError(.provider, "the reply is compressed (\(word)), which was not asked for")
+      failure = ByokError(.provider, "the reply is compressed (\(word)), which was not requested")
       return false
     }
     return true

@@ -1,6 +1,6 @@
 /// The provider's name for a request, by which its support finds it.
 package enum RequestID {
-  /// Header fields that carry it, the provider's own before those of what stands in front of it.
+  /// Header fields that carry it, the provider's own before those of a gateway in front of it.
   private static let fields = [
     "x-request-id", "request-id", "x-amzn-requestid", "apim-request-id", "mistral-correlation-id",
     "x-debug-trace-id", "nvcf-reqid", "msh-request-id", "x-litellm-call-id", "x-vercel-id",

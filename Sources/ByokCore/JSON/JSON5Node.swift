@@ -1,4 +1,4 @@
-/// A part of a JSON5 text, and where it stands.
+/// A part of a JSON5 text, and where it is.
 package struct JSON5Node: Sendable {
   /// What it is.
   package enum Content: Sendable {
@@ -14,7 +14,7 @@ package struct JSON5Node: Sendable {
     /// Where the name begins.
     package let start: Int
     package let value: JSON5Node
-    /// Where the comma behind it stands, if there is one.
+    /// The comma after it, if there is one.
     package let comma: Int?
   }
 

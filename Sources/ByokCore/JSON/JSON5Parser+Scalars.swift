@@ -41,7 +41,7 @@ extension JSON5Parser {
       position = start
       guard !word.isEmpty else { throw expected("a value") }
       throw JSON5Flaw(
-        position: start, message: "expected a value, not \(word.quoted) (a text needs quotes)")
+        position: start, message: "expected a value, not \(word.quoted) (a string needs quotes)")
     }
   }
 
@@ -61,7 +61,7 @@ extension JSON5Parser {
     let word = word()
     let sign = isNegative ? "-" : ""
     if let number = Self.number(sign, word) { return number }
-    throw JSON5Flaw(position: start, message: "this is no number")
+    throw JSON5Flaw(position: start, message: "this is not a number")
   }
 
   /// The number that a sign and a word without one stand for.
@@ -89,7 +89,7 @@ extension JSON5Parser {
     return Double(sign + ends.joined(separator: ".") + rest).map(JSONValue.number)
   }
 
-  /// A text behind its opening quote, with what its escapes stand for.
+  /// A text after its opening quote, with what its escapes stand for.
   private mutating func string(until quote: Unicode.Scalar) throws(JSON5Flaw) -> String {
     let start = position
     position += 1
@@ -107,10 +107,10 @@ extension JSON5Parser {
         string.append(scalar)
       }
     }
-    throw JSON5Flaw(position: start, message: "this text does not end on its line")
+    throw JSON5Flaw(position: start, message: "this string does not end on its line")
   }
 
-  /// What stands behind `\`; `nil` for the end of a line, which does not count.
+  /// What follows `\`; `nil` for the end of a line, which does not count.
   private mutating func escape() throws(JSON5Flaw) -> Unicode.Scalar? {
     guard let scalar = next else { return nil }
     position += 1
@@ -124,7 +124,7 @@ extension JSON5Parser {
       return nil
     case _ where Self.endsLine(scalar): return nil
     case _ where scalar.isDigit:
-      throw JSON5Flaw(position: position - 2, message: "there is no such escape in a text")
+      throw JSON5Flaw(position: position - 2, message: "this escape is unknown")
     default:
       return scalar.isASCII
         ? JSONEscape.byte(for: UInt8(ascii: scalar)).map { Unicode.Scalar($0) } ?? scalar : scalar

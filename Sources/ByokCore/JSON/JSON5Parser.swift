@@ -33,14 +33,14 @@ package struct JSON5Parser {
     return true
   }
 
-  /// The flaw that something else stands here.
+  /// The flaw that something else is here.
   package func expected(_ what: String) -> JSON5Flaw {
     let word = String(String.UnicodeScalarView(text[position...].prefix(while: Self.isOfName)))
     let found = next.map { scalar in
       scalar == "\n" ? "the end of the line" : (word.isEmpty ? String(scalar) : word).quoted
     }
     return JSON5Flaw(
-      position: position, message: "expected \(what), not \(found ?? "the end of the text")")
+      position: position, message: "expected \(what), not \(found ?? "the end of the file")")
   }
 
   /// Skips white space and comments.
@@ -64,7 +64,7 @@ package struct JSON5Parser {
       return
     }
     guard take("*") else {
-      throw expected("'/' or '*' behind '/', which begin a comment")
+      throw expected("'/' or '*' after '/', for a comment")
     }
     while next != nil {
       if take("*") {
@@ -73,12 +73,12 @@ package struct JSON5Parser {
         position += 1
       }
     }
-    throw JSON5Flaw(position: start, message: "this comment does not end")
+    throw JSON5Flaw(position: start, message: "this comment is not closed")
   }
 
   private mutating func value(depth: Int) throws(JSON5Flaw) -> JSON5Node {
     guard depth < Self.depthLimit else {
-      throw JSON5Flaw(position: position, message: "it is nested too deeply")
+      throw JSON5Flaw(position: position, message: "it is too deeply nested")
     }
     let start = position
     let content: JSON5Node.Content
@@ -113,7 +113,7 @@ package struct JSON5Parser {
       let start = position
       let name = try name()
       try skipSpace()
-      guard take(":") else { throw expected("':' behind the name") }
+      guard take(":") else { throw expected("':' after the name") }
       try skipSpace()
       let value = try value(depth: depth + 1)
       try skipSpace()

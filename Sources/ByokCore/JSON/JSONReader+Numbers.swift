@@ -101,7 +101,7 @@ private struct JSONNumber {
     }
     reader.position = index
     digitCount += index - start
-    guard index > start else { throw reader.flaw("a digit must be here") }
+    guard index > start else { throw reader.flaw("a digit is expected") }
   }
 
   /// The value, whole if it can be, else correctly rounded.

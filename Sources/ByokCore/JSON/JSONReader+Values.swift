@@ -1,7 +1,7 @@
 /// Values of a certain kind; what is of another kind is skipped, and counts as missing.
 ///
-/// Providers differ in what they send where: a member of an unexpected kind must not cost the rest of
-/// a reply.
+/// Providers differ in what they send where: a member of an unexpected kind must not cost the rest
+/// of a reply.
 extension JSONReader {
   /// The text of a string.
   package mutating func text(_ bytes: Span<UInt8>) throws(JSONFlaw) -> String? {
@@ -83,7 +83,7 @@ extension JSONReader {
       return .array(elements)
     case let first?:
       return try (Self.beginsNumber(first) ? number(bytes) : word(bytes)) ?? .null
-    case nil: throw flaw("it ends where a value should be")
+    case nil: throw flaw("it ends where a value is expected")
     }
   }
 
@@ -108,7 +108,7 @@ extension JSONReader {
       while try nextElement(bytes) { try skip(bytes) }
     case let first?:
       if Self.beginsNumber(first) { try skipNumber(bytes) } else { _ = try word(bytes) }
-    case nil: throw flaw("it ends where a value should be")
+    case nil: throw flaw("it ends where a value is expected")
     }
   }
 

@@ -1,7 +1,7 @@
 /// Reads a JSON document from its bytes, value by value, and makes a tree of nothing.
 ///
-/// Whoever reads an object asks for its members one after the other, and takes or skips the value of
-/// each before the next; arrays alike. Of members that have one name, the last counts.
+/// Whoever reads an object asks for its members one after the other, and takes or skips the value
+/// of each before the next; arrays alike. Of members that have one name, the last counts.
 ///
 /// The bytes are given to every call, because no structure may hold a `Span` yet: they may be those
 /// of a secret, of which no copy is made.
@@ -12,8 +12,8 @@ package struct JSONReader {
   package enum Policy {
     /// For what providers send: what can be read is read.
     ///
-    /// What is not Unicode becomes U+FFFD. A value that nobody reads may be anything that ends where
-    /// a value ends, such as `NaN`, and a comma may follow the last value.
+    /// What is not Unicode becomes U+FFFD. A value that nobody reads may be anything that ends
+    /// where a value ends, such as `NaN`, and a comma may follow the last value.
     case lossy
     /// For the files of users: everything else than RFC 8259 is a flaw.
     case strict
@@ -74,7 +74,7 @@ package struct JSONReader {
 
   private mutating func open() throws(JSONFlaw) {
     let limit = isSkipping && policy == .lossy ? Self.skippedDepthLimit : depthLimit
-    guard depth < limit else { throw flaw("it is nested too deeply") }
+    guard depth < limit else { throw flaw("it is too deeply nested") }
     depth += 1
     position += 1
     isAtStart = true
@@ -84,10 +84,10 @@ package struct JSONReader {
   package mutating func nextMember(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
     guard try goesOn(bytes, until: UInt8(ascii: "}")) else { return false }
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-      throw flaw("a name in quotes must be here")
+      throw flaw("a name in quotes is expected")
     }
     name = try string(bytes)
-    guard peek(bytes) == UInt8(ascii: ":") else { throw flaw("a colon must be here") }
+    guard peek(bytes) == UInt8(ascii: ":") else { throw flaw("a colon is expected") }
     position += 1
     return true
   }
@@ -110,7 +110,7 @@ package struct JSONReader {
       return true
     }
     guard next == end else {
-      throw flaw("a comma or '\(Unicode.Scalar(end))' must be here")
+      throw flaw("a comma or '\(Unicode.Scalar(end))' is expected")
     }
     position += 1
     depth -= 1
@@ -126,7 +126,7 @@ package struct JSONReader {
   ///
   /// - Throws: That more than white space follows.
   package mutating func finish(_ bytes: Span<UInt8>) throws(JSONFlaw) {
-    guard peek(bytes) == nil else { throw flaw("more follows than one value") }
+    guard peek(bytes) == nil else { throw flaw("there is text after the value") }
   }
 
   // MARK: Bytes
@@ -172,7 +172,7 @@ package struct JSONReader {
     }
     // A backslash may be the last byte.
     position = min(index, bytes.count)
-    throw flaw("a string does not end")
+    throw flaw("a string is not closed")
   }
 
   /// How many bytes follow the backslash of an escape.
@@ -182,12 +182,12 @@ package struct JSONReader {
     guard isChecked, index < bytes.count else { return 1 }
     guard bytes[index] == UInt8(ascii: "u") else {
       guard JSONEscape.byte(for: bytes[index]) != nil else {
-        throw JSONFlaw(offset: index, rule: "this escape is not known")
+        throw JSONFlaw(offset: index, rule: "this escape is unknown")
       }
       return 1
     }
     guard bytes.hexadecimal(at: index + 1) != nil else {
-      throw JSONFlaw(offset: index + 1, rule: "this escape is broken")
+      throw JSONFlaw(offset: index + 1, rule: "this escape is invalid")
     }
     return 5
   }

@@ -2,7 +2,7 @@
 ///
 /// Characters that are unsafe to show are always escaped: any document may end up on a terminal.
 struct JSONWriter {
-  /// Whether members and elements stand on lines of their own, indented.
+  /// Whether members and elements are on lines of their own, indented.
   let isPretty: Bool
   private(set) var bytes: [UInt8] = []
   private var depth = 0

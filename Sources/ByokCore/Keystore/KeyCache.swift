@@ -63,7 +63,7 @@ package struct KeyCache {
         try unsafe KernelKeyring.store(base, count: Self.size, name: name, seconds: seconds)
       }
     } catch {
-      throw ByokError(.failure, "the kernel does not keep the key: \(error.text)")
+      throw ByokError(.failure, "the kernel keyring does not accept the key: \(error.text)")
     }
   }
 

@@ -34,7 +34,7 @@ package struct KeyEntries: RandomAccessCollection, Sendable {
     return range.isEmpty ? nil : self[range.lowerBound]
   }
 
-  /// The entries of one provider, which stand together.
+  /// The entries of one provider, which are adjacent.
   package func entries(of provider: String) -> SubSequence {
     self[range(provider: provider, label: nil)]
   }

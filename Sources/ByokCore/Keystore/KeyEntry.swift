@@ -113,12 +113,12 @@ package struct KeyEntry: Sendable {
   /// The bytes that the sealed text is bound to, besides the store.
   package var head: ArraySlice<UInt8> { line[..<range(.sealed).lowerBound] }
 
-  /// How the entry's name stands to another in their order; see ``KeyName/<(_:_:)``.
+  /// How the entry's name compares to another in their order; see ``KeyName/<(_:_:)``.
   ///
   /// - Parameters:
   ///   - provider: The other's provider.
   ///   - label: The other's label; `nil` compares the providers alone.
-  /// - Returns: Below 0 before it, 0 the same, else behind it.
+  /// - Returns: Below 0 before it, 0 the same, else after it.
   package func compared(toProvider provider: Span<UInt8>, label: Span<UInt8>?) -> Int {
     let order = field(.provider).span.compared(to: provider)
     guard order == 0, let label else { return order }
@@ -132,7 +132,8 @@ package struct KeyEntry: Sendable {
   }
 }
 
-/// The origins that the entry before had, and need no look at: entries of a provider are neighbours.
+/// The origins that the entry before had, and need no look at: entries of a provider are
+/// neighbours.
 struct KnownOrigins {
   var last: ArraySlice<UInt8>?
 }

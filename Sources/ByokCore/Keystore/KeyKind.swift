@@ -6,7 +6,7 @@ package enum KeyKind: String, CaseIterable, Sendable {
   case command
   /// The path of a file that holds the key.
   case file
-  /// OAuth creds of another tool, as the JSON text that it keeps.
+  /// OAuth credentials of another tool, as the JSON text that it keeps.
   case oauth
   /// The same, with an access token that byok has renewed for a file that it does not write.
   case renewed = "oauth-renewed"

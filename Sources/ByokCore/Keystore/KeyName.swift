@@ -2,7 +2,7 @@
 package struct KeyName: Equatable, Comparable, Hashable, Sendable {
   /// The provider's id.
   package let provider: String
-  /// What tells the provider's keys apart.
+  /// Distinguishes the provider's keys.
   package let label: String
 
   package init(provider: String, label: String) {

@@ -3,13 +3,14 @@ extension Keystore {
   package struct Salvage {
     package var saved: [Kept] = []
     package var lost: [KeyName] = []
-    /// Entries whose names cannot be told either.
+    /// Entries whose names cannot be determined either.
     package var unreadable = 0
     /// Slots that are left out, because nobody knows that byok wrote them.
     package var leftOut: [KeystoreSlot] = []
     /// Why the file is no newer state of the keystore, although byok wrote what it holds.
     package var age: ByokError?
-    /// Whether the new keystore is another store, because the old one's number of writes is used up.
+    /// Whether the new keystore is another store, because the old one's number of writes is used
+    /// up.
     package var isAnotherStore = false
 
     /// An entry that is saved.
@@ -22,15 +23,15 @@ extension Keystore {
 
   /// Puts a keystore of the entries that authenticate in place of a damaged one.
   ///
-  /// The damaged file stays beside it as `keystore.bak`. Nothing is taken over of which it is not known
-  /// that byok wrote it: neither a number of writes nor a slot.
+  /// The damaged file stays beside it as `keystore.bak`. Nothing is taken over of which it is not
+  /// known that byok wrote it: neither a number of writes nor a slot.
   ///
   /// - Parameters:
   ///   - access: Where it is, and what unlocks it.
   ///   - confirm: Is shown what would be saved and lost; if it throws, nothing is changed.
   /// - Returns: What was saved and lost, or `nil` if the keystore is sound.
-  /// - Throws: `locked` when nothing unlocks it; `damaged` when nothing can be saved; what `confirm`
-  ///   throws.
+  /// - Throws: `locked` when nothing unlocks it; `damaged` when nothing can be saved; what
+  ///   `confirm` throws.
   package static func recover(
     _ access: KeystoreAccess, confirm: (Salvage) throws(ByokError) -> Void
   ) throws(ByokError) -> Salvage? {
@@ -49,7 +50,7 @@ extension Keystore {
     }
     guard let (bytes, _) = try read(path, in: folder), let found = KeystoreRecovery(bytes) else {
       throw ByokError(
-        .damaged, "nothing can be saved from '\(path.text)': its first lines are damaged",
+        .damaged, "nothing can be recovered from '\(path.text)': its first lines are damaged",
         hint: "restore it from a backup")
     }
     let unlock = KeystoreUnlock(access: access, document: found.document, path: path.text)
@@ -162,8 +163,8 @@ extension Keystore {
   /// Whether the last state had an entry, of those that authenticate.
   ///
   /// An entry that was in the file once authenticates for ever. But if the MAC fits the entries, or
-  /// all but one, it was made for them and for the slots and the number of writes with them, whatever
-  /// else is wrong with the file.
+  /// all but one, it was made for them and for the slots and the number of writes with them,
+  /// whatever else is wrong with the file.
   private borrowing func confirmation(of saved: [KeyEntry], by mac: [UInt8]) -> Confirmation {
     var document = document
     let names = Set(saved.map(\.name))

@@ -1,8 +1,8 @@
 extension Keystore {
   /// Changes the keystore under its lock, or makes one.
   ///
-  /// The store is read and verified anew under the lock, changed, written beside the old one and put
-  /// in its place, so that a crash at any point leaves the old or the new store.
+  /// The store is read and verified anew under the lock, changed, written beside the old one and
+  /// put in its place, so that a crash at any point leaves the old or the new store.
   ///
   /// - Parameters:
   ///   - access: Its place, and what unlocks it.
@@ -42,8 +42,8 @@ extension Keystore {
     keystore.finishChangeOfKeyFile(access)
   }
 
-  /// Moves the key that the kernel keeps, whose name changes with the slots, for the time that it has
-  /// left: under its old name it would neither be found nor forgotten by 'keys lock'.
+  /// Moves the key that the kernel keeps, whose name changes with the slots, for the time that it
+  /// has left: under its old name it would neither be found nor forgotten by 'keys lock'.
   private static func keepUnlocked(
     _ keystore: borrowing Keystore, as before: KeystoreDocument, _ access: KeystoreAccess
   ) {
@@ -61,8 +61,13 @@ extension Keystore {
 
   private static func make(_ access: KeystoreAccess) throws(ByokError) -> Keystore {
     let storeID = KeystoreDocument.newStoreID()
-    let key = try UnlockKey.readOrMake(
-      try access.locations.unlockKey(), storeID: storeID, clock: access.clock)
+    let path = try access.locations.unlockKey()
+    let key = try UnlockKey.readOrMake(path, storeID: storeID, clock: access.clock) {
+      // For people: a script's key file is a part of its setup.
+      guard access.console.stderrIsTerminal else { return }
+      access.console.note(
+        "made '\(path.text)', which unlocks the keystore: back it up, apart from the keystore")
+    }
     let dataKey = try Secret(randomBytes: Sealing.keyBytes)
     var document = KeystoreDocument(storeID: storeID, slots: [])
     document.slots = [

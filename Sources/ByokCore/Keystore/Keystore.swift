@@ -1,7 +1,7 @@
 /// An opened keystore: parsed, unlocked and known to be genuine.
 ///
-/// The order of checks: size and mode, strict parse of everything, a slot's check, the unwrapped data
-/// key, the MAC over the file; only then is any field used.
+/// The order of checks: size and mode, strict parse of everything, a slot's check, the unwrapped
+/// data key, the MAC over the file; only then is any field used.
 ///
 /// See byok-keystore(5), Opening.
 package struct Keystore: ~Copyable {
@@ -92,8 +92,8 @@ package struct Keystore: ~Copyable {
 
   /// When a new entry is noted as added: later than all others of its provider.
   ///
-  /// The first key of a provider is its default: it must be known which one that is, whatever the clock
-  /// says.
+  /// The first key of a provider is its default: it must be known which one that is, whatever the
+  /// clock says.
   private borrowing func timeOfNewEntry(_ provider: String, _ now: Timestamp) -> Timestamp {
     let latest = entries.entries(of: provider).map(\.created.seconds).max()
     return Timestamp(seconds: max(now.seconds, latest.map { $0 + 1 } ?? 0))
@@ -154,7 +154,7 @@ package struct Keystore: ~Copyable {
     }
     let reread = try KeystoreDocument.parse(bytes, path: path.text)
     guard reread.document == document, reread.covered == text.count else {
-      throw ByokError(.failure, "cannot write '\(path.text)': it would not read back the same")
+      throw ByokError(.failure, "cannot write '\(path.text)': it could not be read back")
     }
     return bytes
   }

@@ -26,8 +26,8 @@ package struct KeystoreDocument: Sendable, Equatable {
   package static let version = "byok-keystore 1"
   /// Of a store in which a slot has a name, which readers of version 1 do not know.
   package static let namedVersion = "byok-keystore 2"
-  /// Of a store in which a slot's key file is not named as in other stores, which readers of versions 1 and
-  /// 2 do not know.
+  /// Of a store in which a slot's key file is not named as in other stores, which readers of
+  /// versions 1 and 2 do not know.
   package static let boundVersion = "byok-keystore 3"
 
   /// Its first line.
@@ -148,7 +148,7 @@ private struct KeystoreReader {
   ) throws(KeystoreFlaw) -> [ArraySlice<UInt8>] {
     let fields = try line().split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     guard fields.first?.elementsEqual(word.utf8) == true else {
-      throw KeystoreFlaw(column: 1, rule: "a '\(word)' line must stand here")
+      throw KeystoreFlaw(column: 1, rule: "a '\(word)' line is expected here")
     }
     guard fields.count == count + 1 else {
       throw KeystoreFlaw(column: 1, rule: "a '\(word)' line has \(count + 1) fields")
@@ -193,7 +193,7 @@ private struct KeystoreReader {
 
   private mutating func sequence() throws(KeystoreFlaw) -> Int {
     guard let number = KeystoreGrammar.decimal(try fields("seq", count: 1)[0]), number > 0 else {
-      throw KeystoreFlaw(column: 5, rule: "this is not a number from 1 on")
+      throw KeystoreFlaw(column: 5, rule: "this is not a number above 0")
     }
     return number
   }
@@ -230,7 +230,7 @@ private struct KeystoreReader {
     }
     guard !slots.isEmpty else {
       lineNumber += 1
-      throw KeystoreFlaw(column: 1, rule: "a 'slot' line must stand here")
+      throw KeystoreFlaw(column: 1, rule: "a 'slot' line is expected here")
     }
     try check(version, of: slots)
     return slots
@@ -277,11 +277,11 @@ private struct KeystoreReader {
       throw KeystoreFlaw(column: 5, rule: "the count of keys is wrong")
     }
     guard let mac = Base64.decode(fields[1]), mac.count == Sealing.macBytes else {
-      throw KeystoreFlaw(column: 6 + fields[0].count, rule: "the MAC is not one")
+      throw KeystoreFlaw(column: 6 + fields[0].count, rule: "the MAC is invalid")
     }
     guard position == bytes.count else {
       lineNumber += 1
-      throw KeystoreFlaw(column: 1, rule: "more follows behind the end")
+      throw KeystoreFlaw(column: 1, rule: "there is text after the end")
     }
     return (fields[1].startIndex, mac)
   }

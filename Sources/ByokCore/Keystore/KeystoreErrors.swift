@@ -13,7 +13,7 @@ extension ByokError {
   static func keystoreTooNew(_ path: String) -> Self {
     Self(
       .damaged, "the keystore '\(path)' was written by a newer byok",
-      hint: "update this byok; nothing was changed")
+      hint: "update byok; nothing was changed")
   }
 
   static func keystoreTooLarge(_ path: String) -> Self {
@@ -47,11 +47,12 @@ extension ByokError {
   /// A store of another id is where this machine has seen one.
   static func anotherStore(_ path: String) -> Self {
     Self(
-      .damaged, "the keystore '\(path)' is another one than this machine has seen there",
+      .damaged, "the keystore '\(path)' is not the one that this machine saw there before",
       hint: "restore the one that was there, or accept this one: byok keys accept")
   }
 
-  /// The number of the next write has too many digits, which only somebody's tampering can bring about.
+  /// The number of the next write has too many digits, which only somebody's tampering can bring
+  /// about.
   static func writesUsedUp(_ path: String) -> Self {
     Self(
       .failure,
@@ -67,8 +68,8 @@ extension ByokError {
   static func slotTooCostly(_ slot: KeystoreSlot, path: String) -> Self {
     Self(
       .locked,
-      "nothing opens the keystore '\(path)' so far; slot \(slot.title.text) was not tried, because it asks "
-        + "for \(slot.costText ?? "much work")",
+      "the keystore '\(path)' is still locked; slot \(slot.title.text) was not tried, because it needs "
+        + (slot.costText ?? "much work"),
       hint: "if the passphrase is that slot's: --unlock-slot \(slot.number)")
   }
 

@@ -1,7 +1,7 @@
 /// Making slots, and the keys behind them.
 ///
 /// From the key that somebody keeps, two keys are derived: one wraps the data key, the other is
-/// stored beside it, so that a wrong key can be told from a damaged slot.
+/// stored beside it, so that a wrong key can be distinguished from a damaged slot.
 ///
 /// See byok-keystore(5), Sealing.
 extension KeystoreSlot {
@@ -81,7 +81,8 @@ extension KeystoreSlot {
   /// Lends the key that wraps the slot's data key to `use`, if the material gives the right one.
   ///
   /// - Returns: What `use` returns; `nil` if the material is of another kind or does not fit.
-  /// - Throws: What `use` throws; a failure when there is not memory enough to stretch a passphrase.
+  /// - Throws: What `use` throws; a failure when there is not memory enough to stretch a
+  ///   passphrase.
   func withWrappingKey<Result: ~Copyable>(
     from material: borrowing UnlockMaterial,
     _ use: (borrowing Secret) throws(ByokError) -> Result?
@@ -123,12 +124,13 @@ extension KeystoreSlot {
     return key
   }
 
-  /// What a slot stores of its key, to tell it from others: 16 bytes.
+  /// What a slot stores of its key, to distinguish it from others: 16 bytes.
   private static func check(of key: borrowing Secret, _ number: UInt64) -> [UInt8] {
     Sealing.derivePublic(from: key, number, "byok-chk", count: checkBytes)
   }
 
-  /// The number of that derivation where no store has its own: a stretched key is another in each slot.
+  /// The number of that derivation where no store has its own: a stretched key is another in each
+  /// slot.
   private static let checkNumber: UInt64 = 2
 
   /// The number of a store's own derivations: its id's first 8 bytes, the lowest first.

@@ -1,12 +1,12 @@
 /// One way into a keystore: the data key, wrapped by a key that somebody keeps.
 ///
-/// `slot N keyfile2 KID [NAME] CHK WRAP` or `slot N passphrase argon2id13 T M SALT [NAME] CHK WRAP`; in
-/// stores of earlier versions, `keyfile`.
+/// `slot N keyfile2 KID [NAME] CHK WRAP` or `slot N passphrase argon2id13 T M SALT [NAME] CHK
+/// WRAP`; in stores of earlier versions, `keyfile`.
 package struct KeystoreSlot: Sendable, Equatable {
   /// Source of the wrapping key.
   package enum Method: Equatable, Sendable {
-    /// It is in a key file of this id, which is another one in each store; in stores of earlier versions
-    /// it is the same in all.
+    /// It is in a key file of this id, which is another one in each store; in stores of earlier
+    /// versions it is the same in all.
     case keyFile(id: String, isBound: Bool)
     /// It is stretched from a passphrase.
     case passphrase(operations: Int, kibibytes: Int, salt: [UInt8])
@@ -28,7 +28,7 @@ package struct KeystoreSlot: Sendable, Equatable {
 
   package let title: Title
   package let method: Method
-  /// Tells a wrong key from a damaged slot: 16 bytes.
+  /// Distinguishes a wrong key from a damaged slot: 16 bytes.
   package let check: [UInt8]
   /// The data key, wrapped: nonce, 32 bytes, tag.
   package let wrap: [UInt8]
@@ -42,7 +42,8 @@ package struct KeystoreSlot: Sendable, Equatable {
   package static let checkBytes = 16
   static let wrapBytes = Sealing.nonceBytes + Sealing.keyBytes + Sealing.tagBytes
   package static let saltBytes = 16
-  /// The work that a file may ask for before it is known to be genuine: no more than a machine can do.
+  /// The work that a file may ask for before it is known to be genuine: no more than a machine can
+  /// do.
   package static let passes = 1...10
   package static let kibibytes = 8 << 10...1 << 20
 
@@ -50,8 +51,8 @@ package struct KeystoreSlot: Sendable, Equatable {
 
   package var name: String? { title.name }
 
-  /// Whether what it stores of its key file is bound to the store, so that two stores do not show that they
-  /// have the same key file.
+  /// Whether what it stores of its key file is bound to the store, so that two stores do not show
+  /// that they have the same key file.
   package var isBound: Bool {
     guard case .keyFile(_, true) = method else { return false }
     return true
@@ -72,7 +73,7 @@ package struct KeystoreSlot: Sendable, Equatable {
   /// That, in words; `nil` where no passphrase opens it.
   package var costText: String? {
     guard case .passphrase(let operations, let kibibytes, _) = method else { return nil }
-    return "\(operations) \(operations == 1 ? "pass" : "passes") over \(kibibytes >> 10) MiB"
+    return "\(operations.counted("pass", "passes")) over \(kibibytes >> 10) MiB"
   }
 
   /// The bytes that the wrapped key is bound to, besides the store.
@@ -88,7 +89,7 @@ package struct KeystoreSlot: Sendable, Equatable {
     let word = fields.count > 2 ? String(decoding: fields[2], as: UTF8.self) : ""
     func column(_ index: Int) -> Int { fields[index].startIndex - line.startIndex + 1 }
     guard fields.count > 1, let number = KeystoreGrammar.decimal(fields[1]), number > 0 else {
-      throw KeystoreFlaw(column: 6, rule: "a slot needs a number from 1 on")
+      throw KeystoreFlaw(column: 6, rule: "a slot needs a number above 0")
     }
     switch (word, fields.count) {
     case (Self.keyFileWord, 6...7), (Self.boundWord, 6...7):
@@ -100,7 +101,7 @@ package struct KeystoreSlot: Sendable, Equatable {
     case ("passphrase", 9...10):
       method = try Self.passphrase(fields, column: column)
     default:
-      throw KeystoreFlaw(column: 1, rule: "this slot has an unknown form")
+      throw KeystoreFlaw(column: 1, rule: "this kind of slot is unknown")
     }
     let name = fields.count == 7 || fields.count == 10 ? fields.count - 3 : nil
     if let name, !KeystoreGrammar.isLabel(fields[name]) {
@@ -120,7 +121,7 @@ package struct KeystoreSlot: Sendable, Equatable {
     _ fields: [ArraySlice<UInt8>], column: (Int) -> Int
   ) throws(KeystoreFlaw) -> Method {
     guard fields[3].elementsEqual("argon2id13".utf8) else {
-      throw KeystoreFlaw(column: column(3), rule: "this is not a known stretching")
+      throw KeystoreFlaw(column: column(3), rule: "this key derivation is unknown")
     }
     guard let operations = KeystoreGrammar.decimal(fields[4]), passes.contains(operations) else {
       throw KeystoreFlaw(column: column(4), rule: "passes must be 1 to 10")

@@ -1,4 +1,5 @@
-/// Gets a keystore's data key: from the named source, the kernel's cache, the key file, the terminal.
+/// Gets a keystore's data key: from the named source, the kernel's cache, the key file, the
+/// terminal.
 ///
 /// Explicit beats implicit, and an explicit source that fails is an error, never a fall-through.
 ///
@@ -60,7 +61,7 @@ struct KeystoreUnlock {
       throw .locked(path, tried: tried, canAsk: false)
     }
     guard access.console.mayAsk, let prompt = TerminalPrompt() else {
-      throw .locked(path, tried: tried + ["no terminal to ask on"], canAsk: true)
+      throw .locked(path, tried: tried + ["no terminal to prompt on"], canAsk: true)
     }
     for attempt in 1...3 {
       let passphrase = UnlockMaterial(
@@ -89,11 +90,12 @@ struct KeystoreUnlock {
 
   /// The data key, by the first slot that the key or passphrase opens; `nil` if none does.
   ///
-  /// Slots of low cost come first. Nobody knows yet who wrote the file, so that a passphrase is stretched
-  /// for a slot only up to a limit, unless the user names the slot.
+  /// Slots of low cost come first. Nobody knows yet who wrote the file, so that a passphrase is
+  /// stretched for a slot only up to a limit, unless the user names the slot.
   ///
-  /// - Throws: `damaged` when the slot knows the key but is damaged; a usage error when the slot that is
-  ///   named is not there; `locked` when the limit is reached; a failure when memory is out.
+  /// - Throws: `damaged` when the slot knows the key but is damaged; a usage error when the slot
+  ///   that is named is not there; `locked` when the limit is reached; a failure when memory is
+  ///   out.
   func open(with material: borrowing UnlockMaterial) throws(ByokError) -> Secret? {
     if let slot = access.options.slot, slot.slot(among: document.slots) == nil {
       throw .noSlot(slot)

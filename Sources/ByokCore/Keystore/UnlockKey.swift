@@ -50,9 +50,15 @@ package enum UnlockKey {
 
   /// Makes a key file where there is none, and reads the one that is there otherwise.
   ///
+  /// - Parameters:
+  ///   - path: The place of the key file.
+  ///   - storeID: The id of the keystore that it is made for.
+  ///   - clock: Limits the wait for another writer.
+  ///   - made: Called after a new file was written.
+  /// - Returns: The key.
   /// - Throws: `damaged` when it is not safe; a failure when it cannot be written.
   static func readOrMake(
-    _ path: FilePath, storeID: String, clock: Clock
+    _ path: FilePath, storeID: String, clock: Clock, made: () -> Void = {}
   ) throws(ByokError) -> Secret {
     if let key = try read(path) { return key }
     guard let folder = try PrivateDirectory.open(holding: path, create: true) else {
@@ -69,6 +75,7 @@ package enum UnlockKey {
     }
     let key = try Secret(randomBytes: Sealing.keyBytes)
     try write(try render(key, storeID: storeID), to: path, in: folder)
+    made()
     return key
   }
 
@@ -104,7 +111,7 @@ package enum UnlockKey {
 }
 
 extension Span<UInt8> {
-  /// Whether `text` stands at that offset.
+  /// Whether `text` is at that offset.
   package func holds(_ text: String, at offset: Int) -> Bool {
     text.utf8.count + offset <= count
       && text.utf8.enumerated().allSatisfy { self[offset + $0.offset] == $0.element }

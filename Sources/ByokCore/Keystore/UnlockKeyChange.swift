@@ -1,8 +1,9 @@
 /// The change to another key file, of which a crash at any point leaves a key file that opens the
 /// keystore.
 ///
-/// The new key file is written beside the old one, as `unlock.key.new`; the keystore is written; the old
-/// one is kept as `unlock.key.bak`; the new one takes its place. Until then, both are tried.
+/// The new key file is written beside the old one, as `unlock.key.new`; the keystore is written;
+/// the old one is kept as `unlock.key.bak`; the new one takes its place. Until then, both are
+/// tried.
 ///
 /// See byok-keystore(5), Writing.
 extension UnlockKey {
@@ -12,8 +13,8 @@ extension UnlockKey {
   /// Where the former key file stays.
   package static func former(_ path: FilePath) -> FilePath { path.sibling("\(path.name).bak") }
 
-  /// The files in which the key may be, in the order to try them: the new one takes the place of the old
-  /// one at any moment.
+  /// The files in which the key may be, in the order to try them: the new one takes the place of
+  /// the old one at any moment.
   static func places(_ path: FilePath) -> [FilePath] { [path, pending(path), path] }
 
   /// Makes the new key file, which is not in its place yet.
@@ -103,7 +104,7 @@ extension UnlockKey {
       guard try AtomicFile.replace(path, in: folder, with: text) else {
         throw ByokError(
           .failure, "'\(path.text)' is written, but may not survive a power loss",
-          hint: "try again once the disk is well")
+          hint: "try again when the disk works")
       }
     }
   }
@@ -131,8 +132,8 @@ extension Keystore {
   ///
   /// Call it in an ``update(_:create:keepsOld:change:)``, which puts the key file in its place.
   ///
-  /// - Throws: What that throws; a failure when the new key file cannot be made; a usage error when it is
-  ///   not known which slot it is for.
+  /// - Throws: What that throws; a failure when the new key file cannot be made; a usage error when
+  ///   it is not known which slot it is for.
   package mutating func rekeyForNewKeyFile(_ access: KeystoreAccess) throws(ByokError) {
     let path = try access.locations.unlockKey()
     let number = try numberOfKeyFile(path)
@@ -154,7 +155,7 @@ extension Keystore {
       }
       throw ByokError(
         .usage, "'\(path.text)' belongs to another keystore",
-        hint: "give this keystore a folder of its own for both: BYOK_HOME")
+        hint: "use a separate folder for this keystore: BYOK_HOME")
     }
     guard keyFiles.count < 2 else {
       throw ByokError(

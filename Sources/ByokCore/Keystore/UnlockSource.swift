@@ -59,7 +59,7 @@ extension KeystoreAccess {
     guard named.count < 2 else {
       throw ByokError(
         .usage,
-        "more than one way to unlock is named: "
+        "more than one way to unlock is given: "
           + named.map(\.text).joined(separator: ", "))
     }
     if let source = named.first { return source }
@@ -127,12 +127,12 @@ extension KeystoreAccess {
     }
     let passphrase = try raw.withoutLineEnd()
     guard passphrase.count > 0 else {
-      throw ByokError(.locked, "\(source.text) gives no passphrase: it is empty")
+      throw ByokError(.locked, "\(source.text) is empty instead of a passphrase")
     }
     // Whoever gave more lines than one meant one of them, and nobody knows which.
     guard !passphrase.withBytes(Self.holdsLineEnd) else {
       throw ByokError(
-        .locked, "\(source.text) gives several lines, and a passphrase is one line")
+        .locked, "\(source.text) contains several lines, and a passphrase is one line")
     }
     if case .command = source, passphrase.withBytes(Self.hasControl) {
       throw ByokError(.locked, "\(source.text) gives control characters")

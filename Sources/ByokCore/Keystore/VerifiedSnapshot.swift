@@ -1,6 +1,6 @@
 /// The file of a keystore that was verified before, of which only what is asked for is read.
 ///
-/// The first lines and the last are read by the same rules as ever. The entries stand in ascending
+/// The first lines and the last are read by the same rules as ever. The entries are in ascending
 /// order, so those that are wanted are found by halving; each is checked when it is opened.
 struct VerifiedSnapshot: ~Copyable {
   private let file: OpenFile
@@ -68,7 +68,7 @@ struct VerifiedSnapshot: ~Copyable {
     return low
   }
 
-  /// What stands from an offset to the end of its line.
+  /// The text from an offset to the end of its line.
   private borrowing func line(at offset: Int) -> ArraySlice<UInt8>? {
     var room = 1 << 10
     while let bytes = try? file.read(at: offset, count: room) {

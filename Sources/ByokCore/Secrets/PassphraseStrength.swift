@@ -53,7 +53,8 @@ enum PassphraseStrength {
       position = max(word.upperBound, position + 1)
     }
 
-    /// Letters from the position on, the first of which may be a capital; empty where there are none.
+    /// Letters from the position on, the first of which may be a capital; empty where there are
+    /// none.
     private func wordRange(in bytes: Span<UInt8>) -> Range<Int> {
       var end = position
       while end < bytes.count, bytes[end].isLower || (end == position && bytes[end].isUpper) {
@@ -132,7 +133,7 @@ extension ByokError {
     guard bits < PassphraseStrength.weakBelow else { return nil }
     return Self(
       .failure,
-      "the passphrase of slot \(slot) has about \(bits) bit\(bits == 1 ? "" : "s") of entropy: "
+      "the passphrase of slot \(slot) has about \(bits.counted("bit")) of entropy: "
         + "anyone with a copy of the keystore could guess it",
       hint: "use six random words, or press Enter at the prompt for a random one")
   }

@@ -14,8 +14,8 @@ package enum SecretCommand {
   ///   - command: What to run.
   ///   - limit: The most bytes to take.
   /// - Returns: The secret, not checked.
-  /// - Throws: A failure that names the program only, when it fails, prints too much or takes over a
-  ///   minute.
+  /// - Throws: A failure that names the program only, when it fails, prints too much or takes over
+  ///   a minute.
   package static func run(_ command: CommandWords, limit: Int) throws(ByokError) -> Secret {
     let program = command.words[0].split(separator: "/").last.map(String.init) ?? ""
     return try unsafe Secret(capacity: limit + 2) { (base) throws(ByokError) in
@@ -43,9 +43,9 @@ package enum SecretCommand {
     switch failure {
     case .cannotStart(let failure): "cannot be run: \(failure.text)"
     case .ended(let status): "failed with status \(status)"
-    case .signalled(let number): "died by signal \(number)"
-    case .tooSlow: "did not end within a minute"
-    case .tooMuch: "printed too much"
+    case .signalled(let number): "was killed by signal \(number)"
+    case .tooSlow: "did not exit within a minute"
+    case .tooMuch: "printed too much output"
     }
   }
 }

@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 
 extension ArraySlice<UInt8> {
-  /// Where the byte stands first, or `nil`.
+  /// The first index of the byte, or `nil`.
   ///
   /// The C function is `memchr`.
   package func position(of byte: UInt8) -> Int? {
@@ -44,7 +44,8 @@ extension ArraySlice<UInt8> {
 }
 
 extension Span<UInt8> {
-  /// How the bytes stand to others in their order: below 0 before them, 0 the same, else behind them.
+  /// How the bytes compares to others in their order: below 0 before them, 0 the same, else after
+  /// them.
   package func compared(to other: Span<UInt8>) -> Int {
     for index in 0..<Swift.min(count, other.count) where self[index] != other[index] {
       return Int(self[index]) - Int(other[index])

@@ -37,11 +37,11 @@ package struct FileLock: ~Copyable {
   /// Takes the lock of a file that every writer replaces, on the file itself, so that none is left
   /// beside it: on its folder where it does not exist yet.
   ///
-  /// A lock on a file that has been replaced meanwhile excludes nobody, and is taken again on the new
-  /// one. Where earlier versions left their lock file, it is taken as well.
+  /// A lock on a file that has been replaced meanwhile excludes nobody, and is taken again on the
+  /// new one. Where earlier versions left their lock file, it is taken as well.
   ///
-  /// - Throws: A failure when the lock stays taken or cannot be made; `damaged` when the file is not
-  ///   safe.
+  /// - Throws: A failure when the lock stays taken or cannot be made; `damaged` when the file is
+  ///   not safe.
   package static func takeReplaceable(
     _ path: FilePath, in folder: borrowing OpenFile, clock: Clock
   ) throws(ByokError) -> FileLock {
@@ -88,7 +88,7 @@ package struct FileLock: ~Copyable {
   private static func openTarget(
     _ path: FilePath, in folder: borrowing OpenFile
   ) throws(ByokError) -> OpenFile {
-    // As below; without a right to write it, a local file can be locked all the same.
+    // As below; without a right to write it, a local file can be locked anyway.
     let flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK
     if let file = try? OpenFile(path.name, flags: flags, below: folder.descriptor) {
       try PrivateDirectory.check(file, path: path.text, privacy: .notWritable)

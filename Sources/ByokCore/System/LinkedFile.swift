@@ -41,7 +41,7 @@ package struct LinkedFile: ~Copyable {
         return LinkedFile(folder: try walk.readableFolder(), path: path)
       }
     }
-    throw ByokError(.damaged, "'\(path.text)' leads through too many links")
+    throw ByokError(.damaged, "'\(path.text)' has too many levels of symbolic links")
   }
 
   /// Whether the user may put another file in the place of this one.

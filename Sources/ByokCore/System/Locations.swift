@@ -131,8 +131,8 @@ package struct Locations: Sendable {
     return ("\(home)/\(tree.underHome)/byok", home)
   }
 
-  /// The home folder, if root has been given somebody else's, as `sudo` may do; `nil` also where byok
-  /// has a folder of its own.
+  /// The home folder, if root has been given somebody else's, as `sudo` may do; `nil` also where
+  /// byok has a folder of its own.
   ///
   /// What root made there, its owner could not use; and what its owner wrote is not root's to obey.
   package var foreignHome: String? {
@@ -178,7 +178,7 @@ package struct Locations: Sendable {
 
 extension ByokError {
   package static let noHome = Self(
-    .usage, "no place for byok's files: HOME is not set",
+    .usage, "cannot locate byok's files: HOME is not set",
     hint: "set BYOK_HOME to a folder of yours")
 
   static func foreignHome(_ home: String) -> Self {

@@ -2,9 +2,9 @@ internal import Glibc
 
 /// A lock that is there as long as a file of that name is: whoever makes the file holds it.
 ///
-/// This is how Qwen Code locks. A lock older than ten seconds is left over from a program that died,
-/// and is taken away; nobody renews one, so that it must not be held for longer. A program that ends
-/// may remove a lock that is not its own, so that this one keeps out the willing only.
+/// This is how Qwen Code locks. A lock older than ten seconds is left over from a program that
+/// died, and is taken away; nobody renews one, so that it must not be held for longer. A program
+/// that ends may remove a lock that is not its own, so that this one keeps out the willing only.
 ///
 /// Source: QwenLM/qwen-code, `packages/core/src/qwen/sharedTokenManager.ts`, read 2026-11-23.
 package struct LockFile: ~Copyable {
@@ -46,7 +46,7 @@ package struct LockFile: ~Copyable {
       delay = min(delay * 1.5, 2)
     }
     throw ByokError(
-      .failure, "another program holds '\(path.text)'",
+      .failure, "another program has locked '\(path.text)'",
       hint: "try again; if nothing uses it, remove it")
   }
 

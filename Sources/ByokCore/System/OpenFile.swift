@@ -49,9 +49,9 @@ package struct OpenFile: ~Copyable {
     Glibc.close(descriptor)
   }
 
-  /// Closes the file and tells of a failure that only shows now.
+  /// Closes the file and reports a failure that only shows now.
   ///
-  /// The C function is `close`; on Linux an interrupted one has closed the file all the same.
+  /// The C function is `close`; on Linux an interrupted one has closed the file anyway.
   package consuming func close() throws(Errno) {
     let descriptor = descriptor
     discard self
@@ -67,7 +67,7 @@ package struct OpenFile: ~Copyable {
     return status
   }
 
-  /// Its permissions, as `0600`; `?` where the system does not tell.
+  /// Its permissions, as `0600`; `?` if the system does not say.
   package var mode: String {
     (try? status()).map { Self.text(ofMode: $0.st_mode) } ?? "?"
   }
@@ -137,7 +137,8 @@ package struct OpenFile: ~Copyable {
     try write(bytes, to: descriptor)
   }
 
-  /// Writes all bytes by one call, so that in a file that is appended to nothing comes between them.
+  /// Writes all bytes by one call, so that in a file that is appended to nothing comes between
+  /// them.
   ///
   /// - Throws: The ``Errno`` of `write`; `noSpace` where it took only a part.
   package func writeOnce(_ bytes: Span<UInt8>) throws(Errno) {

@@ -15,8 +15,8 @@ package enum PrivateDirectory {
   ///   - path: A file of byok's.
   ///   - create: Whether to make folders that are missing, for the user alone.
   ///   - linkHint: What to do about a folder that is a link.
-  ///   - isExternal: Whether the file is another program's, whose file system may have no permissions
-  ///     to judge by.
+  ///   - isExternal: Whether the file is another program's, whose file system may have no
+  ///     permissions to judge by.
   /// - Returns: The folder, or `nil` if it does not exist and `create` is false.
   /// - Throws: A failure when it cannot be opened; `damaged` when it is not safe.
   package static func open(
@@ -52,7 +52,7 @@ package enum PrivateDirectory {
       return nil
     } catch  where error == .tooManyLinks || error == .notADirectory {
       throw ByokError(
-        .damaged, "'\(path)' is not a folder of its own (a link or a file)",
+        .damaged, "'\(path)' is not a folder, but a link or a file",
         hints: linkHint.map { [$0] } ?? [])
     } catch {
       throw ByokError(.failure, "cannot open '\(path)': \(error.text)")
@@ -216,6 +216,6 @@ extension ByokError {
 
   static func hasOtherNames(_ path: String) -> Self {
     Self(
-      .damaged, "'\(path)' has a second name (a hard link)", hint: "copy it and remove both names")
+      .damaged, "'\(path)' has a second hard link", hint: "copy it and remove both links")
   }
 }

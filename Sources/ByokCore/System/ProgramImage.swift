@@ -28,7 +28,7 @@ extension ByokError {
   package static func cannotRun(_ program: String, _ failure: Errno) -> Self {
     let isMissing = failure == .notFound
     let isName = !program.contains("/")
-    let reason = isMissing && isName ? "there is no such program in PATH" : failure.text
+    let reason = isMissing && isName ? "no such program in PATH" : failure.text
     var error = Self(.failure, "cannot run \(program.quoted): \(reason)")
     error.shellStatus = isMissing ? 127 : 126
     return error

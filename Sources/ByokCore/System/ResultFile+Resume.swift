@@ -167,6 +167,6 @@ extension ByokError {
   fileprivate static func foreignResult(_ path: String, line: Int) -> Self {
     Self(
       .usage, "line \(line) of \(path.quoted) is not a result of a batch; nothing was changed",
-      hint: "name the file that --resume or -o wrote, or take the line out")
+      hint: "name the file that --resume or -o wrote, or delete the line")
   }
 }

@@ -17,8 +17,8 @@ package struct ResultFile: ~Copyable {
 
   /// A new file; one that is there must be empty.
   ///
-  /// - Throws: A failure when it cannot be written, or another byok writes to it; a usage error when
-  ///   it holds something.
+  /// - Throws: A failure when it cannot be written, or another byok writes to it; a usage error
+  ///   when it holds something.
   package static func create(_ path: String) throws(ByokError) -> ResultFile {
     if let file = try reporting(path, { () throws(Errno) in try OpenFile.inherited(by: path) }) {
       return ResultFile(file, path, end: nil)
@@ -28,7 +28,7 @@ package struct ResultFile: ~Copyable {
     let isRegular = status.st_mode & S_IFMT == S_IFREG
     guard !isRegular || status.st_size == 0 else {
       throw ByokError(
-        .usage, "\(path.quoted) holds something already",
+        .usage, "\(path.quoted) is not empty",
         hint: "--resume \(path) goes on with it; else remove it, or name another file")
     }
     return ResultFile(file, path, end: isRegular ? 0 : nil)
@@ -55,7 +55,7 @@ package struct ResultFile: ~Copyable {
     }
     throw ByokError(
       .failure, "another byok is writing to \(path.quoted)",
-      hint: "let it end first, or name another file; 'fuser \(path)' names the process")
+      hint: "wait for it to finish, or name another file; 'fuser \(path)' names the process")
   }
 
   /// Writes whole lines behind what is there.
@@ -87,7 +87,7 @@ package struct ResultFile: ~Copyable {
     try Self.reporting(path) { () throws(Errno) in try file.synchronizeFolder() }
   }
 
-  /// Does something with the file of that path, and tells of a failure in the user's words.
+  /// Does something with the file of that path, and reports a failure in the user's words.
   package static func reporting<Answer: ~Copyable>(
     _ path: String, _ body: () throws(Errno) -> Answer
   ) throws(ByokError) -> Answer {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What the system tells of itself and of this process.
+/// Facts about the system and of this process.
 package enum SystemFacts {
   /// Such as `Linux 6.1.0 x86_64`.
   ///

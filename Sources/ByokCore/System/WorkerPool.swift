@@ -114,7 +114,7 @@ package struct SignalWatch {
     self.tick = tick
   }
 
-  /// Tells the waiting thread that the work is done.
+  /// Signals the waiting thread that the work is done.
   private static let done = SIGUSR2
 
   /// Signals that are held back.

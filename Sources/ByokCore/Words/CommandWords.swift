@@ -1,6 +1,6 @@
 /// A command line that byok runs itself, split without a shell.
 package struct CommandWords: ArgumentValue, Equatable {
-  package static let expectation = "a command, with quotes that close"
+  package static let expectation = "a command with balanced quotes"
   /// The line as it was given.
   package let line: String
   /// The program and its arguments.

@@ -20,7 +20,7 @@ package enum KeyShape {
 
   /// Whether a part of `word` begins like a key and goes on for a while, or is long and random.
   ///
-  /// The parts are what stands between blanks and punctuation, so that a key is also found in
+  /// The parts are the text between blanks and punctuation, so that a key is also found in
   /// `openai/sk-…`, `OPENAI_API_KEY=sk-…` and `--sk-…`. Long names of words and dates, such as
   /// those of models, are not random, nor are the parts of a path.
   ///

@@ -16,9 +16,9 @@ struct AttachmentCheck {
   /// - Throws: A usage error that names the first file that the model does not take.
   func check(_ messages: [ChatMessage]) throws(ByokError) {
     for case .file(let file) in messages.flatMap(\.parts) where !takes(file.kind) {
-      let what = file.kind == .pdf ? "no PDF" : "no images"
+      let what = file.kind == .pdf ? "PDFs" : "images"
       throw ByokError(
-        .usage, "\("\(provider.id)/\(model)".quoted) takes \(what): \(file.name.quoted)",
+        .usage, "\("\(provider.id)/\(model)".quoted) does not support \(what): \(file.name.quoted)",
         hint: file.kind == .pdf
           ? "send its text instead: pdftotext FILE - | byok chat …"
           : "'byok models --vision' lists those that do")

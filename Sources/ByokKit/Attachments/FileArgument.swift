@@ -61,7 +61,7 @@ extension InputFile.Content {
 extension [InputFile] {
   /// The files and then the prompt, as the parts of a message.
   ///
-  /// Texts stand between marks that name them, and are one part where they follow each other.
+  /// Texts are between marks that name them, and are one part where they follow each other.
   ///
   /// - Parameter prompt: What is asked about them; empty if the files are all there is.
   /// - Returns: At least one part if there is a file or a prompt.
@@ -93,7 +93,7 @@ extension ByokError {
     let hint =
       bytes[...].position(of: 0) == nil
       ? "if it is text, make it UTF-8: iconv -f LATIN1 -t UTF-8 FILE"
-      : "turn it into text or one of those first"
+      : "convert it to text or one of those first"
     return Self(
       .usage, "\(name.quoted) is neither UTF-8 text nor PNG, JPEG, GIF, WebP or PDF", hint: hint)
   }

@@ -14,7 +14,7 @@ package struct FileLoader {
   /// - Throws: A usage error for a file that no model takes; a failure for one that cannot be read.
   package func load(_ arguments: [FileArgument]) throws(ByokError) -> [InputFile] {
     guard arguments.count(where: { $0 == .standardInput }) < 2 else {
-      throw ByokError(.usage, "-f - is there twice, and standard input can be read only once")
+      throw ByokError(.usage, "-f - is given twice, but standard input can be read only once")
     }
     var files: [InputFile] = []
     for argument in arguments { files.append(try load(argument)) }

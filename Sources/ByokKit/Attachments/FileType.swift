@@ -36,7 +36,7 @@ enum FileType: Equatable, Sendable {
   /// The media type of a file that goes to the model as such, guessed from its name.
   ///
   /// - Parameter name: Such as `photo.jpg`.
-  /// - Returns: `nil` where the name does not tell.
+  /// - Returns: `nil` if the name does not say.
   static func mediaType(ofName name: String) -> String? {
     guard let dot = name.lastIndex(of: ".") else { return nil }
     return switch name[name.index(after: dot)...].lowercased() {

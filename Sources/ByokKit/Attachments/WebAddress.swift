@@ -13,7 +13,7 @@ struct WebAddress: Equatable, Sendable {
   init(_ text: String) throws(ByokError) {
     guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       throw ByokError(
-        .usage, "the address \(text.quoted) holds what must be written with percent signs")
+        .usage, "the address \(text.quoted) contains characters that must be percent-encoded")
     }
     let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
     let pathStart = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
@@ -39,7 +39,7 @@ struct WebAddress: Equatable, Sendable {
     path.split(separator: "/").last.map(String.init) ?? base.host
   }
 
-  /// Whether a server elsewhere may reach it too, as far as its form tells.
+  /// Whether a server elsewhere may reach it too, as far as its form shows.
   var isPublic: Bool {
     base.isSecure && !base.isLoopback && base.host.contains(".") && !base.host.hasSuffix(".local")
       && !base.host.hasSuffix(".internal")

@@ -32,7 +32,8 @@ package struct WebFetch {
   ///   - text: An `https` address.
   ///   - limit: The most bytes.
   /// - Returns: What is there.
-  /// - Throws: A usage error for an address that is not fetched; a failure when it cannot be fetched.
+  /// - Throws: A usage error for an address that is not fetched; a failure when it cannot be
+  ///   fetched.
   package func bytes(at text: String, limit: Int) throws(ByokError) -> [UInt8] {
     try bytes(of: try WebAddress(text), limit: limit)
   }
@@ -46,14 +47,15 @@ package struct WebFetch {
   ///   - address: Where it is.
   ///   - limit: The most bytes.
   /// - Returns: Its bytes.
-  /// - Throws: A usage error for an address that is not fetched; a failure when it cannot be fetched.
+  /// - Throws: A usage error for an address that is not fetched; a failure when it cannot be
+  ///   fetched.
   func bytes(of address: WebAddress, limit: Int) throws(ByokError) -> [UInt8] {
     var place = address
     for _ in 0...Self.redirectLimit {
       let body = WholeBody(limit: limit)
       try send(place, isRedirected: place.base.origin != address.base.origin, to: body)
       if body.isTooLarge { throw .tooLargeFile(address.shown, limit: limit) }
-      guard let head = body.head else { throw Self.failed(place, "no answer arrived") }
+      guard let head = body.head else { throw Self.failed(place, "no response") }
       if (200..<300).contains(head.status) { return body.bytes }
       guard [301, 302, 303, 307, 308].contains(head.status), let target = head["location"],
         !target.isEmpty
@@ -76,12 +78,12 @@ package struct WebFetch {
     }
     guard next.base.origin != first.base.origin else { return next }
     guard !next.base.isLoopback else {
-      throw Self.failed(first, "it is redirected to this machine, where byok does not follow")
+      throw Self.failed(first, "it is redirected to this machine, which byok does not follow")
     }
     if case .proxy = network.route(to: next.base) {
       throw ByokError(
         .failure, "\(first.shown) is redirected to another host",
-        hint: "byok does not follow it through a proxy; if it is right: -f \(next.shown)")
+        hint: "byok does not follow it through a proxy; to fetch it: -f \(next.shown)")
     }
     return next
   }

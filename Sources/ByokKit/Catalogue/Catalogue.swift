@@ -2,7 +2,7 @@ internal import ByokCore
 
 /// What is known of models without asking anybody: the table that is built into the program.
 ///
-/// A model that is not there can be used all the same.
+/// A model that is not there can be used anyway.
 package enum Catalogue {
   /// The day that the table is of.
   package static let asOf = ModelTable.builtIn.about?["day"]?.text ?? ""
@@ -73,7 +73,7 @@ package enum Catalogue {
 }
 
 extension Model {
-  /// A row that only names the model and how it stands.
+  /// A row that only names the model and its status.
   package init(_ provider: String, _ id: String, _ name: String, status: Status, note: String) {
     self.init(id: id, provider: provider, name: name, status: status, note: note)
   }

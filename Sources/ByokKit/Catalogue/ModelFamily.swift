@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Models that are told by their names, whoever serves them.
+/// Models that are recognised by their names, whoever serves them.
 struct ModelFamily: Sendable {
   /// How the name begins; empty for any beginning.
   var beginnings: [String] = []

@@ -39,7 +39,8 @@ package struct ModelTable: Sendable {
     }
   }
 
-  /// The row that describes a model: its own, or for a dated version that of the id without the date.
+  /// The row that describes a model: its own, or for a dated version that of the id without the
+  /// date.
   package func described(provider: String, id: String) -> Model? {
     find(provider: provider, id: id)
       ?? Catalogue.undated(id).flatMap { find(provider: provider, id: $0) }
@@ -118,7 +119,8 @@ package struct ModelTable: Sendable {
     return end
   }
 
-  /// How a line's name stands to another in their order: below 0 before it, 0 the same, else behind it.
+  /// How a line's name compares to another in their order: below 0 before it, 0 the same, else
+  /// after it.
   private static func order(_ line: Span<UInt8>, _ name: [UInt8]) -> Int {
     // The line that says what the table is has no name, and is before all.
     guard line.count > head, line[2] == UInt8(ascii: "m") else { return -1 }

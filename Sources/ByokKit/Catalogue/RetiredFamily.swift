@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Models that a provider withdrew all at once, told by how their ids begin.
+/// Models that a provider withdrew all at once, recognised by the prefix of their ids.
 struct RetiredFamily {
   let provider: String
   let beginning: String

@@ -2,7 +2,7 @@ internal import ByokCore
 
 /// What is said to a model, the same whichever model that is.
 package struct ChatContent: Sendable {
-  /// The instructions that stand before the conversation; `nil` for none.
+  /// The instructions that precede the conversation; `nil` for none.
   package var system: String?
   /// The conversation, the newest message last.
   package var messages: [ChatMessage]

@@ -40,7 +40,7 @@ package struct ChatInput: Sendable {
   package func template(_ planner: ChatPlanner) throws(ByokError) -> TemplateUse? {
     if let templateName { return try planner.template(templateName, templateValues) }
     guard templateValues.isEmpty else {
-      throw ByokError(.usage, "-p fills a template, and --template names none")
+      throw ByokError(.usage, "-p sets a variable of a template, but there is no --template")
     }
     return nil
   }
@@ -63,7 +63,7 @@ package struct ChatInput: Sendable {
     let system = try systemText(console)
     var content = try conversation(console) ?? ChatContent(messages: [])
     if content.system != nil, system != nil {
-      throw ByokError(.usage, "--system and --messages both give instructions", hint: "keep one")
+      throw ByokError(.usage, "--system and --messages both contain instructions", hint: "keep one")
     }
     if let system { content.system = system }
     if content.system == nil { content.system = try template?.system() }
@@ -76,7 +76,7 @@ package struct ChatInput: Sendable {
     if !parts.isEmpty { content.messages.append(ChatMessage(role: .user, parts: parts)) }
     guard content.messages.last?.role == .user else {
       throw ByokError(
-        .usage, "the conversation ends with the model's own words", hint: "byok chat … 'go on'")
+        .usage, "the conversation ends with a reply of the model", hint: "byok chat … 'go on'")
     }
     return content
   }

@@ -6,7 +6,7 @@ package struct ChatCandidate: Sendable {
   let dialect: any Dialect.Type
   /// The label of the key, if one is named.
   let label: Label?
-  /// Where the user's standing wishes for the model are.
+  /// Where the user's configured settings for the model are.
   let configuration: Configuration
 
   /// The model as the user writes it, and the label where one is named.
@@ -14,7 +14,7 @@ package struct ChatCandidate: Sendable {
     "\(choice.provider.id)/\(choice.model)" + (label.map { " with the key '\($0.text)'" } ?? "")
   }
 
-  /// What is to be sent of `settings`, and of the user's standing wishes.
+  /// What is to be sent of `settings`, and of the user's configured settings.
   ///
   /// - Throws: A usage error when the model is known not to take them.
   package func accepted(_ settings: ChatSettings) throws(ByokError) -> ChatSettings {

@@ -2,7 +2,7 @@ internal import ByokCore
 
 /// A conversation that a script keeps: a JSON array of messages, each with `role` and `content`.
 ///
-/// The roles are `system` (or `developer`), which may stand first only, `user` and `assistant`; the
+/// The roles are `system` (or `developer`), which may only be first, `user` and `assistant`; the
 /// content is a text, or a list of parts of the form `{"type": "text", "text": …}`.
 enum Conversation {
   /// Reads it.
@@ -26,7 +26,7 @@ enum Conversation {
       case "assistant": content.messages.append(.init(role: .assistant, parts: [.text(text)]))
       case "system", "developer":
         guard content.messages.isEmpty else {
-          throw ByokError(.usage, "\(place) is a system message, which must stand first")
+          throw ByokError(.usage, "\(place) is a system message, which must be the first message")
         }
         content.system = content.system.map { "\($0)\n\n\(text)" } ?? text
       case let role:
@@ -55,7 +55,7 @@ enum Conversation {
       }
       return texts.joined()
     default:
-      throw ByokError(.usage, "\(place).content must be a text or a list of texts")
+      throw ByokError(.usage, "\(place).content must be a string or a list of text parts")
     }
   }
 }

@@ -21,7 +21,7 @@ struct ReplyDocument {
     FencedBlock.all(in: text, limit: limit).flatMap { whole($0[...]) }
   }
 
-  /// The objects and arrays that stand among words, none within another.
+  /// The objects and arrays that are among words, none within another.
   ///
   /// What begins like one and is none is passed over as far as it could be read, so that each byte
   /// is read once, and no part of a broken document is taken for a whole one.

@@ -52,7 +52,7 @@ package struct ReplyForm {
   static func tooExpensive(provider: String) -> ByokError {
     var error = ByokError(
       .provider, "the schema is too expensive to check this reply against",
-      hint: "simplify its patterns, and the anyOf and oneOf that lead back to themselves")
+      hint: "simplify its patterns, and its recursive anyOf and oneOf")
     error.provider = .init(id: provider)
     return error
   }

@@ -19,7 +19,7 @@ package struct TemplateUse: Sendable {
       let hint =
         nearest.map { "did you mean '\($0)'?" }
         ?? "byok config set templates.NAME 'a prompt with {{input}}' makes one"
-      throw ByokError(.usage, "there is no template \(name.quoted)", hint: hint)
+      throw ByokError(.usage, "unknown template \(name.quoted)", hint: hint)
     }
     self.name = name
     self.template = template
@@ -28,8 +28,8 @@ package struct TemplateUse: Sendable {
     for value in values where value.name == Self.input || !places.contains(value.name) {
       let known = Set(places).subtracting([Self.input]).sorted()
       throw ByokError(
-        .usage, "the template \(name.quoted) has no place for \(value.name.quoted)",
-        hint: known.isEmpty ? "leave out -p" : "it has \(known.joined(separator: ", "))")
+        .usage, "the template \(name.quoted) does not use \(value.name.quoted)",
+        hint: known.isEmpty ? "leave out -p" : "it uses \(known.joined(separator: ", "))")
     }
   }
 

@@ -20,7 +20,7 @@ package enum TextFile {
   package static func certificates(_ path: String) throws(ByokError) -> [UInt8] {
     let bytes = try bytes(path)
     guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") else {
-      throw ByokError(.usage, "\(path.quoted) holds no certificate in PEM form")
+      throw ByokError(.usage, "\(path.quoted) contains no certificate in PEM form")
     }
     return bytes
   }

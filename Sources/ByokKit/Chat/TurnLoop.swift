@@ -3,7 +3,8 @@ package import ByokCore
 /// Runs a conversation to its final answer: sends a request, and as long as a policy asks for more,
 /// another that goes on from the reply.
 ///
-/// Each request passes the limits of ``ProviderClient``, so no further turn costs more than allowed.
+/// Each request passes the limits of ``ProviderClient``, so no further turn costs more than
+/// allowed.
 package struct TurnLoop {
   private let client: ProviderClient
   private let policies: [any TurnPolicy]
@@ -48,7 +49,7 @@ package struct TurnLoop {
         (result.failure, result.rejectedText) = (failure, held.text)
         return result
       case .ask(let messages, let reason):
-        client.session.console.note("\(reason); asking once more")
+        client.session.console.note("\(reason); retrying")
         // An empty message is refused by some.
         let said = held.text.isEmpty ? "{}" : held.text
         request.messages.append(ChatMessage(role: .assistant, parts: [.text(said)]))
@@ -105,7 +106,7 @@ private final class HeldText: ReplySink {
     for event in events {
       if case .text(let piece) = event { text += piece } else { others.append(event) }
     }
-    try ReplyReceiver.checkKept(text.utf8.count, hint: "without --schema, it is not kept")
+    try ReplyReceiver.checkKept(text.utf8.count, hint: "without --schema, there is no such limit")
     if !others.isEmpty { try sink.take(others) }
   }
 }

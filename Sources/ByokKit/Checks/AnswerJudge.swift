@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Tells from an answer what a key is worth.
+/// Judges a key by a response.
 ///
 /// Source: the providers' pages on errors and recordings, collected 2026-11-23: rate limits and
 /// used-up quotas prove a key, and a provider that fails proves nothing.
@@ -29,7 +29,7 @@ struct AnswerJudge {
   private func accepted(status: Int, body: [UInt8]) -> KeyFinding {
     guard (200..<300).contains(status) else { return KeyFinding(.valid) }
     guard let document = JSONValue(body) else {
-      return KeyFinding(.unknown, "the answer is not JSON")
+      return KeyFinding(.unknown, "the response is not JSON")
     }
     if document["error"] != nil || document["base_resp"] != nil,
       let report = ErrorReport(status: 200, json: document)
@@ -40,7 +40,7 @@ struct AnswerJudge {
     if provider.keyCheck.probe == .models,
       ModelPage(document, shape: provider.modelList?.shape ?? .openAI) == nil
     {
-      return KeyFinding(.unknown, "the answer holds no list of models")
+      return KeyFinding(.unknown, "the response contains no list of models")
     }
     return Self.weighed(AccountFact.Value.all(provider.keyCheck.facts, in: document))
   }

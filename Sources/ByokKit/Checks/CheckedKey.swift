@@ -3,11 +3,11 @@ package import ByokCore
 /// A key that is to be checked, together with what it needs for that.
 package final class CheckedKey: Sendable {
   package let facts: KeyFacts
-  /// `nil` for creds, and for a key whose provider is not known any more.
+  /// `nil` for credentials, and for a key whose provider is not known any more.
   package let provider: Provider?
   /// Where the key is bound to.
   package let base: BaseURL?
-  /// The key, or a reference to it; empty for creds.
+  /// The key, or a reference to it; empty for credentials.
   private let secret: Secret
   private let kind: KeyKind
   /// What is known without asking anybody.
@@ -98,7 +98,7 @@ extension CheckedKey {
       if kind == .oauth { return try creds(fact) }
       guard let provider = provider(fact) else {
         return try CheckedKey(
-          fact, known: KeyFinding(.unknown, "no provider '\(fact.provider)' is known any more"))
+          fact, known: KeyFinding(.unknown, "unknown provider '\(fact.provider)'"))
       }
       let key = try keystore.unseal(entry)
       let base = try BaseURL(key.baseURL, from: "the sealed key \(name.text)")
@@ -140,7 +140,7 @@ extension CheckedKey {
     /// Creds, as their file tells of them, and the vendor if it may be asked.
     private func creds(_ fact: KeyFacts) throws(ByokError) -> CheckedKey {
       guard let found = try discovery.credential(of: fact, session.keystore) else {
-        return try CheckedKey(fact, known: KeyFinding(.unknown, "the creds are gone"))
+        return try CheckedKey(fact, known: KeyFinding(.unknown, "the credentials no longer exist"))
       }
       let mayAsk = discovery.mayAsk(found)
       return try CheckedKey(

@@ -1,7 +1,7 @@
 internal import ByokCore
 
 extension CredentialDiscovery {
-  /// Whether a request might use the key: creds of others only where the user has allowed it.
+  /// Whether a request might use the key: credentials of others only where the user has allowed it.
   package func mayUse(_ key: KeyFacts) -> Bool {
     tool(of: key).map(settings.allows) ?? true
   }
@@ -11,7 +11,7 @@ extension CredentialDiscovery {
     CredentialTool.all.first { $0.id == key.provider }
   }
 
-  /// The creds that a key stands for.
+  /// The credentials that a key stands for.
   ///
   /// - Parameters:
   ///   - key: Creds, in a file or imported.
@@ -27,12 +27,14 @@ extension CredentialDiscovery {
     return all.first { $0.tool.id == tool.id && $0.place == place }
   }
 
-  /// Whether a vendor can be asked about creds: there are tokens, and the user lets them be used.
+  /// Whether a vendor can be asked about credentials: there are tokens, and the user lets them be
+  /// used.
   package func mayAsk(_ found: CredentialFinding) -> Bool {
     settings.allows(found.tool) && [.ready, .expired].contains(found.state(at: clock.now()))
   }
 
-  /// What creds alone tell of themselves; those that look ready are `unknown`, for nobody was asked.
+  /// What credentials alone tell of themselves; those that look ready are `unknown`, for nobody was
+  /// asked.
   func judgement(_ found: CredentialFinding) -> KeyFinding {
     let report = CredentialReport(
       finding: found, now: clock.now(), isAllowed: settings.allows(found.tool), keyFiles: [])
@@ -49,8 +51,8 @@ extension CredentialDiscovery {
 extension CredentialState {
   fileprivate var words: String {
     switch self {
-    case .ready: "ready by the file, but nobody was asked"
-    case .expired: "expired by the file"
+    case .ready: "valid according to the file; the vendor was not asked"
+    case .expired: "expired according to the file"
     case .signedOut: "signed out"
     case .encrypted: "encrypted"
     case .damaged: "damaged"

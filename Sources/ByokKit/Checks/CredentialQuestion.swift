@@ -5,7 +5,7 @@ package struct CredentialQuestion {
   let probe: CredentialProbe
   let credential: CredentialFinding
 
-  /// Whether nothing but a chat tells.
+  /// Whether only a chat shows it.
   var isChat: Bool {
     if case .chat = credential.tool.probe { true } else { false }
   }
@@ -19,7 +19,7 @@ package struct CredentialQuestion {
   ///
   /// - Parameters:
   ///   - timeout: Seconds for one request.
-  ///   - known: What the file tells.
+  ///   - known: What the file says.
   /// - Returns: What the vendor says of it.
   func ask(timeout: Double, known: KeyFinding) -> KeyFinding {
     var probe = probe

@@ -1,11 +1,11 @@
 internal import ByokCore
 
-/// Asks a key's provider what the key is worth, without spending tokens unless told to.
+/// Checks with its provider whether a key works, without spending tokens unless told to.
 package struct KeyChecker: Sendable {
   private let session: ClientSession
   /// Seconds for one key.
   private let timeout: Double
-  /// Whether a chat of one token may be tried where nothing else tells.
+  /// Whether a chat of one token may be tried where nothing else shows it.
   private let probes: Bool
   /// The model that such a chat is tried with, whatever is known of others.
   package var model: String?
@@ -42,7 +42,7 @@ package struct KeyChecker: Sendable {
       milliseconds: Int(((clock.monotonic() - start) * 1000).rounded()), checkedAt: now)
   }
 
-  /// What the vendor of creds adds to what their file tells, where it is asked.
+  /// What the vendor of credentials adds to what their file tells, where it is asked.
   private func beyond(_ known: KeyFinding, of key: CheckedKey) -> KeyFinding {
     guard let question = key.question, probes || !question.isChat else { return known }
     return question.ask(timeout: timeout, known: known)
@@ -56,7 +56,7 @@ package struct KeyChecker: Sendable {
     let question = Question(
       provider: provider,
       key: ChosenKey(secret: try key.resolve(), source: key.facts.keySource, base: base), end: end)
-    var reason = "only a chat of one token tells (--probe)"
+    var reason = "only a one-token chat can show it (--probe)"
     if let path = provider.freePath {
       let endpoint = DocumentEndpoint(path, sending: provider.freeBody)
       let finding = finding(try send(question, endpoint), question, isChat: false)
@@ -125,7 +125,7 @@ package struct KeyChecker: Sendable {
     guard let model = probeModel(of: provider) else {
       return KeyFinding(
         .unknown,
-        "no model is known to probe with (--model, or byok models --refresh --provider"
+        "no known model to probe with (--model, or byok models --refresh --provider"
           + " \(provider.id))")
     }
     var request = ChatRequest(model: model, prompt: "hi")
@@ -143,7 +143,7 @@ package struct KeyChecker: Sendable {
     }
     var finding = finding(sent, question, isChat: true)
     if finding.verdict == .valid, finding.message == nil {
-      finding.message = "by a chat of one token with \(model)"
+      finding.message = "by a one-token chat with \(model)"
     }
     return finding
   }
@@ -177,7 +177,7 @@ package struct KeyChecker: Sendable {
         ? KeyFinding(.unreachable, failure.message) : .ofProvider(failure.message)
     }
     guard let head = whole.head, !whole.isTooLarge else {
-      return .ofProvider("the answer is too large")
+      return .ofProvider("the response is too large")
     }
     var finding: KeyFinding
     if (300..<400).contains(head.status) {
@@ -198,7 +198,7 @@ package struct KeyChecker: Sendable {
     _ question: borrowing Question, _ endpoint: DocumentEndpoint
   ) throws(ByokError) -> Result<WholeAnswer, TransportFailure> {
     guard question.end > clock.monotonic() else {
-      return .failure(TransportFailure(cause: .timeout, message: "the time is over"))
+      return .failure(TransportFailure(cause: .timeout, message: "timed out"))
     }
     return try client(for: question).whole(endpoint, key: question.key)
   }

@@ -17,8 +17,8 @@ package struct ChatLimits: Sendable {
   /// - Parameters:
   ///   - request: What is to be asked.
   ///   - provider: Who is to be asked.
-  /// - Throws: `tooLong` for too many tokens, a failure for too high a cost; a usage error where the
-  ///   cost cannot be told.
+  /// - Throws: `tooLong` for too many tokens, a failure for too high a cost; a usage error where
+  ///   the cost cannot be determined.
   package func check(_ request: ChatRequest, _ provider: Provider) throws(ByokError) {
     guard maxCost != nil || maxInputTokens != nil else { return }
     let estimate = ChatEstimate(request, provider)
@@ -51,7 +51,7 @@ extension Dollars: ArgumentValue {
   }
 }
 
-/// What a request will take, as far as that can be told before it is sent.
+/// What a request will take, as far as that can be determined before it is sent.
 struct ChatEstimate {
   /// Bytes of text or PDF for which a token is counted.
   static let bytesPerToken = 4
@@ -90,7 +90,7 @@ struct ChatEstimate {
     let usage = Usage(input: input, output: output)
     guard let cost = price?.cost(of: usage) else {
       throw ByokError(
-        .usage, "--max-cost cannot be kept: byok knows no price of \(name.quoted)",
+        .usage, "cannot apply --max-cost: byok knows no price of \(name.quoted)",
         hint: "--max-input-tokens limits what is sent; byok models show \(name)")
     }
     return cost

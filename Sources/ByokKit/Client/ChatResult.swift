@@ -59,7 +59,7 @@ package struct ChatResult {
       notes.append("the reply ended at --max-tokens")
     }
     if case .other(let word) = reply.finishReason {
-      notes.append("the reply ended for the reason \(word.quoted)\(reply.why)")
+      notes.append("the reply ended with the reason \(word.quoted)\(reply.why)")
     }
     return notes + notices
   }
@@ -73,7 +73,7 @@ package struct ChatResult {
     if reply.usage.billing.isImplausible {
       let rest = reply.usage.cost == nil ? "" : "; the cost is byok's own estimate"
       notices.append(
-        "\(provider.name) reports tokens or a cost that cannot be right, which is ignored\(rest)")
+        "\(provider.name) reports impossible token counts or costs, which are ignored\(rest)")
     }
     return notices
   }
@@ -87,7 +87,7 @@ extension ChatReply {
       return ["the reply has content that byok does not show: \(kinds)"]
     }
     if hasVisibleText || !toolCalls.isEmpty { return [] }
-    if hasReasoning { return ["the reply is only reasoning, without an answer"] }
+    if hasReasoning { return ["the reply contains only reasoning"] }
     return finishReason == .length ? [] : ["the reply is empty"]
   }
 

@@ -13,8 +13,8 @@ struct CodeAssistAccount {
 
   /// - Parameter key: The key to ask with.
   /// - Returns: The project.
-  /// - Throws: `keyRejected` when the account may not use the service; a usage error when it needs a
-  ///   project of the user's; a failure of the network.
+  /// - Throws: `keyRejected` when the account may not use the service; a usage error when it needs
+  ///   a project of the user's; a failure of the network.
   func project(_ key: borrowing ChosenKey) throws(ByokError) -> String {
     let own = try ownProject(key)
     let reply: JSONValue
@@ -33,10 +33,10 @@ struct CodeAssistAccount {
     guard hasTier else {
       throw ByokError(
         .keyRejected, "the account was never set up for \(provider.name)",
-        hint: "run 'gemini' once, which does that")
+        hint: "run 'gemini' once to set it up")
     }
     throw ByokError(
-      .usage, "this account needs a cloud project to be named",
+      .usage, "this account needs a cloud project",
       hints: [
         "set GOOGLE_CLOUD_PROJECT to its id",
         "or: byok creds import gemini-cli --project ID --replace",
@@ -73,7 +73,7 @@ struct CodeAssistAccount {
     }
   }
 
-  /// The project that creds or environment name.
+  /// The project that credentials or environment name.
   private func ownProject(_ key: borrowing ChosenKey) throws(ByokError) -> String? {
     if let named = key.project { return named }
     for variable in ["GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT_ID"] {

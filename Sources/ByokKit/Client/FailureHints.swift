@@ -10,7 +10,7 @@ struct FailureHints {
   let request: ChatRequest?
   let source: KeySource
   let base: BaseURL
-  /// Seconds until the limit is over, as far as the answer tells.
+  /// Seconds until the limit is over, as far as the answer shows.
   var wait: Double?
 
   var lines: [String] {
@@ -39,9 +39,9 @@ struct FailureHints {
   /// What was too large for a limit that is not the context's.
   private var wrongSize: [String] {
     if let limit = report.pixelLimit {
-      return ["an image may have \(limit) pixels on a side: send a smaller one"]
+      return ["an image may have \(limit) pixels per side: send a smaller one"]
     }
-    return report.lengthComplaint?.part == .reply ? ["give a lower --max-tokens"] : []
+    return report.lengthComplaint?.part == .reply ? ["use a lower --max-tokens"] : []
   }
 
   // MARK: Keys and money
@@ -52,9 +52,9 @@ struct FailureHints {
     let then = hints.isEmpty ? "" : "then: "
     switch source {
     case .keystore(let name): hints.append("\(then)byok keys add \(name.text) --replace")
-    case .environment(let variable): hints.append("\(then)put it into \(variable)")
+    case .environment(let variable): hints.append("\(then)set \(variable)")
     case .notNeeded, .credential:
-      let variable = provider.keyVariables.first.map { ", or put it into \($0)" } ?? ""
+      let variable = provider.keyVariables.first.map { ", or set \($0)" } ?? ""
       hints.append("\(then)byok keys add \(provider.id)\(variable)")
     }
     if let other = otherHeader { hints.append(other) }
@@ -72,13 +72,13 @@ struct FailureHints {
       return nil
     }
     guard provider.isBuiltIn else {
-      return "if it takes the key as a Bearer token:"
+      return "if it expects the key as a Bearer token:"
         + " byok config set providers.\(provider.id).key_header 'Authorization: Bearer'"
     }
     guard let variable = provider.bearerVariables.first, base != (try? provider.base()) else {
       return nil
     }
-    return "if it takes the key as a Bearer token: put it into \(variable) instead"
+    return "if it expects the key as a Bearer token: set \(variable) instead"
   }
 
   /// The key is good, so none is to be made.
@@ -86,13 +86,13 @@ struct FailureHints {
     if source == .notNeeded { return rejectedKey }
     if case .credential(let credential) = source { return credential.tool?.otherWays ?? [] }
     let place = provider.keyURL.map { " at \($0)" } ?? " in the provider's console"
-    return ["the key is real, but restricted: see what it may do\(place)"]
+    return ["the key is valid, but restricted: check its permissions\(place)"]
   }
 
   private var billing: [String] {
     if case .credential(let credential) = source { return credential.tool?.otherWays ?? [] }
-    return provider.keyURL.map { ["see plan and billing of the account behind \($0)"] }
-      ?? ["see plan and billing of the account at \(provider.name)"]
+    return provider.keyURL.map { ["check plan and billing of the account behind \($0)"] }
+      ?? ["check plan and billing of the account at \(provider.name)"]
   }
 
   // MARK: Models and lengths
@@ -102,13 +102,13 @@ struct FailureHints {
       return ["did you mean '\(provider.id)/\(nearest)'?"]
     }
     let instead = provider.defaultModel.flatMap { $0 == request?.model ? nil : $0 }
-    let hint = instead.map { ["name another model, such as -m \(provider.id)/\($0)"] } ?? []
+    let hint = instead.map { ["use another model, such as -m \(provider.id)/\($0)"] } ?? []
     return hint + ["is the model's name right, and \(base.text) the right base URL?"]
   }
 
   private var openModel: [String] {
     let instead = provider.defaultModel.flatMap { $0 == request?.model ? nil : $0 }
-    return ["name another model" + (instead.map { ", such as -m \(provider.id)/\($0)" } ?? " (-m)")]
+    return ["use another model" + (instead.map { ", such as -m \(provider.id)/\($0)" } ?? " (-m)")]
   }
 
   /// The provider's model whose id is nearest to the one asked for, or goes on where that ends;
@@ -125,15 +125,15 @@ struct FailureHints {
     var hints: [String] = []
     if let excess = report.excess {
       hints.append(
-        "\(excess.sent) tokens were sent and \(excess.allowed) fit: leave out"
-          + " \(excess.percent) % or more")
+        "\(excess.sent) tokens sent, limit \(excess.allowed): shorten by at least"
+          + " \(excess.percent) %")
     } else if let window = request?.facts?.contextWindow {
       hints.append("prompt and reply together may have \(window) tokens")
     }
     if request?.settings.maxTokens != nil || report.lengthComplaint?.part == .both {
-      hints.append("a lower --max-tokens leaves more room for the prompt")
+      hints.append("a lower --max-tokens leaves more tokens for the prompt")
     }
-    return hints + ["send less, or name a model with a larger context (-m)"]
+    return hints + ["send less, or use a model with a larger context (-m)"]
   }
 
   // MARK: Time

@@ -1,7 +1,8 @@
 package import ByokCore
 
 extension ProviderClient {
-  /// Sends a chat and hands its events on: limits are kept, the reply is judged, the log is written.
+  /// Sends a chat and hands its events on: limits are kept, the reply is judged, the log is
+  /// written.
   ///
   /// - Parameters:
   ///   - request: What to ask.
@@ -143,7 +144,7 @@ extension ChatReply {
     case .unfinished:
       return ByokError(
         .truncated, "\(provider.name) ended the reply before its end, to be asked for the rest",
-        hint: "byok does not ask for it: lower --max-tokens")
+        hint: "byok does not request the rest: lower --max-tokens")
     default:
       return nil
     }

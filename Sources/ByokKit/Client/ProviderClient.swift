@@ -112,14 +112,14 @@ package struct ProviderClient: Sendable {
     let failure = try exchange(endpoint, key: key, reader)
     reader.end()
     if let failure {
-      session.console.detail("no complete answer: \(failure.message)")
+      session.console.detail("incomplete response:  \(failure.message)")
       if reader.ownFailure != nil { return .transport(failure) }
     } else if let head = reader.head {
       session.console.detail("HTTP \(head.status)")
     }
     if reader.ownFailure != nil { return nil }
-    // A connection that dies after the end of a reply takes nothing from it, nor from a failure that
-    // the provider had reported.
+    // A connection that dies after the end of a reply takes nothing from it, nor from a failure
+    // that the provider had reported.
     do throws(ReplyFailure) {
       try reader.finish()
       return nil

@@ -32,12 +32,12 @@ extension ProviderProblem {
       let words = Redaction.oneLine(text, key: key.secret)
       error = ByokError(
         .provider,
-        "\(provider.name) sent a reply that is not the JSON that was expected: \(words.quoted)",
+        "\(provider.name) sent unexpected JSON: \(words.quoted)",
         hint: "is \(key.base.text) the right base URL?")
     case .reply(.broken(let reason)):
       let words = Redaction.oneLine(reason, key: key.secret)
       error = ByokError(
-        .provider, "\(provider.name) sent a reply that is not one: \(words)",
+        .provider, "\(provider.name) sent an invalid reply: \(words)",
         hint: "is \(key.base.text) the right base URL?")
     case .reply(.reported(var report)):
       report.retryAfter = wait
@@ -52,7 +52,7 @@ extension ProviderProblem {
   }
 
   /// What is left to do where a part of a reply came.
-  private static let again = "what arrived is not the whole reply: ask again"
+  private static let again = "the reply is incomplete: ask again"
 
   private static func error(
     _ failure: TransportFailure, provider: Provider, base: BaseURL
@@ -70,7 +70,7 @@ extension ProviderProblem {
     case .timeout where failure.wasSent:
       return ByokError(
         .network, "\(provider.name) took too long: \(failure.message)",
-        hint: "ask again, or give it longer with --timeout SECONDS")
+        hint: "ask again, or raise --timeout")
     case .network, .untrusted, .timeout:
       var hints: [String] = []
       if base.isLoopback { hints.append("is \(provider.name) running at \(base.text)?") }
@@ -153,10 +153,10 @@ extension FailureCategory {
     case .quotaExhausted: "the quota or credit at \(provider.name) is used up"
     case .modelUnavailable:
       "\(provider.name) has no model \(model.quoted) for this key"
-    case .modelClosed: "\(provider.name) does not let this key use \(model.quoted)"
+    case .modelClosed: "\(provider.name) does not allow this key to use \(model.quoted)"
     case .contextTooLong: "the prompt is too long for \(provider.id)/\(model)"
     case .contentBlocked: "\(provider.name)'s safety system stopped the request"
-    case .overloaded: "\(provider.name) is failing"
+    case .overloaded: "\(provider.name) has an internal error"
     case .intercepted: "a firewall or proxy in front of \(provider.name) refuses the request"
     case .badRequest: "\(provider.name) does not accept the request"
     case .region, .location: "\(provider.name) does not serve this country"

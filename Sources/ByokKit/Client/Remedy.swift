@@ -1,6 +1,7 @@
 internal import ByokCore
 
-/// What is changed about a request that a server refuses for one of its fields, named in its answer.
+/// What is changed about a request that a server refuses for one of its fields, named in its
+/// answer.
 ///
 /// Servers that call themselves compatible know different fields. Their answer says which one to
 /// leave out or to replace, so the request is sent once more in that form.
@@ -105,8 +106,8 @@ package enum Remedy: Hashable, Sendable {
   /// - Returns: The sentence.
   func note(_ provider: Provider, _ quirks: Quirks) -> String {
     let (refused, instead, setting, value) = parts(quirks)
-    return "\(provider.name) refuses \(refused); asking once more \(instead)"
-      + " (to settle it: providers.\(provider.id).quirks.\(setting) = \(value))"
+    return "\(provider.name) refuses \(refused); retrying \(instead)"
+      + " (to make this permanent: providers.\(provider.id).quirks.\(setting) = \(value))"
   }
 
   private func parts(
@@ -116,9 +117,12 @@ package enum Remedy: Hashable, Sendable {
     case .streamOptions:
       ("stream_options", "without it, and without token counts", "stream_options", "false")
     case .jsonObject:
-      ("the schema", "with json_object and the schema in words", "schema", quirks.schema.rawValue)
+      (
+        "the schema", "with json_object and the schema in the prompt", "schema",
+        quirks.schema.rawValue
+      )
     case .instructions:
-      ("the schema", "with the schema in words", "schema", quirks.schema.rawValue)
+      ("the schema", "with the schema in the prompt", "schema", quirks.schema.rawValue)
     case .tokenLimitField:
       (
         "the field of --max-tokens", "with \(quirks.tokenLimitField)", "token_limit_field",

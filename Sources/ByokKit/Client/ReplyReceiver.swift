@@ -2,8 +2,8 @@ package import ByokCore
 
 /// Turns a response as it arrives into the events of a reply.
 ///
-/// What arrives decides whether a reply is streamed, not what was requested: some servers ignore the
-/// request, and errors arrive as JSON, HTML or nothing.
+/// What arrives decides whether a reply is streamed, not what was requested: some servers ignore
+/// the request, and errors arrive as JSON, HTML or nothing.
 package final class ReplyReceiver: AnswerReader {
   /// The most bytes kept of an error response.
   package static let errorLimit = 64 << 10
@@ -199,7 +199,7 @@ package final class ReplyReceiver: AnswerReader {
     unread.take(event.data, isRead: events.count > count)
     for event in events[count...] { weigh(event) }
     guard kept <= limits.kept else {
-      throw .broken("its calls of tools or its refusal are over \(Self.size(limits.kept))")
+      throw .broken("its tool calls or its refusal exceed \(Self.size(limits.kept))")
     }
   }
 
@@ -245,13 +245,13 @@ package final class ReplyReceiver: AnswerReader {
   /// - Throws: What the provider reports, or how the reply is broken.
   package func finish() throws(ReplyFailure) {
     if let failure { throw failure }
-    guard let head else { throw .broken("it has no head") }
+    guard let head else { throw .broken("it has no header") }
     guard isSuccess else { throw .reported(ErrorReport(status: head.status, body: body)) }
     switch form {
     case .undecided: throw .broken("it is empty")
     case .page:
       let page = ErrorReport(status: 200, body: body)
-      throw .broken("it is a web page: \(Sanitizer.oneLine(page.message, limit: 80).quoted)")
+      throw .broken("it is an HTML page:  \(Sanitizer.oneLine(page.message, limit: 80).quoted)")
     case .events, .documents:
       let isTaken = receive { (receiver, events) throws(ReplyFailure) in
         try receiver.takeRest(into: &events)

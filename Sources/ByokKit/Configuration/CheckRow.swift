@@ -18,7 +18,7 @@ struct CheckRow: Configurable {
   ///
   /// - Parameters:
   ///   - list: How the provider lists its models.
-  ///   - place: Where the row stands.
+  ///   - place: Where the row is.
   /// - Returns: The check; where nothing is said, a hint by the list of models.
   /// - Throws: A usage error that names the place.
   func check(_ list: ModelList?, at place: String) throws(ByokError) -> KeyCheck {
@@ -27,7 +27,7 @@ struct CheckRow: Configurable {
     check.good = good?.map(\.code) ?? check.good
     check.bad = bad?.map(\.code) ?? check.bad
     guard Set(check.good).isDisjoint(with: check.bad) else {
-      throw .wrong("\(place).invalid_statuses", "has a status that ok_statuses has too")
+      throw .wrong("\(place).invalid_statuses", "has a status that is also in ok_statuses")
     }
     // Many servers answer anybody: only a chat proves a key where nobody says more.
     check.isProof = isProof ?? probe.isCompletion
@@ -49,7 +49,7 @@ struct CheckRow: Configurable {
       ("model", model != nil, [.completion]),
     ]
     for member in members where member.isSaid && !member.words.contains(word) {
-      throw .wrong("\(place).\(member.name)", "has no meaning with the request '\(word.rawValue)'")
+      throw .wrong("\(place).\(member.name)", "has no effect with the request '\(word.rawValue)'")
     }
     switch word {
     case .none: return .none
@@ -104,7 +104,7 @@ struct ModelListRow: Configurable {
   ///
   /// - Parameters:
   ///   - dialect: The provider's dialect.
-  ///   - place: Where the row stands.
+  ///   - place: Where the row is.
   /// - Returns: `nil` where models are not listed.
   /// - Throws: A usage error that names the place.
   func list(_ dialect: any Dialect.Type, at place: String) throws(ByokError) -> ModelList? {

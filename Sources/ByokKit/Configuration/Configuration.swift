@@ -2,7 +2,7 @@ package import ByokCore
 
 /// The user's defaults: `config.json`, in JSON5.
 ///
-/// ``ConfigurationKey/all`` tells what may stand there.
+/// ``ConfigurationKey/all`` tells what may be there.
 ///
 /// See byok-config(5).
 package struct Configuration: Sendable {
@@ -24,7 +24,7 @@ package struct Configuration: Sendable {
   package var providers: [Provider] = []
   /// The same as they are written.
   var providerRows: [String: ProviderRow] = [:]
-  /// What is said about other tools' creds.
+  /// What is said about other tools' credentials.
   package var creds = CredentialSettings()
   /// How long a request may take.
   package var timeout: Seconds?
@@ -79,7 +79,8 @@ package struct Configuration: Sendable {
   ///   - value: Its JSON.
   ///   - locations: The place of the file.
   ///   - clock: For the wait on another writer.
-  /// - Throws: A usage error when the file would not be in form; a failure when it cannot be written.
+  /// - Throws: A usage error when the file would not be in form; a failure when it cannot be
+  ///   written.
   package static func set(
     _ path: [String], to value: String, _ locations: Locations, clock: Clock
   ) throws(ByokError) {
@@ -87,7 +88,7 @@ package struct Configuration: Sendable {
       guard let text = JSON5Edit.setting(path, to: value, in: file.text) else {
         // Only a member that is no object has no place for others.
         throw ByokError(
-          .usage, "'\(file.path.text)' has no place for \(path.joined(separator: "."))")
+          .usage, "'\(file.path.text)' cannot contain \(path.joined(separator: "."))")
       }
       let new = ConfigurationFile(path: file.path, text: text)
       do throws(ByokError) {
@@ -121,10 +122,10 @@ package struct Configuration: Sendable {
 }
 
 extension ByokError {
-  /// The key is a good one, but nothing stands there.
+  /// The key is a good one, but it is not set.
   package static func notConfigured(_ key: String) -> Self {
     Self(
       .failure, "\(key.quoted) is not set in config.json",
-      hint: "byok config list   shows what is; --all, what may be")
+      hint: "byok config list   shows what is set; --all, every key")
   }
 }

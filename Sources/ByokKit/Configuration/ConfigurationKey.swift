@@ -3,7 +3,7 @@ package import ByokCore
 /// A key of `config.json` as one row: reading, checks, listings, completion and manual are rendered
 /// from it.
 package struct ConfigurationKey: Sendable {
-  /// What may stand there.
+  /// What may be there.
   package enum Shape: Sendable {
     case value
     /// An object, whose members have rows of their own.
@@ -23,8 +23,8 @@ package struct ConfigurationKey: Sendable {
   typealias Reading =
     @Sendable (inout Configuration, ConfigurationEntry) throws(ByokError) -> Void
 
-  /// Its name, such as `providers.ID.base_url`; a part in capitals is a name of the user's choice, and
-  /// `[]` stands for each element of a list.
+  /// Its name, such as `providers.ID.base_url`; a part in capitals is a name of the user's choice,
+  /// and `[]` stands for each element of a list.
   package let name: String
   package let shape: Shape
   /// One line, no final full stop.
@@ -33,9 +33,10 @@ package struct ConfigurationKey: Sendable {
   package var standard: String?
   /// Whether listings leave out its value.
   package var isHidden = false
-  /// Made when it is asked for: every command that reads a file makes this table, and needs few rows.
+  /// Made when it is asked for: every command that reads a file makes this table, and needs few
+  /// rows.
   private let form: @Sendable () -> Form
-  /// Takes what stands there; of an object, after its members.
+  /// Reads the value; of an object, after its members.
   let read: Reading
 
   init(
@@ -124,7 +125,7 @@ extension ConfigurationKey {
     }
   }
 
-  /// A member of what stands under a name of the user's choice.
+  /// A member of what is under a name of the user's choice.
   static func member<Row: Configurable, Value: ConfigurationValue>(
     _ name: String, in rows: @autoclosure @escaping Lazy<Settable<[String: Row]>>,
     _ property: @autoclosure @escaping Lazy<Property<Row, Value?>>, _ summary: String,
@@ -148,7 +149,7 @@ extension ConfigurationKey.Form {
   }
 }
 
-/// What stands under a name of the user's choice, at first with nothing set.
+/// A value under a name of the user's choice, at first with nothing set.
 protocol Configurable: Sendable, SendableMetatype {
   init()
 }

@@ -7,92 +7,99 @@ extension ConfigurationKey {
   ].flatMap(\.self)
 
   private static let identity: [Self] = [
-    Self("providers.ID", shape: .group, "A provider of your own", form: .init("an object")) {
+    Self("providers.ID", shape: .group, "Your own provider", form: .init("an object")) {
       (configuration, entry) throws(ByokError) in
       let row = configuration.providerRows[entry.name] ?? ProviderRow()
       configuration.providers.append(try row.provider(entry))
     },
-    own("base_url", \.baseURL, "Where it answers, such as https://host.example/v1"),
-    own("name", \.name, "The name to show"),
-    own("dialect", \.dialect, "The API it speaks"),
-    own("other_dialects", \.otherDialects, "Further APIs that it speaks at the same address"),
-    own("kind", \.kind, "Where it runs; a local one costs nothing"),
-    own("notes", \.notes, "What to know about it"),
-    own("documentation", \.documentation, "Where it is described"),
-    own("other_names", \.otherNames, "What other tools call it, for `keys import`"),
+    own("base_url", \.baseURL, "Base URL, such as https://host.example/v1"),
+    own("name", \.name, "Display name"),
+    own("dialect", \.dialect, "API of the server"),
+    own("other_dialects", \.otherDialects, "Further APIs at the same base URL"),
+    own("kind", \.kind, "Kind of provider; local ones cost nothing"),
+    own("notes", \.notes, "Notes for users"),
+    own("documentation", \.documentation, "Address of its documentation"),
+    own("other_names", \.otherNames, "Names in other tools, for `keys import`"),
   ]
 
   private static let addresses: [Self] =
     [
-      own("allow_http", \.allowsHTTP, "Whether plain http will do, for a provider without a key")
+      own(
+        "allow_http", \.allowsHTTP, "Whether plain http is permitted, for a provider without a key")
     ]
-    + list("address_env", \.addressVariables, id: \.name, "Variables with its address") + [
-      element("address_env", "name", \.addressVariables, \.name, "A variable with its address"),
+    + list("address_env", \.addressVariables, id: \.name, "Environment variables with its base URL")
+    + [
+      element(
+        "address_env", "name", \.addressVariables, \.name, "Environment variable with its base URL"),
       element(
         "address_env", "bare_host_port", \.addressVariables, \.bareHostPort,
-        "The port where the variable may hold a host alone"),
+        "Port to use if the variable contains only a host"),
       element(
         "address_env", "leaves_out", \.addressVariables, \.leavesOut,
-        "The end of base_url that it leaves out, such as /v1"),
-    ] + list("address_parts", \.parts, "The placeholders in base_url") + [
-      element("address_parts", "name", \.parts, \.name, "The placeholder, without its braces"),
-      element("address_parts", "meaning", \.parts, \.meaning, "What it is, for questions"),
-      element("address_parts", "variables", \.parts, \.variables, "Variables with it"),
-      element("address_parts", "default", \.parts, \.standard, "What it is where nobody says"),
+        "End of base_url that the variable omits, such as /v1"),
+    ] + list("address_parts", \.parts, "Placeholders in base_url") + [
+      element("address_parts", "name", \.parts, \.name, "Name of the placeholder, without braces"),
+      element("address_parts", "meaning", \.parts, \.meaning, "Meaning, for prompts"),
+      element(
+        "address_parts", "variables", \.parts, \.variables, "Environment variables with its value"),
+      element("address_parts", "default", \.parts, \.standard, "Default value"),
     ]
 
   private static let keys: [Self] = [
-    own("key_env", \.keyVariables, "Variables with its key"),
+    own("key_env", \.keyVariables, "Environment variables with its key"),
     own(
-      "bearer_env", \.bearerVariables, "Those whose key is sent as `Authorization: Bearer`"),
-    own("key_header", \.keyHeader, "The header field that carries its key"),
+      "bearer_env", \.bearerVariables, "Variables whose key is sent as `Authorization: Bearer`"),
+    own("key_header", \.keyHeader, "Header field for the key"),
     Self(
-      "providers.ID.headers.NAME", "A further header field of each request",
+      "providers.ID.headers.NAME", "Additional header field of each request",
       form: .init(String.self)
     ) { (configuration, entry) throws(ByokError) in
       let field = try HeaderFields.read(entry)
       configuration.providerRows[entry.name, default: ProviderRow()].headers.append(field)
     },
-    own("works_without_key", \.worksWithoutKey, "Whether it answers without a key"),
-    own("key_url", \.keyURL, "The page where a key is made"),
-    own("key_family", \.keyFamily, "A word that platforms share whose keys are often mixed up"),
+    own("works_without_key", \.worksWithoutKey, "Whether it works without a key"),
+    own("key_url", \.keyURL, "Page where a key is made"),
+    own("key_family", \.keyFamily, "Word shared by platforms whose keys are often confused"),
   ]
 
   private static let models: [Self] =
-    list("models", \.models, id: \.id, "Its models, of which the first is its default") + [
-      element("models", "id", \.models, \.id, "The id that requests name"),
-      element("models", "name", \.models, \.name, "The name to show"),
-      element("models", "context_window", \.models, \.contextWindow, "Tokens of prompt and reply"),
+    list("models", \.models, id: \.id, "Models; the first is the default") + [
+      element("models", "id", \.models, \.id, "Model id in requests"),
+      element("models", "name", \.models, \.name, "Display name"),
+      element("models", "context_window", \.models, \.contextWindow, "Context window, in tokens"),
       element(
-        "models", "max_output_tokens", \.models, \.maxOutputTokens, "The most tokens of a reply"),
-      element("models", "input_price", \.models, \.inputPrice, "The price of the prompt"),
-      element("models", "output_price", \.models, \.outputPrice, "The price of the reply"),
+        "models", "max_output_tokens", \.models, \.maxOutputTokens,
+        "Maximum number of tokens of a reply"),
+      element("models", "input_price", \.models, \.inputPrice, "Price of input tokens"),
+      element("models", "output_price", \.models, \.outputPrice, "Price of output tokens"),
       element(
-        "models", "cached_price", \.models, \.cachedPrice, "The price of a prompt that is cached"),
+        "models", "cached_price", \.models, \.cachedPrice, "Price of cached input tokens"),
       element(
         "models", "cache_write_price", \.models, \.cacheWritePrice,
-        "The price of putting a prompt into the cache"),
-      element("models", "modalities", \.models, \.modalities, "What it takes"),
-      element("models", "tools", \.models, \.callsTools, "Whether it calls tools"),
+        "Price of writing input tokens to the cache"),
+      element("models", "modalities", \.models, \.modalities, "Kinds of input that it accepts"),
+      element("models", "tools", \.models, \.callsTools, "Whether it can call tools"),
       element(
         "models", "structured_output", \.models, \.hasStructuredOutput,
-        "Whether it takes a JSON Schema"),
-      element("models", "temperature", \.models, \.takesTemperature, "Whether it takes one"),
-      element("models", "reasoning", \.models, \.thinks, "Whether it reasons before it replies"),
-      element("models", "reasoning_levels", \.models, \.levels, "The levels that it takes"),
+        "Whether it supports a JSON Schema"),
+      element(
+        "models", "temperature", \.models, \.takesTemperature, "Whether it supports a temperature"),
+      element("models", "reasoning", \.models, \.thinks, "Whether it is a reasoning model"),
+      element(
+        "models", "reasoning_levels", \.models, \.levels, "Reasoning levels that it supports"),
       element(
         "models", "reasoning_switchable", \.models, \.isSwitchable,
         "Whether reasoning can be switched off"),
       element(
         "models", "reasoning_budget_min", \.models, \.leastBudget,
-        "The fewest tokens to reason with, where it takes a number"),
+        "Minimum of reasoning tokens, if it takes a number"),
       element(
         "models", "reasoning_budget_max", \.models, \.mostBudget,
-        "The most tokens to reason with, where it takes a number"),
-      element("models", "dialect", \.models, \.dialect, "Its API, if not the provider's first"),
-      element("models", "released", \.models, \.released, "The day of its release"),
-      element("models", "note", \.models, \.note, "What else to know"),
-      own("default_model", \.defaultModel, "The model used where none is named"),
-      own("makes", \.makes, "How the ids of models begin that are its own"),
+        "Maximum of reasoning tokens, if it takes a number"),
+      element("models", "dialect", \.models, \.dialect, "API, if different from the provider's"),
+      element("models", "released", \.models, \.released, "Release date"),
+      element("models", "note", \.models, \.note, "Note for users"),
+      own("default_model", \.defaultModel, "Default model"),
+      own("makes", \.makes, "Prefixes of the ids of its own models"),
     ]
 }

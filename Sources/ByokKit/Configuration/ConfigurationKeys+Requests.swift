@@ -3,7 +3,7 @@ internal import ByokCore
 extension ConfigurationKey {
   static let lists: [Self] = [
     Self(
-      "providers.ID.model_list", shape: .valueOrGroup, "How its models are listed",
+      "providers.ID.model_list", shape: .valueOrGroup, "How models are listed",
       form: .init("none, or an object", choices: ["none"])
     ) { (configuration, entry) throws(ByokError) in
       guard !entry.value.isObject else { return }
@@ -12,72 +12,74 @@ extension ConfigurationKey {
       }
       configuration.providerRows[entry.name, default: ProviderRow()].modelList.isNone = true
     },
-    own("model_list.path", \.modelList.path, "Where the list is"),
-    own("model_list.shape", \.modelList.shape, "The form of the list"),
-    own("model_list.public", \.modelList.isPublic, "Whether it comes without a key"),
+    own("model_list.path", \.modelList.path, "Path of the list"),
+    own("model_list.shape", \.modelList.shape, "Format of the list"),
+    own("model_list.public", \.modelList.isPublic, "Whether it is served without a key"),
     own(
-      "model_list.other_words", \.modelList.otherWords, "Words in ids of models that do not chat"),
+      "model_list.other_words", \.modelList.otherWords, "Words in ids of models that cannot chat"),
     own(
-      "model_list.beginnings", \.modelList.beginnings, "How the ids of models that chat begin"),
+      "model_list.beginnings", \.modelList.beginnings, "Prefixes of the ids of chat models"),
     own(
-      "model_list.chat_path", \.modelList.chatPath, "The members that lead to what a model is for"),
-    own("model_list.chat_word", \.modelList.chatWord, "What stands there for a model that chats"),
+      "model_list.chat_path", \.modelList.chatPath, "Path to the member with a model's purpose"),
+    own("model_list.chat_word", \.modelList.chatWord, "Value of that member for chat models"),
   ]
 
   static let checks: [Self] =
     [
-      own("check.request", \.check.request, "How `keys check` tries a key"),
-      own("check.path", \.check.path, "What get or post ask for"),
-      own("check.body", \.check.body, "What post sends"),
-      own("check.model", \.check.model, "The model that completion asks"),
-      own("check.ok_statuses", \.check.good, "The statuses of a key that works"),
-      own("check.invalid_statuses", \.check.bad, "The statuses of one that does not"),
-      own("check.proof", \.check.isProof, "Whether these prove it; else --probe asks for a chat"),
-      own("check.note", \.check.note, "What to know about the answer"),
-    ] + list("check.facts", \.check.facts, "What the answer says of the account")
+      own("check.request", \.check.request, "Request that `keys check` sends"),
+      own("check.path", \.check.path, "Path of a get or post request"),
+      own("check.body", \.check.body, "Body of a post request"),
+      own("check.model", \.check.model, "Model of a completion request"),
+      own("check.ok_statuses", \.check.good, "HTTP statuses for a valid key"),
+      own("check.invalid_statuses", \.check.bad, "HTTP statuses for an invalid key"),
+      own("check.proof", \.check.isProof, "Whether these are proof; otherwise --probe is needed"),
+      own("check.note", \.check.note, "Note about the response"),
+    ] + list("check.facts", \.check.facts, "Facts about the account in the response")
     + facts("check.facts", \.check.facts) + [
-      own("check.account_path", \.check.accountPath, "A further request about the account")
-    ] + list("check.account_facts", \.check.accountFacts, "What its answer says")
+      own("check.account_path", \.check.accountPath, "Path of another request, about the account")
+    ] + list("check.account_facts", \.check.accountFacts, "Facts in its response")
     + facts("check.account_facts", \.check.accountFacts)
 
   private static func facts(
     _ name: String, _ list: @autoclosure @escaping Lazy<Ours<[FactRow]>>
   ) -> [Self] {
     [
-      element(name, "name", list(), \.name, "The name to show"),
-      element(name, "path", list(), \.path, "The members that lead to it"),
-      element(name, "meaning", list(), \.meaning, "What it says of the key"),
+      element(name, "name", list(), \.name, "Display name"),
+      element(name, "path", list(), \.path, "Path to the member"),
+      element(name, "meaning", list(), \.meaning, "Meaning for the key"),
     ]
   }
 
   static let quirks: [Self] = [
     own(
-      "quirks.token_limit_field", \.quirks.tokenLimitField, "The field of `chat --max-tokens`",
+      "quirks.token_limit_field", \.quirks.tokenLimitField, "Request field for `chat --max-tokens`",
       standard: "max_tokens"),
-    own("quirks.seed_field", \.quirks.seedField, "The field of `chat --seed`", standard: "seed"),
     own(
-      "quirks.reasoning", \.quirks.reasoning, "How `chat --reasoning` is said", standard: "effort"),
-    own("quirks.any_level", \.quirks.takesAnyLevel, "Whether it takes any level of reasoning"),
+      "quirks.seed_field", \.quirks.seedField, "Request field for `chat --seed`", standard: "seed"),
+    own(
+      "quirks.reasoning", \.quirks.reasoning, "Request format of `chat --reasoning`",
+      standard: "effort"),
+    own("quirks.any_level", \.quirks.takesAnyLevel, "Whether it supports every reasoning level"),
     own(
       "quirks.hides_reasoning", \.quirks.hidesReasoning,
-      "Whether reasoning comes only where it is asked for"),
-    own("quirks.schema", \.quirks.schema, "How a schema is said", standard: "json_schema"),
+      "Whether reasoning is sent only on request"),
+    own("quirks.schema", \.quirks.schema, "Request format of a schema", standard: "json_schema"),
     own(
-      "quirks.stream_options", \.quirks.takesStreamOptions, "Whether it is asked for token counts",
+      "quirks.stream_options", \.quirks.takesStreamOptions, "Whether requests ask for token counts",
       standard: "true"),
     own(
-      "quirks.temperature", \.quirks.takesTemperature, "Whether it is sent `chat --temperature`",
+      "quirks.temperature", \.quirks.takesTemperature, "Whether `chat --temperature` is sent",
       standard: "true"),
-    own("quirks.top_p", \.quirks.takesTopP, "Whether it is sent `chat --top-p`", standard: "true"),
-    own("quirks.pdf", \.quirks.pdf, "How a PDF is given", standard: "file"),
-    own("quirks.tools", \.quirks.tools, "How calls of tools are written", standard: "standard"),
+    own("quirks.top_p", \.quirks.takesTopP, "Whether `chat --top-p` is sent", standard: "true"),
+    own("quirks.pdf", \.quirks.pdf, "Request format of a PDF", standard: "file"),
+    own("quirks.tools", \.quirks.tools, "Request format of tool calls", standard: "standard"),
     own(
-      "quirks.echo_reasoning", \.echo, "Whether reasoning goes back with calls of tools",
+      "quirks.echo_reasoning", \.echo, "Whether reasoning is sent back with tool calls",
       standard: "if_present"),
-    own("quirks.reasoning_filler", \.echoFiller, "What goes back always, where there was none"),
-    own("quirks.stop_limit", \.stopLimit, "The most `chat --stop` that it takes"),
-    own("quirks.temperature_max", \.highestTemperature, "The highest `chat --temperature`"),
-    own("quirks.fetches_files", \.quirks.fetchesFiles, "Whether it fetches files by address"),
+    own("quirks.reasoning_filler", \.echoFiller, "Text sent back if there was no reasoning"),
+    own("quirks.stop_limit", \.stopLimit, "Maximum number of `chat --stop`"),
+    own("quirks.temperature_max", \.highestTemperature, "Maximum of `chat --temperature`"),
+    own("quirks.fetches_files", \.quirks.fetchesFiles, "Whether it fetches files by URL"),
   ]
 }
 

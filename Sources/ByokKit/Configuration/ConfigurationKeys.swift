@@ -9,19 +9,19 @@ extension ConfigurationKey {
   .flatMap(\.self)
 
   private static let choices: [Self] = [
-    .value("model", \.model, "The model where `-m` and BYOK_MODEL name none"),
-    .value("aliases.NAME", in: \.aliases, "A short name for a model"),
+    .value("model", \.model, "Default model, if there is no `-m` and no BYOK_MODEL"),
+    .value("aliases.NAME", in: \.aliases, "Model that an alias stands for"),
     .value(
-      "catalogue", \.catalogueSource, "Where `models update` gets prices from: a file or an address"
+      "catalogue", \.catalogueSource, "Default SOURCE of `models update`: a file or a URL"
     ),
-    .value("keys.PROVIDER", in: \.defaultLabels, "The label of the key used where none is named"),
+    .value("keys.PROVIDER", in: \.defaultLabels, "Label of the default key"),
   ]
 
   private static let limits: [Self] = [
-    .value("timeout", \.timeout, "How long a request may take", standard: "1800"),
-    .value("retries", \.retries, "How often a failed request is tried again", standard: "3"),
+    .value("timeout", \.timeout, "Timeout of a request, in seconds", standard: "1800"),
+    .value("retries", \.retries, "Number of retries of a failed request", standard: "3"),
     Self(
-      "ca_file", "A file of authorities trusted besides the system's",
+      "ca_file", "File of additional certificate authorities",
       form: .init(String.self)
     ) { (configuration, entry) throws(ByokError) in
       let path = try entry.read(as: String.self)
@@ -30,12 +30,12 @@ extension ConfigurationKey {
       }
       configuration.certificateFile = path
     },
-    .value("log", \.log, "Whether requests are noted in the usage log", standard: "true"),
-    .value("budget.day", \.budget.day, "What may be spent in a day (UTC)"),
-    .value("budget.week", \.budget.week, "What may be spent in a week, from Monday on (UTC)"),
-    .value("budget.month", \.budget.month, "What may be spent in a calendar month (UTC)"),
+    .value("log", \.log, "Whether requests are recorded in the usage log", standard: "true"),
+    .value("budget.day", \.budget.day, "Budget per day (UTC)"),
+    .value("budget.week", \.budget.week, "Budget per week, from Monday (UTC)"),
+    .value("budget.month", \.budget.month, "Budget per calendar month (UTC)"),
     .value(
-      "budget.hard", \.budget.isHard, "Whether a spent budget refuses requests",
+      "budget.hard", \.budget.isHard, "Whether requests over budget are refused",
       standard: "false"),
   ]
 
@@ -47,27 +47,27 @@ extension ConfigurationKey {
   private static let modelRows: [Self] = [
     .member(
       "models.MODEL.input_price", in: \.modelRows, \.inputPrice,
-      "What you pay for the prompt of PROVIDER/MODEL-ID"),
+      "Price of input tokens of PROVIDER/MODEL-ID"),
     .member(
-      "models.MODEL.output_price", in: \.modelRows, \.outputPrice, "What you pay for the reply"),
+      "models.MODEL.output_price", in: \.modelRows, \.outputPrice, "Price of output tokens"),
     .member(
       "models.MODEL.cached_price", in: \.modelRows, \.cachedPrice,
-      "What you pay for a prompt that is cached"),
+      "Price of cached input tokens"),
     .member(
       "models.MODEL.cache_write_price", in: \.modelRows, \.cacheWritePrice,
-      "What you pay for putting a prompt into the cache"),
+      "Price of writing input tokens to the cache"),
     .member(
       "models.MODEL.context_window", in: \.modelRows, \.contextWindow,
-      "Tokens of prompt and reply"),
+      "Context window, in tokens"),
     .member(
       "models.MODEL.max_output_tokens", in: \.modelRows, \.maxOutputTokens,
-      "The most tokens of a reply"),
+      "Maximum number of tokens of a reply"),
   ]
 
   private static let templates: [Self] =
     [
       Self(
-        "templates.NAME", shape: .valueOrGroup, "A prompt for `chat --template NAME`",
+        "templates.NAME", shape: .valueOrGroup, "Prompt template for `chat --template NAME`",
         form: .init("a prompt, or an object")
       ) { (configuration, entry) throws(ByokError) in
         if !entry.value.isObject {
@@ -81,15 +81,15 @@ extension ConfigurationKey {
       },
       .member(
         "templates.NAME.prompt", in: \.templates, \.prompt,
-        "The prompt, with `{{input}}` where the input goes"),
-      .member("templates.NAME.system", in: \.templates, \.system, "Instructions for the model"),
-      .member("templates.NAME.model", in: \.templates, \.model, "The model to ask"),
+        "The prompt; `{{input}}` is replaced with the input"),
+      .member("templates.NAME.system", in: \.templates, \.system, "System prompt"),
+      .member("templates.NAME.model", in: \.templates, \.model, "Model of the template"),
     ]
     + settings("templates.NAME.params") { (configuration, name, edit) throws(ByokError) in
       try edit(&configuration.templates[name, default: PromptTemplate()].params)
     }
 
-  /// Gives `edit` the settings that stand under a name.
+  /// Gives `edit` the settings under a name.
   private typealias SettingsEditor =
     @Sendable (
       inout Configuration, String, (inout ChatSettings) throws(ByokError) -> Void
@@ -112,7 +112,7 @@ extension ConfigurationKey {
     _ name: String, _ property: @autoclosure @escaping Lazy<Property<ChatSettings, Value?>>,
     _ option: String, _ editor: @escaping SettingsEditor
   ) -> Self {
-    Self(name, "As `chat --" + option + "`", form: .init(Value.self)) {
+    Self(name, "Default of `chat --" + option + "`", form: .init(Value.self)) {
       (configuration, entry) throws(ByokError) in
       let value = try entry.read(as: Value.self)
       try editor(&configuration, entry.name) { (settings) throws(ByokError) in
@@ -131,16 +131,17 @@ extension ConfigurationKey {
         try tool(word, entry)
       }
     },
-    Self("creds.paths.TOOL", "The path of a tool's credentials file", form: .init(String.self)) {
+    Self("creds.paths.TOOL", "Path of a tool's credentials file", form: .init(String.self)) {
       (configuration, entry) throws(ByokError) in
       configuration.creds.paths[try tool(entry.name, entry)] = try entry.read(as: String.self)
     },
     .value(
-      "creds.gemini_client_id", \.creds.geminiClientID, "The OAuth client of Gemini CLI's creds"),
+      "creds.gemini_client_id", \.creds.geminiClientID,
+      "Id of the OAuth client of Gemini CLI's credentials"),
     hidden(
       .value(
         "creds.gemini_client_secret", \.creds.geminiClientSecret,
-        "What that client calls its secret")
+        "Secret of that client")
     ),
   ]
 

@@ -7,7 +7,7 @@ package struct ConfigurationPath: Equatable {
   /// The same with the user's own part.
   package let names: [String]
 
-  /// Understands a key's name; the user's part of it may stand in quotes.
+  /// Understands a key's name; the user's part of it may be in quotes.
   ///
   /// - Throws: A usage error with the nearest name.
   package init(_ text: String) throws(ByokError) {
@@ -81,8 +81,8 @@ package struct ConfigurationPath: Equatable {
 extension JSON5Node {
   /// The value at a dotted path, and the names that lead there.
   ///
-  /// - Parameter text: The names, joined; a part of them may stand in quotes.
-  /// - Returns: `nil` if nothing stands there.
+  /// - Parameter text: The names, joined; a part of them may be in quotes.
+  /// - Returns: `nil` if there is nothing.
   package func find(_ text: String) -> (node: JSON5Node, names: [String])? {
     for member in (members ?? []).reversed() {
       for name in [member.name, "\"\(member.name)\""] where text.hasPrefix(name) {

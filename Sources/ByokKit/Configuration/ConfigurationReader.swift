@@ -57,13 +57,13 @@ package struct ConfigurationReader {
     if configuration.budget.isLimited, !configuration.logs {
       let log = document.members?.first { $0.name == "log" }
       let error = ByokError(
-        .usage, "budget counts what the usage log notes, but log is false",
+        .usage, "budget needs the usage log, but log is false",
         hint: "byok config unset budget, or byok config unset log")
       throw locate(error, log?.start ?? document.range.lowerBound)
     }
   }
 
-  /// Reads a value that is to stand at `path`.
+  /// Reads a value for `path`.
   ///
   /// - Throws: A usage error that says what it should be.
   package mutating func read(_ node: JSON5Node, at path: ConfigurationPath) throws(ByokError) {
@@ -113,7 +113,7 @@ package struct ConfigurationReader {
     var seen: Set<String> = []
     for member in members where !seen.insert(member.name).inserted {
       let place = position.member(member.name)
-      let error = ByokError(.usage, "\(Sanitizer.oneLine(place)) is there twice")
+      let error = ByokError(.usage, "duplicate key \(Sanitizer.oneLine(place))")
       throw locate(error, member.start)
     }
   }
@@ -124,7 +124,7 @@ extension ByokError {
   package static func unknownKey(_ name: String, among names: [String]) -> Self {
     let hint = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
     return Self(
-      .usage, "\(Sanitizer.oneLine(name)) is not known",
-      hint: hint ?? "known are \(names.joined(separator: ", "))")
+      .usage, "unknown key \(Sanitizer.oneLine(name))",
+      hint: hint ?? "known keys: \(names.joined(separator: ", "))")
   }
 }

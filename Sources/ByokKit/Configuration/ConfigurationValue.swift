@@ -17,8 +17,8 @@ extension ConfigurationValue {
 }
 
 extension String: ConfigurationValue {
-  package static var configured: String { "a text" }
-  package static var configuredList: String { "a list of texts" }
+  package static var configured: String { "a string" }
+  package static var configuredList: String { "a list of strings" }
 
   package init?(configured value: JSONValue) {
     guard let text = value.text else { return nil }
@@ -123,7 +123,7 @@ extension Seconds: ConfigurationValue {
 }
 
 extension JSONValue {
-  /// The value for a message that says what should stand there instead.
+  /// The value for a message that says what is expected instead.
   package var shown: String {
     switch self {
     case .string(let text): text.quoted

@@ -53,7 +53,7 @@ enum HeaderFields {
     guard isName(name) else { throw entry.wrong("is not the name of a header field") }
     guard !isReserved(name) else { throw entry.wrong("is a header field that byok sets itself") }
     guard !carriesKey(name), !KeyShape.mayBeKey(value, exceptUUIDs: true) else {
-      var error = entry.wrong("would carry a key, which config.json must not hold")
+      var error = entry.wrong("would contain a key, which config.json must not")
       error.hints = [
         "byok keys add \(entry.name)   seals a key; providers.\(entry.name).key_header names its field"
       ]
@@ -76,7 +76,7 @@ extension KeyHeader: ConfigurationValue {
     known.map { $0.prefix.hasSuffix(": ") ? $0.name : String($0.prefix.dropLast()) }
   }
 
-  /// Reads `NAME`, `NAME:` or `NAME: SCHEME`; the word KEY may stand where the key comes.
+  /// Reads `NAME`, `NAME:` or `NAME: SCHEME`; the word KEY may be in the place of the key.
   init?(configured value: JSONValue) {
     guard let text = value.text else { return nil }
     let pieces = text.split(separator: ":", maxSplits: 1).map(String.init)

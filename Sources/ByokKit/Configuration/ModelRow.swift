@@ -27,13 +27,13 @@ struct ModelRow: Configurable {
   ///
   /// - Parameters:
   ///   - provider: Whose it is, as far as it is read.
-  ///   - place: Where the row stands.
+  ///   - place: Where the row is.
   /// - Returns: The model.
   /// - Throws: A usage error that names the place.
   func model(of provider: Provider, at place: String) throws(ByokError) -> Model {
     guard let id else { throw .wrong(place, "needs an id") }
     if let dialect, !provider.dialects.contains(where: { $0 == dialect.dialect }) {
-      throw .wrong("\(place).dialect", "is none of the provider's dialects")
+      throw .wrong("\(place).dialect", "is not one of the provider's dialects")
     }
     let reasoning = try reasoning(at: place)
     return Model(

@@ -20,8 +20,8 @@ package struct ProviderList: Sendable {
     throw ByokError(
       .usage, "unknown provider \(id.quoted)",
       hints: [
-        nearest.map { "did you mean '\($0)'?" } ?? "byok providers   lists those that byok knows",
-        "any other server is added by: byok providers add ID --base-url URL",
+        nearest.map { "did you mean '\($0)'?" } ?? "byok providers   lists the known ones",
+        "to add your own server: byok providers add ID --base-url URL",
       ])
   }
 }

@@ -30,7 +30,7 @@ extension ProviderRow {
       provider.parts.append(part)
     }
     guard !text.contains("{") else {
-      throw .wrong("\(place).base_url", "has a part in braces that address_parts does not name")
+      throw .wrong("\(place).base_url", "has a part in braces that address_parts does not define")
     }
     provider.allowsHTTP = allowsHTTP ?? false
     let base = try base(text, at: place)
@@ -63,7 +63,7 @@ extension ProviderRow {
       var error = error
       if (try? BaseURL(text, from: source, allowsHTTP: true)) != nil {
         error.hints.append(
-          "allow_http: true lets a provider without a key be asked over plain http")
+          "allow_http: true permits plain http for a provider without a key")
       }
       throw error
     }
@@ -73,7 +73,7 @@ extension ProviderRow {
 extension AddressPartRow {
   fileprivate func part(at place: String) throws(ByokError) -> AddressPart {
     guard let name, name.utf8.allSatisfy({ Self.isOfName($0) }) else {
-      throw .wrong(place, "needs a name of small letters and _")
+      throw .wrong(place, "needs a name of lower-case letters and _")
     }
     guard standard.map(AddressPart.isValid) ?? true else {
       throw .wrong("\(place).default", "must be letters, digits and hyphens")

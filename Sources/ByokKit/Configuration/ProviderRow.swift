@@ -36,7 +36,7 @@ package struct ProviderRow: Configurable {
 
   /// The provider that the row describes.
   ///
-  /// - Parameter entry: Where the row stands.
+  /// - Parameter entry: Where the row is.
   /// - Returns: The provider.
   /// - Throws: A usage error that names the place.
   func provider(_ entry: ConfigurationEntry) throws(ByokError) -> Provider {
@@ -69,7 +69,7 @@ package struct ProviderRow: Configurable {
       let place = "\(place).models[\(index)]"
       let model = try row.model(of: provider, at: place)
       guard !provider.models.contains(where: { $0.id == model.id }) else {
-        throw .wrong(place, "is there twice")
+        throw .wrong(place, "is a duplicate")
       }
       provider.models.append(model)
     }
@@ -99,7 +99,7 @@ package struct ProviderRow: Configurable {
       provider.dialects.flatMap { $0.headers.map(\.name) + [(keyHeader ?? $0.keyHeader).name] }
         .map { $0.lowercased() })
     for header in headers where !taken.insert(header.name.lowercased()).inserted {
-      throw .wrong("\(place).headers.\(header.name)", "is a header field that there is already")
+      throw .wrong("\(place).headers.\(header.name)", "is a duplicate header field")
     }
     provider.headers = headers
     provider.quirks = try allQuirks(at: place)

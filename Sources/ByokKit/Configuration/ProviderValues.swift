@@ -110,7 +110,7 @@ struct RequestPath: ConfigurationValue {
 
 /// A page for people.
 struct WebPage: ConfigurationValue {
-  static let configured = "an address that begins with https://"
+  static let configured = "a URL that begins with https://"
   let text: String
 
   init?(configured value: JSONValue) {

@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// Finds the creds that other tools have left in files, and those that were imported.
+/// Finds the credentials that other tools have left in files, and those that were imported.
 ///
 /// It only reads.
 package struct CredentialDiscovery {
@@ -18,7 +18,7 @@ package struct CredentialDiscovery {
     self.windows = windows
   }
 
-  /// The creds files of a tool that are there, in the order in which they are looked at.
+  /// The credentials files of a tool that are there, in the order in which they are looked at.
   package func files(of tool: CredentialTool) -> [CredentialFinding] {
     do throws(ByokError) {
       if let path = try configuredPath(of: tool) {
@@ -47,7 +47,7 @@ package struct CredentialDiscovery {
     }
   }
 
-  /// The creds files of the tool's other self, on the Windows around this Linux.
+  /// The credentials files of the tool's other self, on the Windows around this Linux.
   private func filesOfWindows(_ tool: CredentialTool) -> [CredentialFinding] {
     let suffix = tool.folders.last?.suffix ?? ""
     return windows.folders(environment).flatMap { profile in
@@ -62,7 +62,7 @@ package struct CredentialDiscovery {
   /// What a file holds.
   ///
   /// - Parameters:
-  ///   - tool: Whose creds they are.
+  ///   - tool: Whose credentials they are.
   ///   - path: The file.
   /// - Returns: `nil` if there is no file.
   package func finding(_ tool: CredentialTool, _ path: FilePath) -> CredentialFinding? {
@@ -85,7 +85,7 @@ package struct CredentialDiscovery {
     return finding
   }
 
-  /// The creds that were imported, by name; a keystore without any is not unlocked.
+  /// The credentials that were imported, by name; a keystore without any is not unlocked.
   ///
   /// - Parameter access: How to get at the keystore.
   /// - Returns: A finding for each; without a keystore, none.
@@ -161,7 +161,7 @@ package struct CredentialDiscovery {
       fixedState: .signedOut)
   }
 
-  /// The account that a file beside the creds names.
+  /// The account that a file beside the credentials names.
   private func account(of tool: CredentialTool, beside path: FilePath) -> String? {
     guard let name = tool.accountFile,
       let file = (try? ExternalFile.open(path.sibling(name))) ?? nil,
@@ -182,7 +182,7 @@ extension CredentialDiscovery {
 }
 
 extension CredentialTokens {
-  /// Opens imported creds.
+  /// Opens imported credentials.
   ///
   /// - Throws: `damaged` when they do not authenticate.
   package init(unsealing entry: KeyEntry, in keystore: borrowing Keystore) throws(ByokError) {

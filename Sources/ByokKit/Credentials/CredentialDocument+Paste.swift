@@ -4,7 +4,7 @@ internal import ByokCore
 extension CredentialDocument {
   /// What to do about a JSON text that is a string of another.
   static let quotedHint =
-    "it is JSON inside a JSON string, as a log or a secret store has it: jq -r . takes it out"
+    "it is JSON inside a JSON string, as in logs and secret stores: extract it with jq -r ."
 
   /// What to do about a text that was JSON before it was pasted.
   static func pasteHints(_ bytes: Span<UInt8>) -> [String] {

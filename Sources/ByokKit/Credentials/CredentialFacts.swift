@@ -1,10 +1,10 @@
 package import ByokCore
 
-/// What is known of creds, without a token.
+/// What is known of credentials, without a token.
 package struct CredentialFacts: Equatable, Sendable {
   var hasAccessToken = false
   var hasRefreshToken = false
-  /// When the access token ends, in seconds since 1970; `nil` if the file does not tell.
+  /// When the access token ends, in seconds since 1970; `nil` if the file does not say.
   var expiry: Double?
   package var account: String?
   /// The cloud project that requests are made for.
@@ -12,7 +12,7 @@ package struct CredentialFacts: Equatable, Sendable {
   package var scopes: [String] = []
   /// Where the vendor says that requests go; data of a file, not yet trusted.
   var resourceURL: String?
-  /// The OAuth client that stands in the file itself.
+  /// The OAuth client that is in the file itself.
   var clientID: String?
   /// The OAuth client that the identity token was made for.
   var issuedTo: String?
@@ -26,7 +26,7 @@ package struct CredentialFacts: Equatable, Sendable {
   }
 }
 
-/// In what state creds are.
+/// In what state credentials are.
 package enum CredentialState: String, Sendable {
   /// There is a valid access token.
   case ready
@@ -39,7 +39,7 @@ package enum CredentialState: String, Sendable {
   /// The file cannot be used; nothing was changed.
   case damaged
 
-  /// The failure that the state stands for; `nil` for creds that can be used.
+  /// The failure that the state stands for; `nil` for credentials that can be used.
   package var failure: ByokError.Kind? {
     switch self {
     case .ready: nil

@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// A tool's creds file, or another in its place.
+/// A tool's credentials file, or another in its place.
 package struct CredentialFile {
   package let path: FilePath
   package let clock: Clock
@@ -49,7 +49,7 @@ package struct CredentialFile {
   package var warning: String? {
     guard let file = try? ExternalFile.open(path) else { return nil }
     if let mode = file.madeUpMode {
-      return "the file system of '\(path.text)' keeps no permissions: mode \(mode) says nothing"
+      return "the file system of '\(path.text)' has no permissions: mode \(mode) says nothing"
         + " about who else can use it"
     }
     guard file.isReadableByOthers else { return nil }

@@ -2,7 +2,7 @@ package import ByokCore
 
 /// Creds in one place, and what can be said of them.
 package struct CredentialFinding {
-  /// Where creds are kept.
+  /// Where credentials are kept.
   package enum Source {
     case file(path: String)
     case keystore(KeyName)
@@ -39,12 +39,12 @@ package struct CredentialFinding {
   }
 }
 
-/// A finding as it is told, at one moment.
+/// A finding as it is reported, at one moment.
 package struct CredentialReport {
   package let finding: CredentialFinding
   package let now: Double
   package let isAllowed: Bool
-  /// Files with plain API keys beside the tool's creds.
+  /// Files with plain API keys beside the tool's credentials.
   package let keyFiles: [VendorKeyFile]
 
   package var tool: CredentialTool { finding.tool }
@@ -83,10 +83,10 @@ package struct CredentialReport {
   /// When the access token ends, for a person.
   package var expiry: String {
     guard let facts = finding.facts, facts.hasAccessToken else { return "-" }
-    return facts.expiry.map { CredentialExpiry.words($0, now: now) } ?? "not told"
+    return facts.expiry.map { CredentialExpiry.words($0, now: now) } ?? "unknown"
   }
 
-  /// What can be done with the creds now.
+  /// What can be done with the credentials now.
   package var advice: String {
     switch state {
     case .damaged: finding.problem?.hints.first ?? "sign in again with '\(tool.command)'"
@@ -94,7 +94,7 @@ package struct CredentialReport {
     case .signedOut: "sign in with '\(tool.command)'; or \(way)"
     case .expired: finding.renewal
     case .ready where !isAllowed:
-      "byok does not use it before 'byok creds allow \(tool.id)', which says why"
+      "byok does not use it before 'byok creds allow \(tool.id)', which explains why"
     case .ready:
       endsSoon ? finding.renewal : "ready; if the service refuses it, \(way)"
     }

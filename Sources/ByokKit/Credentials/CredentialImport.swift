@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// Seals creds in the keystore.
+/// Seals credentials in the keystore.
 package struct CredentialImport {
   package let session: Session
   /// What the command line says of the project.
@@ -15,13 +15,13 @@ package struct CredentialImport {
     self.replaces = replaces
   }
 
-  /// Seals one tool's creds.
+  /// Seals one tool's credentials.
   ///
   /// - Parameters:
   ///   - credentials: What was read.
   ///   - tool: Whose they are.
-  /// - Throws: `noKey` when they hold no token; a failure when others are sealed there already; what
-  ///   sealing throws.
+  /// - Throws: `noKey` when they hold no token; a failure when others are sealed there already;
+  ///   what sealing throws.
   package func seal(_ credentials: borrowing CredentialTokens, of tool: CredentialTool)
     throws(ByokError)
   {
@@ -30,7 +30,7 @@ package struct CredentialImport {
     let text = try text(of: credentials, tool)
     let name = KeyName(provider: tool.id, label: label)
     if try isSealed(text, as: name) {
-      return session.console.note("\(name.text) is imported already, and nothing has changed")
+      return session.console.note("\(name.text) is already imported and has not changed")
     }
     let base = try tool.base(for: credentials.facts)
     let sealed = SealedKey(baseURL: base.text, secret: text)
@@ -66,7 +66,8 @@ package struct CredentialImport {
   ) throws(ByokError) -> String? {
     guard tool.hasProject else {
       guard project == nil else {
-        throw ByokError(.usage, "creds of \(tool.id) have no project", hint: "leave out --project")
+        throw ByokError(
+          .usage, "credentials of \(tool.name) have no project", hint: "leave out --project")
       }
       return nil
     }
@@ -122,7 +123,7 @@ package struct CredentialImport {
     from entry: KeyEntry, in keystore: borrowing Keystore, to new: CredentialFacts, now: Double
   ) -> String {
     guard let sealed = try? CredentialTokens(unsealing: entry, in: keystore) else {
-      return "what is sealed cannot be read"
+      return "the sealed credentials cannot be read"
     }
     let old = sealed.facts
     var parts: [String] = []
@@ -138,14 +139,14 @@ package struct CredentialImport {
       }
       parts.append("expiry \(words[0]) instead of \(words[1])")
     }
-    return parts.isEmpty ? "the tokens are others" : parts.joined(separator: ", ")
+    return parts.isEmpty ? "the tokens differ" : parts.joined(separator: ", ")
   }
 }
 
 extension ByokError {
   static func nothingToImport(_ tool: CredentialTool) -> Self {
     Self(
-      .noKey, "there are no creds of \(tool.name) to import: it is signed out",
+      .noKey, "no credentials of \(tool.name) to import: the tool is signed out",
       hint: "sign in with '\(tool.command)'")
   }
 

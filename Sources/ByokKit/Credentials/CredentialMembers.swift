@@ -1,8 +1,8 @@
 internal import ByokCore
 
-/// Finds the members of a creds document under the names that different programs give them.
+/// Finds the members of a credentials document under the names that different programs give them.
 struct CredentialMembers {
-  /// A piece of creds, and the names it goes by; earlier ones count first.
+  /// A piece of credentials, and the names it goes by; earlier ones count first.
   struct Field: Sendable {
     let names: [String]
 
@@ -13,7 +13,8 @@ struct CredentialMembers {
       "expires_at_s", "expires_at", "expiresAt", "expiry_date", "expiryDate", "expiry", "expires",
       expired,
     ])
-    /// A date of CLIProxyAPI's; what is no string is another program's word for whether it has ended.
+    /// A date of CLIProxyAPI's; what is no string is another program's word for whether it has
+    /// ended.
     static let expired = "expired"
     static let scopes = Self(names: ["scope", "scopes"])
     static let account = Self(names: ["email", "account"])
@@ -97,7 +98,7 @@ struct CredentialMembers {
       || fields.contains { first($0, in: document) != nil }
       || Self.signs.contains { document.member($0, of: root) != nil }
       || hasNull(document)
-    guard isKnown else { throw .credsMalformed(source, "holds no member that is a token") }
+    guard isKnown else { throw .credsMalformed(source, "contains no token") }
   }
 
   /// Whether a token is there by name, but is `null`.
@@ -129,7 +130,7 @@ struct CredentialMembers {
       if isBlank { continue }
       guard isClean else {
         throw .credsMalformed(
-          source, "is invalid: \(name) holds a character that no token has")
+          source, "is invalid: \(name) contains a character that tokens do not have")
       }
       return secret
     }
@@ -165,7 +166,7 @@ extension CredentialMembers {
       let seconds = text.flatMap { CredentialExpiry.seconds($0, isSeconds: name == "expires_at_s") }
       guard let seconds else {
         throw .credsMalformed(
-          source, "is invalid: \(name) is neither a time in numbers nor a date")
+          source, "is invalid: \(name) is neither a number nor a date")
       }
       return seconds
     }
@@ -185,7 +186,7 @@ extension CredentialMembers {
   private mutating func text(_ field: Field, in document: borrowing CredentialDocument) -> String? {
     for index in all(field, in: document) {
       guard document.kind(of: index) == .string else {
-        facts.warnings.append("\(document.name(of: index) ?? "") is not a text and is left out")
+        facts.warnings.append("\(document.name(of: index) ?? "") is not a string and is ignored")
         continue
       }
       let text = document.plainText(index).map { Sanitizer.oneLine($0) } ?? ""

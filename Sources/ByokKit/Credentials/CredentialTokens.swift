@@ -1,6 +1,7 @@
 package import ByokCore
 
-/// OAuth creds as a tool's file holds them: tokens in locked memory, and what is known of them.
+/// OAuth credentials as a tool's file holds them: tokens in locked memory, and what is known of
+/// them.
 ///
 /// Every shape that the tools and their imitators write is read: members in the object itself or in
 /// one called `claudeAiOauth` or `token`, names in both spellings.
@@ -10,7 +11,7 @@ package struct CredentialTokens: ~Copyable {
   let accessToken: Secret?
   /// Checked in the same way.
   let refreshToken: Secret?
-  /// The OAuth client's, if it stands in the file.
+  /// The OAuth client's, if it is in the file.
   let clientSecret: Secret?
   /// The whole text, with what byok does not know.
   package let document: CredentialDocument
@@ -43,10 +44,10 @@ package struct CredentialTokens: ~Copyable {
     return try accessToken?.withBytes { (bytes) throws(ByokError) in try Secret(copying: bytes) }
   }
 
-  /// What tells one access token from another.
+  /// What distinguishes one access token from another.
   var accessFingerprint: String? { Self.fingerprint(of: accessToken) }
 
-  /// What tells one refresh token from another.
+  /// What distinguishes one refresh token from another.
   var refreshFingerprint: String? { Self.fingerprint(of: refreshToken) }
 
   private static func fingerprint(of token: borrowing Secret?) -> String? {
@@ -60,7 +61,7 @@ package struct CredentialTokens: ~Copyable {
   /// the project.
   ///
   /// - Parameters:
-  ///   - tool: Whose creds they are.
+  ///   - tool: Whose credentials they are.
   ///   - project: The project to set; `nil` leaves what there is.
   /// - Returns: JSON.
   /// - Throws: A failure when memory is out.

@@ -1,14 +1,14 @@
 package import ByokCore
 
 extension CredentialTool {
-  /// The address that requests with its creds go to.
+  /// The address that requests with its credentials go to.
   ///
   /// Qwen's say themselves where, and are believed only so far: `https`, at Qwen's own hosts. The
   /// domain of Alibaba Cloud, `aliyuncs.com`, has its customers' hosts, too.
   ///
   /// Source: QwenLM/qwen-code, `packages/core/src/qwen/qwenContentGenerator.ts`, read 2026-11-23.
   ///
-  /// - Parameter facts: What the creds tell.
+  /// - Parameter facts: The contents of the credentials.
   /// - Returns: The address.
   /// - Throws: `damaged` when they name another vendor's.
   package func base(for facts: CredentialFacts) throws(ByokError) -> BaseURL {

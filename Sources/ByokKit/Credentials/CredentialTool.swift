@@ -1,7 +1,7 @@
 package import ByokCore
 
-/// Another vendor's command-line tool that signs in by OAuth and leaves credentials in a file, as one
-/// row of data.
+/// Another vendor's command-line tool that signs in by OAuth and leaves credentials in a file, as
+/// one row of data.
 package struct CredentialTool: Sendable, Identifiable {
   /// The service that its credentials give access to.
   package let provider: Provider
@@ -11,7 +11,7 @@ package struct CredentialTool: Sendable, Identifiable {
   package let name: String
   /// Possible places of its folder; the first match wins.
   let folders: [Folder]
-  /// The files in that folder that may hold creds, in the order they are looked at.
+  /// The files in that folder that may hold credentials, in the order they are looked at.
   package let files: [String]
   /// The file that holds them encrypted instead, where the tool can do that.
   var encryptedFile: String?
@@ -23,9 +23,10 @@ package struct CredentialTool: Sendable, Identifiable {
   package let margin: Double
   /// The hosts that its credentials may name as their service; empty where they name none.
   ///
-  /// One that begins with a dot stands for all below it, where nobody but the vendor can have a name.
+  /// One that begins with a dot stands for all below it, where nobody but the vendor can have a
+  /// name.
   var serviceHosts: [String] = []
-  /// Whether creds name a project of the user's.
+  /// Whether credentials name a project of the user's.
   package var hasProject = false
   /// Whether its refresh tokens are left where they are: a refresh elsewhere signs the tool out.
   var keepsRefreshToken = false
@@ -33,13 +34,13 @@ package struct CredentialTool: Sendable, Identifiable {
   var renewal: Renewal?
   /// The request that shows whether the vendor accepts its credentials.
   package let probe: Probe
-  /// Whether creds are used only after `byok creds allow`.
+  /// Whether credentials are used only after `byok creds allow`.
   package var needsAllowing = false
-  /// What only its creds have; one of them is enough.
+  /// What only its credentials have; one of them is enough.
   let marks: [Mark]
   /// What the vendor's service does today.
   package let service: Statement
-  /// What the vendor says about other programs that use its tool's creds.
+  /// What the vendor says about other programs that use its tool's credentials.
   package let position: Statement
   /// How the vendor wants other programs to get in.
   package let approvedWays: [String]
@@ -74,7 +75,7 @@ package struct CredentialTool: Sendable, Identifiable {
     var writesFile = false
   }
 
-  /// Something by which creds are known to be a tool's.
+  /// Something by which credentials are known to be a tool's.
   enum Mark: Sendable {
     /// A member of that name.
     case member(String)
@@ -117,7 +118,7 @@ package struct CredentialTool: Sendable, Identifiable {
 }
 
 extension CredentialTool {
-  /// The tool whose creds they are, as far as their content tells.
+  /// The tool whose credentials they are, as far as their content shows.
   ///
   /// - Parameter credentials: What was read.
   /// - Returns: `nil` if nothing tells, or it points to several.

@@ -1,7 +1,7 @@
 internal import ByokCore
 
 extension CredentialTool {
-  /// Every tool whose creds byok knows; adding one is adding a row.
+  /// Every tool whose credentials byok knows; adding one is adding a row.
   package static let all: [CredentialTool] = [
     CredentialTool(
       provider: .qwenCode, command: "qwen", name: "Qwen Code",
@@ -41,7 +41,7 @@ extension CredentialTool {
         .text("serverName", "main-account"),
       ],
       service: Statement(
-        text: "shut for private accounts, AI Pro and AI Ultra since 2026-06-18; it still serves"
+        text: "closed to private accounts, AI Pro and AI Ultra since 2026-06-18; it still serves"
           + " Code Assist Standard and Enterprise licences, of which no new ones are sold since"
           + " 2026-10-09",
         asOf: "2026-11-23",

@@ -66,7 +66,7 @@ extension EnvironmentFileParser {
         if next == UInt8(ascii: "\\"), let after = byte(bytes, position + 1),
           after == quote || after == next
         {
-          assignment.doubt = "its backslashes are read in different ways"
+          assignment.doubt = "its backslashes are ambiguous"
         }
         position += 1
       }
@@ -91,7 +91,7 @@ extension EnvironmentFileParser {
     case UInt8(ascii: "t"): assignment.append(0x09)
     case _ where "\"\\$`".utf8.contains(escaped): assignment.append(escaped)
     default:
-      assignment.doubt = "its backslashes are read in different ways"
+      assignment.doubt = "its backslashes are ambiguous"
       assignment.append(position - 1..<position + 1)
     }
     position += 1
@@ -115,7 +115,7 @@ extension EnvironmentFileParser {
       }
     }
     if end > start, bytes[end - 1] == UInt8(ascii: "\\") {
-      assignment.doubt = "it goes on in the next line"
+      assignment.doubt = "it continues on the next line"
     }
     assignment.append(start..<end)
   }

@@ -8,7 +8,7 @@ struct TokenReply: ~Copyable {
   /// When the access token ends, in seconds since 1970.
   let expiry: Double
 
-  /// What is taken for the lifetime where the answer does not tell it, in seconds.
+  /// What is taken for the lifetime if the answer does not say it, in seconds.
   private static let usualLifetime = 3600.0
 
   /// - Parameters:
@@ -22,7 +22,7 @@ struct TokenReply: ~Copyable {
       .flatMap { document.plainText($0) }.flatMap(Double.init)
     let tokens = try CredentialTokens(document, from: source)
     guard tokens.facts.hasAccessToken else {
-      throw .credsMalformed(source, "holds no access token")
+      throw .credsMalformed(source, "contains no access token")
     }
     self.tokens = tokens
     let isInForm = lifetime.map { $0.isFinite && $0 > 0 && $0 < 1e10 } ?? false
@@ -31,7 +31,8 @@ struct TokenReply: ~Copyable {
 }
 
 extension CredentialTokens {
-  /// The text of these creds with the tokens of an answer in place of their own; all else stays.
+  /// The text of these credentials with the tokens of an answer in place of their own; all else
+  /// stays.
   ///
   /// The members that Qwen Code demands are there afterwards.
   ///

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// A file of a tool's in which a plain API key stands.
+/// A file of a tool's that contains a plain API key.
 package struct VendorKeyFile: Equatable {
   package let path: String
   /// The variables of providers that it sets.

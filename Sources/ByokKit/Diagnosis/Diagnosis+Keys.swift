@@ -9,17 +9,19 @@ extension Diagnosis {
       guard let document = try Keystore.document(access) else {
         return note("keystore", "'\(path.text)' is not there yet")
       }
-      good("keystore", "'\(path.text)', \(document.entries.count) keys")
+      good("keystore", "'\(path.text)', \(document.entries.count.counted("key"))")
       let passphrases = document.passphraseSlots.count
       note(
-        "slots", "\(document.slots.count - passphrases) key file, \(passphrases) passphrase")
+        "slots",
+        (document.slots.count - passphrases).counted("key file") + ", "
+          + passphrases.counted("passphrase"))
       if let source = try access.explicitSource() { note("unlocked by", source.text) }
     } catch {
       return bad("keystore", error)
     }
     do throws(ByokError) {
       _ = try Keystore.open(access)
-      good("opens", "it is unlocked, and verified whole")
+      good("opens", "it is unlocked and fully verified")
     } catch {
       bad("opens", error)
     }
@@ -46,7 +48,7 @@ extension Diagnosis {
       guard count > 0 else { return note(name, "'\(copy.path.text)'") }
       bad(
         name,
-        "'\(copy.path.text)' holds \(count) \(count == 1 ? "key" : "keys") that the keystore does not",
+        "'\(copy.path.text)' contains \(count.counted("key")) that the keystore does not",
         fix: "once it is not needed: rm '\(copy.path.text)'")
     } catch {
       bad(name, error)
@@ -129,11 +131,11 @@ extension Diagnosis {
       } else if let (name, base) = try address.fromVariable() {
         guard !sealed.contains(where: { $0.origins.contains(base.origin) }) else { return }
         throw ByokError(
-          .noKey, "\(name) is \(base.origin), to which no sealed key may go",
+          .noKey, "\(name) is \(base.origin), where no sealed key may be sent",
           hint: "unset \(name), or: byok keys add \(provider.id)/LABEL --base-url URL")
       } else if let moved = provider.moved(from: sealed.flatMap(\.origins), environment) {
         throw ByokError(
-          .noKey, "config.json has \(moved.origin) for it, to which no sealed key may go",
+          .noKey, "config.json has \(moved.origin) for it, where no sealed key may be sent",
           hint: "byok keys add \(provider.id)/LABEL --replace")
       }
     }
@@ -163,7 +165,8 @@ extension Diagnosis {
 }
 
 extension ByokError {
-  /// The key that config.json chooses is not there; it is not named, because labels may name accounts.
+  /// The key that config.json chooses is not there; it is not named, because labels may name
+  /// accounts.
   fileprivate static func missingDefault(of provider: String) -> Self {
     Self(
       .usage, "config.json chooses a default key for it that is not in the keystore",

@@ -1,7 +1,7 @@
 package import ByokCore
 
 extension Diagnosis {
-  /// What stands between here and the providers, without asking anybody.
+  /// The text between here and the providers, without asking anybody.
   package mutating func lookAtNetwork(_ environment: Environment) {
     group = "network"
     lookAtProxy(NetworkEnvironment(environment: environment))
@@ -37,7 +37,7 @@ extension Diagnosis {
     note("proxy", network.proxyVariable(isSecure: true).map { "\($0) is set" } ?? "none")
     guard let exemptions = network.exemptions else { return }
     let (name, wrong) = (exemptions.variable, exemptions.list.ineffective)
-    guard !wrong.isEmpty else { return note(name, "names what is reached without a proxy") }
+    guard !wrong.isEmpty else { return note(name, "lists what is reached without a proxy") }
     let words = wrong.map(\.quoted).joined(separator: ", ")
     bad(
       name, "\(words) \(wrong.count == 1 ? "has" : "have") no effect",
@@ -48,7 +48,7 @@ extension Diagnosis {
   package mutating func ask(
     _ providers: [Provider], _ session: Session, _ configuration: Configuration, timeout: Double
   ) {
-    guard !providers.isEmpty else { return note("providers", "none to ask: no keys") }
+    guard !providers.isEmpty else { return note("providers", "no provider to ask: no keys") }
     var session = session
     session.transport = session.transport(configuration)
     let client = ClientSession(session)

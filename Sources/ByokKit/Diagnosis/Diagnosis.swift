@@ -8,7 +8,7 @@ package struct Diagnosis {
     /// Neither: a thing that is told, or that is not there and need not be.
     case note
 
-    /// What stands before its line.
+    /// The mark before its line.
     var mark: String {
       switch self {
       case .good: "✓"

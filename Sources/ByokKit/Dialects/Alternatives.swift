@@ -1,7 +1,7 @@
-/// Tells which of a reply's alternatives is the answer: the first that says something.
+/// Decides which of a reply's alternatives is the answer: the first that says something.
 ///
-/// byok asks for one alone, so that a number says little: there are gateways that number the thinking
-/// 0 and the answer 1.
+/// byok asks for one alone, so that a number says little: there are gateways that number the
+/// thinking 0 and the answer 1.
 struct Alternatives: Sendable {
   private var answer: Int?
 

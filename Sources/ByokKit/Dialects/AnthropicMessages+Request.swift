@@ -46,7 +46,8 @@ extension AnthropicMessages {
 
     /// The member of the request; `nil` for none.
     ///
-    /// - Parameter isShown: Whether the reply is to bring what is thought, which some models leave out.
+    /// - Parameter isShown: Whether the reply is to bring what is thought, which some models leave
+    ///   out.
     /// - Returns: An object.
     func members(shown isShown: Bool) -> JSONValue? {
       let display: [String: JSONValue] = isShown ? ["display": .string("summarized")] : [:]
@@ -77,7 +78,7 @@ extension AnthropicMessages {
     guard request.settings.temperature == nil, request.settings.topP == nil else {
       let option = request.settings.temperature == nil ? "--top-p" : "--temperature"
       throw ByokError(
-        .usage, "\(request.model) takes no \(option) while it thinks",
+        .usage, "\(request.model) does not support \(option) while it reasons",
         hint: "leave out \(option) or --reasoning")
     }
     if model?.thinksByEffort == true || request.facts?.reasoning?.isOfLevels == true {
@@ -85,7 +86,7 @@ extension AnthropicMessages {
     }
     guard limit > leastBudget else {
       throw ByokError(
-        .usage, "\(request.model) thinks with \(leastBudget) tokens or more, of --max-tokens",
+        .usage, "\(request.model) needs \(leastBudget) or more of --max-tokens for reasoning",
         hint: "--max-tokens \(4 * leastBudget), or leave out --reasoning")
     }
     let asked = level.thinkingTokens(within: request.facts?.reasoning?.budget)

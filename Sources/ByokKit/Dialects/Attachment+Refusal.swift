@@ -5,7 +5,7 @@ extension Attachment {
   func refused(by dialect: String) -> ByokError {
     if kind == .image { return addressRefused(by: dialect) }
     return ByokError(
-      .usage, "the dialect \(dialect) takes no PDF: \(name.quoted)",
+      .usage, "the dialect \(dialect) does not support PDFs: \(name.quoted)",
       hint: "send its text instead: pdftotext FILE - | byok chat …")
   }
 
@@ -15,7 +15,7 @@ extension Attachment {
     var address = name
     if case .url(let url) = source { address = url }
     return ByokError(
-      .usage, "the dialect \(dialect) takes no address of \(what): \(address.quoted)",
-      hint: "download it, and give the file to -f")
+      .usage, "the dialect \(dialect) does not support the URL of \(what): \(address.quoted)",
+      hint: "download it and attach the file with -f")
   }
 }

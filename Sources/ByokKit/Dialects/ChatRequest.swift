@@ -4,7 +4,7 @@ package import ByokCore
 package struct ChatRequest: Sendable {
   /// The model's id as the provider knows it.
   package var model: String
-  /// The instructions that stand before the conversation; `nil` for none.
+  /// The instructions that precede the conversation; `nil` for none.
   package var system: String?
   /// The conversation, the newest message last.
   package var messages: [ChatMessage]

@@ -2,8 +2,8 @@ package import ByokCore
 
 /// How one family of HTTP APIs writes a chat down and sends the reply back.
 ///
-/// A conforming value is the decoder of one reply: create it, feed it every event or the whole body,
-/// then end it. It does no input or output.
+/// A conforming value is the decoder of one reply: create it, feed it every event or the whole
+/// body, then end it. It does no input or output.
 package protocol Dialect: Sendable, SendableMetatype {
   /// The name in the configuration, such as `openai-chat`.
   static var name: String { get }
@@ -14,7 +14,7 @@ package protocol Dialect: Sendable, SendableMetatype {
   /// The header fields of every request besides those of HTTP itself.
   static var headers: [(name: String, value: String)] { get }
 
-  /// How the events of a streamed reply are told apart.
+  /// How the events of a streamed reply are distinguished.
   static var framing: StreamFraming { get }
 
   /// What a request of this dialect can say; anything else is refused before it is sent.
@@ -104,7 +104,7 @@ extension Dialect {
   }
 }
 
-/// How the events of a streamed reply are told apart.
+/// How the events of a streamed reply are distinguished.
 package enum StreamFraming: Sendable {
   /// A `text/event-stream`.
   case events

@@ -45,7 +45,7 @@ enum ErrorPage {
     return (words + rest).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// What stands between an element's tags; all the rest where it is not closed.
+  /// The text between an element's tags; all the rest where it is not closed.
   private static func element(_ name: String, in page: String) -> Substring? {
     guard let tag = range(of: "<\(name)", in: page[...])?.upperBound,
       let start = page[tag...].firstIndex(of: ">").map(page.index(after:))
@@ -53,7 +53,7 @@ enum ErrorPage {
     return page[start...].prefix { $0 != "<" }
   }
 
-  /// The first place where `needle`, in lower case ASCII, stands in any case.
+  /// The first place where `needle`, in lower-case ASCII, occurs in any case.
   private static func range(of needle: String, in text: Substring) -> Range<String.Index>? {
     let (bytes, wanted) = (text.utf8, Array(needle.utf8))
     var start = bytes.startIndex

@@ -53,7 +53,7 @@ extension ErrorReport {
     return Self(status: status, message: words, excess: ContextOverflow(named: words))
   }
 
-  /// Reads a JSON body; `nil` if nothing in it tells of a failure.
+  /// Reads a JSON body; `nil` if nothing in it reports a failure.
   ///
   /// In a reply of HTTP 200, an `error` that says nothing (see ``JSONValue/saysNothing``) is none,
   /// and beside an answer only an `error` counts.
@@ -108,7 +108,7 @@ extension ErrorReport {
     self.init(status: 200, json: .object(["error": error]))
   }
 
-  /// What MiniMax says of every reply, if it tells of a failure.
+  /// What MiniMax says of every reply, if it reports a failure.
   static func baseResponse(of body: JSONValue) -> JSONValue? {
     body["base_resp"].flatMap { $0["status_code"]?.code == "0" ? nil : $0 }
   }

@@ -33,7 +33,7 @@ package struct EventStreamParser: Sendable {
   private var isFirstLine = true
   private var endedWithReturn = false
 
-  /// The lines that are of no event and no field: some servers tell of a failure so.
+  /// The lines that are of no event and no field: some servers report a failure so.
   private(set) var stray: [UInt8] = []
 
   private static let lineFeed = UInt8(ascii: "\n")
@@ -63,7 +63,8 @@ package struct EventStreamParser: Sendable {
     return events
   }
 
-  /// The next event that the end of the stream leaves open: some servers forget the last blank line.
+  /// The next event that the end of the stream leaves open: some servers forget the last blank
+  /// line.
   ///
   /// - Returns: `nil` after the last one.
   /// - Throws: When it is longer than the limits.
@@ -163,7 +164,8 @@ package struct EventStreamParser: Sendable {
 
   /// Keeps a line that is of no event and no field.
   ///
-  /// - Returns: An event where the line is a document, as between the heartbeats of a stream of lines.
+  /// - Returns: An event where the line is a document, as between the heartbeats of a stream of
+  ///   lines.
   private mutating func keep(stray line: ArraySlice<UInt8>) -> ServerSentEvent? {
     if stray.isEmpty, !hasData {
       if line.first == UInt8(ascii: "{"), line.last == UInt8(ascii: "}") {

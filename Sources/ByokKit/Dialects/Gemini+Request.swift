@@ -47,7 +47,7 @@ extension Gemini {
   }
 }
 
-/// How Gemini's models are told to think.
+/// How reasoning is requested of Gemini's models.
 ///
 /// Source: <https://ai.google.dev/gemini-api/docs/thinking>, read 2026-11-23: models up to 2.5 take
 /// a number of tokens, later ones a level.

@@ -8,9 +8,9 @@ package struct Quirks: Equatable, Sendable {
   var tokenLimitField = "max_tokens"
   /// The name of the field that seeds the model's choice of words.
   var seedField = "seed"
-  /// How it is told how much to think.
+  /// How the reasoning level is sent.
   var reasoning = ReasoningField.effort
-  /// How it is told the form of the reply.
+  /// How the form of the reply is sent.
   var schema = SchemaForm.jsonSchema
   /// How it is given a PDF.
   var pdf = PDFForm.file
@@ -76,8 +76,9 @@ package struct Quirks: Equatable, Sendable {
   enum ToolForm: String, CaseIterable, Sendable {
     /// As OpenAI has it.
     case standard
-    /// As Mistral has it: a result names its tool, an id is nine letters and digits, the choice that
-    /// OpenAI calls `required` is `any`, and between a result and the user comes the assistant.
+    /// As Mistral has it: a result names its tool, an id is nine letters and digits, the choice
+    /// that OpenAI calls `required` is `any`, and between a result and the user comes the
+    /// assistant.
     ///
     /// Source: <https://docs.mistral.ai/capabilities/function_calling/>;
     /// <https://github.com/NousResearch/hermes-agent/issues/20154>.
@@ -86,10 +87,10 @@ package struct Quirks: Equatable, Sendable {
 
   /// What of the model's reasoning goes back with its calls, in a field of the message.
   ///
-  /// Source: <https://api-docs.deepseek.com/guides/thinking_mode>, which demands the field, empty where
-  /// there was no reasoning; <https://github.com/charmbracelet/crush/issues/2696> for Moonshot, which
-  /// demands that it is not empty; <https://github.com/janhq/jan/issues/8136> for Groq, which refuses
-  /// it.
+  /// Source: <https://api-docs.deepseek.com/guides/thinking_mode>, which demands the field, empty
+  /// where there was no reasoning; <https://github.com/charmbracelet/crush/issues/2696> for
+  /// Moonshot, which demands that it is not empty; <https://github.com/janhq/jan/issues/8136> for
+  /// Groq, which refuses it.
   enum ReasoningEcho: Equatable, Sendable {
     /// Nothing: the field is refused.
     case none

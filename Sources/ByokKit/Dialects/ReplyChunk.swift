@@ -74,7 +74,7 @@ struct ReportedChunk<Chunk: ReplyChunk> {
     }
   }
 
-  /// The members that tell of a failure where an answer is beside them.
+  /// The members that report a failure where an answer is beside them.
   private static var namesOfErrors: [String] { ["error", "base_resp", "request_id"] }
 
   private static func report(_ bytes: [UInt8], besideAnswer isAnswer: Bool?) -> ErrorReport? {

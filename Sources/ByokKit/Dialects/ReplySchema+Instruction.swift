@@ -8,7 +8,7 @@ extension ReplySchema {
 }
 
 extension ChatRequest {
-  /// Asks for the form in words where the model or its API cannot be told otherwise.
+  /// Asks for the form in words where the model or its API cannot be instructed otherwise.
   ///
   /// - Parameter dialect: The dialect of the request.
   mutating func sayFormInWords(_ dialect: any Dialect.Type) {
@@ -23,8 +23,8 @@ extension ChatRequest {
 extension ReplySchema {
   /// Keywords that Anthropic's structured output refuses.
   ///
-  /// Source: <https://docs.anthropic.com/en/docs/build-with-claude/structured-outputs>, "JSON Schema
-  /// limitations".
+  /// Source: <https://docs.anthropic.com/en/docs/build-with-claude/structured-outputs>, "JSON
+  /// Schema limitations".
   private static let unplain = [
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
     "maxLength", "maxItems", "uniqueItems", "contains", "prefixItems", "oneOf", "not", "if",
@@ -32,8 +32,8 @@ extension ReplySchema {
     "dependentSchemas",
   ]
 
-  /// Whether Anthropic's structured output takes it: every object forbids what it does not name, and
-  /// no schema is recursive or bounds values.
+  /// Whether Anthropic's structured output takes it: every object forbids what it does not name,
+  /// and no schema is recursive or bounds values.
   package var isPlain: Bool { schema["type"]?.text == "object" && Self.isPlain(schema) }
 
   private static func isPlain(_ schema: JSONValue) -> Bool {

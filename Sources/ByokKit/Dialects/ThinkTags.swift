@@ -1,9 +1,9 @@
 internal import ByokCore
 
-/// Tells thinking that stands between `<think>` and `</think>` at the start of a text from the answer.
+/// Tells thinking between `<think>` and `</think>` at the start of a text from the answer.
 ///
-/// The text may be split anywhere. If the tag never closes, thinking and answer cannot be told
-/// apart, and all of it counts as the answer: nothing is lost.
+/// The text may be split anywhere. If the tag never closes, thinking and answer cannot be
+/// determined apart, and all of it counts as the answer: nothing is lost.
 struct ThinkTags: Sendable {
   private enum State {
     case start, thinking, gap, answer

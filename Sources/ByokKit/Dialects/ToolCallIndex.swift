@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Tells to which call of a reply a piece belongs, however the provider numbers them.
+/// Decides to which call of a reply a piece belongs, however the provider numbers them.
 ///
 /// Most number them; some leave the number out, and some give the same one to every call.
 struct ToolCallIndex: Sendable {

@@ -35,7 +35,7 @@ struct TurnKeeper<Builder: TurnBuilder>: Sendable {
     guard isOn else { return }
     taken += bytes.count
     guard taken <= Self.limit else {
-      throw .broken("it is over \(Self.limit >> 20) MiB, more than is kept of a turn")
+      throw .broken("it is over \(Self.limit >> 20) MiB, the limit of a turn")
     }
     if let piece = JSONValue(bytes) { builder?.take(piece) }
   }

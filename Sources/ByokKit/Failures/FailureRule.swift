@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// What kind of failure an answer tells of.
+/// The kind of failure that a response reports.
 enum FailureCategory: Equatable, Sendable {
   /// The key is wrong, expired or revoked.
   case keyRejected
@@ -41,7 +41,7 @@ enum FailureCategory: Equatable, Sendable {
 }
 
 /// One row of the classifier: an answer with one of these statuses, from one of these providers,
-/// and with one of these codes or texts tells of that category.
+/// and with one of these codes or texts means that category.
 struct FailureRule: Sendable {
   let category: FailureCategory
   /// The HTTP statuses, or `nil` for any.
@@ -131,7 +131,7 @@ extension ErrorReport {
     return FailureRule.all.first { $0.matches(self, status: effective) }
   }
 
-  /// What kind of failure it tells of.
+  /// The kind of failure that it reports.
   var category: FailureCategory { rule?.category ?? .overloaded }
 
   private var namedStatus: Int? {

@@ -1,7 +1,7 @@
 internal import ByokCore
 
 extension CredentialDiscovery {
-  /// The files in which there are tokens, as `keys list` tells of them.
+  /// The files in which there are tokens, as `keys list` shows them.
   package var keyFacts: [KeyFacts] {
     CredentialTool.all.flatMap { tool in
       let usable = files(of: tool).filter { finding in
@@ -19,7 +19,7 @@ extension CredentialDiscovery {
     }
   }
 
-  /// The facts of a key, with creds that are not allowed marked as not in use.
+  /// The facts of a key, with credentials that are not allowed marked as not in use.
   package func judged(_ facts: KeyFacts) -> KeyFacts {
     guard let tool = CredentialTool.all.first(where: { $0.id == facts.provider }) else {
       return facts

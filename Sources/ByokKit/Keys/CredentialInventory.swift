@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// Gathers what is told of creds, for the commands that list them.
+/// Gathers what is known of credentials, for the commands that list them.
 package struct CredentialInventory {
   private let discovery: CredentialDiscovery
   private let keystore: KeystoreAccess
@@ -15,11 +15,11 @@ package struct CredentialInventory {
   /// A report on a tool's credentials and the files beside them.
   package struct Reports {
     package var all: [CredentialReport] = []
-    /// Files with plain API keys, also of tools without creds.
+    /// Files with plain API keys, also of tools without credentials.
     package var keyFiles: [VendorKeyFile] = []
   }
 
-  /// Everything there is of some tools: imported creds before files.
+  /// Everything there is of some tools: imported credentials before files.
   ///
   /// Where the keystore does not open, it warns, and only the files are reported.
   ///
@@ -27,8 +27,8 @@ package struct CredentialInventory {
   ///   - tools: Which tools; none named means all.
   ///   - path: The only file to look at, as it was written; `nil` for the places of the tools.
   /// - Returns: In the order of the tools.
-  /// - Throws: `noKey` when there is no file at `path`; a usage error when it is unknown whose credentials that
-  ///   file holds.
+  /// - Throws: `noKey` when there is no file at `path`; a usage error when it is unknown whose
+  ///   credentials that file holds.
   package func reports(
     of tools: [CredentialTool] = [], ofFile path: String? = nil
   ) throws(ByokError) -> Reports {
@@ -85,7 +85,7 @@ package struct CredentialInventory {
 }
 
 extension ByokError {
-  /// Nothing tells whose creds they are.
+  /// The tool of the credentials cannot be detected.
   package static func unknownCreds(_ source: String) -> Self {
     Self(
       .usage, "nothing in \(source) tells whose creds they are",

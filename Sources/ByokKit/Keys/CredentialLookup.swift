@@ -2,9 +2,9 @@ package import ByokCore
 
 /// Finds the credentials of other tools, and the only addresses that they may be sent to.
 ///
-/// Imported creds come first, then the tool's own file; where those have ended and the file is good,
-/// the file. They go to the vendor's own hosts and nowhere else: no variable, option or file moves
-/// them.
+/// Imported credentials come first, then the tool's own file; where those have ended and the file
+/// is good, the file. They go to the vendor's own hosts and nowhere else: no variable, option or
+/// file moves them.
 ///
 /// See byok-security(7), Credentials of other tools.
 package struct CredentialLookup {
@@ -39,7 +39,7 @@ package struct CredentialLookup {
   ///
   /// - Parameters:
   ///   - provider: The service behind a tool's credentials.
-  ///   - label: Of imported creds, if the command names them.
+  ///   - label: Of imported credentials, if the command names them.
   ///   - option: The value of `--base-url`, if given.
   /// - Returns: The key; its access token may have ended, if it can be renewed.
   /// - Throws: `noKey` when there is none, or it is not allowed; `keyRejected` when it has ended;
@@ -115,7 +115,7 @@ package struct CredentialLookup {
   /// Only a keystore that holds some is unlocked.
   ///
   /// - Parameters:
-  ///   - tool: Whose creds.
+  ///   - tool: Whose credentials.
   ///   - label: Which of them; `nil` for the default.
   /// - Returns: What is sealed.
   /// - Throws: `locked`, `damaged`; a usage error when there are several, and none is the default.
@@ -170,7 +170,7 @@ package struct CredentialLookup {
     return try credential(tool, .file(path: path.text), credentials)
   }
 
-  /// - Throws: `damaged` when the creds name an address that is not trusted.
+  /// - Throws: `damaged` when the credentials name an address that is not trusted.
   func credential(
     _ tool: CredentialTool, _ source: CredentialFinding.Source,
     _ credentials: consuming CredentialTokens

@@ -3,8 +3,8 @@ internal import ByokCore
 /// Renews credentials, once for all processes that need them at the same time.
 ///
 /// Refresh tokens may be good for one use only, so of several processes one alone asks; the others
-/// wait for it, read anew, and find what it got. Qwen's own file is written by Qwen Code's protocol;
-/// Gemini CLI's is never written: what byok gets for it is sealed in the keystore.
+/// wait for it, read anew, and find what it got. Qwen's own file is written by Qwen Code's
+/// protocol; Gemini CLI's is never written: what byok gets for it is sealed in the keystore.
 ///
 /// Source: the tools' sources, read 2026-11-23.
 struct CredentialRenewal {
@@ -24,7 +24,7 @@ struct CredentialRenewal {
     tool.renewal != nil && found.credentials.facts.hasRefreshToken && client(found) != nil
   }
 
-  /// The client: the tool's own, the user's, or the one that stands in the creds.
+  /// The client: the tool's own, the user's, or the one in the credentials.
   private func client(_ found: borrowing LoadedCredential) -> TokenEndpoint.Client? {
     if let id = tool.renewal?.clientID { return TokenEndpoint.Client(id: id) }
     let settings = credentialLookup.settings
@@ -211,7 +211,7 @@ struct CredentialRenewal {
   }
 
   /// - Parameters:
-  ///   - text: The creds.
+  ///   - text: The credentials.
   ///   - name: What to call them.
   ///   - kind: Of which kind they are.
   ///   - old: The fingerprint of the refresh token that must be there still; what was imported

@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// What `keys list` and `keys show` tell of a key; never the key.
+/// What `keys list` and `keys show` print about a key; never the key.
 package struct KeyFacts {
   /// Where a key is kept.
   package enum Source: String {
@@ -20,8 +20,8 @@ package struct KeyFacts {
   package let fingerprint: String?
   /// The same for the last four characters.
   package let lastFour: String?
-  /// Changes when another key takes its place: the entry's id of a sealed key, the fingerprint of one
-  /// from the environment, which must not be written to a file.
+  /// Changes when another key takes its place: the entry's id of a sealed key, the fingerprint of
+  /// one from the environment, which must not be written to a file.
   var identity: String?
   /// The command or file that gives the key, where what is known is not the key itself.
   package var reference: String?
@@ -35,7 +35,7 @@ package struct KeyFacts {
   package var isDefault = false
   /// Whether a request to the provider uses it if nothing else is said.
   package var isEffective = false
-  /// Whether only what the keystore tells in clear is known, which is not verified then.
+  /// Whether only what the keystore contains in clear text is known, which is not verified then.
   var isLocked = false
 
   /// The members for JSON; what is not known is `null`.
@@ -132,7 +132,7 @@ package struct KeyInventory {
     }
   }
 
-  /// What a keystore that nothing unlocks tells in clear.
+  /// What a keystore that nothing unlocks contains in clear text.
   ///
   /// - Throws: The failure to unlock it, where something was given that should have.
   private func listedLocked(_ failure: ByokError) throws(ByokError) -> [KeyFacts] {
@@ -141,7 +141,7 @@ package struct KeyInventory {
     else { throw failure }
     keystore.console.warn(
       ByokError(
-        .locked, failure.message + "; what is listed of it is not verified", hints: failure.hints))
+        .locked, failure.message + "; the list is not verified", hints: failure.hints))
     return marked(document.entries.map(Self.facts(ofLocked:)), document.entries)
   }
 
@@ -166,7 +166,7 @@ package struct KeyInventory {
       identity: entry.id, created: entry.created, updated: entry.updated, isLocked: true)
   }
 
-  /// What is told of one sealed key.
+  /// What is shown of one sealed key.
   package static func facts(of entry: KeyEntry, _ key: borrowing SealedKey) -> KeyFacts {
     let isKey = entry.kind == KeyKind.apiKey.rawValue
     let isReference = [KeyKind.command, .file].map(\.rawValue).contains(entry.kind)
@@ -211,7 +211,7 @@ package struct KeyInventory {
   private static func facts(
     ofVariable variable: String, _ raw: borrowing Secret, provider: String, base: String
   ) -> KeyFacts {
-    // One that cannot be a key is listed all the same: it is what a request would fail with.
+    // One that cannot be a key is listed anyway: it is what a request would fail with.
     var identity: String?
     var lastFour: String?
     if let secret = try? KeyValidation.check(raw, from: variable) {

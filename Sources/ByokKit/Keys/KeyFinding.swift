@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// A verdict, and what else an answer tells.
+/// A verdict, and further facts in a response.
 package struct KeyFinding: Equatable, Sendable {
   package var verdict: KeyVerdict
   /// The provider's own words, or why there is no better verdict; free of secrets, one line.

@@ -108,7 +108,7 @@ package enum KeyForm: Equatable, Sendable {
     case .placeholder: "is a placeholder, not a key"
     case .quoted: "has quotes around it"
     case .assignment: "is an assignment: NAME=KEY"
-    case .header: "is an HTTP header, not the key alone"
+    case .header: "is an HTTP header, not only the key"
     case .address: "is an address, not a key"
     case .json: "is not a key, but the beginning of a document"
     }
@@ -128,7 +128,7 @@ package enum KeyForm: Equatable, Sendable {
     case .quoted: ["leave out the quotes"]
     case .assignment:
       ["leave out 'NAME='", "byok keys add --from-env-file FILE   reads lines NAME=KEY"]
-    case .header: ["leave out all but the key"]
+    case .header: ["leave out everything but the key"]
     case .address: ["byok keys add \(provider) --base-url URL   binds the key to an address"]
     case .json: ["byok creds import FILE   reads credentials of other tools"]
     }
@@ -164,6 +164,6 @@ extension ByokError {
   static func notKey(_ form: KeyForm, source: String, provider: String) -> Self {
     Self(
       .usage, "the key from \(source) \(form.clause)",
-      hints: form.hints(provider) + ["--force seals it all the same"])
+      hints: form.hints(provider) + ["--force seals it anyway"])
   }
 }

@@ -40,7 +40,7 @@ package enum KeyGuess {
     }
     guard let provider = candidates.first else {
       throw ByokError(
-        .usage, "no provider that byok knows has keys of this format",
+        .usage, "no known provider has keys of this format",
         hints: ["name it: byok keys add PROVIDER", "byok providers   lists them"])
     }
     guard candidates.count == 1 else {
@@ -95,6 +95,6 @@ extension ByokError {
   static func foreign(_ key: ForeignKey, source: String) -> Self {
     Self(
       .usage, "\(source) looks like \(key.name)",
-      hints: [key.hint, "--force seals it all the same"].compactMap(\.self))
+      hints: [key.hint, "--force seals it anyway"].compactMap(\.self))
   }
 }

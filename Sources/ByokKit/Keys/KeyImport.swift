@@ -159,7 +159,7 @@ package struct KeyImport {
     guard lost.isEmpty else {
       var hints: [String] = []
       for hint in lost.flatMap(\.hints) where !hints.contains(hint) { hints.append(hint) }
-      let words = lost.count == 1 ? "1 key" : "\(lost.count) keys"
+      let words = lost.count.counted("key")
       throw ByokError(
         .usage, "\(words) in \(source) \(options.isDryRun ? "would not be" : "not") sealed",
         hints: ["keep the file until all are sealed"] + hints.prefix(6))
@@ -219,7 +219,8 @@ package struct KeyImport {
     return (keys, declined)
   }
 
-  /// Asks whether a key may be bound to an address that the file names, where somebody can be asked.
+  /// Asks whether a key may be bound to an address that the file names, where somebody can be
+  /// asked.
   private func isWanted(_ key: Found, _ console: Console) throws(ByokError) -> Bool {
     guard key.isElsewhere, console.mayAsk, console.stdinIsTerminal, let prompt = TerminalPrompt()
     else { return true }
@@ -249,7 +250,7 @@ extension ByokError {
   static func keysAreKept(_ names: [String]) -> Self {
     Self(
       .failure,
-      "other keys have these names already, and are kept: \(names.joined(separator: ", "))",
+      "keys with these names already exist and are kept: \(names.joined(separator: ", "))",
       hint: "--replace replaces them")
   }
 }

@@ -19,9 +19,9 @@ extension ByokError {
   static func plainHTTP(for source: KeySource, _ base: BaseURL) -> Self {
     Self(
       .noKey,
-      "\(source.text) is not sent to \(base.origin): a key goes over plain http to this machine only;"
+      "\(source.text) is not sent to \(base.origin): a key is sent over plain http only to this machine;"
         + " nothing was sent",
-      hint: "give the provider an https address, or take the key away")
+      hint: "use an https address, or remove the key")
   }
 
   static func wrongPlace(

@@ -4,7 +4,7 @@ package import ByokCore
 package struct KeyReader {
   package let console: Console
   package let environment: Environment
-  /// Whether what does not look like a key is taken all the same.
+  /// Whether what does not look like a key is taken anyway.
   package let isForced: Bool
   /// Whether the key is for another address than the provider's.
   package let isForElsewhere: Bool
@@ -91,7 +91,7 @@ package struct KeyReader {
   private func ask(_ provider: Provider?) throws(ByokError) -> Secret {
     guard console.mayAsk, let prompt = TerminalPrompt() else {
       throw ByokError(
-        .usage, "no key is given, and byok may not ask for it",
+        .usage, "no key is given, and byok cannot prompt for it",
         hint: "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")")
     }
     let raw = try prompt.secret("key\(provider.map { " for \($0.name)" } ?? "") (not shown)")

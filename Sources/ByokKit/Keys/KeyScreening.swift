@@ -3,7 +3,7 @@ package import ByokCore
 /// Looks at what somebody gives as a key of a provider before it is sealed.
 package struct KeyScreening {
   package let provider: Provider
-  /// Whether the user says that it is right all the same.
+  /// Whether the user says that it is right anyway.
   package let isForced: Bool
   /// Whether it is bound to another address than the provider's: nobody knows which keys are taken
   /// there.
@@ -56,6 +56,6 @@ extension ByokError {
   ) -> Self {
     Self(
       .usage, "\(source) looks like a key of \(other.name) (\(other.id)), not of \(provider.name)",
-      hints: ["byok keys add \(other.id)", "--force seals it all the same"])
+      hints: ["byok keys add \(other.id)", "--force seals it anyway"])
   }
 }

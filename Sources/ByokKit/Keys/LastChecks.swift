@@ -7,8 +7,8 @@ package import ByokCore
 /// PROVIDER NAME SOURCE IDENTITY VERDICT SECONDS JSON
 /// ```
 ///
-/// NAME is a label, a variable or `-`. IDENTITY is the id of a sealed key's entry; of a key from the
-/// environment, a digest of key and address under the ``MachineKey``; `-` for another tool's
+/// NAME is a label, a variable or `-`. IDENTITY is the id of a sealed key's entry; of a key from
+/// the environment, a digest of key and address under the ``MachineKey``; `-` for another tool's
 /// credentials. Of a key of another identity nothing is known. JSON holds the rest of the finding,
 /// which only `keys check` reads. No digest that others can compute and no address is in it.
 package struct LastChecks {
@@ -25,7 +25,7 @@ package struct LastChecks {
     /// For a listing: `valid 2026-11-23T07:35:13Z`.
     package var text: String { "\(verdict.rawValue) \(checkedAt.rfc3339)" }
 
-    /// What `keys list` tells.
+    /// What `keys list` shows.
     package var document: JSONValue {
       .object([
         "verdict": .string(verdict.rawValue), "checked_at": .string(checkedAt.rfc3339),

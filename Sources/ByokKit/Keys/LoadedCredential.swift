@@ -16,7 +16,7 @@ struct LoadedCredential: ~Copyable {
     return CredentialName(toolID: tool.id, place: finding.place, label: label)
   }
 
-  /// Whether its access token is good for some time yet, as far as the creds tell.
+  /// Whether its access token is good for some time yet, as far as the credentials shows.
   func isGood(at now: Double) -> Bool {
     credentials.facts.hasAccessToken
       && credentials.facts.expiry.map { $0 - now > tool.margin } ?? true
@@ -77,7 +77,7 @@ extension ByokError {
     return error
   }
 
-  /// The vendor is against it, and the user has not said yet that it is to be used all the same.
+  /// The vendor is against it, and the user has not said yet that it is to be used anyway.
   static func notAllowed(_ tool: CredentialTool) -> Self {
     var error = Self(
       .noKey,

@@ -24,8 +24,8 @@ package struct NamedKeys {
   /// Seals what a file of a tool holds.
   ///
   /// - Returns: Whether it holds anything.
-  /// - Throws: A usage error when it holds a key that is not sealed; `damaged` when it is invalid; what
-  ///   sealing throws.
+  /// - Throws: A usage error when it holds a key that is not sealed; `damaged` when it is invalid;
+  ///   what sealing throws.
   package func run(_ file: KeyTool.File, in session: Session) throws(ByokError) -> Bool {
     let source = file.path == "-" ? "standard input" : file.path.quoted
     let text = try Secret.reading(path: file.path, session.console)
@@ -38,7 +38,7 @@ package struct NamedKeys {
     case .members:
       let document = try CredentialDocument(text, from: source)
       guard document.kind(of: CredentialDocument.root) == .object else {
-        throw ByokError(.damaged, "\(source) does not hold names and keys")
+        throw ByokError(.damaged, "\(source) does not contain names and keys")
       }
       return try run(
         try keys(members(of: document), in: document, from: source), document, in: session)

@@ -1,6 +1,7 @@
 package import ByokCore
 
-/// Finds a provider's address: the one that a variable gives, or its own with the user's part in it.
+/// Finds a provider's address: the one that a variable gives, or its own with the user's part in
+/// it.
 ///
 /// Used for keys that are not sealed, and to bind one that is about to be.
 package struct ProviderAddress {
@@ -68,8 +69,8 @@ package struct ProviderAddress {
   ///   - option: The value of `--base-url`, if given.
   ///   - ask: Asks the user for a part; `nil` where nobody can be asked.
   /// - Returns: The address.
-  /// - Throws: What `ask` throws; a usage error when it is no address that byok uses, or a part of it
-  ///   is missing.
+  /// - Throws: What `ask` throws; a usage error when it is no address that byok uses, or a part of
+  ///   it is missing.
   package func binding(
     option: String?, ask: (AddressPart) throws(ByokError) -> String?
   ) throws(ByokError) -> BaseURL {
@@ -128,7 +129,7 @@ extension Provider {
   ///
   /// - Parameters:
   ///   - text: What somebody wrote.
-  ///   - source: Where it stands, for the message.
+  ///   - source: Where it is, for the message.
   ///   - completesPath: Whether a host alone is given the path of this row.
   ///   - allowsHTTP: Whether plain `http` may be used on other machines.
   /// - Returns: The address.

@@ -7,8 +7,9 @@ extension KeyEntry {
   package func keyKind() throws(ByokError) -> KeyKind {
     guard let kind = KeyKind(rawValue: kind) else {
       throw ByokError(
-        .damaged, "the sealed key '\(name.text)' is of a kind that this byok does not know",
-        hint: "update this byok")
+        .damaged,
+        "the sealed key '\(name.text)' is of a kind that this version of byok does not know",
+        hint: "update byok")
     }
     return kind
   }
@@ -27,14 +28,14 @@ extension SealedKey {
       return opened()
     case .command:
       guard let command = CommandWords(argument: reference) else {
-        throw ByokError(.damaged, "the sealed command is not one")
+        throw ByokError(.damaged, "the sealed command is invalid")
       }
       let raw = try SecretCommand.run(command, limit: KeystoreGrammar.secretLimit)
       return try KeyValidation.check(raw, from: "the command \(command.words[0].quoted)")
     case .file:
       return try Self.read(reference)
     case .oauth, .renewed:
-      throw ByokError(.usage, "imported creds are not a key", hint: "byok creds list")
+      throw ByokError(.usage, "imported credentials are not a key", hint: "byok creds list")
     }
   }
 
@@ -43,7 +44,8 @@ extension SealedKey {
     secret.withBytes { String(decoding: Array(copying: $0), as: UTF8.self) }
   }
 
-  /// Checks a file whose path is to be sealed, if it exists already, and warns if others can read it.
+  /// Checks a file whose path is to be sealed, if it exists already, and warns if others can read
+  /// it.
   ///
   /// - Throws: `damaged` when it would be refused at each use.
   package static func checkReference(_ path: String, _ console: Console) throws(ByokError) {

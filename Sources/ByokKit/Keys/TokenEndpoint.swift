@@ -21,11 +21,11 @@ struct TokenEndpoint {
   /// - Parameters:
   ///   - found: What is to be renewed.
   ///   - renewal: Where.
-  ///   - client: As whose client; its secret may also stand in the creds.
+  ///   - client: As whose client; its secret may also be in the credentials.
   ///   - timeout: Seconds.
   /// - Returns: The answer.
-  /// - Throws: `keyRejected` when the vendor does not renew it; `limited`; a failure of the network or
-  ///   the vendor.
+  /// - Throws: `keyRejected` when the vendor does not renew it; `limited`; a failure of the network
+  ///   or the vendor.
   func renew(
     _ found: borrowing LoadedCredential, _ renewal: CredentialTool.Renewal, _ client: Client,
     timeout: Double

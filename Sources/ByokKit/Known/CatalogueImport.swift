@@ -2,8 +2,8 @@ package import ByokCore
 
 /// Turns one of the public tables of models into rows of the catalogue.
 ///
-/// Source: the forms of LiteLLM's `model_prices_and_context_window.json`, of models.dev's `api.json` and
-/// of genai-prices' `data.json`, read 2026-11-29.
+/// Source: the forms of LiteLLM's `model_prices_and_context_window.json`, of models.dev's
+/// `api.json` and of genai-prices' `data.json`, read 2026-11-29.
 package struct CatalogueImport: Sendable {
   /// Which of them a table is.
   package enum Form: String, Sendable {
@@ -22,7 +22,8 @@ package struct CatalogueImport: Sendable {
   /// - Parameters:
   ///   - document: The table.
   ///   - day: The day that its prices are taken to be of.
-  /// - Throws: A failure where it is none of the forms, or has hardly any model of byok's providers.
+  /// - Throws: A failure where it is none of the forms, or has hardly any model of byok's
+  ///   providers.
   package init(_ document: JSONValue, day: String) throws(ByokError) {
     let shelves = Shelves()
     let rows: [Model]
@@ -40,7 +41,7 @@ package struct CatalogueImport: Sendable {
     }
     guard known.count >= Self.leastRows else {
       throw ByokError(
-        .failure, "this is no table of models that byok can read",
+        .failure, "this is not a table of models that byok can read",
         hint: "it reads LiteLLM's price file, models.dev's api.json and genai-prices' data.json")
     }
     models = known.sorted { Array($0.key.utf8).span.compared(to: Array($1.key.utf8).span) < 0 }

@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import Synchronization
 
-/// What is known of models, from all that tells.
+/// Facts about models, merged from all sources.
 ///
 /// What `config.json` says counts before what the provider listed, that before a catalogue that was
 /// imported, and that before the built-in one, field by field. Threads may share it.
@@ -44,7 +44,7 @@ package final class KnownModels: Sendable {
     }
   }
 
-  /// What is known of a model; `nil` for one that can be used all the same.
+  /// What is known of a model; `nil` for one that can be used anyway.
   package func find(provider: String, id: String) -> Model? {
     let list = list(of: provider)
     if let model = ownModel(provider, id) { return completed(model, nil) }

@@ -6,7 +6,7 @@ struct ListedModel: Equatable, Sendable {
   let id: String
   /// Further ids of the same model.
   var aliases: [String] = []
-  /// Whether it answers chats, as far as its row tells.
+  /// Whether it answers chats, as far as its row shows.
   var answersChats = true
   var name: String?
   var contextWindow: Int?
@@ -16,14 +16,14 @@ struct ListedModel: Equatable, Sendable {
   var outputPrice: Double?
   /// For prompt tokens from a cache.
   var cachedPrice: Double?
-  /// What it takes, in the words of ``Model/Modalities``; `nil` where the row does not tell.
+  /// What it takes, in the words of ``Model/Modalities``; `nil` if the row does not say.
   var modalities: [String]?
   var callsTools: Bool?
   var hasStructuredOutput: Bool?
   var thinks: Bool?
   /// The day of its release.
   var released: String?
-  /// Whether the provider has announced its end; `nil` where the row does not tell.
+  /// Whether the provider has announced its end; `nil` if the row does not say.
   var isDeprecated: Bool?
   /// The day of its end.
   var retires: String?
@@ -45,8 +45,8 @@ struct ListedModel: Equatable, Sendable {
 
   /// Puts what the list says in place of what is known otherwise.
   ///
-  /// A price that cannot be so beside the known one is left out: units differ between providers, and a
-  /// wrong one must not make a price wrong by a factor.
+  /// A price that cannot be so beside the known one is left out: units differ between providers,
+  /// and a wrong one must not make a price wrong by a factor.
   func complete(_ model: inout Model, listedOn day: String?) {
     model.contextWindow = contextWindow ?? model.contextWindow
     if let maxOutputTokens {

@@ -10,10 +10,10 @@ package enum PriceAge {
   /// - Parameters:
   ///   - day: As `2026-11-20`.
   ///   - now: Seconds since 1970.
-  /// - Returns: The day alone where its age cannot be told.
+  /// - Returns: The day alone where its age cannot be determined.
   package static func words(_ day: String, now: Double) -> String {
     guard let days = days(since: day, now: now) else { return day }
-    return "\(day) (\(days) \(days == 1 ? "day" : "days") old)"
+    return "\(day) (\(days.counted("day")) old)"
   }
 
   /// How many days a day is past; `nil` for what is no day, or in the future.
@@ -31,7 +31,7 @@ package enum PriceAge {
       .failure, "prices are of \(day), \(days) days ago: costs and limits may be wrong",
       hints: [
         "byok models --refresh   asks your providers",
-        "byok models update FILE   takes them from a table of prices",
+        "byok models update FILE imports a table of prices",
       ])
   }
 }

@@ -39,12 +39,12 @@ extension Byok {
 
   /// The keys in the keystore and the environment, by provider.
   ///
-  /// A keystore that nothing unlocks is listed too, by what it tells in clear; a note says that this
-  /// is not verified.
+  /// A keystore that nothing unlocks is listed too, by what it contains in clear text; a note says
+  /// that this is not verified.
   ///
   /// - Returns: What is known of each; nothing where there is no keystore.
-  /// - Throws: `locked` when what was given does not unlock the keystore; `damaged`; a usage error in
-  ///   the configuration.
+  /// - Throws: `locked` when what was given does not unlock the keystore; `damaged`; a usage error
+  ///   in the configuration.
   public func keys() throws(ByokError) -> [Key] {
     let configuration = try Configuration.load(session.locations)
     let inventory = KeyInventory(
@@ -60,8 +60,8 @@ extension Byok {
   ///   - name: `PROVIDER/LABEL`, or `PROVIDER` for the label `default`.
   ///   - baseURL: The address to bind the key to; `nil` for the provider's own.
   ///   - replacing: Whether to replace the key of that name.
-  /// - Throws: A usage error when provider, label or key break a rule; a failure when there is a key
-  ///   of that name, or the keystore cannot be written; `locked` or `damaged`.
+  /// - Throws: A usage error when provider, label or key break a rule; a failure when there is a
+  ///   key of that name, or the keystore cannot be written; `locked` or `damaged`.
   public func seal(
     _ key: Span<UInt8>, as name: String, baseURL: String? = nil, replacing: Bool = false
   ) throws(ByokError) {
@@ -81,8 +81,8 @@ extension Byok {
   /// If it was chosen as the default, the choice is cleared.
   ///
   /// - Parameter name: `PROVIDER/LABEL`, or `PROVIDER` for the label `default`.
-  /// - Throws: `noKey` when there is none of that name; a usage error when it is no name; `locked` or
-  ///   `damaged`; a failure when the keystore cannot be written.
+  /// - Throws: `noKey` when there is none of that name; a usage error when it is no name; `locked`
+  ///   or `damaged`; a failure when the keystore cannot be written.
   public func remove(_ name: String) throws(ByokError) {
     let name = try Self.keyName(name)
     let before = try Keystore.document(session.keystore)?.entries ?? KeyEntries()

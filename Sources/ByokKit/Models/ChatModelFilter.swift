@@ -11,7 +11,7 @@ struct ChatModelFilter {
   /// Whether the list is the provider's own, not that of a server that stands in for it.
   let isOwn: Bool
 
-  /// Whether the model answers chats, as far as id and row tell.
+  /// Whether the model answers chats, as far as id and row show.
   func admits(_ id: String, _ row: JSONValue) -> Bool {
     guard says(row), !names(Self.others + list.otherWords, in: id) else { return false }
     guard !list.beginnings.isEmpty, isOwn else { return true }
@@ -25,7 +25,8 @@ struct ChatModelFilter {
     "rerank", "reranker",
   ]
 
-  /// Whether one of the words stands in the id between what is neither letter nor digit.
+  /// Whether one of the words occurs in the id, between characters that are neither letters nor
+  /// digits.
   private func names(_ words: [String], in id: String) -> Bool {
     let parts = id.lowercased().split { !$0.isLetter && !$0.isNumber }
     let text = "-\(parts.joined(separator: "-"))-"

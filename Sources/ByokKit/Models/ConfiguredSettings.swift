@@ -27,7 +27,7 @@ extension Configuration {
       guard settings != given, (try? check.accepted(given)) != nil else { throw error }
       let name = names.first { params[$0] != nil } ?? choice.model
       var error = error
-      error.hints.append("config.json asks for it: byok config get params.\(name)")
+      error.hints.append("it is set in config.json: byok config get params.\(name)")
       throw error
     }
   }

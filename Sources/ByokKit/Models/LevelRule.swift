@@ -1,6 +1,7 @@
 internal import ByokCore
 
-/// A level of thinking that a family of models refuses, so that it is refused before anything is sent.
+/// A level of thinking that a family of models refuses, so that it is refused before anything is
+/// sent.
 ///
 /// Source: litellm 1.110.2 and pydantic-ai 2.68.0, `profiles/`, read 2026-11-29.
 struct LevelRule: Sendable {
@@ -11,9 +12,9 @@ struct LevelRule: Sendable {
 
   static let all = [
     Self(
-      family: .claudeAlwaysThinking, level: .none, hint: "it always thinks: use --reasoning low"),
+      family: .claudeAlwaysThinking, level: .none, hint: "it always reasons: use --reasoning low"),
     Self(
-      family: .openAIAlwaysThinking, level: .none, hint: "it always thinks: use --reasoning low"),
+      family: .openAIAlwaysThinking, level: .none, hint: "it always reasons: use --reasoning low"),
     Self(family: .openAIWithoutMinimal, level: .minimal, hint: "use --reasoning low"),
   ]
 }

@@ -39,7 +39,7 @@ package struct ModelFilter {
     return Self.matches(pattern, entry.name) || Self.matches(pattern, model.name)
   }
 
-  /// Whether the pieces between the stars stand in the text in their order, in any case.
+  /// Whether the pieces between the stars occur in the text in their order, in any case.
   private static func matches(_ pattern: String, _ text: String) -> Bool {
     var rest = text.lowercased()[...]
     for piece in pattern.lowercased().split(separator: "*") {
@@ -64,7 +64,7 @@ package enum ModelOrder: String, CaseIterable, ArgumentValue {
 
   package init?(argument: String) { self.init(rawValue: argument) }
 
-  /// Whether one model stands before the other.
+  /// Whether one model comes before the other.
   package func precedes(_ one: ModelEntry, _ other: ModelEntry) -> Bool {
     switch self {
     case .price:

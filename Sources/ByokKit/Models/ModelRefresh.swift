@@ -98,7 +98,7 @@ package struct ModelRefresh {
     let others = strange.count > 1 ? " and \(strange.count - 1) more" : ""
     console.note(
       "\(provider.name) lists a price of \(first.id)\(others) that is ten times the known one or a"
-        + " tenth of it; the known one stays")
+        + " tenth of it; the known price is kept")
   }
 }
 
@@ -106,9 +106,9 @@ extension ModelRefresh.Outcome {
   /// Whether nobody answered.
   package var isFailure: Bool { asked > 0 && failures.count == asked }
 
-  /// The failure of the command; those of several providers are told first, a line each.
+  /// The failure of the command; those of several providers are reported first, a line each.
   ///
-  /// - Parameter console: Where to tell them.
+  /// - Parameter console: Where to report them.
   /// - Returns: The only one, or one of the most severe kind; `nil` if there is none.
   package func failure(_ console: Console) -> ByokError? {
     guard failures.count > 1 else { return failures.first }
@@ -116,7 +116,7 @@ extension ModelRefresh.Outcome {
     return ByokError(
       ByokError.Kind.mostSevere(of: failures.map(\.kind)),
       "\(failures.count) of \(asked) providers did not list their models",
-      hint: "byok models --refresh --provider PROVIDER   says more of one")
+      hint: "byok models --refresh --provider PROVIDER   shows the reason")
   }
 }
 

@@ -41,8 +41,8 @@ struct ModelResolver {
   ///
   /// - Parameter named: The value of `--model`, or `nil`.
   /// - Returns: Providers and models, at least one.
-  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` if all are gone;
-  ///   `noKey` when there is no key at all.
+  /// - Throws: A usage error when no or no single model is meant; `modelUnavailable` if all are
+  ///   gone; `noKey` when there is no key at all.
   func resolve(_ named: String?) throws(ByokError) -> [ModelChoice] {
     let chosen = environment.content(AccountNotes.modelVariable) ?? configuration.model
     guard let names = named ?? chosen else { return [try onlyProvider()] }
@@ -189,7 +189,7 @@ extension Model {
   /// What is known of its end, to follow that it is deprecated.
   package var endWords: String {
     var words: [String] = []
-    if let retires { words.append("it ends on \(retires)") }
+    if let retires { words.append("it shuts down on \(retires)") }
     if let note { words.append(note) }
     if let successor { words.append("use \(provider)/\(successor)") }
     return words.isEmpty ? "" : ": " + words.joined(separator: "; ")
@@ -220,7 +220,7 @@ extension ByokError {
     let note = words.isEmpty ? "" : " (\(words.joined(separator: "; ")))"
     let name = "\(provider.id)/\(model.id)".quoted
     let hint =
-      successor.map { "use \(provider.id)/\($0) in its place" }
+      successor.map { "use \(provider.id)/\($0) instead" }
       ?? provider.defaultModel.map { "\(provider.name) has \(provider.id)/\($0), for instance" }
     var error = Self(
       .modelUnavailable, "the model \(name) is retired\(note); nothing was sent",

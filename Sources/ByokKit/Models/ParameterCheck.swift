@@ -59,15 +59,15 @@ struct ParameterCheck {
       if facts.mayThink { return level }
       if level == .none { return nil }
       throw ByokError(
-        .usage, "\(name) does not think, and takes no --reasoning", hint: "leave it out")
+        .usage, "\(name) does not reason and does not support --reasoning", hint: "leave it out")
     }
     if provider.quirks.takesAnyLevel || takes(level, options) { return level }
     let levels = ReasoningLevel.allCases.filter { takes($0, options) }.map(\.rawValue)
-    throw refusal(of: level, hint: "it takes \(levels.joined(separator: ", "))")
+    throw refusal(of: level, hint: "it supports \(levels.joined(separator: ", "))")
   }
 
   private func refusal(of level: ReasoningLevel, hint: String) -> ByokError {
-    ByokError(.usage, "\(name) does not take --reasoning \(level.rawValue)", hint: hint)
+    ByokError(.usage, "\(name) does not support --reasoning \(level.rawValue)", hint: hint)
   }
 
   private func takes(_ level: ReasoningLevel, _ options: ReasoningOptions) -> Bool {
@@ -93,12 +93,12 @@ struct ParameterCheck {
     case .whenThinking:
       guard let level = settings.reasoning, level != .none else { return }
       throw ByokError(
-        .usage, "\(name) does not take \(parameter.rawValue) while it thinks",
+        .usage, "\(name) does not support \(parameter.rawValue) while it reasons",
         hint: "leave out \(parameter.rawValue), or --reasoning")
     case .together:
       guard rule.parameters.allSatisfy(given.contains) else { return }
       let names = rule.parameters.map(\.rawValue).joined(separator: " or ")
-      throw ByokError(.usage, "\(name) takes \(names), not both", hint: "leave one of them out")
+      throw ByokError(.usage, "\(name) supports \(names), not both", hint: "leave one of them out")
     }
   }
 
@@ -107,7 +107,7 @@ struct ParameterCheck {
       parameter != .reasoning && ModelFamily.openAISwitchable.contains(model)
       && facts?.reasoning.map { takes(.none, $0) } ?? false
     return ByokError(
-      .usage, "\(name) does not take \(parameter.rawValue)",
+      .usage, "\(name) does not support \(parameter.rawValue)",
       hint: isSwitchable ? "leave it out, or add --reasoning none" : "leave it out")
   }
 
@@ -125,14 +125,15 @@ struct ParameterCheck {
     }
   }
 
-  /// The provider's own limit, else the dialect's; servers on the user's machine take what they like.
+  /// The provider's own limit, else the dialect's; servers on the user's machine take what they
+  /// like.
   private var highestTemperature: Double? {
     let isFree = provider.kind == .local && !provider.isOffline
     return provider.quirks.highestTemperature ?? (isFree ? nil : dialect.highestTemperature)
   }
 
   private func outOfRange(_ parameter: ChatParameter, _ bounds: String) -> ByokError {
-    ByokError(.usage, "\(name) takes \(parameter.rawValue) \(bounds)")
+    ByokError(.usage, "\(name) supports \(parameter.rawValue) \(bounds)")
   }
 
   /// The model's own limit of a reply, and what of it thinking needs.
@@ -140,7 +141,7 @@ struct ParameterCheck {
     guard let facts, let tokens = settings.maxTokens else { return }
     if facts.isOutputLimitCertain, let limit = facts.maxOutputTokens, tokens > limit {
       throw ByokError(
-        .usage, "\(name) takes --max-tokens up to \(limit)",
+        .usage, "\(name) supports --max-tokens up to \(limit)",
         hint: "give --max-tokens \(limit), or leave it out")
     }
     guard let level = settings.reasoning, level != .none, let options = facts.reasoning,
@@ -148,16 +149,16 @@ struct ParameterCheck {
       tokens <= least
     else { return }
     throw ByokError(
-      .usage, "\(name) needs --max-tokens above \(least) to think",
+      .usage, "\(name) needs --max-tokens above \(least) to reason",
       hint: "raise --max-tokens, or leave out --reasoning")
   }
 
   private func checkStop(_ texts: [String]) throws(ByokError) {
     if texts.contains("") {
-      throw ByokError(.usage, "an empty --stop would end the reply before it begins")
+      throw ByokError(.usage, "an empty --stop would end the reply before it starts")
     }
     guard let limit = provider.quirks.stopLimit, texts.count > limit else { return }
-    throw ByokError(.usage, "\(provider.name) takes at most \(limit) --stop")
+    throw ByokError(.usage, "\(provider.name) supports at most \(limit) --stop")
   }
 }
 
@@ -169,7 +170,7 @@ extension ByokError {
     let other = others.first { $0.parameters.contains(parameter) }
     return Self(
       .usage,
-      "\(name) does not take \(parameter.rawValue): its API \(dialect.name) has none",
+      "\(name) does not support \(parameter.rawValue): its API \(dialect.name) has none",
       hint: other?.api.map { "leave it out, or use --api \($0)" } ?? "leave it out")
   }
 }

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Something that an answer tells of the account behind a key.
+/// Something in a response about the account of a key.
 struct AccountFact: Equatable, Sendable {
   /// What it says of the key besides.
   enum Meaning: String, CaseIterable, Sendable {
@@ -28,20 +28,20 @@ struct AccountFact: Equatable, Sendable {
     self.init(name, path: path, meaning: meaning)
   }
 
-  /// A request that tells of the account and of nothing else.
+  /// A request that is only about the account.
   struct LookUp: Equatable, Sendable {
     /// As ``BaseURL/address(of:)`` reads it.
     let path: String
     let facts: [AccountFact]
   }
 
-  /// A fact with what an answer tells.
+  /// A fact with its value from a response.
   struct Value: Equatable, Sendable {
     package let name: String
     package let value: JSONValue
     package var meaning: Meaning?
 
-    /// Those of `facts` that stand in an answer.
+    /// Those of `facts` that are in a response.
     package static func all(_ facts: [AccountFact], in document: JSONValue) -> [Value] {
       facts.compactMap { fact in
         var place: JSONValue? = document
@@ -59,7 +59,8 @@ struct AccountFact: Equatable, Sendable {
       }
     }
 
-    /// The verdict that it alone is enough for; `nil` where it speaks for the key, or of other things.
+    /// The verdict that it alone is enough for; `nil` where it speaks for the key, or of other
+    /// things.
     package var verdict: KeyVerdict? {
       switch meaning {
       case .worksIfTrue: value == .bool(false) ? .rejected : nil

@@ -2,7 +2,7 @@ internal import ByokCore
 
 /// A part of a provider's address that is the user's own, such as the name of an Azure resource.
 package struct AddressPart: Equatable, Sendable {
-  /// What stands between braces in the address.
+  /// The text between braces in the address.
   package let name: String
   /// What it is, as the object of a sentence: `the name of your resource`.
   package let meaning: String

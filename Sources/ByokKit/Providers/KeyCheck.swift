@@ -2,8 +2,8 @@ internal import ByokCore
 
 /// How a provider is asked whether a key is good, at no or next to no cost.
 ///
-/// Besides the statuses named, 402 and 429 always mean that the key was accepted. A key is tried only
-/// where it is bound to, so a provider's check on another host is not one.
+/// Besides the statuses named, 402 and 429 always mean that the key was accepted. A key is tried
+/// only where it is bound to, so a provider's check on another host is not one.
 package struct KeyCheck: Equatable, Sendable {
   /// What is sent.
   package enum Probe: Equatable, Sendable {
@@ -15,7 +15,7 @@ package struct KeyCheck: Equatable, Sendable {
     case post(String, body: String)
     /// A chat of one token with that model, or with the first that is listed.
     case completion(model: String?)
-    /// Nothing: there is no way to tell.
+    /// Nothing: there is no way to find out.
     case none
   }
 
@@ -28,9 +28,9 @@ package struct KeyCheck: Equatable, Sendable {
   package var isProof = true
   /// What must be known to read the answer.
   package var note: String?
-  /// What the answer tells of the account.
+  /// What the response says about the account.
   var facts: [AccountFact] = []
-  /// A further request, which tells more of it.
+  /// A further request, which says more about it.
   var account: AccountFact.LookUp?
 
   /// Listing the models.

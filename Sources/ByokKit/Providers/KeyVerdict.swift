@@ -14,7 +14,7 @@ package enum KeyVerdict: String, CaseIterable, Sendable {
   case expired
   /// No answer came.
   case unreachable
-  /// Nothing that was asked tells.
+  /// No request showed it.
   case unknown
 
   /// The failure that it stands for; `nil` for a key that works, or of which nothing is known.

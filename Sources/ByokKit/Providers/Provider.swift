@@ -57,7 +57,8 @@ package struct Provider: Sendable, Identifiable {
   package var isOffline = false
   /// Whether it uses the credentials of another tool, the one with the same id, instead of a key.
   package var usesCredentials = false
-  /// How the ids of the models that it makes begin; only of makers whose ids others use as they are.
+  /// How the ids of the models that it makes begin; only of makers whose ids others use as they
+  /// are.
   package var makes: [String] = []
   /// What other tools call it.
   package var otherNames: [String] = []
@@ -106,6 +107,6 @@ package struct Retirement: Equatable, Sendable {
 package enum Evidence: String, Sendable {
   case recorded = "seen in recorded traffic"
   case documented = "the provider's own documentation"
-  case probed = "calls that others have noted with their date"
-  case thirdParty = "the configuration of other tools alone"
+  case probed = "requests documented by others, with a date"
+  case thirdParty = "only the configuration of other tools"
 }

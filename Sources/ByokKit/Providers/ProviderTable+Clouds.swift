@@ -40,7 +40,7 @@ extension Provider {
         good: [200, 404], bad: [401, 403],
         note: "404 is a good key: there is no model of that name"),
       defaultModel: "gemini-3.8-flash",
-      notes: ["only API keys of express mode; projects that want an OAuth token are not reached"],
+      notes: ["only API keys of express mode; projects that need an OAuth token are not supported"],
       documentation: "https://cloud.google.com/vertex-ai/generative-ai/docs (2026-11-23)"),
     Provider(
       id: "bedrock", name: "Amazon Bedrock (API key)",
@@ -53,8 +53,8 @@ extension Provider {
       dialect: OpenAIChat.self, keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
       keyURL: "https://console.aws.amazon.com/bedrock/home#/api-keys",
       keyPatterns: [KeyPattern("ABSK", .base64, 20...)],
-      modelList: nil, keyCheck: .completion("no request but a chat tells a good key"),
-      notes: ["this is the address that speaks like OpenAI; access keys of IAM are not used"],
+      modelList: nil, keyCheck: .completion("only a chat shows whether a key works"),
+      notes: ["this is the OpenAI-compatible address; access keys of IAM are not used"],
       evidence: .thirdParty,
       documentation:
         "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html (2026-11-23)"

@@ -15,7 +15,7 @@ extension Provider {
     id: "gemini-cli", name: "Gemini Code Assist", baseURL: "https://cloudcode-pa.googleapis.com",
     dialect: CodeAssist.self, modelList: nil, keyCheck: .none, defaultModel: "gemini-3.8-flash",
     usesCredentials: true,
-    notes: ["Google forbids its use by other programs: byok creds allow gemini-cli tells more"],
+    notes: ["Google forbids its use by other programs: byok creds allow gemini-cli explains"],
     documentation: "https://github.com/google-gemini/gemini-cli (2026-11-23)")
 
   /// Anthropic's API needs a header that says the key is an OAuth token.
@@ -25,7 +25,7 @@ extension Provider {
     headers: [("anthropic-beta", "oauth-2025-04-20")],
     quirks: Quirks(hidesReasoning: true), modelList: nil, keyCheck: .none,
     defaultModel: "claude-sonnet-5-5", usesCredentials: true,
-    notes: ["Anthropic forbids its use by other programs: byok creds allow claude-code tells more"],
+    notes: ["Anthropic forbids its use by other programs: byok creds allow claude-code explains"],
     evidence: .thirdParty,
     documentation: "https://code.claude.com/docs/en/legal-and-compliance (2026-10-06)")
 }

@@ -122,7 +122,7 @@ extension Provider {
       dialect: OpenAIChat.self, keyVariables: ["OLLAMA_API_KEY"],
       keyURL: "https://ollama.com/settings/keys", modelList: ModelList(isPublic: true),
       keyCheck: KeyCheck(probe: .completion(model: "gpt-oss:20b")),
-      defaultModel: "deepseek-v4-flash", notes: ["--schema is not kept to in the cloud"],
+      defaultModel: "deepseek-v4-flash", notes: ["--schema is not enforced in the cloud"],
       evidence: .recorded, documentation: "https://docs.ollama.com/cloud (2026-11-23)"),
   ]
 }

@@ -41,13 +41,13 @@ extension Provider {
       keyURL: "https://platform.claude.com/settings/keys",
       keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat", "ort", "sid"])],
       modelList: ModelList(path: "/models?limit=1000", shape: .anthropic, isPublic: false),
-      keyCheck: .get("/models?limit=1", "an empty balance shows in a chat alone"),
+      keyCheck: .get("/models?limit=1", "an empty balance shows only in a chat"),
       defaultModel: "claude-haiku-4-5",
       makes: ["claude-"], otherNames: ["claude"],
-      notes: ["keys that begin with sk-ant-admin or sk-ant-oat are no API keys"],
+      notes: ["keys that begin with sk-ant-admin or sk-ant-oat are not API keys"],
       evidence: .recorded, documentation: "https://platform.claude.com/docs/en/api (2026-11-23)"),
-    // v1beta, although the vendor's SDK asks v1 since its version 3: the names that end in -latest and
-    // some previews are there alone.
+    // v1beta, although the vendor's SDK asks v1 since its version 3: the names that end in -latest
+    // and some previews are there alone.
     Provider(
       id: "gemini", name: "Google Gemini (AI Studio)",
       baseURL: "https://generativelanguage.googleapis.com/v1beta", dialect: Gemini.self,
@@ -89,7 +89,7 @@ extension Provider {
       keyCheck: .models("401 also means a good key whose plan is used up"),
       defaultModel: "mistral-small-latest",
       makes: ["mistral-"],
-      notes: ["Codestral keys work on codestral.mistral.ai alone"], evidence: .recorded,
+      notes: ["Codestral keys work only on codestral.mistral.ai"], evidence: .recorded,
       documentation: "https://docs.mistral.ai/api (2026-11-23)"),
     Provider(
       id: "deepseek", name: "DeepSeek", baseURL: "https://api.deepseek.com",
@@ -144,7 +144,7 @@ extension Provider {
       modelList: ModelList(isPublic: true),
       keyCheck: .get(
         "/library/files", bad: [400, 401], isProof: false,
-        "the list of models comes, empty, without any key"),
+        "the list of models is returned, empty, without any key"),
       defaultModel: "jamba-mini", evidence: .probed,
       documentation: "https://docs.ai21.com/reference (2026-11-23)"),
     Provider(

@@ -37,7 +37,7 @@ extension Provider {
       keyVariables: ["KIMI_API_KEY", "KIMI_CODING_API_KEY"],
       keyURL: "https://www.kimi.com/code", keyPatterns: [KeyPattern("sk-kimi-", .name, 16...)],
       defaultModel: "kimi-for-coding", keyFamily: "moonshot",
-      notes: ["programs that are no coding agents may be refused (403)"],
+      notes: ["programs other than coding agents may be refused (403)"],
       documentation: "https://www.kimi.com/code/docs (2026-11-23)"),
     Provider(
       id: "zai", name: "Z.ai (GLM, global)", baseURL: "https://api.z.ai/api/paas/v4",
@@ -137,7 +137,7 @@ extension Provider {
       keyVariables: ["SILICONFLOW_API_KEY"],
       keyURL: "https://cloud.siliconflow.com/account/ak", keyPatterns: [.shared],
       modelList: ModelList(isPublic: false), defaultModel: "deepseek-ai/DeepSeek-V4-Flash",
-      notes: ["the keys of https://api.siliconflow.cn/v1 are others"], evidence: .probed,
+      notes: ["keys of https://api.siliconflow.cn/v1 are different"], evidence: .probed,
       documentation: "https://docs.siliconflow.com (2026-11-23)"),
     Provider(
       id: "stepfun", name: "StepFun (global)", baseURL: "https://api.stepfun.ai/v1",
@@ -157,7 +157,7 @@ extension Provider {
       baseURL: "https://ark.cn-beijing.volces.com/api/v3", dialect: OpenAIChat.self,
       keyVariables: ["ARK_API_KEY", "VOLCENGINE_API_KEY"],
       keyURL: "https://console.volcengine.com/ark/region:ark+cn-beijing/apikey",
-      keyCheck: .completion("the list of models has those for images and embeddings too"),
+      keyCheck: .completion("the list also contains models for images and embeddings"),
       defaultModel: "doubao-seed-2-0-mini-260428",
       notes: ["keys of the coding plan are for /api/coding/v3, and not for general use"],
       evidence: .thirdParty,

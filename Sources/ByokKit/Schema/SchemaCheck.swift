@@ -33,7 +33,7 @@ struct SchemaCheck {
       throw Self.wrong(place, "must be a schema: an object, true or false")
     }
     if place != "#", keywords["$id"] != nil {
-      throw Self.wrong("\(place)/$id", "makes another document of a part, which byok does not read")
+      throw Self.wrong("\(place)/$id", "starts another document, which byok does not support")
     }
     for (name, value) in keywords.sorted(by: { $0.key < $1.key }) {
       guard let keyword = SchemaKeyword.all[name] else { continue }
@@ -58,7 +58,7 @@ struct SchemaCheck {
     } catch {
       throw Self.wrong(
         place,
-        "is not a regular expression that byok understands: \(text.quoted), "
+        "is not a regular expression that byok supports: \(text.quoted), "
           + "character \(error.character): \(error.reason)", hint: error.hint)
     }
   }
@@ -128,7 +128,7 @@ extension SchemaKeyword {
   ) throws(ByokError) {
     if self == .unsupported {
       throw SchemaCheck.wrong(
-        place, "is not understood by byok", hint: Self.replacements[name] ?? "leave it out")
+        place, "is not supported by byok", hint: Self.replacements[name] ?? "leave it out")
     }
     if name == "items", case .array = value {
       throw SchemaCheck.wrong(place, "must be one schema", hint: "a list of them is prefixItems")
@@ -137,11 +137,11 @@ extension SchemaKeyword {
   }
 
   private static let replacements = [
-    "dependencies": "write dependentRequired or dependentSchemas",
-    "additionalItems": "write prefixItems, and items for the rest",
-    "unevaluatedProperties": "write additionalProperties, beside the properties themselves",
-    "$dynamicRef": "write $ref",
-    "$recursiveRef": "write $ref",
+    "dependencies": "use dependentRequired or dependentSchemas",
+    "additionalItems": "use prefixItems, and items for the rest",
+    "unevaluatedProperties": "use additionalProperties, beside the properties themselves",
+    "$dynamicRef": "use $ref",
+    "$recursiveRef": "use $ref",
   ]
 
   /// What is wrong with the value; `nil` if nothing is.
@@ -154,13 +154,13 @@ extension SchemaKeyword {
     case .count: value.integer ?? -1 >= 0 ? nil : "must be a whole number, 0 or more"
     case .flag: SchemaType.boolean.contains(value) ? nil : "must be true or false"
     case .names: Self.isNames(value) ? nil : "must be a list of different names"
-    case .nameLists: Self.isNameLists(value) ? nil : "must hold lists of different names"
-    case .pattern: SchemaType.string.contains(value) ? nil : "must be a text"
+    case .nameLists: Self.isNameLists(value) ? nil : "must contain lists of different names"
+    case .pattern: SchemaType.string.contains(value) ? nil : "must be a string"
     case .partSchemas, .schemas:
       value.elements?.isEmpty ?? true ? "must be a list of schemas, at least one" : nil
     case .partSchemasByName, .partSchemasByPattern, .schemasByName, .definitions:
       value.isObject ? nil : "must be an object of schemas"
-    case .reference: SchemaType.string.contains(value) ? nil : "must be a text"
+    case .reference: SchemaType.string.contains(value) ? nil : "must be a string"
     case .value, .partSchema, .schema, .unsupported: nil
     }
   }

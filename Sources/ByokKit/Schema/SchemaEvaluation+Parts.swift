@@ -39,10 +39,10 @@ extension SchemaEvaluation {
     for element in elements where try fits(element, schema, at: place) { count += 1 }
     let least = keywords["minContains"]?.integer ?? 1
     if count < least {
-      note("must contain \(least) or more elements that fit 'contains', not \(count)", at: place)
+      note("must contain \(least) or more elements that match 'contains', not \(count)", at: place)
     }
     if let most = keywords["maxContains"]?.integer, count > most {
-      note("must contain \(most) or fewer elements that fit 'contains', not \(count)", at: place)
+      note("must contain \(most) or fewer elements that match 'contains', not \(count)", at: place)
     }
   }
 
@@ -116,7 +116,7 @@ extension SchemaEvaluation {
     if let schemas = keywords["anyOf"]?.elements { try checkAny(value, schemas, at: place) }
     if let schemas = keywords["oneOf"]?.elements { try checkOne(value, schemas, at: place) }
     if let schema = keywords["not"], try fits(value, schema, at: place) {
-      note("must not fit the schema under 'not'", at: place)
+      note("must not match the schema under 'not'", at: place)
     }
     if let condition = keywords["if"] {
       let holds = try fits(value, condition, at: place)

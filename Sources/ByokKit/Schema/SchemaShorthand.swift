@@ -2,9 +2,9 @@ internal import ByokCore
 
 /// The short form of a schema, such as `name, age int, tags[], mood good|bad`.
 ///
-/// Fields stand between commas or on lines of their own: a name, a type (text if there is none), and
-/// after a colon what it is. `[]` behind name or type makes it a list, `{…}` is an object, and words
-/// with `|` between are a choice. Every field must be in the reply, and no other may.
+/// Fields are separated by commas or line breaks: a name, a type (text if there is none), and
+/// after a colon what it is. `[]` behind name or type makes it a list, `{…}` is an object, and
+/// words with `|` between are a choice. Every field must be in the reply, and no other may.
 package struct SchemaShorthand {
   private var rest: Substring
 
@@ -20,12 +20,12 @@ package struct SchemaShorthand {
   static func schema(_ text: String) throws(ByokError) -> JSONValue {
     var parser = Self(rest: text[...])
     let schema = try parser.object(depth: 0)
-    guard parser.rest.isEmpty else { throw parser.wrong("there is a '}' too many") }
+    guard parser.rest.isEmpty else { throw parser.wrong("there is an extra '}'") }
     return schema
   }
 
   private mutating func object(depth: Int) throws(ByokError) -> JSONValue {
-    guard depth < 16 else { throw wrong("it is nested too deeply") }
+    guard depth < 16 else { throw wrong("it is too deeply nested") }
     var members: [String: JSONValue] = [:]
     var names: [JSONValue] = []
     while true {
@@ -33,7 +33,7 @@ package struct SchemaShorthand {
       if rest.isEmpty || rest.first == "}" { break }
       let (name, schema) = try field(depth: depth)
       guard members.updateValue(schema, forKey: name) == nil else {
-        throw wrong("the field \(name.quoted) is there twice")
+        throw wrong("duplicate field \(name.quoted)")
       }
       names.append(.string(name))
     }

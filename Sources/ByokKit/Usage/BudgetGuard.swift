@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import Synchronization
 
-/// Keeps requests from costing more than the configuration allows, as far as the usage log tells.
+/// Keeps requests from costing more than the configuration allows, as far as the usage log shows.
 ///
 /// What it has read of the log it does not read again: a batch of many requests looks at each line
 /// once. Threads may share it.
@@ -46,7 +46,8 @@ final class BudgetGuard: Sendable {
 
   /// Looks at what was spent before another request is sent.
   ///
-  /// - Throws: `limited` when a limit is reached that is hard; a failure when the log cannot be read.
+  /// - Throws: `limited` when a limit is reached that is hard; a failure when the log cannot be
+  ///   read.
   func check() throws(ByokError) {
     try state.withLock { (state) throws(ByokError) in
       let periods = periods()

@@ -11,7 +11,7 @@ struct CostEstimate {
   ///
   /// - Parameters:
   ///   - entry: The request.
-  ///   - line: The line that it stands in.
+  ///   - line: The line that it is in.
   /// - Returns: 0 for a request that failed before there was anything to pay for.
   mutating func cost(of entry: LogEntry, _ line: Span<UInt8>) -> Double? {
     if let cost = entry.cost { return cost }

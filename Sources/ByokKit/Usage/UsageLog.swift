@@ -61,7 +61,7 @@ package struct UsageLog: Sendable {
     return UsageLog(path: try locations.usageLog())
   }
 
-  /// Notes a request; that it cannot be noted is told, and is no failure of its answer.
+  /// Notes a request; that it cannot be noted is reported, and is no failure of its answer.
   func note(_ record: Record, tell: (String) -> Void) {
     do {
       try append(record)
@@ -74,7 +74,8 @@ package struct UsageLog: Sendable {
 
   /// Appends a line.
   ///
-  /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
+  /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be
+  ///   written.
   func append(_ record: Record) throws(ByokError) { try append([record]) }
 
   /// Appends lines, all by one write.
@@ -82,7 +83,8 @@ package struct UsageLog: Sendable {
   /// - Parameters:
   ///   - records: What they say.
   ///   - patience: How long another writer is waited for, in seconds.
-  /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be written.
+  /// - Throws: `damaged` when the file or its folder is not safe; a failure when it cannot be
+  ///   written.
   func append(_ records: [Record], patience: Double = Self.patience) throws(ByokError) {
     var lines: [UInt8] = []
     for record in records { lines += try record.document.json() + [Self.newline] }
@@ -98,8 +100,8 @@ package struct UsageLog: Sendable {
   ///   - folder: The open folder that holds the file.
   ///   - isAlone: Whether no other may write meanwhile.
   ///   - patience: How long another writer is waited for, in seconds.
-  /// - Returns: False where the last line has no end, which only who is alone can know to stay so: it
-  ///   was cut off by a full disk then, and must not take this one with it.
+  /// - Returns: False where the last line has no end, which only who is alone can know to stay so:
+  ///   it was cut off by a full disk then, and must not take this one with it.
   /// - Throws: `damaged` when the file is not safe; a failure when it cannot be written.
   private func write(
     _ lines: [UInt8], in folder: borrowing OpenFile, isAlone: Bool, _ patience: Double
@@ -139,7 +141,7 @@ package struct UsageLog: Sendable {
       if try locks(file, isExclusive: isExclusive) { return file }
       guard clock.monotonic() < end else {
         throw ByokError(
-          .failure, "another byok has held the usage log for \(Int(patience)) s",
+          .failure, "another byok has locked the usage log for \(Int(patience)) s",
           hint: "'fuser \(path.text)' names the process")
       }
       clock.sleep(0.005)

@@ -69,7 +69,7 @@ extension ByokError {
         : "did you mean \(meant.map { "'\($0)'" }.joined(separator: " or "))?"
     ]
     if command.operands.last?.repeats == true {
-      hints.append("to give it as a word, put '--' before it")
+      hints.append("to use it as an argument, put '--' before it")
     }
     return Self(.usage, "unknown option \(name.quoted)", hints: hints)
   }
@@ -93,7 +93,7 @@ extension ByokError {
 
   static func missingCommandLine(_ name: String, of command: CommandInfo) -> Self {
     Self(
-      .usage, "missing '-- \(name)': a program gets the keys, and nothing prints them",
+      .usage, "missing '-- \(name)': keys are passed to a program, never printed",
       hint: "usage: byok \(command.usage)")
   }
 

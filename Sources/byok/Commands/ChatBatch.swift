@@ -3,7 +3,7 @@ internal import ByokKit
 
 /// `byok chat` with many prompts.
 extension Chat {
-  /// Asks them, and tells at the end how many failed.
+  /// Asks them, and reports at the end how many failed.
   ///
   /// - Throws: What ended the batch before its last prompt; else the most severe failure.
   func runBatch(
@@ -47,7 +47,7 @@ extension Chat {
   ) throws(ByokError) {
     if output.showsUsage { console.writeAside("byok: \(tally.usage.line)\n") }
     if tally.skipped > 0 {
-      let prompts = tally.skipped == 1 ? "1 prompt was" : "\(tally.skipped) prompts were"
+      let prompts = tally.skipped.counted("prompt was", "prompts were")
       console.note("\(prompts) answered before")
     }
     let again = "--resume \(batch.resumed ?? "FILE")"

@@ -67,7 +67,7 @@ enum CommandTable {
     switch words.first {
     case nil:
       session.console.writeAside(try GettingStarted(session).text)
-      throw ByokError(.usage, "no command is given")
+      throw ByokError(.usage, "no command given")
     case "--version", "-V":
       if let extra = words.dropFirst().first {
         throw ByokError(.usage, "unexpected argument \(extra.quoted)", hint: "byok --version")
@@ -139,7 +139,7 @@ enum CommandTable {
     return first.contains(" ") || second?.contains(" ") == true ? nil : command
   }
 
-  /// The words that may stand at a place of the command line, each once.
+  /// The words that may be at a place of the command line, each once.
   private static func names(at place: Int, of commands: [any Command.Type]) -> [String] {
     var seen: Set<String> = []
     return commands.compactMap { $0.words.dropFirst(place).first }
@@ -174,7 +174,8 @@ extension Command {
 }
 
 extension Session {
-  /// Says that root was given somebody else's home folder, which a command that needs no file survives.
+  /// Says that root was given somebody else's home folder, which a command that needs no file
+  /// survives.
   fileprivate func warnOfForeignHome() {
     guard let home = locations.foreignHome, !console.isQuiet else { return }
     console.warn(

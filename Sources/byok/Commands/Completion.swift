@@ -11,19 +11,19 @@ struct Completion: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Print the completion script for a shell",
     detail: [
-      "Packages and 'make install' put the scripts where bash (with bash-completion), zsh and fish find"
-        + " them; this is for a byok that came in another way.",
-      "At each TAB after -m, --key and the like the script asks byok for names: those of the keystore"
-        + " are readable without unlocking it, and no network is used.",
+      "Packages and 'make install' install the scripts for bash (with bash-completion), zsh and fish; this"
+        + " command is for other installations.",
+      "When TAB is pressed after -m, --key and similar options, the script asks byok for names. Names in"
+        + " the keystore can be read without unlocking it, and no network is used.",
     ],
     operands: [.required("SHELL", \.shell)],
     examples: [
       Example(
         line: "eval \"$(byok completion bash)\"", purpose: "in ~/.bashrc", runsAnywhere: false),
-      Example(line: "source <(byok completion zsh)", purpose: "in ~/.zshrc, behind compinit"),
+      Example(line: "source <(byok completion zsh)", purpose: "in ~/.zshrc, after compinit"),
       Example(
         line: "byok completion fish > ~/.config/fish/completions/byok.fish",
-        purpose: "fish reads it from there"),
+        purpose: "install it for fish"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {

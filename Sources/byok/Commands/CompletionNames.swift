@@ -3,9 +3,9 @@ internal import ByokKit
 
 /// The names that a shell offers, which the hidden `byok __complete` prints.
 ///
-/// It unlocks nothing, touches no network and complains of nothing: what cannot be read is left out.
-/// Names are inserted into command lines as they are, and some come from providers' lists: those
-/// that a shell would read as more than a word are left out too.
+/// It unlocks nothing, touches no network and complains of nothing: what cannot be read is left
+/// out. Names are inserted into command lines as they are, and some come from providers' lists:
+/// those that a shell would read as more than a word are left out too.
 struct CompletionNames {
   private let session: Session
   let configuration: Configuration
@@ -31,7 +31,7 @@ struct CompletionNames {
     let words = Array(words)
     guard words.count >= 3, let shell = CompletionScript(rawValue: words[0]),
       let kind = WordKind.NameKind(rawValue: words[1])
-    else { throw ByokError(.usage, "'__complete' is for completion scripts alone") }
+    else { throw ByokError(.usage, "'__complete' is only for completion scripts") }
     let names = Self(session).names(kind, beginning: words[2], in: Array(words[3...]))
     try session.console.write(names.map { shell.line($0) + "\n" }.joined())
   }
@@ -68,7 +68,7 @@ struct CompletionNames {
       })
   }
 
-  /// Names at the end of a list that commas part, with what stands before them.
+  /// Names at the end of a list that commas part, with what precedes them.
   private static func list(_ word: String, _ names: (String) -> [Name]) -> [Name] {
     guard let comma = word.lastIndex(of: ",") else { return names(word) }
     return names(String(word[word.index(after: comma)...])).map { name in
@@ -127,7 +127,8 @@ struct CompletionNames {
     return nil
   }
 
-  /// What `byok help` explains: the first words of commands and pages, then a command's second word.
+  /// What `byok help` explains: the first words of commands and pages, then a command's second
+  /// word.
   private static func topics(_ line: [String]) -> [Name] {
     let table = CommandTable.index
     if let group = line.last, line.count > 1 {

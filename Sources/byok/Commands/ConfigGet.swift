@@ -11,13 +11,13 @@ struct ConfigGet: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Print a configured value",
     detail: [
-      "A text is printed as it is, anything else as JSON. A key that is not set ends with status 1,"
-        + " one that does not exist with 2."
+      "A string is printed as it is, anything else as JSON. The exit status is 1 for a key that is not"
+        + " set, 2 for one that does not exist."
     ],
     operands: [.required("KEY", \.key)],
     json: true,
     examples: [
-      Example(line: "byok config get model", purpose: "prints the model that is used by default")
+      Example(line: "byok config get model", purpose: "print the default model")
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -27,7 +27,7 @@ struct ConfigGet: Command {
     guard let found = try file?.root().find(key) else {
       let path = try ConfigurationPath(key)
       guard let standard = path.row?.standard else { throw .notConfigured(key) }
-      throw ByokError(.failure, "\(key.quoted) is not set", hint: "byok then takes \(standard)")
+      throw ByokError(.failure, "\(key.quoted) is not set", hint: "the default is \(standard)")
     }
     guard !common.json, case .string(let text) = found.node.value else {
       return try session.console.write(found.node.value)

@@ -10,13 +10,13 @@ struct ConfigList: Command {
 
   static let definition = CommandDefinition<Self>(
     summary: "List configured values; --all lists every key",
-    detail: ["With --all, a part in capitals stands for a name of your own."],
-    options: [.flag("all", \.showsAll, "List every key there is, and what it takes")],
+    detail: ["With --all, a part in capitals is a placeholder for a name of your own."],
+    options: [.flag("all", \.showsAll, "List every key, with its type and default")],
     json: true,
     examples: [
-      Example(line: "byok config list", purpose: "shows what differs from the defaults"),
+      Example(line: "byok config list", purpose: "list what differs from the defaults"),
       Example(
-        line: "byok config list --all", purpose: "every key, what it takes, and its default",
+        line: "byok config list --all", purpose: "list every key, with its type and default",
         runsAnywhere: true),
     ])
 
@@ -32,7 +32,7 @@ struct ConfigList: Command {
       return try session.console.write(.array(rows), pretty: true)
     }
     guard !settings.isEmpty else {
-      return session.console.note("nothing is set; byok config list --all shows what may be")
+      return session.console.note("nothing is set; byok config list --all shows every key")
     }
     let rows: [[String]] = settings.map { setting in
       let value = setting.value.map { Sanitizer.oneLine($0.plainText) }
@@ -58,7 +58,7 @@ struct ConfigList: Command {
         "\(key.summary.filter { $0 != "`" }): \(key.expectation)",
       ]
     }
-    try console.write(Table.render(["KEY", "DEFAULT", "WHAT IT IS"], rows))
+    try console.write(Table.render(["KEY", "DEFAULT", "DESCRIPTION"], rows))
   }
 }
 

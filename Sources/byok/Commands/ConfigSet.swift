@@ -12,21 +12,21 @@ struct ConfigSet: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Set a configuration key (comments are preserved)",
     detail: [
-      "KEY is a dotted path, such as params.openai/gpt-5.2.temperature; 'byok config list"
-        + " --all' lists them all. VALUE is a text, a number, true or false, as the key asks; a list"
-        + " is several VALUEs, an object is JSON5. API keys do not belong in this file: 'byok keys"
-        + " add' seals them.",
-      "Nothing is written if the file would not be in form.",
+      "KEY is a dotted path, such as params.openai/gpt-4.1-mini.temperature; 'byok config list --all'"
+        + " lists all keys. VALUE is a string, a number, true or false, depending on the key; a list is"
+        + " several VALUEs, an object is JSON5. API keys do not belong in this file: use 'byok keys add'.",
+      "Nothing is written if the file would be invalid.",
     ],
     operands: [.required("KEY", \.key), .repeating("VALUE", \.words)],
     examples: [
-      Example(line: "byok config set model openai/gpt-5.4-mini", purpose: "asks it by default"),
+      Example(line: "byok config set model openai/gpt-5.4-mini", purpose: "set the default model"),
       Example(
-        line: "byok config set aliases.fast groq/llama-3.1-8b-instant", purpose: "for -m fast"),
+        line: "byok config set aliases.fast groq/openai/gpt-oss-20b",
+        purpose: "define an alias, for -m fast"),
       Example(
         line: "byok config set templates.review 'Review this: {{input}}'",
-        purpose: "chat --template review"),
-      Example(line: "byok config set budget.day 5", purpose: "warns above 5 USD a day"),
+        purpose: "define a template, for --template review"),
+      Example(line: "byok config set budget.day 5", purpose: "warn above 5 USD a day"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {

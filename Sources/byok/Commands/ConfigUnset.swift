@@ -12,7 +12,7 @@ struct ConfigUnset: Command {
     summary: "Unset a configuration key (comments are preserved)",
     detail: ["It also removes what byok does not know, so that a mistake can be fixed."],
     operands: [.required("KEY", \.key)],
-    examples: [Example(line: "byok config unset model", purpose: "goes back to no default model")])
+    examples: [Example(line: "byok config unset model", purpose: "remove the default model")])
 
   func run(in session: inout Session) throws(ByokError) {
     guard let key else { return }

@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// `byok creds allow`: let creds be used although their vendor is against it.
+/// `byok creds allow`: let credentials be used although their vendor is against it.
 struct CredsAllow: Command {
   var common = CommonOptions()
   var tool: CredentialToolName?
@@ -12,15 +12,15 @@ struct CredsAllow: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Permit use of credentials against their vendor's terms",
     detail: [
-      "It tells what the vendor says about use by other programs, when and where, and which ways in"
-        + " the vendor approves; then it asks. Accounts have been closed for such use. The answer"
-        + " goes into config.json, under creds.allowed.",
-      "Creds of Qwen Code need no allowing: no such rule is known.",
+      "Shows what the vendor says about use by other programs, with date and source, and which ways the"
+        + " vendor approves; then asks for confirmation. Accounts have been closed for such use. The"
+        + " permission is stored in config.json, under creds.allowed.",
+      "Credentials of Qwen Code need no permission: no such rule is known.",
     ],
     operands: [.required("TOOL", \.tool)],
-    options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
+    options: [.flag("yes", short: "y", \.isSure, "Do not ask for confirmation")],
     examples: [
-      Example(line: "byok creds allow gemini", purpose: "tells Google's position, and asks")
+      Example(line: "byok creds allow gemini", purpose: "show Google's position, and ask")
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -28,7 +28,7 @@ struct CredsAllow: Command {
     let console = session.console
     let allowed = try Configuration.load(session.locations).creds.allowed
     guard tool.needsAllowing else {
-      return console.note("\(tool.id) needs no allowing: \(tool.position.text)")
+      return console.note("\(tool.id) needs no permission: \(tool.position.text)")
     }
     console.writeAside(tool.terms)
     guard !allowed.contains(tool.id) else {
@@ -42,7 +42,7 @@ struct CredsAllow: Command {
       }
     }
     try Configuration.setAllowed(allowed + [tool.id], in: session)
-    console.note("\(tool.id) is allowed; to take it back: byok creds disallow \(tool.id)")
+    console.note("\(tool.id) is allowed; to revoke this: byok creds disallow \(tool.id)")
   }
 }
 
@@ -56,14 +56,16 @@ struct CredsDisallow: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Revoke 'creds allow'",
     operands: [.required("TOOL", \.tool)],
-    examples: [Example(line: "byok creds disallow gemini", purpose: "its creds are not used again")]
+    examples: [
+      Example(line: "byok creds disallow gemini", purpose: "do not use its credentials any more")
+    ]
   )
 
   func run(in session: inout Session) throws(ByokError) {
     guard let tool = tool?.tool else { return }
     guard tool.needsAllowing else {
       throw ByokError(
-        .usage, "\(tool.id) needs no allowing, so there is none to take back",
+        .usage, "\(tool.id) needs no permission, so there is none to revoke",
         hint: "its creds are used only where -m \(tool.id)/MODEL asks for them")
     }
     let allowed = try Configuration.load(session.locations).creds.allowed
@@ -71,7 +73,7 @@ struct CredsDisallow: Command {
       return session.console.note("\(tool.id) was not allowed")
     }
     try Configuration.setAllowed(allowed.filter { $0 != tool.id }, in: session)
-    session.console.note("\(tool.id) is not allowed any more")
+    session.console.note("\(tool.id) is no longer allowed")
   }
 }
 
@@ -93,7 +95,7 @@ extension CredentialTool {
 }
 
 extension Configuration {
-  /// Notes the tools whose creds may be used.
+  /// Notes the tools whose credentials may be used.
   fileprivate static func setAllowed(_ ids: [String], in session: Session) throws(ByokError) {
     let list = ids.map { "\"\($0)\"" }.joined(separator: ", ")
     try set(

@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// `byok creds check`: whether creds can be used, and what may be done with them.
+/// `byok creds check`: whether credentials can be used, and what may be done with them.
 struct CredsCheck: Command {
   var common = CommonOptions()
   var tools: [CredentialToolName] = []
@@ -14,27 +14,28 @@ struct CredsCheck: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Check whether credentials can be used",
     detail: [
-      "It judges by the files alone and asks no server. What a vendor's service does is told as it"
-        + " was known on the day that is named.",
-      "--network asks the vendors too, at no cost, and renews what has expired where byok may do"
-        + " that. Credentials that are not allowed by 'byok creds allow' are not sent.",
-      "The exit status is 0 if everything found is ready; else 4 if something has expired or is"
-        + " refused, else 3 if something is signed out, encrypted or not there, else 11 for a damaged"
-        + " file; with --network also 5, 8 or 9, as of a chat.",
+      "Only the files are read; no server is asked. Facts about a vendor's service are as of the date"
+        + " shown.",
+      "--network also asks the vendors, at no cost, and renews expired credentials if byok may do that."
+        + " Credentials that 'byok creds allow' has not allowed are not sent.",
+      "The exit status is 0 if everything found is ready; otherwise 4 if something has expired or is"
+        + " refused, 3 if something is signed out, encrypted or missing, or 11 if a file is damaged;"
+        + " with --network also 5, 8 or 9, as for a chat.",
     ],
     operands: [.repeating("TOOL", optional: true, \.tools)],
     options: [
-      .value("path", "FILE", \.path, "Look at FILE alone"),
-      .flag("network", \.asksNetwork, "Ask the vendors too"),
-      .value("timeout", "SECONDS", \.timeout, "Give a vendor up after SECONDS (default: 30)"),
+      .value("path", "FILE", \.path, "Read only FILE"),
+      .flag("network", \.asksNetwork, "Also ask the vendors"),
+      .value("timeout", "SECONDS", \.timeout, "Timeout per vendor, in seconds (default: 30)"),
       .certificates,
     ],
     json: true,
     unlocks: true,
     examples: [
-      Example(line: "byok creds check", purpose: "all that is found"),
-      Example(line: "byok creds check qwen -q", purpose: "for a script: the exit status tells"),
-      Example(line: "byok creds check --network", purpose: "asks whether the vendors take them"),
+      Example(line: "byok creds check", purpose: "check all credentials found"),
+      Example(line: "byok creds check qwen -q", purpose: "check in a script, by the exit status"),
+      Example(
+        line: "byok creds check --network", purpose: "ask the vendors whether they accept them"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -67,7 +68,7 @@ struct CredsCheck: Command {
     var failures = judged.compactMap(\.failure)
     if !missing.isEmpty {
       let names = missing.map(\.name).joined(separator: ", ")
-      failures.append(ByokError(.noKey, "no creds of \(names) are found"))
+      failures.append(ByokError(.noKey, "no credentials of \(names) found"))
     }
     let kind = ByokError.Kind.mostSevere(of: failures.map(\.kind))
     return failures.first { $0.kind == kind }

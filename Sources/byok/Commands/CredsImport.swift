@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// `byok creds import`: seal other tools' creds.
+/// `byok creds import`: seal other tools' credentials.
 struct CredsImport: Command {
   var common = CommonOptions()
   var first: String?
@@ -15,36 +15,37 @@ struct CredsImport: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Import another tool's credentials into the keystore",
     detail: [
-      "TOOL is qwen-code, gemini-cli or claude-code; without it, all that are found are sealed."
-        + " FILE is another place than the tool's own, '-' is standard input: on a terminal, paste"
-        + " the JSON and press Ctrl-D. Whose it is, is told by the content if no tool is named.",
-      "The whole text is sealed, also what byok does not know in it. The refresh token of Claude"
-        + " Code is left out: its use elsewhere would sign Claude Code out.",
-      "The project of Gemini CLI is the one of --project, else the one in the text (project_id or"
-        + " projectId), else GOOGLE_CLOUD_PROJECT.",
+      "TOOL is qwen-code, gemini-cli or claude-code; the default is every tool found. FILE is a file"
+        + " other than the tool's own; '-' is standard input: on a terminal, paste the JSON and press"
+        + " Ctrl-D. Without TOOL, the tool is detected from the contents.",
+      "The whole text is sealed, including parts that byok does not know. The refresh token of Claude"
+        + " Code is left out: using it elsewhere would sign Claude Code out.",
+      "The project of Gemini CLI is taken from --project, from the text (project_id or projectId), or"
+        + " from GOOGLE_CLOUD_PROJECT, in this order.",
     ],
     operands: [
       .optional("TOOL", \.first, words: CredentialToolName.words), .optional("FILE", \.second),
     ],
     options: [
-      .value("project", "ID", \.project, "Note the cloud project of Gemini CLI"),
+      .value("project", "ID", \.project, "Cloud project of Gemini CLI"),
       .value("label", "LABEL", \.label, "Seal under TOOL/LABEL instead of TOOL/default"),
-      .flag("replace", \.replaces, "Replace what is sealed there"),
+      .flag("replace", \.replaces, "Replace existing credentials"),
     ],
     unlocks: true,
     examples: [
-      Example(line: "byok creds import", purpose: "seals all that are found"),
+      Example(line: "byok creds import", purpose: "seal all credentials found"),
       Example(
-        line: "byok creds import gemini --project my-project", purpose: "seals one of them"),
+        line: "byok creds import gemini --project my-project",
+        purpose: "seal those of Gemini CLI, with a project"),
       Example(
         line: "ssh host cat .qwen/oauth_creds.json | byok creds import qwen -",
-        purpose: "seals one of another machine"),
+        purpose: "seal those of another machine"),
     ])
 
   static var refusalOfKey: ByokError? {
     ByokError(
       .usage,
-      "creds are not taken from the command line, where other processes and the shell's history "
+      "credentials are not accepted on the command line, where other processes and the shell's history "
         + "can see them",
       hints: ["byok creds import -   takes the JSON from standard input"])
   }
@@ -90,7 +91,7 @@ struct CredsImport: Command {
     let recognised = CredentialTool.recognised(in: credentials)
     if let named, let recognised, named.id != recognised.id {
       throw ByokError(
-        .usage, "\(source) holds creds of \(recognised.name), not of \(named.name)",
+        .usage, "\(source) contains credentials of \(recognised.name), not of \(named.name)",
         hint: "byok creds import \(recognised.id) \(file)")
     }
     guard let tool = named ?? recognised else { throw .unknownCreds(source) }
@@ -132,7 +133,7 @@ struct CredsImport: Command {
         failures.append(error)
       }
     }
-    // Who is signed out of one tool has all the same imported all that there is.
+    // Who is signed out of one tool has anyway imported all that there is.
     let (absent, wrong) = (
       failures.filter { $0.kind == .noKey }, failures.filter { $0.kind != .noKey }
     )
@@ -146,12 +147,12 @@ struct CredsImport: Command {
 
   private static func notFound(_ names: String) -> ByokError {
     ByokError(
-      .noKey, "no creds of \(names) are found",
+      .noKey, "no credentials of \(names) found",
       hints: ["byok creds import TOOL FILE", "byok creds import -   takes JSON"])
   }
 }
 
-/// Reads creds from where the user says.
+/// Reads credentials from where the user says.
 private struct CredentialsReader {
   let session: Session
 
@@ -164,7 +165,7 @@ private struct CredentialsReader {
     }
     guard console.mayAsk, let prompt = TerminalPrompt() else {
       throw ByokError(
-        .usage, "nothing is given on standard input, and byok may not ask",
+        .usage, "standard input is empty, and byok cannot prompt",
         hint: "byok creds import TOOL FILE")
     }
     let question = "paste the JSON, which is not shown, and press Ctrl-D"

@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// `byok creds list`: the creds of other tools that there are.
+/// `byok creds list`: the credentials of other tools that there are.
 struct CredsList: Command {
   var common = CommonOptions()
   var path: String?
@@ -11,24 +11,24 @@ struct CredsList: Command {
   static let definition = CommandDefinition<Self>(
     summary: "List credentials of Qwen Code, Gemini CLI, Claude Code",
     detail: [
-      "Their files are only read: ~/.qwen/oauth_creds.json (QWEN_HOME), ~/.gemini/oauth_creds.json"
-        + " (GEMINI_CLI_HOME), ~/.claude/.credentials.json and ~/.claude/oauth_creds.json"
-        + " (CLAUDE_CONFIG_DIR). creds.paths in config.json names others; there, ~ and"
-        + " %USERPROFILE% are the home folder. In WSL, the same files of the Windows profile are"
+      "These files are read, never written: ~/.qwen/oauth_creds.json (QWEN_HOME),"
+        + " ~/.gemini/oauth_creds.json (GEMINI_CLI_HOME), ~/.claude/.credentials.json and"
+        + " ~/.claude/oauth_creds.json (CLAUDE_CONFIG_DIR). creds.paths in config.json adds others, in"
+        + " which ~ and %USERPROFILE% are the home folder. In WSL, the files of the Windows profile are"
         + " found too, and %USERPROFILE% is that profile: the one in USERPROFILE (shared through"
         + " WSLENV), or those in Users on the mounted drives that you own.",
-      "The account is the address in the identity token, whose signature is not verified, or the"
-        + " one that the tool notes beside it. A token is never shown.",
-      "States: ready; expired (the tool renews it when it runs); signed_out; encrypted (the tool"
-        + " keeps its credentials where byok does not look); damaged.",
+      "The account is the address in the identity token, whose signature is not verified, or the one"
+        + " that the tool stores next to it. Tokens are never shown.",
+      "States: ready; expired (the tool renews its credentials when it runs); signed_out; encrypted (the"
+        + " tool stores its credentials where byok does not read them); damaged.",
     ],
-    options: [.value("path", "FILE", \.path, "Look at FILE alone")],
+    options: [.value("path", "FILE", \.path, "Read only FILE")],
     json: true,
     unlocks: true,
     examples: [
-      Example(line: "byok creds list", purpose: "all that is found", runsAnywhere: true),
+      Example(line: "byok creds list", purpose: "list all credentials found", runsAnywhere: true),
       Example(
-        line: "byok creds list --json", purpose: "the same for programs", runsAnywhere: true),
+        line: "byok creds list --json", purpose: "list them as JSON", runsAnywhere: true),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -44,11 +44,11 @@ struct CredsList: Command {
       for report in reports.all { report.note(to: console) }
     } else {
       let tools = CredentialTool.all.map(\.name).joined(separator: ", ")
-      console.note("no creds of \(tools) are found")
+      console.note("no credentials of \(tools) found")
     }
     for file in reports.keyFiles {
       console.note(
-        "'\(file.path)' holds plain keys (\(file.variables.joined(separator: ", "))); to seal"
+        "'\(file.path)' contains plain-text keys (\(file.variables.joined(separator: ", "))); to seal"
           + " them: \(file.advice)")
     }
   }
@@ -62,7 +62,7 @@ extension CredentialReport {
     ]
   }
 
-  /// Tells what the row has no room for.
+  /// Prints what the row has no room for.
   fileprivate func note(to console: Console) {
     if let problem = finding.problem {
       console.warn(problem)

@@ -11,19 +11,19 @@ struct CredsRefresh: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Renew credentials with their vendor",
     detail: [
-      "byok does this itself when credentials have expired. Qwen Code's file is written anew, under"
-        + " Qwen Code's own lock; of several programs that want it at a time, one asks.",
-      "Gemini CLI's needs the id and the secret of the OAuth client that it belongs to: in the creds"
-        + " themselves, or as creds.gemini_client_id and creds.gemini_client_secret in config.json."
-        + " Its file stays as it is, and the new token is sealed in the keystore.",
-      "Claude Code's is not renewed, which would sign Claude Code out: run 'claude' once.",
+      "byok does this itself when credentials have expired. Qwen Code's file is rewritten under Qwen"
+        + " Code's own lock; if several programs need it at the same time, one renews it.",
+      "Gemini CLI's need the id and the secret of the OAuth client that they belong to: in the"
+        + " credentials themselves, or as creds.gemini_client_id and creds.gemini_client_secret in"
+        + " config.json. The file is not changed; the new token is sealed in the keystore.",
+      "Claude Code's are not renewed, because that would sign Claude Code out: run 'claude' once.",
     ],
     operands: [.required("TOOL[/LABEL]", \.creds)],
     options: [
       .certificates
     ],
     unlocks: true,
-    examples: [Example(line: "byok creds refresh qwen", purpose: "gets a new access token now")])
+    examples: [Example(line: "byok creds refresh qwen", purpose: "get a new access token now")])
 
   func run(in session: inout Session) throws(ByokError) {
     guard let reference = creds?.key, let tool = CredentialTool.named(reference.provider) else {

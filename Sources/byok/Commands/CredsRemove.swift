@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// `byok creds rm`: remove imported creds from the keystore.
+/// `byok creds rm`: remove imported credentials from the keystore.
 struct CredsRemove: Command {
   var common = CommonOptions()
   var creds: CredsReference?
@@ -13,9 +13,9 @@ struct CredsRemove: Command {
     summary: "Remove imported credentials from the keystore",
     detail: ["The tool's own file and its credentials do not change."],
     operands: [.required("TOOL[/LABEL]", \.creds)],
-    options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
+    options: [.flag("yes", short: "y", \.isSure, "Do not ask for confirmation")],
     unlocks: true,
-    examples: [Example(line: "byok creds rm qwen", purpose: "asks, then removes them")])
+    examples: [Example(line: "byok creds rm qwen", purpose: "remove them, after confirmation")])
 
   func run(in session: inout Session) throws(ByokError) {
     guard let reference = creds?.key else { return }
@@ -32,7 +32,7 @@ struct CredsRemove: Command {
     if !isSure {
       let command = "byok creds rm \(name.text) --yes"
       guard try session.console.confirms("remove \(name.text)?", otherwise: command) else {
-        throw ByokError(.failure, "nothing is removed")
+        throw ByokError(.failure, "nothing was removed")
       }
     }
     try Keystore.update(session.keystore, create: false) { (keystore) throws(ByokError) in
@@ -49,7 +49,7 @@ struct CredsRemove: Command {
   }
 }
 
-/// How imported creds are named on the command line: `TOOL` or `TOOL/LABEL`.
+/// How imported credentials are named on the command line: `TOOL` or `TOOL/LABEL`.
 struct CredsReference: ArgumentValue {
   static let expectation =
     "TOOL or TOOL/LABEL, where TOOL is one of \(CredentialToolName.expectation)"

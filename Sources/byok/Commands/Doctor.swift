@@ -25,8 +25,8 @@ struct Doctor: Command {
     json: true,
     unlocks: true,
     examples: [
-      Example(line: "byok doctor", purpose: "what is wrong here"),
-      Example(line: "byok doctor --network", purpose: "can the providers be reached at all"),
+      Example(line: "byok doctor", purpose: "find problems"),
+      Example(line: "byok doctor --network", purpose: "check whether the providers can be reached"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -56,7 +56,7 @@ struct Doctor: Command {
     }
     let count = diagnosis.badCount
     guard count > 0 else { return }
-    var failure = ByokError(.failure, count == 1 ? "1 problem found" : "\(count) problems found")
+    var failure = ByokError(.failure, "\(count.counted("problem")) found")
     failure.reporting = .inWords
     throw failure
   }

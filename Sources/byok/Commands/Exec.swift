@@ -14,14 +14,14 @@ struct Exec: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Run a program with keys in its environment",
     detail: [
-      "Each key is put under its provider's own variable, such as OPENAI_API_KEY, and where it is"
-        + " bound to another address than the provider's, that goes into the matching variable, such"
-        + " as OPENAI_BASE_URL. Without a PROVIDER and without --env, every provider that has a key"
-        + " gives it. Which key that is, and where it may go, is decided as for a request.",
-      "The program takes byok's place, without a shell: its exit status is the status; 127 if there"
-        + " is no such program, 126 if it cannot be run. It and what it starts can read the keys;"
-        + " nobody else can, for nothing is written or stands on a command line. Core files stay off.",
-      "What unlocks the keystore is not passed on: neither variables such as BYOK_PASSPHRASE and"
+      "Each key is set in its provider's variable, such as OPENAI_API_KEY. If it is bound to an address"
+        + " other than the provider's, that is set in the matching variable, such as OPENAI_BASE_URL."
+        + " Without PROVIDER and --env, the keys of all providers are set. Keys are chosen as for a"
+        + " request, and the same rules apply to their addresses.",
+      "The program replaces byok, without a shell: its exit status is the exit status; 127 if it was not"
+        + " found, 126 if it cannot be run. It and its child processes can read the keys; other users"
+        + " cannot, because nothing is written to disk or to a command line. Core files remain off.",
+      "Whatever unlocks the keystore is not passed on: neither variables such as BYOK_PASSPHRASE and"
         + " CREDENTIALS_DIRECTORY, nor the descriptor of --unlock-fd.",
     ],
     operands: [
@@ -29,19 +29,19 @@ struct Exec: Command {
       .command("COMMAND", \.program),
     ],
     options: [
-      .repeating("env", "NAME=KEY", \.assignments, "Put KEY (PROVIDER[/LABEL]) under NAME as well"),
-      .flag("only", \.isOnly, "Take the variables of all other keys away"),
+      .repeating("env", "NAME=KEY", \.assignments, "Also set NAME to KEY (PROVIDER[/LABEL])"),
+      .flag("only", \.isOnly, "Unset the variables of all other keys"),
     ],
     unlocks: true,
     examples: [
       Example(
-        line: "byok exec openai -- python app.py", purpose: "runs it with OPENAI_API_KEY set"),
+        line: "byok exec openai -- python app.py", purpose: "run a program with OPENAI_API_KEY set"),
       Example(
         line: "byok exec --only anthropic/work groq -- make eval",
-        purpose: "two keys, and none that the environment has besides"),
+        purpose: "pass two keys, and no other from the environment"),
       Example(
         line: "byok exec --env LLM_KEY=openai/ci -- ./deploy.sh",
-        purpose: "for a program that wants the key under a name of its own"),
+        purpose: "set a variable of another name"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {

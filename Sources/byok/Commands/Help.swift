@@ -13,7 +13,7 @@ struct Help: Command {
     detail: [
       "Without a topic, lists the commands. A topic is a command, a page of the manual, or one of the"
         + " subjects that 'byok help topics' lists, such as 'schema' or 'exit-status'.",
-      "On a terminal, what does not fit the screen is shown with PAGER, or less.",
+      "On a terminal, long text is shown with PAGER, or less.",
     ],
     operands: [.repeating("TOPIC", optional: true, \.words)],
     examples: [
@@ -29,6 +29,16 @@ struct Help: Command {
     let isCommand = CommandTable.commands.contains { $0.words == words }
     if words.count == 1, !isCommand, let text = Manual(CommandTable.index).text(on: words[0]) {
       return try session.page(text)
+    }
+    let groups = CommandTable.index.infos.map(\.group)
+    if let word = words.first, words.count == 1, !isCommand, !groups.contains(word) {
+      let near = Suggestion.nearest(
+        to: word, among: groups + Manual(CommandTable.index).topicWords)
+      throw ByokError(
+        .usage, "unknown topic \(word.quoted)",
+        hints: [
+          near.map { "did you mean 'byok help \($0)'?" }, "byok help topics   lists the topics",
+        ].compactMap(\.self))
     }
     try CommandTable.run(words + ["--help"], in: &session)
   }

@@ -10,12 +10,12 @@ struct KeysAccept: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Accept an older keystore, or another one, as the newest",
     detail: [
-      "The machine remembers the newest state of each keystore, and which keystore is where. An older"
-        + " one, such as a restored backup, or another one in its place can be read with a warning, and"
-        + " changed only after this."
+      "This machine records the newest state of each keystore, and which keystore is at which path. An"
+        + " older keystore, such as a restored backup, or another one at the same path can be read, with a"
+        + " warning, but not changed until it is accepted."
     ],
     unlocks: true,
-    examples: [Example(line: "byok keys accept", purpose: "after restoring a backup on purpose")])
+    examples: [Example(line: "byok keys accept", purpose: "accept a restored backup")])
 
   func run(in session: inout Session) throws(ByokError) {
     guard let keystore = try Keystore.open(session.keystore) else {
@@ -27,6 +27,6 @@ struct KeysAccept: Command {
     let instead = seen.map { " instead of write \($0.sequence)" } ?? ""
     session.console.note(
       "accepted the keystore as of write \(keystore.document.sequence)\(instead), with "
-        + "\(keystore.entries.count) keys")
+        + "\(keystore.entries.count.counted("key"))")
   }
 }

@@ -22,20 +22,19 @@ struct KeysAdd: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Add a key from the terminal, a pipe, a file or a variable",
     detail: [
-      "The key is read from standard input, or asked for without echo on a terminal. It is never"
-        + " taken from the command line, which other processes and the shell's history can see.",
-      "The key is bound to the provider's address, or to the one of --base-url, and is never sent"
-        + " anywhere else.",
-      "What does not look like a key is refused: references (op://…), encrypted values, placeholders,"
-        + " quotes, admin keys and OAuth tokens. A key in another provider's format is sealed only"
-        + " after a yes on the terminal. --force seals all of these.",
-      "--command and --file-ref store a reference to the key instead of the key: the command is run,"
-        + " without a shell, and the file is read, at each use.",
-      "--guess detects the provider from the key's format, if only one provider has it.",
-      "--from-env-file seals the keys that a file sets in the variables of known providers: lines of"
-        + " .env files, shells, PowerShell, systemd or YAML. Every line that may hold a key and is left"
-        + " out is reported, with the reason, and the exit status is 2 then. Two keys of one provider"
-        + " get two labels. --dry-run shows what would be sealed where.",
+      "The key is read from standard input, or prompted for on a terminal without being shown. It is"
+        + " never accepted on the command line, which other processes and the shell history can see.",
+      "The key is bound to the provider's base URL, or to --base-url, and is never sent anywhere else.",
+      "Text that does not look like a key is refused: references (op://…), encrypted values,"
+        + " placeholders, quotes, admin keys and OAuth tokens. A key in another provider's format needs"
+        + " confirmation on a terminal. --force seals all of these.",
+      "--command and --file-ref store a reference to the key instead of the key: at each use, the command"
+        + " is run, without a shell, or the file is read.",
+      "--guess detects the provider from the key's format, if only one provider has that format.",
+      "--from-env-file seals the keys that a file sets in variables of known providers: .env files,"
+        + " shell scripts, PowerShell, systemd or YAML. Every line that may contain a key and is left"
+        + " out is reported with the reason, and the exit status is then 2. Two keys of one provider get"
+        + " two labels. --dry-run shows what would be sealed under which name.",
     ],
     operands: [.optional("PROVIDER[/LABEL]", \.key, words: .names(.provider))],
     options: [
@@ -43,7 +42,7 @@ struct KeysAdd: Command {
       .value("from-env", "VARIABLE", \.variable, "Read the key from an environment variable"),
       .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
       .value("command", "CMD", \.command, "Store a command that prints the key"),
-      .value("file-ref", "PATH", \.filePath, "Store the path of a file that holds the key"),
+      .value("file-ref", "PATH", \.filePath, "Store the path of a file that contains the key"),
       .value(
         "from-env-file", "FILE", \.environmentFile, "Seal the keys in FILE ('-': standard input)"),
       .flag("guess", \.guesses, "Detect the provider from the key's format"),
@@ -54,25 +53,25 @@ struct KeysAdd: Command {
     ],
     unlocks: true,
     examples: [
-      Example(line: "byok keys add openai", purpose: "asks for the key, without echo"),
+      Example(line: "byok keys add openai", purpose: "prompt for the key"),
       Example(
         line: "printf %s \"$KEY\" | byok keys add openai/work",
-        purpose: "seals a second key under a label of its own"),
+        purpose: "seal a second key under its own label"),
       Example(
         line: "wl-paste | byok keys add --guess",
-        purpose: "seals what was copied under the provider that it looks like"),
+        purpose: "seal a copied key, detecting the provider"),
       Example(
         line: "byok keys add groq --from-env GROQ_API_KEY",
-        purpose: "takes the key from a variable"),
+        purpose: "read the key from a variable"),
       Example(
         line: "byok keys add openai --command 'pass show openai'",
-        purpose: "asks a password manager at each use"),
+        purpose: "get the key from a password manager at each use"),
     ])
 
   static var refusalOfKey: ByokError? {
     ByokError(
       .usage,
-      "keys are not taken from the command line, where other processes and the shell's history "
+      "keys are not accepted on the command line, where other processes and the shell's history "
         + "can see them",
       hints: [
         "byok keys add PROVIDER   asks for the key",
@@ -105,7 +104,13 @@ struct KeysAdd: Command {
   private func addNamed(
     _ providers: ProviderList, _ session: Session
   ) throws(ByokError) -> KeyName {
-    guard let key else { throw .missingOperand("PROVIDER[/LABEL]", of: Self.info) }
+    guard let key else {
+      throw ByokError(
+        .usage, "missing PROVIDER: whose key is it?",
+        hints: [
+          "byok keys add openai", "or detect the provider from the key: byok keys add --guess",
+        ])
+    }
     let provider = try providers.find(key.provider)
     try provider.checkTakesKeys()
     if let variable, provider.bearerVariables.contains(variable) {
@@ -131,7 +136,7 @@ struct KeysAdd: Command {
       guard console.mayAsk, console.stdinIsTerminal, let prompt = TerminalPrompt() else {
         throw failure
       }
-      guard try prompt.confirms("\(failure.message); seal it all the same?") else { throw failure }
+      guard try prompt.confirms("\(failure.message); seal it anyway?") else { throw failure }
     }
     if let note = screening.note(on: secret) { console.note(note) }
   }
@@ -194,7 +199,7 @@ struct KeysAdd: Command {
     }
     guard environmentFile != nil else {
       guard !isDryRun else {
-        throw ByokError(.usage, "--dry-run is for --from-env-file FILE")
+        throw ByokError(.usage, "--dry-run needs --from-env-file FILE")
       }
       return
     }

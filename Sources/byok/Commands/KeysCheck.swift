@@ -19,31 +19,31 @@ struct KeysCheck: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Check whether keys work, without spending tokens",
     detail: [
-      "Every key is checked, or those that are named: of a PROVIDER alone, all of its keys. Eight are"
-        + " asked for at once, each by a request that costs nothing and that a wrong key does not get"
-        + " answered; the verdict is shown as soon as it is there. Where it is not known what a wrong key"
-        + " gets, as with providers of your own, the request is repeated with a made-up key: if that is"
-        + " refused, the answer to yours proves it. Otherwise the verdict is 'unknown' unless --probe"
-        + " spends a chat of one token, which the usage log notes: with MODEL, else a model of"
-        + " config.json, the catalogue or the list that 'byok models --refresh' keeps.",
-      "Verdicts: valid; valid_limited (it works, but its scopes or a rate limit hold it back);"
-        + " no_credit; rejected; expired; unreachable; unknown. Beside it stand the provider's own"
-        + " words and what it tells of the account.",
-      "Credentials of other tools that may be used (see 'byok creds allow') are checked too,"
-        + " and first renewed if they have expired and byok may do that; Qwen Code's takes --probe.",
-      "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
-        + " works, else 4 if one is refused, else 3 if one is not available, else 5, 8 or 9. A key that"
-        + " could not be checked ('unknown') is a warning, not a failure.",
+      "Checks every key, or the given ones; PROVIDER alone means all of its keys. Eight keys are checked"
+        + " in parallel, each by a request that costs nothing and that fails with a wrong key. Verdicts"
+        + " are shown as they arrive. If the response to a wrong key is not known, as with providers of"
+        + " your own, the request is repeated with a made-up key: if that is refused, your key works."
+        + " Otherwise the verdict is 'unknown', unless --probe sends a one-token chat, which is recorded"
+        + " in the usage log. Its model is MODEL, or one from config.json, the catalogue, or the list"
+        + " fetched by 'byok models --refresh'.",
+      "Verdicts: valid; valid_limited (it works, but with restricted scopes or rate limits); no_credit;"
+        + " rejected; expired; unreachable; unknown. The provider's message and facts about the account"
+        + " follow.",
+      "Credentials of other tools that may be used (see 'byok creds allow') are checked too, and renewed"
+        + " first if they have expired and byok may do that; Qwen Code's need --probe.",
+      "A key is sent only to the address that it is bound to. The exit status is 0 if every key works,"
+        + " otherwise 4 if one is refused, 3 if one is not available, or 5, 8 or 9. A key that could not"
+        + " be checked ('unknown') is a warning, not a failure.",
     ],
     operands: [
       .repeating("PROVIDER[/LABEL]", optional: true, \.keys, words: .names(.holder))
     ],
     options: [
-      .flag("all", \.isOfAll, "Check every key (the default without a name)"),
+      .flag("all", \.isOfAll, "Check every key (the default)"),
       .flag("probe", \.probes, "Send a one-token chat if nothing else proves the key"),
       .value("model", "MODEL", \.model, "Probe with MODEL"),
       .value("timeout", "SECONDS", \.timeout, "Timeout per key, in seconds (default: 15)"),
-      .value("max-age", "TIME", \.maxAge, "Reuse a verdict that is not older, such as 1h"),
+      .value("max-age", "TIME", \.maxAge, "Reuse verdicts up to this age, such as 1h"),
       .flag("github", \.isForGitHub, "Print annotations for GitHub Actions, and a summary"),
       .value("junit", "FILE", \.junit, "Write a JUnit report to FILE"),
       .certificates,
@@ -51,12 +51,14 @@ struct KeysCheck: Command {
     json: true,
     unlocks: true,
     examples: [
-      Example(line: "byok keys check", purpose: "all keys"),
-      Example(line: "byok keys check openai/ci -q", purpose: "for a script: the exit status tells"),
+      Example(line: "byok keys check", purpose: "check all keys"),
       Example(
-        line: "byok keys check gateway --probe --model fast", purpose: "spends a chat of one token"),
+        line: "byok keys check openai/ci -q", purpose: "check in a script, by the exit status"),
       Example(
-        line: "byok keys check --github --junit keys.xml", purpose: "in a workflow, once a day"),
+        line: "byok keys check gateway --probe --model fast", purpose: "check with a one-token chat"
+      ),
+      Example(
+        line: "byok keys check --github --junit keys.xml", purpose: "check in a daily workflow"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -69,7 +71,7 @@ struct KeysCheck: Command {
     do throws(ByokError) {
       try LastChecks.keep(results, session.locations, clock: session.clock)
     } catch {
-      session.console.note("the verdicts are not kept: \(error.message)")
+      session.console.note("cannot store the verdicts: \(error.message)")
     }
     try report(results, session)
     if !common.quiet { warn(results, session.console) }
@@ -163,7 +165,7 @@ struct KeysCheck: Command {
     if try session.locations.hasKeystore { _ = try Keystore.open(session.keystore) }
   }
 
-  // MARK: What is told
+  // MARK: What is reported
 
   private func report(
     _ results: [KeyCheckResult], _ session: Session
@@ -203,7 +205,7 @@ struct KeysCheck: Command {
   private func warn(_ results: [KeyCheckResult], _ console: Console) {
     for result in results where result.finding.isOpen {
       let says = result.says.isEmpty ? "" : ": \(result.says)"
-      let hint = "byok keys check \(result.key.listedName) --probe   spends a chat of one token"
+      let hint = "byok keys check \(result.key.listedName) --probe   sends a one-token chat"
       let canProbe = !probes && result.key.source != .creds
       console.warn(ByokError(.failure, result.statement + says, hints: canProbe ? [hint] : []))
     }
@@ -211,7 +213,7 @@ struct KeysCheck: Command {
 
   private func checkModel() throws(ByokError) {
     guard let model else { return }
-    guard probes else { throw ByokError(.usage, "--model is for --probe", hint: "add --probe") }
+    guard probes else { throw ByokError(.usage, "--model needs --probe", hint: "add --probe") }
     guard !KeyShape.mayBeKey(model, exceptUUIDs: true) else {
       throw ByokError(.usage, "the value of --model looks like an API key; nothing was sent")
     }

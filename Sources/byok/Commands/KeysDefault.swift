@@ -11,15 +11,15 @@ struct KeysDefault: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Choose the default key of a provider",
     detail: [
-      "Without a choice, the key that was added first is the default and stays it. The choice goes into"
-        + " config.json, under 'keys'; comments are preserved. A rename takes it along, a removal clears"
-        + " it. If the keystore does not have the chosen key, commands that need the default fail with"
-        + " status 2."
+      "Without a choice, the key that was added first is the default. The choice is stored in"
+        + " config.json, under 'keys'; comments are preserved. Renaming the key updates the choice,"
+        + " removing it clears the choice. If the keystore does not contain the chosen key, commands that"
+        + " need the default fail with status 2."
     ],
     operands: [.required("PROVIDER/LABEL", \.key)],
     unlocks: true,
     examples: [
-      Example(line: "byok keys default openai/work", purpose: "uses the key 'work' from now on")
+      Example(line: "byok keys default openai/work", purpose: "use the key 'work' by default")
     ])
 
   func run(in session: inout Session) throws(ByokError) {

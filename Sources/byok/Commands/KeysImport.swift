@@ -15,27 +15,26 @@ struct KeysImport: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Import keys that another tool keeps in plain text",
     detail: [
-      "TOOL is llm (keys.json of LLM_USER_PATH, else of ~/.config/io.datasette.llm), aichat"
-        + " (config.yaml and .env), mods (mods.yml), gptme (credentials.toml, config.toml), fabric"
-        + " (.env) or aider (.aider.conf.yml, .aider/oauth-keys.env). FILE names another file;"
-        + " '-' is standard input.",
-      "A name that is a provider's is sealed as its default key; with another name the key's format"
-        + " must identify the provider, and the name becomes the label. Every key that is left out is"
-        + " reported, with the reason, and the exit status is 2 then. The files are only read: remove"
-        + " them when all keys are sealed.",
-      "Files of NAME=VALUE lines are read by 'byok keys add --from-env-file FILE'.",
+      "TOOL is llm (keys.json in LLM_USER_PATH or ~/.config/io.datasette.llm), aichat (config.yaml and"
+        + " .env), mods (mods.yml), gptme (credentials.toml, config.toml), fabric (.env) or aider"
+        + " (.aider.conf.yml, .aider/oauth-keys.env). FILE is another file; '-' is standard input.",
+      "A key with the name of a provider becomes its default key. For other names, the key's format must"
+        + " identify the provider, and the name becomes the label. Every key that is left out is reported"
+        + " with the reason, and the exit status is then 2. The files are not changed: delete them when"
+        + " all keys are sealed.",
+      "For files with lines NAME=VALUE, use 'byok keys add --from-env-file FILE'.",
     ],
     operands: [.required("TOOL", \.tool), .optional("FILE", \.file)],
     options: [
-      .flag("dry-run", \.isDryRun, "Show what would be sealed, and seal nothing"),
+      .flag("dry-run", \.isDryRun, "Show what would be sealed, without sealing it"),
       .flag("replace", \.replaces, "Replace keys of the same name"),
       .flag("force", \.isForced, "Accept keys that do not look like keys"),
     ],
     unlocks: true,
     examples: [
-      Example(line: "byok keys import llm", purpose: "takes over the keys of llm"),
+      Example(line: "byok keys import llm", purpose: "import the keys of llm"),
       Example(
-        line: "byok keys import aichat --dry-run", purpose: "shows what would be sealed where"),
+        line: "byok keys import aichat --dry-run", purpose: "show what would be imported"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {

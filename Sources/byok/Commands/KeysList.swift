@@ -11,18 +11,18 @@ struct KeysList: Command {
   static let definition = CommandDefinition<Self>(
     summary: "List keys in keystore, environment and other tools' files",
     detail: [
-      "'*' marks the key that a request to the provider uses if nothing else is said: one from the"
-        + " environment before one from the keystore.",
-      "A keystore that nothing unlocks is listed too: names, addresses, kinds and dates, which are"
-        + " not verified then.",
+      "'*' marks the key that requests to the provider use by default: one from the environment takes"
+        + " precedence over one from the keystore.",
+      "A keystore that cannot be unlocked is listed too, with names, addresses, kinds and dates, which"
+        + " are not verified in that case.",
     ],
     operands: [.optional("PROVIDER", \.provider)],
     json: true,
     unlocks: true,
     examples: [
-      Example(line: "byok keys list", purpose: "all keys", runsAnywhere: true),
+      Example(line: "byok keys list", purpose: "list all keys", runsAnywhere: true),
       Example(
-        line: "byok keys list --json", purpose: "the same for programs", runsAnywhere: true),
+        line: "byok keys list --json", purpose: "list them as JSON", runsAnywhere: true),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -31,13 +31,14 @@ struct KeysList: Command {
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration)
     let isTool = CredentialTool.all.contains { $0.id == provider?.text }
-    if let provider, !isTool { _ = try providers.find(provider.text) }
     var inventory = KeyInventory(
       environment: session.environment, keystore: session.keystore,
       defaults: DefaultKey(configuration), providers: providers)
     let discovery = CredentialDiscovery(session, configuration.creds)
     inventory.creds = discovery.keyFacts
     var facts = try inventory.facts(of: provider?.text).map(discovery.judged)
+    // Keys stay when a provider of the user's own is removed.
+    if facts.isEmpty, let provider, !isTool { _ = try providers.find(provider.text) }
     let last = LastChecks.read(session.locations)
     for place in facts.indices { facts[place].check = last[facts[place]] }
     if common.json {
@@ -47,7 +48,12 @@ struct KeysList: Command {
       return try session.console.write(.array(facts.map(\.document)), pretty: true)
     }
     guard !facts.isEmpty else {
-      session.console.note("no keys yet; byok keys add PROVIDER seals one")
+      let whose = provider.map { " for \($0.text)" } ?? " yet"
+      let name = provider?.text ?? "PROVIDER"
+      session.console.note(
+        isTool
+          ? "no credentials\(whose); byok creds import \(name) seals them"
+          : "no keys\(whose); byok keys add \(name) seals one")
       return
     }
     // A column that would be empty is none.

@@ -17,29 +17,29 @@ struct KeysPasswd: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Add, change or remove a passphrase of the keystore",
     detail: [
-      "Without a passphrase so far, adds one; with one, changes it; --add adds a further one. The"
-        + " key file goes on opening the keystore until its slot is removed (byok keys slots).",
-      "The new passphrase is asked for twice on the terminal, or read from --new-file or --new-fd."
-        + " An empty one is replaced by a random one, which is shown once.",
+      "Adds a passphrase if there is none, otherwise changes it; --add adds another one. The key file"
+        + " continues to unlock the keystore until its slot is removed (byok keys slots).",
+      "The new passphrase is prompted for twice on the terminal, or read from --new-file or --new-fd. An"
+        + " empty one is replaced by a random one, which is shown only once.",
       "A weak passphrase is accepted, with a warning that estimates its strength.",
-      "A changed or removed passphrase still opens old copies of the keystore.",
+      "A changed or removed passphrase still unlocks old copies of the keystore.",
     ],
     options: [
-      .flag("add", \.adds, "Add a further passphrase"),
+      .flag("add", \.adds, "Add another passphrase"),
       .flag("remove", \.removes, "Remove a passphrase, and change the data key"),
-      .value("slot", "SLOT", \.slot, "The slot to change or remove, by number or name"),
+      .value("slot", "SLOT", \.slot, "Slot to change or remove, by number or name"),
       .value("name", "NAME", \.slotName, "Name the slot, such as ci"),
       .value("new-file", "PATH", \.file, "Read the new passphrase from PATH"),
-      .value("new-fd", "N", \.descriptor, "Read the new passphrase from descriptor N"),
-      .value("kdf", "COST", \.cost, "Cost of guessing: portable, standard (default) or strong"),
+      .value("new-fd", "N", \.descriptor, "Read the new passphrase from file descriptor N"),
+      .value("kdf", "COST", \.cost, "Key derivation cost: portable, standard or strong"),
     ],
     unlocks: true,
     examples: [
-      Example(line: "byok keys passwd", purpose: "asks for a new passphrase, twice"),
+      Example(line: "byok keys passwd", purpose: "add or change a passphrase"),
       Example(
-        line: "byok keys passwd --new-file /run/secrets/byok", purpose: "takes it from a file"),
+        line: "byok keys passwd --new-file /run/secrets/byok", purpose: "read it from a file"),
       Example(
-        line: "byok keys passwd --add --name ci", purpose: "adds another one, named ci"),
+        line: "byok keys passwd --add --name ci", purpose: "add another one, named ci"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -124,18 +124,18 @@ struct NewPassphrase {
     if let source {
       let material = try access.material(from: source)
       guard material.isPassphrase else {
-        throw ByokError(.usage, "\(source.text) holds an unlock key, not a passphrase")
+        throw ByokError(.usage, "\(source.text) contains an unlock key, not a passphrase")
       }
       return try material.secret.slice(0..<material.secret.count)
     }
     guard console.mayAsk, let prompt = TerminalPrompt() else {
       throw ByokError(
-        .usage, "no new passphrase is given, and byok may not ask for it",
+        .usage, "no new passphrase is given, and byok cannot prompt for it",
         hint: "--new-file PATH or --new-fd N")
     }
     let first = try prompt.secret("new passphrase (empty: make a random one)")
     guard first.count > 0 else { return try random() }
-    let second = try prompt.secret("the same again")
+    let second = try prompt.secret("the new passphrase again")
     guard first.equals(second) else { throw ByokError(.usage, "the two passphrases differ") }
     return first
   }
@@ -143,7 +143,7 @@ struct NewPassphrase {
   private func random() throws(ByokError) -> Secret {
     let text = try Base64.encode(try Secret(randomBytes: 16))
     try text.withBytes { (bytes) throws(ByokError) in
-      try console.show(bytes, after: "the passphrase, shown this once: ")
+      try console.show(bytes, after: "the passphrase, shown only once: ")
     }
     return text
   }

@@ -11,18 +11,20 @@ struct KeysRecover: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Recover the keys of a damaged keystore",
     detail: [
-      "Lists the keys that can still be opened, asks for confirmation, and writes them to a new"
-        + " keystore; the damaged one is kept beside it as keystore.bak. Without a terminal, --yes is"
-        + " required. Restoring a backup is better, if there is one.",
-      "An older version of a key, or a key that was removed, can still be opened if somebody put it"
-        + " back. CONFIRMED is 'yes' for keys that are known to be in the keystore as byok last wrote"
-        + " it; check the dates of the others.",
-      "So can an older passphrase. Where no key is confirmed, only the key file and the passphrase that"
-        + " are given stay ways into the keystore. The others are listed; add them again.",
+      "Lists the keys that can still be decrypted, asks for confirmation, and writes them to a new"
+        + " keystore; the damaged one is kept as keystore.bak. Without a terminal, --yes is required."
+        + " Restoring a backup is better, if there is one.",
+      "An older version of a key, or a removed key, can be decrypted too if somebody put it back."
+        + " CONFIRMED is 'yes' for keys that are known to be in the keystore as byok last wrote it;"
+        + " check the dates of the others.",
+      "The same is true of an older passphrase. If no key is confirmed, only the given key file and"
+        + " passphrase continue to unlock the keystore. The others are listed; add them again.",
     ],
     options: [.flag("yes", short: "y", \.isSure, "Do not ask for confirmation")],
     unlocks: true,
-    examples: [Example(line: "byok keys recover", purpose: "after 'the keystore is damaged'")])
+    examples: [
+      Example(line: "byok keys recover", purpose: "recover keys after 'the keystore is damaged'")
+    ])
 
   func run(in session: inout Session) throws(ByokError) {
     let (console, isSure) = (session.console, isSure)
@@ -33,14 +35,14 @@ struct KeysRecover: Command {
       else { throw ByokError(.failure, "nothing was changed") }
     }
     guard let salvage else {
-      return console.note("the keystore is sound; there is nothing to recover")
+      return console.note("the keystore is intact; there is nothing to recover")
     }
     console.note(
       "saved \(Self.keys(salvage.saved.count)); the damaged keystore is "
         + "'\(try session.locations.keystore().text).bak'")
     guard let lost = Self.lost(salvage) else { return }
     throw ByokError(
-      .damaged, "keys that are lost: \(lost)", hint: "make new ones at their providers")
+      .damaged, "lost keys: \(lost)", hint: "make new ones at their providers")
   }
 
   private static let confirmed = "byok keys recover --yes"
@@ -81,7 +83,7 @@ struct KeysRecover: Command {
     return lost.isEmpty ? nil : lost.joined(separator: ", ")
   }
 
-  private static func keys(_ count: Int) -> String { count == 1 ? "1 key" : "\(count) keys" }
+  private static func keys(_ count: Int) -> String { count.counted("key") }
 }
 
 extension ByokError {

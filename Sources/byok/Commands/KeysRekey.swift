@@ -11,23 +11,24 @@ struct KeysRekey: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Change the data key and re-encrypt every key",
     detail: [
-      "The keys and passphrases of all slots are needed. The old keystore stays beside the new one"
-        + " as keystore.bak; remove it once all is well.",
-      "A key file or passphrase that leaked still opens the new keystore. Change a passphrase with 'byok"
-        + " keys passwd', and the key file with --new-key-file. The new unlock.key replaces the old one,"
-        + " which stays beside it as unlock.key.bak. Copy the new one to where the old one was used, such as"
-        + " other machines. Another keystore that the old one opens needs '--unlock-file"
+      "The keys and passphrases of all slots are required. The old keystore is kept as keystore.bak;"
+        + " delete it when you no longer need it.",
+      "A leaked key file or passphrase still unlocks the new keystore. Change a passphrase with 'byok keys"
+        + " passwd', and the key file with --new-key-file. The new unlock.key replaces the old one, which"
+        + " is kept as unlock.key.bak. Copy the new one to wherever the old one was used, such as other"
+        + " machines. Another keystore that the old one unlocks needs '--unlock-file"
         + " .../unlock.key.bak' from then on.",
-      "Old copies of the keystore, such as keystore.bak, backups and versions in git, still open with"
-        + " what opened them before: if that leaked, replace the API keys at their providers.",
+      "Old copies of the keystore, such as keystore.bak, backups and versions in git, can still be"
+        + " unlocked as before: if a key file or passphrase leaked, replace the API keys at their"
+        + " providers.",
     ],
     options: [
       .flag("new-key-file", \.makesKeyFile, "Replace unlock.key as well")
     ],
     unlocks: true,
     examples: [
-      Example(line: "byok keys rekey", purpose: "new data key, same ways in"),
-      Example(line: "byok keys rekey --new-key-file", purpose: "after unlock.key leaked"),
+      Example(line: "byok keys rekey", purpose: "change only the data key"),
+      Example(line: "byok keys rekey --new-key-file", purpose: "replace a leaked unlock.key"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -48,7 +49,7 @@ struct KeysRekey: Command {
     let path = try session.locations.keystore().text
     let keyFile = try session.locations.unlockKey()
     let console = session.console
-    console.note("sealed \(count) keys anew; the old keystore is '\(path).bak'")
+    console.note("re-encrypted \(count.counted("key")); the old keystore is '\(path).bak'")
     if makesKeyFile {
       let former = UnlockKey.former(keyFile)
       console.note(

@@ -12,19 +12,20 @@ struct KeysRemove: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Remove keys from the keystore",
     detail: [
-      "All of them or none: if one does not exist, nothing is removed. It asks first; where nobody"
-        + " can be asked, --yes is needed. The key itself stays valid until it is revoked at its"
-        + " provider. If a key that was chosen as the default is removed, the choice is cleared, and the"
-        + " key that was added first becomes the default.",
-      "Old copies of the keystore, such as backups and versions in git, still hold a removed key. If"
-        + " keystore.bak does, which 'byok keys rekey' and 'byok keys recover' leave, you are warned.",
+      "If one of the keys does not exist, none is removed. Confirmation is required; without a terminal,"
+        + " use --yes. The key remains valid until it is revoked at its provider. If the chosen default"
+        + " is removed, the choice is cleared, and the key that was added first becomes the default.",
+      "Old copies of the keystore, such as backups and versions in git, still contain a removed key. A"
+        + " warning is printed if keystore.bak does, which 'byok keys rekey' and 'byok keys recover'"
+        + " write.",
     ],
     operands: [.repeating("PROVIDER[/LABEL]", \.keys)],
     options: [.flag("yes", short: "y", \.isSure, "Do not ask for confirmation")],
     unlocks: true,
     examples: [
-      Example(line: "byok keys rm openai/work", purpose: "asks, then removes one key"),
-      Example(line: "byok keys rm groq mistral --yes", purpose: "removes two without asking"),
+      Example(line: "byok keys rm openai/work", purpose: "remove a key, after confirmation"),
+      Example(
+        line: "byok keys rm groq mistral --yes", purpose: "remove two keys without confirmation"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -75,7 +76,7 @@ struct KeysRemove: Command {
         hint: "byok keys rm \(names.map(\.text).joined(separator: " ")) --yes")
     }
     guard try prompt.confirms("remove \(list)?") else {
-      throw ByokError(.failure, "nothing is removed")
+      throw ByokError(.failure, "nothing was removed")
     }
   }
 }

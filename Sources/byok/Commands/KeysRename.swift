@@ -12,12 +12,14 @@ struct KeysRename: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Rename a key",
     detail: [
-      "The provider stays, for the key is bound to it; a new label may be given alone. If the key was"
-        + " chosen as the default, it stays that under its new name."
+      "The provider cannot change, because the key is bound to it; NEW may be only a label. A default"
+        + " key remains the default under its new name."
     ],
     operands: [.required("PROVIDER/LABEL", \.old), .required("NEW", \.new, words: .text)],
     unlocks: true,
-    examples: [Example(line: "byok keys rename openai openai/private", purpose: "relabels a key")])
+    examples: [
+      Example(line: "byok keys rename openai openai/private", purpose: "change the label of a key")
+    ])
 
   func run(in session: inout Session) throws(ByokError) {
     guard let old, let new else { return }
@@ -25,7 +27,7 @@ struct KeysRename: Command {
     guard new.label == nil || new.provider == old.provider else {
       throw ByokError(
         .usage,
-        "a key stays with its provider: \(old.provider.quoted) cannot become "
+        "a key cannot move to another provider: \(old.provider.quoted) cannot become "
           + new.provider.quoted, hint: "byok keys add \(new.provider)")
     }
     let configuration = try Configuration.load(session.locations)

@@ -13,20 +13,21 @@ struct KeysShow: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Show details of a key, or the key itself",
     detail: [
-      "--reveal prints the key alone on standard output. To a terminal, where it would stay on the"
-        + " screen, only after a question or with --yes."
+      "--reveal prints only the key to standard output. On a terminal, where it would remain visible,"
+        + " confirmation or --yes is required."
     ],
     operands: [.required("PROVIDER[/LABEL]", \.key)],
     options: [
       .flag("reveal", \.reveals, "Print the key itself"),
-      .flag("yes", short: "y", \.isSure, "Do not ask before printing it to a terminal"),
+      .flag("yes", short: "y", \.isSure, "Do not ask before printing to a terminal"),
     ],
     json: true,
     unlocks: true,
     examples: [
-      Example(line: "byok keys show openai", purpose: "fingerprint, dates and address"),
+      Example(line: "byok keys show openai", purpose: "show fingerprint, dates and address"),
       Example(
-        line: "byok keys show openai/work --reveal | wl-copy", purpose: "hands the key to a program"
+        line: "byok keys show openai/work --reveal | wl-copy",
+        purpose: "copy the key to the clipboard"
       ),
     ])
 
@@ -63,10 +64,10 @@ struct KeysShow: Command {
     if console.stdoutIsTerminal, !isSure {
       guard console.mayAsk, let prompt = TerminalPrompt() else {
         throw ByokError(
-          .usage, "the key would stay on the screen", hint: "--yes prints it all the same")
+          .usage, "the key would remain on the screen", hint: "--yes prints it anyway")
       }
       guard try prompt.confirms("print the key \(name.text) on the screen?") else {
-        throw ByokError(.failure, "the key is not printed")
+        throw ByokError(.failure, "the key was not printed")
       }
     }
     console.note("printing the key \(name.text) in clear")

@@ -11,9 +11,9 @@ struct KeysSlots: Command {
   static let definition = CommandDefinition<Self>(
     summary: "List or remove the ways to unlock the keystore",
     detail: [
-      "Removing one changes the data key, for which the keys and passphrases of the others are"
-        + " needed. Old copies of the keystore still open with what was removed: if it leaked,"
-        + " replace the API keys at their providers."
+      "Removing a slot changes the data key, which requires the keys and passphrases of the other slots."
+        + " Old copies of the keystore can still be unlocked by a removed slot: if its key or passphrase"
+        + " leaked, replace the API keys at their providers."
     ],
     options: [
       .value("remove", "SLOT", \.removed, "Remove a slot, by number or name")
@@ -21,8 +21,8 @@ struct KeysSlots: Command {
     json: true,
     unlocks: true,
     examples: [
-      Example(line: "byok keys slots", purpose: "how the keystore can be unlocked"),
-      Example(line: "byok keys slots --remove ci", purpose: "revokes the passphrase of CI"),
+      Example(line: "byok keys slots", purpose: "list the ways to unlock the keystore"),
+      Example(line: "byok keys slots --remove ci", purpose: "revoke the passphrase of CI"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -56,7 +56,8 @@ struct KeysSlots: Command {
       title = slot.title.text
       guard keystore.slots.count > 1 else {
         throw ByokError(
-          .usage, "slot \(title) is the only way in", hint: "byok keys passwd adds another first")
+          .usage, "slot \(title) is the only way to unlock the keystore",
+          hint: "byok keys passwd adds another first")
       }
       try keystore.rekey(removing: slot.number) { (slot, key, document) throws(ByokError) in
         try rewrap.rewrap(slot, key, document)

@@ -11,14 +11,17 @@ struct KeysUnlock: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Keep the keystore unlocked for a time",
     detail: [
-      "The data key goes into the Linux kernel's keyring of the user, out of reach of other users"
-        + " and of the disk, and is forgotten when the time is over. Programs of the same user can"
-        + " use it meanwhile. A passphrase that is added, changed or removed on this machine, and"
-        + " 'keys rekey', do not end it or prolong it."
+      "The data key is kept in the user's Linux kernel keyring, where other users cannot read it and it is"
+        + " never written to disk, until the time is over. During that time, programs of the same user"
+        + " can use it. Adding, changing or removing a passphrase on this machine, and 'keys rekey',"
+        + " neither end nor prolong that time."
     ],
-    options: [.value("for", "TIME", \.time, "How long, such as 90s, 15m or 8h (default: 8h)")],
+    options: [.value("for", "TIME", \.time, "Duration, such as 90s, 15m or 8h (default: 8h)")],
     unlocks: true,
-    examples: [Example(line: "byok keys unlock --for 15m", purpose: "asks once, then not again")])
+    examples: [
+      Example(
+        line: "byok keys unlock --for 15m", purpose: "type the passphrase once for 15 minutes")
+    ])
 
   func run(in session: inout Session) throws(ByokError) {
     guard let keystore = try Keystore.open(session.keystore) else {
@@ -53,7 +56,7 @@ struct KeysLock: Command {
 
   static let definition = CommandDefinition<Self>(
     summary: "Lock the keystore again",
-    examples: [Example(line: "byok keys lock", purpose: "before leaving the desk")])
+    examples: [Example(line: "byok keys lock", purpose: "lock the keystore now")])
 
   func run(in session: inout Session) throws(ByokError) {
     let path = try session.locations.keystore()

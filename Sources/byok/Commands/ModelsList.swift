@@ -21,40 +21,40 @@ struct ModelsList: Command {
   static let definition = CommandDefinition<Self>(
     summary: "List known models, and which ones your keys can use",
     detail: [
-      "PATTERN is a part of a model's id or name; '*' in it stands for any text.",
-      "Prices are USD for a million tokens of prompt (IN) and of reply (OUT). The last column marks"
-        + " the models that need a key which you do not have. What is not known is '-', and passes"
-        + " no filter.",
-      "--refresh asks every provider that you have a key for, or those that --provider names, and"
-        + " keeps what they list: models that the catalogue lacks are added ('refreshed'), those"
-        + " that a provider no longer lists are marked 'gone'. Nothing else uses the network.",
-      "'byok models show MODEL' tells all of one.",
+      "PATTERN is part of a model's id or name; '*' matches any text.",
+      "Prices are in USD per million input (IN) and output (OUT) tokens. The last column marks models"
+        + " that need a key you do not have. Unknown values are shown as '-' and match no filter.",
+      "--refresh asks every provider that you have a key for, or those given by --provider, and stores"
+        + " their lists: models missing from the catalogue are added ('refreshed'), those that a provider"
+        + " no longer lists are marked 'gone'. Nothing else uses the network.",
+      "'byok models show MODEL' prints all details of a model.",
     ],
     operands: [.optional("PATTERN", \.pattern)],
     options: [
-      .repeating("provider", "PROVIDER", \.providers, "Only that one's; may be given again"),
-      .flag("available", \.isAvailable, "Only those that your keys open"),
-      .flag("vision", \.seesImages, "Only those that take images"),
-      .flag("tools", \.callsTools, "Only those that call tools"),
-      .flag("reasoning", \.thinks, "Only those that think before they reply"),
-      .value("max-price", "USD", \.maxPrice, "Only up to USD for a million tokens of prompt"),
-      .value("min-context", "TOKENS", \.minContext, "Only with a context of TOKENS or more"),
-      .value("sort", "ORDER", \.order, "By price, context, name or released"),
-      .flag("refresh", \.isRefreshing, "Ask the providers, with your keys, and keep their lists"),
-      .value("timeout", "SECONDS", \.timeout, "Give a provider up after SECONDS (default: 60)"),
+      .repeating("provider", "PROVIDER", \.providers, "Only models of PROVIDER (repeatable)"),
+      .flag("available", \.isAvailable, "Only models that your keys can use"),
+      .flag("vision", \.seesImages, "Only models that accept images"),
+      .flag("tools", \.callsTools, "Only models that can call tools"),
+      .flag("reasoning", \.thinks, "Only reasoning models"),
+      .value("max-price", "USD", \.maxPrice, "Maximum price per million input tokens"),
+      .value("min-context", "TOKENS", \.minContext, "Minimum context window"),
+      .value("sort", "ORDER", \.order, "Sort by price, context, name or released"),
+      .flag("refresh", \.isRefreshing, "Fetch the lists of the providers, with your keys"),
+      .value("timeout", "SECONDS", \.timeout, "Timeout per provider, in seconds (default: 60)"),
       .certificates,
     ],
     json: true,
     unlocks: true,
     examples: [
       Example(
-        line: "byok models sonnet", purpose: "models of that name, wherever they run",
+        line: "byok models sonnet", purpose: "find models by name",
         runsAnywhere: true),
       Example(
         line: "byok models --vision --max-price 0.5 --sort price",
-        purpose: "the cheapest that take images", runsAnywhere: true),
+        purpose: "list the cheapest models that accept images", runsAnywhere: true),
       Example(
-        line: "byok models --available --json", purpose: "what your keys open, for programs",
+        line: "byok models --available --json",
+        purpose: "list the models that your keys can use, as JSON",
         runsAnywhere: true),
     ])
 

@@ -11,14 +11,15 @@ struct ModelsShow: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Show details of a model",
     detail: [
-      "MODEL is PROVIDER/MODEL-ID, an id alone or an alias of yours. Of several providers that have"
-        + " a model of that id, one that you have a key for is shown, or the model's maker."
+      "MODEL is PROVIDER/MODEL-ID, a model id alone, or one of your aliases. If several providers have"
+        + " the model, one that you have a key for is shown, otherwise the model's maker."
     ],
     operands: [.required("MODEL", \.model)],
     json: true,
     examples: [
       Example(
-        line: "byok models show openai/gpt-4.1-mini", purpose: "limits, prices and how to ask it",
+        line: "byok models show openai/gpt-4.1-mini",
+        purpose: "show limits, prices and how to use the model",
         runsAnywhere: true)
     ])
 
@@ -57,6 +58,6 @@ struct ModelsShow: Command {
     throw ByokError(
       .usage, "no model \(name.quoted) is known",
       hint: nearest.map { "did you mean '\($0)'?" }
-        ?? "byok models PATTERN   lists those that are; others can be used all the same")
+        ?? "byok models PATTERN   lists those that are; others can be used too")
   }
 }

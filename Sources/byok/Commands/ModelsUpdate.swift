@@ -15,26 +15,26 @@ struct ModelsUpdate: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Import model prices and limits from a public table",
     detail: [
-      "SOURCE is a file or an https address of LiteLLM's price file, models.dev's api.json or"
-        + " genai-prices' data.json; without it, what config.json names as 'catalogue'. No address is"
-        + " built in, and nothing is fetched unless you run this command; no key is sent.",
-      "What the table says counts before what is built in, unless its price is older; what a provider"
-        + " lists ('models --refresh') and what config.json says count before it. Prices that change are"
-        + " shown. A table that cannot be read leaves the one before in place.",
+      "SOURCE is a file or an https URL of LiteLLM's price file, models.dev's api.json or"
+        + " genai-prices' data.json; the default is 'catalogue' in config.json. No URL is built in,"
+        + " nothing is fetched unless you run this command, and no key is sent.",
+      "The table takes precedence over the built-in catalogue, unless its price is older. Lists of"
+        + " providers ('models --refresh') and config.json take precedence over the table. Price changes"
+        + " are shown. If a table cannot be read, the previous one is kept.",
     ],
     operands: [.optional("SOURCE", \.source)],
     options: [
-      .value("as-of", "DAY", \.day, "The day of its prices, such as 2026-11-20 (default: today)"),
-      .flag("dry-run", \.isDryRun, "Only show what would change"),
-      .flag("forget", \.isForgetting, "Go back to what is built in"),
-      .value("timeout", "SECONDS", \.timeout, "Give a server up after SECONDS (default: 60)"),
+      .value("as-of", "DAY", \.day, "Date of the prices, such as 2026-11-20 (default: today)"),
+      .flag("dry-run", \.isDryRun, "Show what would change, without changing it"),
+      .flag("forget", \.isForgetting, "Remove the imported table"),
+      .value("timeout", "SECONDS", \.timeout, "Timeout in seconds (default: 60)"),
       .certificates,
     ],
     examples: [
-      Example(line: "byok models update prices.json", purpose: "a table that you downloaded"),
+      Example(line: "byok models update prices.json", purpose: "import a downloaded table"),
       Example(
         line: "byok models update https://models.dev/api.json --dry-run",
-        purpose: "what would change by that one"),
+        purpose: "show what a table would change"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -49,7 +49,7 @@ struct ModelsUpdate: Command {
     }
     guard let source = source ?? configuration.catalogueSource else {
       throw ByokError(
-        .usage, "no table of models is named",
+        .usage, "no table of models is given",
         hints: [
           "byok models update prices.json   takes a file",
           "byok config set catalogue https://models.dev/api.json   names one for later",
@@ -57,7 +57,7 @@ struct ModelsUpdate: Command {
     }
     if let day, PriceAge.days(since: day, now: session.clock.now()) == nil {
       throw ByokError(
-        .usage, "--as-of needs a day that has been, such as 2026-11-20, not \(day.quoted)")
+        .usage, "--as-of needs a past day, such as 2026-11-20, not \(day.quoted)")
     }
     let bytes = try read(source, configuration, session)
     let today = String(Timestamp(seconds: Int(session.clock.now())).rfc3339.prefix(10))
@@ -108,7 +108,7 @@ struct ModelsUpdate: Command {
     }
     session.console.note(
       "\(table.models.count) models (\(table.form.rawValue)): \(rows.count) prices differ,"
-        + " \(new) models are new" + (isDryRun ? "; nothing was kept" : ""))
+        + " \(new) models are new" + (isDryRun ? "; nothing was changed" : ""))
   }
 }
 

@@ -17,30 +17,30 @@ struct ProvidersAdd: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Add your own provider to config.json",
     detail: [
-      "Any server that speaks one of the dialects can be asked: a company's own gateway, a server"
-        + " on this machine, a service that byok does not know. The first --model is its default.",
-      "What else there is to say of it, such as header fields and prices, 'byok config set"
-        + " providers.ID.KEY' says; 'byok config list --all' lists the keys. Comments in config.json"
-        + " stay.",
+      "Any server with a supported API can be added: a company's gateway, a local server, or a service"
+        + " that byok does not know. The first --model is the default.",
+      "Other properties, such as header fields and prices, are set by 'byok config set"
+        + " providers.ID.KEY'; 'byok config list --all' lists the keys. Comments in config.json are"
+        + " preserved.",
     ],
     operands: [.required("PROVIDER", \.id, words: .text)],
     options: [
-      .value("base-url", "URL", \.baseURL, "Where it answers, such as https://host.example/v1"),
-      .value("dialect", "DIALECT", \.dialect, "What it speaks (default: openai-chat)"),
-      .value("name", "NAME", \.displayName, "The name to show"),
-      .repeating("key-env", "NAME", \.variables, "A variable with its key; may be given again"),
-      .repeating("model", "ID", \.models, "A model found by its id; may be given again"),
-      .flag("replace", \.replaces, "Replace the one of that id"),
+      .value("base-url", "URL", \.baseURL, "Base URL, such as https://host.example/v1"),
+      .value("dialect", "DIALECT", \.dialect, "API of the server (default: openai-chat)"),
+      .value("name", "NAME", \.displayName, "Display name"),
+      .repeating("key-env", "NAME", \.variables, "Environment variable with the key (repeatable)"),
+      .repeating("model", "ID", \.models, "Ids of models, separated by commas (repeatable)"),
+      .flag("replace", \.replaces, "Replace an existing provider"),
     ],
     examples: [
       Example(
         line: "byok providers add work --base-url https://llm.example.com/v1 --model qwen3",
-        purpose: "then 'byok keys add work' seals its key")
+        purpose: "add a gateway; then: byok keys add work")
     ])
 
   static var refusalOfKey: ByokError? {
     ByokError(
-      .usage, "byok providers add takes one word, and no key",
+      .usage, "byok providers add takes one argument, and no key",
       hint: "byok keys add PROVIDER seals a key")
   }
 
@@ -83,7 +83,10 @@ struct ProvidersAdd: Command {
     if let dialect { members["dialect"] = .string(dialect.dialect.name) }
     if let displayName { members["name"] = .string(displayName) }
     if !variables.isEmpty { members["key_env"] = .array(variables.map(JSONValue.string)) }
-    if !models.isEmpty { members["models"] = .array(models.map(JSONValue.string)) }
+    if !models.isEmpty {
+      members["models"] = .array(
+        models.flatMap { $0.split(separator: ",") }.map { .string(String($0)) })
+    }
     return .object(members)
   }
 

@@ -10,14 +10,14 @@ struct ProvidersList: Command {
   static let definition = CommandDefinition<Self>(
     summary: "List known providers, including your own",
     detail: [
-      "'*' marks those that there is a key for, in the keystore or the environment. 'byok providers'"
-        + " alone does the same. Those that are gone are shown by 'byok providers show' alone."
+      "'*' marks providers that you have a key for, in the keystore or the environment. 'byok providers'"
+        + " does the same. Providers that were shut down are shown only by 'byok providers show'."
     ],
     json: true,
     examples: [
-      Example(line: "byok providers", purpose: "all providers", runsAnywhere: true),
+      Example(line: "byok providers", purpose: "list all providers", runsAnywhere: true),
       Example(
-        line: "byok providers --json", purpose: "the same for programs", runsAnywhere: true),
+        line: "byok providers --json", purpose: "list them as JSON", runsAnywhere: true),
     ])
 
   func run(in session: inout Session) throws(ByokError) {

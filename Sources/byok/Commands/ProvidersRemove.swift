@@ -12,7 +12,7 @@ struct ProvidersRemove: Command {
     summary: "Remove your own provider from config.json",
     detail: ["Its keys stay in the keystore; 'byok keys rm' removes them."],
     operands: [.required("PROVIDER", \.id, words: .names(.ownProvider))],
-    examples: [Example(line: "byok providers rm work", purpose: "forgets the provider 'work'")])
+    examples: [Example(line: "byok providers rm work", purpose: "remove the provider 'work'")])
 
   func run(in session: inout Session) throws(ByokError) {
     guard let id = id?.text else { return }

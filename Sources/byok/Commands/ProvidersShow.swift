@@ -14,7 +14,8 @@ struct ProvidersShow: Command {
     json: true,
     examples: [
       Example(
-        line: "byok providers show groq", purpose: "address, variables, where to make a key",
+        line: "byok providers show groq",
+        purpose: "show its base URL, variables and where to make a key",
         runsAnywhere: true)
     ])
 

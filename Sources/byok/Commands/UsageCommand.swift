@@ -15,12 +15,12 @@ struct UsageCommand: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Summarise usage and cost",
     detail: [
-      "Every request is noted in a log on this machine: time, provider, model, key label, tokens,"
-        + " cost and exit status, never what was said. Costs are what the provider reports, else"
-        + " estimates by the built-in catalogue's prices. Days are those of UTC.",
-      "--no-log and 'byok config set log false' note nothing. 'byok config set budget.day 5' warns when"
-        + " a day has cost 5 USD; with budget.hard, requests are then refused with status 5.",
-      "In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.",
+      "Every request is recorded in a log on this machine: time, provider, model, key label, tokens, cost"
+        + " and exit status, never prompts or replies. Costs are as reported by the provider, or estimated"
+        + " from the catalogue's prices. Days are in UTC.",
+      "Use --no-log or 'byok config set log false' to record nothing. 'byok config set budget.day 5' warns"
+        + " when a day has cost 5 USD; with budget.hard, requests are then refused with status 5.",
+      "In CSV, text that a spreadsheet would interpret as a formula is prefixed with an apostrophe.",
     ],
     options: [
       .value("since", "TIME", \.since, "Start: 7d, 12h, 2026-11-01"),
@@ -31,9 +31,11 @@ struct UsageCommand: Command {
     ],
     json: true,
     examples: [
-      Example(line: "byok usage --since 7d --by day", purpose: "what each day of a week has cost"),
-      Example(line: "byok usage --by key --csv > keys.csv", purpose: "a table for a spreadsheet"),
-      Example(line: "byok usage --prune 90d", purpose: "forgets what is older than 90 days"),
+      Example(
+        line: "byok usage --since 7d --by day", purpose: "show the cost of each day of a week"),
+      Example(
+        line: "byok usage --by key --csv > keys.csv", purpose: "write a table for a spreadsheet"),
+      Example(line: "byok usage --prune 90d", purpose: "delete entries older than 90 days"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -56,7 +58,8 @@ struct UsageCommand: Command {
     }
     if report.skipped > 0 {
       session.console.note(
-        "skipped \(report.skipped) of the log's lines: torn, or not byok's; --prune removes them")
+        "skipped \(report.skipped) of the log's lines: incomplete, or not byok's; --prune removes them"
+      )
     }
     StalePrices(session.locations, session.console, now: now).warn()
     try UsagePrinter(report: report, console: session.console, now: now).write(

@@ -8,9 +8,9 @@ struct ChatOutput: Sendable {
   var isEvents = false
   /// Whether only the first fenced block is wanted.
   var isCode = false
-  /// Whether the model's thinking is told on stderr.
+  /// Whether the model's thinking is printed to stderr.
   var showsReasoning = false
-  /// Whether tokens and cost are told on stderr.
+  /// Whether tokens and cost are printed to stderr.
   var showsUsage = false
   /// The file to write in place of standard output.
   var file: String?

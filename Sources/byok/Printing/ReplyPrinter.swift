@@ -86,7 +86,7 @@ final class ReplyPrinter: ReplySink {
     case .code:
       guard let block = FencedBlock.first(in: text) else {
         throw ByokError(
-          .failure, "the reply holds no fenced block of code",
+          .failure, "the reply contains no fenced code block",
           hint: "ask for one, or leave out --code")
       }
       if !block.isEmpty { try writeText(block) }

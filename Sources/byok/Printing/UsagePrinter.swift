@@ -27,7 +27,7 @@ struct UsagePrinter {
       let unpriced = report.total.unpriced
       let rest = unpriced > 0 ? "; what \(unpriced) requests cost is not known" : ""
       console.note(
-        "costs are the providers', else estimates by prices of"
+        "costs are those that providers report, else estimates with prices of"
           + " \(PriceAge.words(Catalogue.asOf, now: now))\(rest)")
     }
   }

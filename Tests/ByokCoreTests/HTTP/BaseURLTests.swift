@@ -55,13 +55,13 @@ import Testing
   }
 
   private static let beginning = "it must begin with https:// (or http:// for this machine)"
-  private static let characters = "it holds spaces, backslashes or characters outside ASCII"
-  private static let user = "it holds a user name or password"
-  private static let dots = "its path holds '.' or '..'"
-  private static let query = "it holds a query or a fragment"
+  private static let characters = "it contains spaces, backslashes or non-ASCII characters"
+  private static let user = "it contains a user name or password"
+  private static let dots = "its path contains '.' or '..'"
+  private static let query = "it contains a query or a fragment"
   private static let place = "its host or port is not valid"
   private static let metadata = "its host is a metadata service"
-  private static let plain = "plain http is for this machine only"
+  private static let plain = "plain http is allowed only for this machine"
 
   static let refusals: [(String, String)] =
     [

@@ -97,7 +97,8 @@ import Testing
     let server = try LoopbackServer(.json("{}"))
     #expect(
       try send(body, to: server)
-        == TransportFailure(cause: .unusable, message: "cannot read the body: it ends too early"))
+        == TransportFailure(
+          cause: .unusable, message: "cannot read the body: the body ends too early"))
     #expect(server.requests.isEmpty)
   }
 

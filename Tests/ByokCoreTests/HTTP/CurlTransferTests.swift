@@ -46,7 +46,7 @@ import Testing
     #expect(!goesOn(at: 301))
     #expect(
       failure
-        == TransportFailure(cause: .timeout, message: "no answer arrived for 300 s", wasSent: true))
+        == TransportFailure(cause: .timeout, message: "no response for 300 s", wasSent: true))
   }
 
   @Test func `an answer that has begun may be silent for two minutes`() {
@@ -60,7 +60,7 @@ import Testing
     #expect(
       failure
         == TransportFailure(
-          cause: .timeout, message: "nothing more arrived for 120 s", wasSent: true))
+          cause: .timeout, message: "no more data arrived for 120 s", wasSent: true))
   }
 
   @Test func `a head that has not ended is not an answer`() {

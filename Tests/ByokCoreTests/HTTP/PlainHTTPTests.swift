@@ -23,6 +23,6 @@ import Testing
       failure = error
     }
     #expect(failure?.cause == .unusable)
-    #expect(failure?.message == "a key goes over plain http to this machine only")
+    #expect(failure?.message == "a key is sent over plain http only to this machine")
   }
 }

@@ -29,7 +29,7 @@ import Testing
     ("retry-after", ["10", "1m"], 60), ("retry-after-ms", ["500", "250"], 0.5),
     ("retry-after-ms", ["x", "2s"], 2),
   ])
-  func `a field that is there twice asks for the longer wait`(
+  func `a field that is a duplicate asks for the longer wait`(
     _ name: String, _ values: [String], _ seconds: Double
   ) {
     let fields = values.map { ResponseHead.Field(name: name, value: $0) }

@@ -58,29 +58,29 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", 0, "expected a value, not the end of the text"),
-    ("{a}", 2, "expected ':' behind the name, not '}'"),
+    ("", 0, "expected a value, not the end of the file"),
+    ("{a}", 2, "expected ':' after the name, not '}'"),
     ("{a:1 b:2}", 5, "expected ',' or '}', not 'b'"), ("[1 2]", 3, "expected ',' or ']', not '2'"),
     ("{,}", 1, "expected a name or '}', not ','"), ("[,]", 1, "expected a value, not ','"),
     ("{a:,}", 3, "expected a value, not ','"), ("{1:2}", 1, "expected a name or '}', not '1'"),
     ("{a-b:1}", 2, "a name with '-' needs quotes"), ("{} x", 3, "expected nothing more, not 'x'"),
-    ("{a:yes}", 3, "expected a value, not 'yes' (a text needs quotes)"),
-    ("{a:True}", 3, "expected a value, not 'True' (a text needs quotes)"),
-    ("{a:'x}", 3, "this text does not end on its line"),
-    ("{a:'x\n'}", 3, "this text does not end on its line"),
-    ("{a:'x\\", 3, "this text does not end on its line"),
-    ("{/* }", 1, "this comment does not end"),
-    ("/x", 1, "expected '/' or '*' behind '/', which begin a comment, not 'x'"),
+    ("{a:yes}", 3, "expected a value, not 'yes' (a string needs quotes)"),
+    ("{a:True}", 3, "expected a value, not 'True' (a string needs quotes)"),
+    ("{a:'x}", 3, "this string does not end on its line"),
+    ("{a:'x\n'}", 3, "this string does not end on its line"),
+    ("{a:'x\\", 3, "this string does not end on its line"),
+    ("{/* }", 1, "this comment is not closed"),
+    ("/x", 1, "expected '/' or '*' after '/', for a comment, not 'x'"),
     ("'\\u00z'", 5, "expected 4 hexadecimal digits, not 'z'"),
     ("'\\xg'", 3, "expected 2 hexadecimal digits, not 'g'"),
-    ("'\\1'", 1, "there is no such escape in a text"),
-    ("'\\01'", 1, "there is no such escape in a text"),
+    ("'\\1'", 1, "this escape is unknown"),
+    ("'\\01'", 1, "this escape is unknown"),
     ("'\\uD83D'", 1, "this escape is half a character"),
     ("'\\uD83Dx'", 1, "this escape is half a character"),
     ("'\\uDE00\\uD83D'", 1, "this escape is half a character"),
     ("'\\uD83D\\u0041'", 1, "this escape is half a character"),
     ("{a:\n}", 4, "expected a value, not '}'"),
-    ("{a\n", 3, "expected ':' behind the name, not the end of the text"),
+    ("{a\n", 3, "expected ':' after the name, not the end of the file"),
   ])
   func `the first flaw is told`(text: String, position: Int, message: String) {
     #expect(Self.flaw(text) == JSON5Flaw(position: position, message: message))
@@ -93,7 +93,7 @@ import Testing
   @Test func `nesting has an end`() {
     let deep = String(repeating: "[", count: 64)
     #expect(Self.value(deep + String(repeating: "]", count: 64)) != nil)
-    #expect(Self.flaw(deep + "[")?.message == "it is nested too deeply")
+    #expect(Self.flaw(deep + "[")?.message == "it is too deeply nested")
     #expect(Self.flaw(String(repeating: "{a:", count: 100_000))?.position == 192)
   }
 

@@ -76,10 +76,10 @@ import Testing
   @Test func `the depth is limited, however deep a text is`() {
     let deep = String(repeating: "[", count: 16) + String(repeating: "]", count: 16)
     #expect(throws: Never.self) { try nodes(deep) }
-    #expect(throws: JSONFlaw(offset: 16, rule: "it is nested too deeply")) {
+    #expect(throws: JSONFlaw(offset: 16, rule: "it is too deeply nested")) {
       try nodes("[" + deep + "]")
     }
-    #expect(throws: JSONFlaw(offset: 16, rule: "it is nested too deeply")) {
+    #expect(throws: JSONFlaw(offset: 16, rule: "it is too deeply nested")) {
       try nodes(String(repeating: "[", count: 1_000_000))
     }
   }

@@ -224,7 +224,7 @@ import Testing
 
   @Test func `nesting has an end, also of what is skipped`() {
     let deep = Array(repeating: UInt8(ascii: "["), count: 1_000_000)
-    #expect(Self.flaw(deep) == JSONFlaw(offset: 64, rule: "it is nested too deeply"))
+    #expect(Self.flaw(deep) == JSONFlaw(offset: 64, rule: "it is too deeply nested"))
     #expect(throws: JSONFlaw.self) {
       try Self.read(deep) { (reader, bytes) throws(JSONFlaw) in try reader.skip(bytes) }
     }
@@ -233,16 +233,16 @@ import Testing
   // MARK: Flaws
 
   @Test(arguments: [
-    ("", 0, "it ends where a value should be"), ("{", 1, "a name in quotes must be here"),
-    ("[1", 2, "a comma or ']' must be here"), ("[1 2]", 3, "a comma or ']' must be here"),
-    ("{a:1}", 1, "a name in quotes must be here"), (#"{"a" 1}"#, 5, "a colon must be here"),
-    (#"{"a":1,}"#, 7, "a name in quotes must be here"), ("[1,]", 3, "this is not a value"),
+    ("", 0, "it ends where a value is expected"), ("{", 1, "a name in quotes is expected"),
+    ("[1", 2, "a comma or ']' is expected"), ("[1 2]", 3, "a comma or ']' is expected"),
+    ("{a:1}", 1, "a name in quotes is expected"), (#"{"a" 1}"#, 5, "a colon is expected"),
+    (#"{"a":1,}"#, 7, "a name in quotes is expected"), ("[1,]", 3, "this is not a value"),
     ("[NaN]", 1, "this is not a value"), ("nul", 0, "this is not a value"),
-    ("{}}", 2, "more follows than one value"), ("1 2", 2, "more follows than one value"),
-    ("01", 1, "more follows than one value"), ("[1.]", 3, "a digit must be here"),
-    ("[-]", 2, "a digit must be here"), ("1e", 2, "a digit must be here"),
-    ("[1e999]", 1, "this number is too large"), (#""a"#, 2, "a string does not end"),
-    (#""\x""#, 2, "this escape is not known"), (#""\u12g4""#, 3, "this escape is broken"),
+    ("{}}", 2, "there is text after the value"), ("1 2", 2, "there is text after the value"),
+    ("01", 1, "there is text after the value"), ("[1.]", 3, "a digit is expected"),
+    ("[-]", 2, "a digit is expected"), ("1e", 2, "a digit is expected"),
+    ("[1e999]", 1, "this number is too large"), (#""a"#, 2, "a string is not closed"),
+    (#""\x""#, 2, "this escape is unknown"), (#""\u12g4""#, 3, "this escape is invalid"),
     ("\"\u{1}\"", 1, "a control character in a string must be escaped"),
   ])
   func `a strict reader names the place and the rule`(_ json: String, _ offset: Int, _ rule: String)

@@ -89,7 +89,7 @@ import Testing
       (.string("1113"), "1113"), (.integer(402), "402"), (.string(""), nil), (.number(1.5), nil),
       (.bool(true), nil), (.array([]), nil),
     ] as [(JSONValue, String?)])
-  func `a code is a text or a whole number`(_ value: JSONValue, _ code: String?) {
+  func `a code is a string or a whole number`(_ value: JSONValue, _ code: String?) {
     #expect(value.code == code)
   }
 

@@ -85,8 +85,8 @@ extension DefectTable {
         $0[5].removeLast(StoreText.sealed.count + 1)
       },
       Defect("a key of a word alone", 6, 1, nineFields) { $0[5] = "key " },
-      Defect("Key", 6, 1, "a 'end' line must stand here") { $0[5] = "K" + $0[5].dropFirst() },
-      Defect("a space before a key", 6, 1, "a 'end' line must stand here") {
+      Defect("Key", 6, 1, "a 'end' line is expected here") { $0[5] = "K" + $0[5].dropFirst() },
+      Defect("a space before a key", 6, 1, "a 'end' line is expected here") {
         $0[5] = " " + $0[5]
       },
     ]

@@ -1,7 +1,7 @@
 @testable import ByokCore
 
 extension DefectTable {
-  private static let unknown = "this slot has an unknown form"
+  private static let unknown = "this kind of slot is unknown"
   private static let zeros = StoreText.zeros
 
   /// The ways into the store.
@@ -9,7 +9,7 @@ extension DefectTable {
 
   private static let slotNumbers =
     ["", "0", "01", "+1", "-1", "1.5", "one", "1000000000000000000"].map {
-      Defect(4, field: 1, $0, "a slot needs a number from 1 on")
+      Defect(4, field: 1, $0, "a slot needs a number above 0")
     } + [
       Defect("two slots 1", 5, 6, "slots must be in ascending order") {
         $0[4] = StoreText.slot("1")
@@ -43,7 +43,7 @@ extension DefectTable {
         $0[4] = "slot 2 passphrase argon2id13 3 131072 \(zeros(22)) \(zeros(96))"
       },
       Defect("a passphrase slot with two fields more", 5, 1, unknown) { $0[4] += " a AAAA" },
-      Defect("the word slot alone", 4, 1, "a 'slot' line must stand here") { $0[3] = "slot" },
+      Defect("the word slot alone", 4, 1, "a 'slot' line is expected here") { $0[3] = "slot" },
     ]
 
   private static let slotFields =
@@ -109,7 +109,7 @@ extension DefectTable {
 
   private static let stretching =
     ["", "argon2i13", "argon2id", "Argon2id13", "scrypt"].map {
-      Defect(5, field: 3, $0, "this is not a known stretching")
+      Defect(5, field: 3, $0, "this key derivation is unknown")
     }
     + ["", "0", "11", "03", "+3", "-3", "4294967297", "1000000000000000000"].map {
       Defect(5, field: 4, $0, "passes must be 1 to 10")

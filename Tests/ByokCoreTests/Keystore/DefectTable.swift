@@ -38,17 +38,17 @@ enum DefectTable {
       },
       Defect("store with a space behind", 2, 1, "a 'store' line has 2 fields") { $0[1] += " " },
       Defect("store without id", 2, 1, "a 'store' line has 2 fields") { $0[1] = "store" },
-      Defect("Store", 2, 1, "a 'store' line must stand here") {
+      Defect("Store", 2, 1, "a 'store' line is expected here") {
         $0[1] = "Store " + StoreText.zeros(22)
       },
-      Defect("TAB behind store", 2, 1, "a 'store' line must stand here") {
+      Defect("TAB behind store", 2, 1, "a 'store' line is expected here") {
         $0[1] = "store\t" + StoreText.zeros(22)
       },
     ]
 
   private static let sequence =
     ["", "0", "00", "03", "+3", "-3", "3.0", "0x3", "3e1", "3\r", "3\t", "٣", "1" + zeros18].map {
-      Defect(3, field: 1, $0, "this is not a number from 1 on")
+      Defect(3, field: 1, $0, "this is not a number above 0")
     } + [
       Defect("seq with a space behind", 3, 1, "a 'seq' line has 2 fields") { $0[2] += " " },
       Defect("seq with two numbers", 3, 1, "a 'seq' line has 2 fields") { $0[2] += " 4" },
@@ -58,29 +58,29 @@ enum DefectTable {
 
   private static let order =
     [
-      Defect("no store", 2, 1, "a 'store' line must stand here") { $0.remove(at: 1) },
-      Defect("no seq", 3, 1, "a 'seq' line must stand here") { $0.remove(at: 2) },
-      Defect("no slots", 4, 1, "a 'slot' line must stand here") { $0.removeSubrange(3...4) },
+      Defect("no store", 2, 1, "a 'store' line is expected here") { $0.remove(at: 1) },
+      Defect("no seq", 3, 1, "a 'seq' line is expected here") { $0.remove(at: 2) },
+      Defect("no slots", 4, 1, "a 'slot' line is expected here") { $0.removeSubrange(3...4) },
       Defect("no end", 8, 1, endsEarly) { $0.removeLast() },
-      Defect("two versions", 2, 1, "a 'store' line must stand here") { $0.insert($0[0], at: 1) },
-      Defect("two stores", 3, 1, "a 'seq' line must stand here") { $0.insert($0[1], at: 2) },
-      Defect("two seqs", 4, 1, "a 'slot' line must stand here") { $0.insert($0[2], at: 3) },
-      Defect("seq before store", 2, 1, "a 'store' line must stand here") { $0.swapAt(1, 2) },
-      Defect("keys before slots", 4, 1, "a 'slot' line must stand here") {
+      Defect("two versions", 2, 1, "a 'store' line is expected here") { $0.insert($0[0], at: 1) },
+      Defect("two stores", 3, 1, "a 'seq' line is expected here") { $0.insert($0[1], at: 2) },
+      Defect("two seqs", 4, 1, "a 'slot' line is expected here") { $0.insert($0[2], at: 3) },
+      Defect("seq before store", 2, 1, "a 'store' line is expected here") { $0.swapAt(1, 2) },
+      Defect("keys before slots", 4, 1, "a 'slot' line is expected here") {
         $0.swapAt(3, 5)
         $0.swapAt(4, 6)
       },
-      Defect("a key among slots", 6, 1, "a 'end' line must stand here") { $0.swapAt(4, 5) },
+      Defect("a key among slots", 6, 1, "a 'end' line is expected here") { $0.swapAt(4, 5) },
       Defect("end before a key", 7, 5, "the count of keys is wrong") { $0.swapAt(6, 7) },
-      Defect("a line of a later version", 8, 1, "a 'end' line must stand here") {
+      Defect("a line of a later version", 8, 1, "a 'end' line is expected here") {
         $0.insert("pending x", at: 7)
       },
-      Defect("a comment", 6, 1, "a 'end' line must stand here") { $0.insert("# keys", at: 5) },
+      Defect("a comment", 6, 1, "a 'end' line is expected here") { $0.insert("# keys", at: 5) },
     ]
     + [
-      (0, notFirst), (1, "a 'store' line must stand here"), (2, "a 'seq' line must stand here"),
-      (3, "a 'slot' line must stand here"), (4, "a 'end' line must stand here"),
-      (6, "a 'end' line must stand here"), (8, "more follows behind the end"),
+      (0, notFirst), (1, "a 'store' line is expected here"), (2, "a 'seq' line is expected here"),
+      (3, "a 'slot' line is expected here"), (4, "a 'end' line is expected here"),
+      (6, "a 'end' line is expected here"), (8, "there is text after the end"),
     ].map { index, rule in
       Defect("a blank line \(index + 1)", index + 1, 1, rule) { $0.insert("", at: index) }
     }
@@ -93,13 +93,13 @@ enum DefectTable {
       "", StoreText.zeros(42), StoreText.zeros(44), StoreText.zeros(42) + "B",
       StoreText.zeros(43) + "=", StoreText.zeros(42) + "+", StoreText.zeros(43) + "\r",
       StoreText.zeros(43) + "\0", StoreText.zeros(43) + "\t",
-    ].map { Defect(8, field: 2, $0, "the MAC is not one") } + [
+    ].map { Defect(8, field: 2, $0, "the MAC is invalid") } + [
       Defect("end without MAC", 8, 1, "a 'end' line has 3 fields") { $0[7] = "end 2" },
       Defect("a space behind the MAC", 8, 1, "a 'end' line has 3 fields") { $0[7] += " " },
-      Defect("two ends", 9, 1, "more follows behind the end") { $0.append($0[7]) },
-      Defect("a key behind the end", 9, 1, "more follows behind the end") { $0.append($0[6]) },
+      Defect("two ends", 9, 1, "there is text after the end") { $0.append($0[7]) },
+      Defect("a key behind the end", 9, 1, "there is text after the end") { $0.append($0[6]) },
       Defect("no LF at the end", 8, 1, endsEarly, bytes: Array(StoreText.bytes().dropLast())),
       Defect(
-        "a byte too many", 9, 1, "more follows behind the end", bytes: StoreText.bytes() + [0]),
+        "a byte too many", 9, 1, "there is text after the end", bytes: StoreText.bytes() + [0]),
     ]
 }

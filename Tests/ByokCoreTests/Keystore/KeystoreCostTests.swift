@@ -79,7 +79,7 @@ import ByokKitTestSupport
     #expect(error.kind == .locked)
     #expect(
       error.message
-        == "nothing opens the keystore '\(try store.path)' so far; slot 3 was not tried, because it asks for "
+        == "the keystore '\(try store.path)' is still locked; slot 3 was not tried, because it needs "
         + "10 passes over 1024 MiB")
     #expect(error.hints == ["if the passphrase is that slot's: --unlock-slot 3"])
     // The key file costs nothing, and finds what is wrong.

@@ -63,7 +63,8 @@ import ByokKitTestSupport
     try store.add("openai/canary", secret)
     try store.add("groq", "gsk-other")
     let key = Array(secret.utf8)
-    // Any three bytes in a row of the secret give four characters of base64, at one offset of three.
+    // Any three bytes in a row of the secret give four characters of base64, at one offset of
+    // three.
     let forms = [key] + (0..<3).map { Array(Base64.encode(Array(key[$0...].prefix(24))).utf8) }
     let files = try FileManager.default.subpathsOfDirectory(atPath: store.folder.path)
     #expect(
@@ -240,7 +241,7 @@ import ByokKitTestSupport
       atPath: folder, withDestinationPath: outer.path("real"))
     for failure in [store.failure(), store.updateFailure()] {
       #expect(failure?.kind == .damaged)
-      #expect(failure?.message == "'\(folder)' is not a folder of its own (a link or a file)")
+      #expect(failure?.message == "'\(folder)' is not a folder, but a link or a file")
     }
   }
 

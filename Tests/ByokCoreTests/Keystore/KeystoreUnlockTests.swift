@@ -100,7 +100,7 @@ import ByokKitTestSupport
           try store.path,
           tried: [
             "the kernel keyring", "'\(try store.unlockKeyPath)', which belongs to another keystore",
-            "no terminal to ask on",
+            "no terminal to prompt on",
           ], canAsk: true))
   }
 

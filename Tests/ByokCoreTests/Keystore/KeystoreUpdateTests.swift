@@ -92,7 +92,7 @@ import ByokKitTestSupport
     let clock = Clock(
       now: { 0 }, monotonic: { 0 },
       sleep: { _ in
-        // The holder puts a new store in its place, as writers do, and ends.
+        // The holder puts a new store instead, as writers do, and ends.
         guard lock.calls == 0 else { return }
         _ = unsafe rename(store.folder.path("new"), path)
         lock.release(afterCalls: 1)

@@ -5,12 +5,13 @@ import Testing
 import ByokKitTestSupport
 @testable import ByokCore
 
-/// Which store is where, so that another one in its place is noticed.
+/// Which store is where, so that another one instead is noticed.
 @Suite struct RollbackPlaceTests {
   private let store: StoreFixture
   private let first: [UInt8]
 
-  /// Two stores that the same key file opens, the second of which byok has made at the first one's path.
+  /// Two stores that the same key file opens, the second of which byok has made at the first one's
+  /// path.
   init() throws {
     store = try StoreFixture(holding: ["openai": "sk-one"])
     first = try store.bytes()

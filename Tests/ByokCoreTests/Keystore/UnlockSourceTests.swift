@@ -45,15 +45,15 @@ import ByokKitTestSupport
     Case(variables: ["CREDENTIALS_DIRECTORY": "/no/such/folder"]),
     Case(
       file: "f", descriptor: 3,
-      message: "more than one way to unlock is named: 'f' (--unlock-file), "
+      message: "more than one way to unlock is given: 'f' (--unlock-file), "
         + "descriptor 3 (--unlock-fd)"),
     Case(
       descriptor: 3, command: "pass byok",
-      message: "more than one way to unlock is named: descriptor 3 (--unlock-fd), "
+      message: "more than one way to unlock is given: descriptor 3 (--unlock-fd), "
         + "the command of --unlock-command"),
     Case(
       variables: ["BYOK_UNLOCK_FILE": "/f", "BYOK_PASSPHRASE": "x"],
-      message: "more than one way to unlock is named: '/f' (BYOK_UNLOCK_FILE), BYOK_PASSPHRASE"),
+      message: "more than one way to unlock is given: '/f' (BYOK_UNLOCK_FILE), BYOK_PASSPHRASE"),
     Case(
       variables: ["BYOK_PASSPHRASE_FD": "x"],
       message: "BYOK_PASSPHRASE_FD must be a number, not 'x'"),
@@ -62,7 +62,7 @@ import ByokKitTestSupport
       message: "BYOK_PASSPHRASE_FD must be a number, not '-1'"),
     Case(
       variables: ["BYOK_PASSPHRASE_COMMAND": "a 'b"],
-      message: "BYOK_PASSPHRASE_COMMAND must be a command, with quotes that close"),
+      message: "BYOK_PASSPHRASE_COMMAND must be a command with balanced quotes"),
   ]
 
   @Test(arguments: cases)

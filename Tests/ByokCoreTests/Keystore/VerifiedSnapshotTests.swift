@@ -201,7 +201,7 @@ import ByokKitTestSupport
     }
   }
 
-  @Test func `an older store in its place is told to a writer`() throws {
+  @Test func `an older store instead is told to a writer`() throws {
     let old = try store.bytes()
     try store.add("openai/work", "sk-other")
     try note()
@@ -225,7 +225,7 @@ import ByokKitTestSupport
     #expect(failure() == .keystoreChanged(try store.path))
   }
 
-  /// As if the kernel had not told of the change: what is read is authenticated all the same.
+  /// As if the kernel had not told of the change: what is read is authenticated anyway.
   @Test func `a wrong note never yields a wrong key`() throws {
     let lines = try store.lines()
     let place = try #require(lines.firstIndex { $0.contains(" k1500 ") })

@@ -21,9 +21,10 @@ import ByokKitTestSupport
   @Test(arguments: [
     ("false 'with words'", "'false' failed with status 1"),
     ("/bin/sh -c 'echo half; exit 7'", "'sh' failed with status 7"),
-    ("sh -c 'kill -9 $$'", "'sh' died by signal 9"),
+    ("sh -c 'kill -9 $$'", "'sh' was killed by signal 9"),
     ("/no/such/program secret", "'program' cannot be run: No such file or directory"),
-    ("printf 012345678901", "'printf' printed too much"), ("yes", "'yes' printed too much"),
+    ("printf 012345678901", "'printf' printed too much output"),
+    ("yes", "'yes' printed too much output"),
   ])
   func `a failure names the program only`(line: String, message: String) throws {
     #expect(throws: ByokError(.failure, "the command \(message)")) {

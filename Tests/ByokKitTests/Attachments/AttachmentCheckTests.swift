@@ -34,11 +34,11 @@ import Testing
 
   @Test func `what is refused is named`() throws {
     let image = try refusal("groq/openai/gpt-oss-120b", "image/png")
-    #expect(image?.message == "'groq/openai/gpt-oss-120b' takes no images: 'a.bin'")
+    #expect(image?.message == "'groq/openai/gpt-oss-120b' does not support images: 'a.bin'")
     #expect(image?.hints == ["'byok models --vision' lists those that do"])
     #expect(image?.kind == .usage)
     let pdf = try refusal("groq/openai/gpt-oss-120b", "application/pdf")
-    #expect(pdf?.message == "'groq/openai/gpt-oss-120b' takes no PDF: 'a.bin'")
+    #expect(pdf?.message == "'groq/openai/gpt-oss-120b' does not support PDFs: 'a.bin'")
   }
 
   @Test(arguments: [

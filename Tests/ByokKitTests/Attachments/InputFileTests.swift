@@ -52,7 +52,7 @@ import Testing
 
   @Test(arguments: [
     ([0x63, 0x61, 0x66, 0xE9], "if it is text, make it UTF-8: iconv -f LATIN1 -t UTF-8 FILE"),
-    (Array("PK\0".utf8), "turn it into text or one of those first"),
+    (Array("PK\0".utf8), "convert it to text or one of those first"),
   ])
   func `what is of no use is told by its name`(bytes: [UInt8], hint: String) {
     let error = #expect(throws: ByokError.self) { try InputFile(bytes, name: "a.bin") }

@@ -73,12 +73,12 @@ import ByokKitTestSupport
 
   @Test(arguments: [
     (
-      "http://127.0.0.1:9/x", "it is redirected to this machine, where byok does not follow"
+      "http://127.0.0.1:9/x", "it is redirected to this machine, which byok does not follow"
     ),
     (
       "http://b.example/x",
       "it is redirected, but the address 'http://b.example/x' is not a base URL that byok uses: "
-        + "plain http is for this machine only"
+        + "plain http is allowed only for this machine"
     ),
     (
       "https://169.254.169.254/x",
@@ -102,7 +102,7 @@ import ByokKitTestSupport
         == .failure(
           ByokError(
             .failure, "'https://a.example/b' is redirected to another host",
-            hint: "byok does not follow it through a proxy; if it is right: "
+            hint: "byok does not follow it through a proxy; to fetch it: "
               + "-f 'https://b.example/x'")))
     #expect(asked.count == 1)
   }
@@ -138,7 +138,7 @@ import ByokKitTestSupport
     #expect {
       try transport.send(request, keyLine: noKey, to: Ignoring())
     } throws: { error in
-      (error as? TransportFailure)?.message == "its address is one of a private network"
+      (error as? TransportFailure)?.message == "its address is in a private network"
     }
     #expect(server.requests.isEmpty)
     request.isPublicOnly = false

@@ -40,14 +40,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "talk.json is not JSON: line 1, column 1: it ends where a value should be"),
+    ("", "talk.json is not JSON: line 1, column 1: it ends where a value is expected"),
     (
       "[{\"role\": \"user\",}]",
-      "talk.json is not JSON: line 1, column 18: a name in quotes must be here"
+      "talk.json is not JSON: line 1, column 18: a name in quotes is expected"
     ),
     (#"{"role": "user"}"#, "talk.json is not a JSON array of messages"),
-    ("[1]", "talk.json[0].content must be a text or a list of texts"),
-    (#"[{"role": "user"}]"#, "talk.json[0].content must be a text or a list of texts"),
+    ("[1]", "talk.json[0].content must be a string or a list of text parts"),
+    (#"[{"role": "user"}]"#, "talk.json[0].content must be a string or a list of text parts"),
     (#"[{"content": "x"}]"#, "talk.json[0].role must be system, user or assistant"),
     (
       #"[{"role": "user", "content": "x"}, {"role": "tool", "content": "x"}]"#,
@@ -55,7 +55,7 @@ import Testing
     ),
     (
       #"[{"role": "user", "content": "x"}, {"role": "system", "content": "x"}]"#,
-      "talk.json[1] is a system message, which must stand first"
+      "talk.json[1] is a system message, which must be the first message"
     ),
     (
       #"[{"role": "user", "content": [{"type": "image_url"}]}]"#,

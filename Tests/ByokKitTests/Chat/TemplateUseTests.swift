@@ -46,7 +46,7 @@ import Testing
   @Test func `a value without a place is refused, and so is one for the input`() {
     for value in ["too=x", "input=x"] {
       let failure = #expect(throws: ByokError.self) { try use("{{input}} in {{to}}", value) }
-      #expect(failure?.hints == ["it has to"])
+      #expect(failure?.hints == ["it uses to"])
     }
     #expect(throws: ByokError.self) { try use("{{input}}", "a=b") }
   }

@@ -25,8 +25,8 @@ import ByokKitTestSupport
 
   @Test(
     arguments: [
-      (.environment(variable: "KEY"), "put it into KEY"),
-      (.notNeeded, "byok keys add example, or put it into EXAMPLE_API_KEY"),
+      (.environment(variable: "KEY"), "set KEY"),
+      (.notNeeded, "byok keys add example, or set EXAMPLE_API_KEY"),
     ] as [(KeySource, String)])
   func `without a page the rest stands alone`(_ source: KeySource, _ hint: String) throws {
     #expect(try Asking([.status(401)], source: source, keyURL: nil).failure?.hints == [hint])
@@ -70,7 +70,8 @@ import ByokKitTestSupport
   @Test func `who may not stream is told of the other way first`() throws {
     let words = "Your organization must be verified to stream this model."
     let failure = try #require(try Asking([.status(400, Self.body(words))]).failure)
-    #expect(failure.message.contains("Example does not let this key use 'm': Your organization"))
+    #expect(
+      failure.message.contains("Example does not allow this key to use 'm': Your organization"))
     #expect(failure.hints.first == "ask with --no-stream, which needs no verification")
   }
 
@@ -119,7 +120,7 @@ import ByokKitTestSupport
   @Test func `without a page the account's billing is named all the same`() throws {
     #expect(
       try Asking([.status(402)], keyURL: nil).failure?.hints
-        == ["see plan and billing of the account at Example"])
+        == ["check plan and billing of the account at Example"])
   }
 
   @Test(
@@ -166,7 +167,7 @@ import ByokKitTestSupport
 
   @Test func `where none is near the default model is`() throws {
     let asking = try Asking([.status(404)], models: ["other"], defaultModel: "best")
-    #expect(asking.failure?.hints.first == "name another model, such as -m example/best")
+    #expect(asking.failure?.hints.first == "use another model, such as -m example/best")
     #expect(asking.failure?.hints.last?.contains("the right base URL?") == true)
   }
 
@@ -174,8 +175,8 @@ import ByokKitTestSupport
     let words = Self.body("prompt is too long: 213462 tokens > 200000 maximum")
     #expect(
       try Asking([.status(400, words)]).failure?.hints == [
-        "213462 tokens were sent and 200000 fit: leave out 7 % or more",
-        "send less, or name a model with a larger context (-m)",
+        "213462 tokens sent, limit 200000: shorten by at least 7 %",
+        "send less, or use a model with a larger context (-m)",
       ])
   }
 
@@ -186,8 +187,8 @@ import ByokKitTestSupport
     #expect(
       try Asking([.status(413)], request: request).failure?.hints == [
         "prompt and reply together may have 8192 tokens",
-        "a lower --max-tokens leaves more room for the prompt",
-        "send less, or name a model with a larger context (-m)",
+        "a lower --max-tokens leaves more tokens for the prompt",
+        "send less, or use a model with a larger context (-m)",
       ])
   }
 
@@ -201,21 +202,21 @@ import ByokKitTestSupport
     #expect(asking.failure?.kind == .tooLong)
     #expect(
       asking.failure?.hints == [
-        "210112 tokens were sent and 200000 fit: leave out 5 % or more",
-        "a lower --max-tokens leaves more room for the prompt",
-        "send less, or name a model with a larger context (-m)",
+        "210112 tokens sent, limit 200000: shorten by at least 5 %",
+        "a lower --max-tokens leaves more tokens for the prompt",
+        "send less, or use a model with a larger context (-m)",
       ])
   }
 
   @Test func `what is too large for another limit is named`() throws {
     let reply = try Asking([.status(400, Self.body("max_tokens must be at most 8192"))])
     #expect(reply.failure?.kind == .failure)
-    #expect(reply.failure?.hints == ["give a lower --max-tokens"])
+    #expect(reply.failure?.hints == ["use a lower --max-tokens"])
     let image =
       #"{"error":{"message":"Too wide","details":{"error_code":"image_dimensions_too_large","max_side_length_pixels":8000}}}"#
     #expect(
       try Asking([.status(400, image)]).failure?.hints
-        == ["an image may have 8000 pixels on a side: send a smaller one"])
+        == ["an image may have 8000 pixels per side: send a smaller one"])
   }
 
   // MARK: Time

@@ -123,7 +123,7 @@ import ByokKitTestSupport
     try folder.write("one", to: "prompts")
     let failure = #expect(throws: ByokError.self) { try exchange(server, sending: body).get() }
     #expect(failure?.kind == .failure)
-    #expect(failure?.message == "cannot read the body: it ends too early")
+    #expect(failure?.message == "cannot read the body: the body ends too early")
     #expect(server.requests.isEmpty)
   }
 }

@@ -177,7 +177,7 @@ import ByokKitTestSupport
   @Test func `a stream that ends early is not tried again`() throws {
     let asking = try Asking([.events(""), .says("Hello")])
     #expect(asking.failure?.message == "Example closed the stream before the reply was complete")
-    #expect(asking.failure?.hints == ["what arrived is not the whole reply: ask again"])
+    #expect(asking.failure?.hints == ["the reply is incomplete: ask again"])
     #expect(asking.count == 1)
   }
 

@@ -13,16 +13,16 @@ import ByokKitTestSupport
     arguments: [
       (
         401, "no", .keyRejected, "Example refuses the key in KEY: no (HTTP 401)",
-        ["make a key at https://example.com/keys", "then: put it into KEY"]
+        ["make a key at https://example.com/keys", "then: set KEY"]
       ),
       (
         403, "Missing scopes: model.request", .keyRejected,
         "Example does not let the key in KEY do this: Missing scopes: model.request (HTTP 403)",
-        ["the key is real, but restricted: see what it may do at https://example.com/keys"]
+        ["the key is valid, but restricted: check its permissions at https://example.com/keys"]
       ),
       (
         402, "no", .limited, "the quota or credit at Example is used up: no (HTTP 402)",
-        ["see plan and billing of the account behind https://example.com/keys"]
+        ["check plan and billing of the account behind https://example.com/keys"]
       ),
       (
         404, "no", .modelUnavailable, "Example has no model 'm' for this key: no (HTTP 404)",
@@ -30,7 +30,7 @@ import ByokKitTestSupport
       ),
       (
         413, "no", .tooLong, "the prompt is too long for example/m: no (HTTP 413)",
-        ["send less, or name a model with a larger context (-m)"]
+        ["send less, or use a model with a larger context (-m)"]
       ),
       (
         400, "moderation", .blocked,
@@ -39,10 +39,10 @@ import ByokKitTestSupport
       ),
       (
         403, "upgrade your plan", .modelUnavailable,
-        "Example does not let this key use 'm': upgrade your plan (HTTP 403)",
-        ["name another model (-m)"]
+        "Example does not allow this key to use 'm': upgrade your plan (HTTP 403)",
+        ["use another model (-m)"]
       ),
-      (503, "no", .provider, "Example is failing: no (HTTP 503)", ["try again later"]),
+      (503, "no", .provider, "Example has an internal error: no (HTTP 503)", ["try again later"]),
       (400, "no", .failure, "Example does not accept the request: no (HTTP 400)", []),
       (
         403, "user location is not supported", .modelUnavailable,
@@ -105,7 +105,7 @@ import ByokKitTestSupport
   @Test func `a reply that is none names the address`() throws {
     let failure = try #require(try Asking([.status(200, "<title>Log in</title>")]).failure)
     #expect(failure.kind == .provider)
-    #expect(failure.message == "Example sent a reply that is not one: it is a web page: 'Log in'")
+    #expect(failure.message == "Example sent an invalid reply: it is an HTML page:  'Log in'")
     #expect(failure.hints == ["is https://api.example.com/v1 the right base URL?"])
     #expect(failure.provider == .init(id: "example", httpStatus: nil, retryAfter: nil))
   }

@@ -119,10 +119,10 @@ import ByokKitTestSupport
     #expect(bodies.map { $0.contains("JSON Schema: {") } == [false, true, true])
     #expect(
       asking.errors == """
-        byok: Example refuses the schema; asking once more with json_object and the schema in words \
-        (to settle it: providers.example.quirks.schema = json_object)
-        byok: Example refuses the schema; asking once more with the schema in words \
-        (to settle it: providers.example.quirks.schema = none)
+        byok: Example refuses the schema; retrying with json_object and the schema in the prompt \
+        (to make this permanent: providers.example.quirks.schema = json_object)
+        byok: Example refuses the schema; retrying with the schema in the prompt \
+        (to make this permanent: providers.example.quirks.schema = none)
 
         """)
   }

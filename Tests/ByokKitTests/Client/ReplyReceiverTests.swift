@@ -161,7 +161,7 @@ import Testing
   @Test(arguments: ["text/html", "text/html; charset=utf-8", "application/json", nil] as [String?])
   func `a web page is no reply`(_ type: String?) {
     let page = "<!DOCTYPE html><html><title>Log in</title></html>"
-    #expect(Self.receive(type, page).failure == .broken("it is a web page: 'Log in'"))
+    #expect(Self.receive(type, page).failure == .broken("it is an HTML page:  'Log in'"))
   }
 
   @Test(arguments: ["application/json", "text/event-stream", "text/html", nil] as [String?])
@@ -184,7 +184,7 @@ import Testing
 
   @Test func `an answer without a head is no reply`() {
     let receiver = ReplyReceiver(OpenAIChat()) { _ in }
-    #expect(throws: ReplyFailure.broken("it has no head")) { try receiver.finish() }
+    #expect(throws: ReplyFailure.broken("it has no header")) { try receiver.finish() }
   }
 
   @Test(arguments: [300, 301, 400, 401, 404, 429, 500, 503, 529, 999])
@@ -257,7 +257,7 @@ import Testing
   }
 
   private static let tooMuchKept =
-    ReplyFailure.broken("its calls of tools or its refusal are over 1 KiB")
+    ReplyFailure.broken("its tool calls or its refusal exceed 1 KiB")
 
   @Test func `a line over its limit ends the reply`() {
     let body = [UInt8](repeating: UInt8(ascii: "x"), count: EventStreamParser.lineLimit + 1)

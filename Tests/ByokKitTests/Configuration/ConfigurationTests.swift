@@ -136,16 +136,16 @@ import ByokKitTestSupport
     ("[]", 1, "the document must be an object: { … }"),
     (" 1", 2, "the document must be an object: { … }"),
     ("null", 1, "the document must be an object: { … }"),
-    ("{model:1}", 8, "model must be a text, not 1"),
-    ("{model: ''}", 9, "model must be a text, not ''"),
-    ("{model:null}", 8, "model must be a text, not null"),
-    ("{model:{}}", 8, "model must be a text, not an object"),
+    ("{model:1}", 8, "model must be a string, not 1"),
+    ("{model: ''}", 9, "model must be a string, not ''"),
+    ("{model:null}", 8, "model must be a string, not null"),
+    ("{model:{}}", 8, "model must be a string, not an object"),
     ("{log:'yes'}", 6, "log must be true or false, not 'yes'"),
     ("{log:0}", 6, "log must be true or false, not 0"),
     ("{log:[]}", 6, "log must be true or false, not a list"),
     ("{aliases:[]}", 10, "aliases must be an object, not a list"),
-    ("{aliases:{a:1}}", 13, "aliases.a must be a text, not 1"),
-    ("{aliases:{a:{}}}", 13, "aliases.a must be a text, not an object"),
+    ("{aliases:{a:1}}", 13, "aliases.a must be a string, not 1"),
+    ("{aliases:{a:{}}}", 13, "aliases.a must be a string, not an object"),
     ("{keys:{openai:'A'}}", 15, "keys.openai must be \(Label.expectation), not 'A'"),
     ("{timeout:0}", 10, "timeout must be a number of seconds above 0, not 0"),
     ("{timeout:'9'}", 10, "timeout must be a number of seconds above 0, not '9'"),
@@ -155,25 +155,25 @@ import ByokKitTestSupport
     ("{budget:5}", 9, "budget must be an object, not 5"),
     ("{budget:{day:0}}", 14, "budget.day must be an amount of USD above 0, not 0"),
     ("{budget:{hard:1}}", 15, "budget.hard must be true or false, not 1"),
-    ("{budget:{year:1}}", 10, "budget.year is not known"),
+    ("{budget:{year:1}}", 10, "unknown key budget.year"),
     ("{params:{m:1}}", 12, "params.m must be an object, not 1"),
-    ("{params:{m:{temprature:1}}}", 13, "params.m.temprature is not known"),
+    ("{params:{m:{temprature:1}}}", 13, "unknown key params.m.temprature"),
     ("{params:{m:{temperature:NaN}}}", 25, "params.m.temperature must be a number, not nan"),
-    ("{params:{m:{stop:'x'}}}", 18, "params.m.stop must be a list of texts, not 'x'"),
+    ("{params:{m:{stop:'x'}}}", 18, "params.m.stop must be a list of strings, not 'x'"),
     (
       "{params:{m:{reasoning:'lots'}}}", 23,
       "params.m.reasoning must be \(ReasoningLevel.expectation), not 'lots'"
     ),
-    ("{templates:{t:1}}", 15, "templates.t must be a text, not 1"),
+    ("{templates:{t:1}}", 15, "templates.t must be a string, not 1"),
     ("{templates:{t:{}}}", 15, "templates.t needs a prompt or a system text"),
     ("{templates:{t:{params:{}}}}", 15, "templates.t needs a prompt or a system text"),
-    ("{templates:{t:{promt:'x'}}}", 16, "templates.t.promt is not known"),
-    ("{templates:{t:{prompt:['x']}}}", 23, "templates.t.prompt must be a text, not a list"),
-    ("{templates:{t:{params:{n:1}}}}", 24, "templates.t.params.n is not known"),
+    ("{templates:{t:{promt:'x'}}}", 16, "unknown key templates.t.promt"),
+    ("{templates:{t:{prompt:['x']}}}", 23, "templates.t.prompt must be a string, not a list"),
+    ("{templates:{t:{params:{n:1}}}}", 24, "unknown key templates.t.params.n"),
     ("{providers:[]}", 12, "providers must be an object, not a list"),
     ("{providers:{p:null}}", 15, "providers.p must be an object, not null"),
     ("{providers:{p:{}}}", 15, "providers.p needs a base_url"),
-    ("{providers:{p:{name:1}}}", 21, "providers.p.name must be a text, not 1"),
+    ("{providers:{p:{name:1}}}", 21, "providers.p.name must be a string, not 1"),
     (
       "{providers:{p:{key_env:'K'}}}", 24,
       "providers.p.key_env must be a list of names of variables, not 'K'"
@@ -194,11 +194,11 @@ import ByokKitTestSupport
       "{creds:{allowed:['x']}}", 17,
       "creds.allowed must name \(CredentialToolName.expectation), not 'x'"
     ),
-    ("{modle:'x'}", 2, "modle is not known"), ("{Model:'x'}", 2, "Model is not known"),
-    ("{'a\\u001b[2J':1}", 2, "a\\u{1b}[2J is not known"),
-    ("{providers:{p:{api_key:'x'}}}", 16, "providers.p.api_key is not known"),
-    ("{model:'a',model:'b'}", 12, "model is there twice"),
-    ("{aliases:{a:'x', 'a':'y'}}", 18, "aliases.a is there twice"),
+    ("{modle:'x'}", 2, "unknown key modle"), ("{Model:'x'}", 2, "unknown key Model"),
+    ("{'a\\u001b[2J':1}", 2, "unknown key a\\u{1b}[2J"),
+    ("{providers:{p:{api_key:'x'}}}", 16, "unknown key providers.p.api_key"),
+    ("{model:'a',model:'b'}", 12, "duplicate key model"),
+    ("{aliases:{a:'x', 'a':'y'}}", 18, "duplicate key aliases.a"),
   ]
 
   @Test(arguments: wrong)
@@ -237,7 +237,7 @@ import ByokKitTestSupport
       failure("{providers:{p:{base_ulr:'x'}}}")?.hints == ["did you mean 'providers.p.base_url'?"])
     #expect(
       failure("{zzzzzzzz:1}")?.hints == [
-        "known are model, aliases, catalogue, keys, params, models, templates, providers, timeout,"
+        "known keys: model, aliases, catalogue, keys, params, models, templates, providers, timeout,"
           + " retries, ca_file, log, budget, creds"
       ])
   }
@@ -251,8 +251,8 @@ import ByokKitTestSupport
   }
 
   @Test(arguments: [
-    ("{\n  model: 'a',\n  log: yes\n}", 3, 8, "expected a value, not 'yes' (a text needs quotes)"),
-    ("{model:", 1, 8, "expected a value, not the end of the text"),
+    ("{\n model: 'a',\n log: yes\n}", 3, 7, "expected a value, not 'yes' (a string needs quotes)"),
+    ("{model:", 1, 8, "expected a value, not the end of the file"),
     ("{model: 'a'\n log: true}", 2, 2, "expected ',' or '}', not 'log'"),
     ("{}\n{}", 2, 1, "expected nothing more, not '{'"),
   ])

@@ -97,33 +97,33 @@ import Testing
   /// A row, and what is wrong in it.
   static let wrong: [(row: String, message: String)] = [
     ("headers: []", "headers must be an object, not a list"),
-    ("headers: {'X-A': 1}", "headers.X-A must be a text, not 1"),
-    ("headers: {'X-A': ''}", "headers.X-A must be a text, not ''"),
+    ("headers: {'X-A': 1}", "headers.X-A must be a string, not 1"),
+    ("headers: {'X-A': ''}", "headers.X-A must be a string, not ''"),
     ("headers: {'X A': 'b'}", "headers.X A is not the name of a header field"),
     ("headers: {'X-A': 'a\\r\\nb: c'}", "headers.X-A must be one line of printable ASCII"),
     ("headers: {'X-A': 'ä'}", "headers.X-A must be one line of printable ASCII"),
     ("headers: {'X-A': ' a'}", "headers.X-A must be one line of printable ASCII"),
     (
-      "headers: {'X-A': 'a', 'x-a': 'b'}", "headers.x-a is a header field that there is already"
+      "headers: {'X-A': 'a', 'x-a': 'b'}", "headers.x-a is a duplicate header field"
     ),
     (
       "key_header: 'X-A', headers: {'x-a': 'b'}",
-      "headers.x-a is a header field that there is already"
+      "headers.x-a is a duplicate header field"
     ),
     (
       "dialect: 'anthropic', headers: {'Anthropic-Version': '1'}",
-      "headers.Anthropic-Version is a header field that there is already"
+      "headers.Anthropic-Version is a duplicate header field"
     ),
     ("kind: 'moon'", "kind must be one of cloud, gateway, local, not 'moon'"),
     ("other_dialects: ['openai-chat']", "other_dialects has a dialect twice"),
     ("key_env: ['A B']", "key_env must be a list of names of variables, not a list"),
-    ("key_url: 'http://a'", "key_url must be an address that begins with https://, not 'http://a'"),
-    ("models: {}", "models must be a list, each a text, or an object, not an object"),
-    ("models: 'm'", "models must be a list, each a text, or an object, not 'm'"),
-    ("models: ['m', 1]", "models[1] must be a text, not 1"),
+    ("key_url: 'http://a'", "key_url must be a URL that begins with https://, not 'http://a'"),
+    ("models: {}", "models must be a list, each a string, or an object, not an object"),
+    ("models: 'm'", "models must be a list, each a string, or an object, not 'm'"),
+    ("models: ['m', 1]", "models[1] must be a string, not 1"),
     ("models: ['m', {}]", "models[1] needs an id"),
-    ("models: ['m', {id: 'm'}]", "models[1] is there twice"),
-    ("models: [{id: 'm', price: 1}]", "models[0].price is not known"),
+    ("models: ['m', {id: 'm'}]", "models[1] is a duplicate"),
+    ("models: [{id: 'm', price: 1}]", "unknown key providers.p.models[0].price"),
     ("models: [{id: 'm', input_price: 1}]", "models[0] needs output_price beside its other prices"),
     ("models: [{id: 'm', cached_price: 1}]", "models[0] needs input_price beside its other prices"),
     (
@@ -148,7 +148,7 @@ import Testing
     ),
     (
       "models: [{id: 'm', dialect: 'gemini'}]",
-      "models[0].dialect is none of the provider's dialects"
+      "models[0].dialect is not one of the provider's dialects"
     ),
     ("model_list: 'all'", "model_list must be none, or an object, not 'all'"),
     ("model_list: {shape: 'x'}", "model_list.shape must be \(ModelList.Shape.configured), not 'x'"),
@@ -158,9 +158,9 @@ import Testing
     ),
     ("model_list: {chat_word: 'a'}", "model_list needs chat_path and chat_word together"),
     ("check: {request: 'get'}", "check needs a path"),
-    ("check: {model: 'm'}", "check.model has no meaning with the request 'models'"),
+    ("check: {model: 'm'}", "check.model has no effect with the request 'models'"),
     (
-      "check: {request: 'none', path: '/'}", "check.path has no meaning with the request 'none'"
+      "check: {request: 'none', path: '/'}", "check.path has no effect with the request 'none'"
     ),
     (
       "model_list: 'none', check: {request: 'models'}",
@@ -172,7 +172,7 @@ import Testing
     ),
     (
       "check: {invalid_statuses: [200]}",
-      "check.invalid_statuses has a status that ok_statuses has too"
+      "check.invalid_statuses has a status that is also in ok_statuses"
     ),
     ("check: {facts: ['a']}", "check.facts[0] must be an object, not 'a'"),
     ("check: {facts: [{name: 'a'}]}", "check.facts[0] needs a name and a path"),
@@ -187,15 +187,15 @@ import Testing
     ("address_parts: [{name: 'r'}]", "base_url has no {r}, which address_parts names"),
     (
       "base_url: 'https://{r}.example'",
-      "base_url has a part in braces that address_parts does not name"
+      "base_url has a part in braces that address_parts does not define"
     ),
     (
       "base_url: 'https://{R}.example', address_parts: [{name: 'R'}]",
-      "address_parts[0] needs a name of small letters and _"
+      "address_parts[0] needs a name of lower-case letters and _"
     ),
     (
       "base_url: 'http://gpu.example'",
-      "base_url is not a base URL that byok uses: plain http is for this machine only"
+      "base_url is not a base URL that byok uses: plain http is allowed only for this machine"
     ),
     (
       "base_url: 'http://gpu.example', allow_http: true, key_env: ['K']",
@@ -215,8 +215,8 @@ import Testing
   func `what is wrong is told with its place`(row: String, message: String) throws {
     let failure = try OwnProvider().failure(row)
     #expect(failure?.kind == .usage)
-    #expect(
-      failure?.message.hasSuffix(": providers.p.\(message)") == true, "\(failure?.message ?? "")")
+    let expected = message.hasPrefix("unknown key ") ? message : "providers.p.\(message)"
+    #expect(failure?.message.hasSuffix(": \(expected)") == true, "\(failure?.message ?? "")")
     #expect(failure?.message.contains("line 1, column ") == true)
   }
 
@@ -237,7 +237,7 @@ import Testing
   func `a field that carries keys is refused`(_ name: String) throws {
     let failure = try OwnProvider().failure("headers: {'\(name)': 'x'}")
     #expect(
-      failure?.message.hasSuffix("would carry a key, which config.json must not hold") == true)
+      failure?.message.hasSuffix("would contain a key, which config.json must not") == true)
     #expect(failure?.hints.first?.hasPrefix("byok keys add p   seals a key") == true)
   }
 
@@ -245,7 +245,7 @@ import Testing
     let failure = try OwnProvider().failure("headers: {'X-Team': 'sk-0123456789abcdefghij'}")
     #expect(
       failure?.message.hasSuffix(
-        "headers.X-Team would carry a key, which config.json must not hold") == true)
+        "headers.X-Team would contain a key, which config.json must not") == true)
     let tenant = "headers: {'X-Tenant': '0b6cbd1c-1a93-4a57-9a0d-3b7c6a0f3f11'}"
     #expect(try OwnProvider().failure(tenant) == nil)
   }
@@ -263,7 +263,7 @@ import Testing
     let failure = try OwnProvider().failure("base_url: 'http://gpu.example:8000'")
     #expect(
       failure?.hints == [
-        "allow_http: true lets a provider without a key be asked over plain http"
+        "allow_http: true permits plain http for a provider without a key"
       ])
     // On this machine and with https, a key may go.
     for base in ["http://127.0.0.1:1", "https://gpu.example"] {

@@ -197,14 +197,14 @@ import Testing
         $0.settings.temperature = 0.2
       }
     }
-    #expect(temperature?.message == "claude-x takes no --temperature while it thinks")
+    #expect(temperature?.message == "claude-x does not support --temperature while it reasons")
     let topP = #expect(throws: ByokError.self) {
       try Self.body {
         $0.settings.reasoning = .low
         $0.settings.topP = 0.2
       }
     }
-    #expect(topP?.message == "claude-x takes no --top-p while it thinks")
+    #expect(topP?.message == "claude-x does not support --top-p while it reasons")
   }
 
   @Test(arguments: [

@@ -55,7 +55,7 @@ import Testing
       try Self.body { $0.messages[0].parts.append(.file(pdf)) }
     }
     #expect(error.kind == .usage)
-    #expect(error.message == "the dialect cohere takes no PDF: 'a.pdf'")
+    #expect(error.message == "the dialect cohere does not support PDFs: 'a.pdf'")
   }
 
   private static func thinking(

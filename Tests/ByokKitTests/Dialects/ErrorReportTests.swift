@@ -106,7 +106,7 @@ import Testing
     Case("localised", #"{"error":{"message":"Ungültig – 無効"}}"#, "Ungültig – 無効"),
     Case("errors as texts", #"{"errors":["one","two"]}"#, "one; two"),
     Case("error as a list", #"{"error":["one",{"message":"two"}]}"#, "one; two"),
-    Case("detail as a list of texts", #"{"detail":["one"]}"#, "one"),
+    Case("detail as a list of strings", #"{"detail":["one"]}"#, "one"),
     Case(
       "Responses", #"{"type":"response.failed","response":{"error":{"message":"m","code":"c"}}}"#,
       "m", ["c", "response.failed"]),

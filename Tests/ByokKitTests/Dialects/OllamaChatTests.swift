@@ -49,11 +49,11 @@ import Testing
   @Test(arguments: [
     (
       File(name: "a.pdf", mediaType: "application/pdf", source: .bytes([37])),
-      "the dialect ollama takes no PDF: 'a.pdf'"
+      "the dialect ollama does not support PDFs: 'a.pdf'"
     ),
     (
       File(name: "b.jpg", mediaType: "image/jpeg", source: .url("https://x.example/b.jpg")),
-      "the dialect ollama takes no address of an image: 'https://x.example/b.jpg'"
+      "the dialect ollama does not support the URL of an image: 'https://x.example/b.jpg'"
     ),
   ])
   func `what has no form is refused`(_ file: File, _ message: String) throws {

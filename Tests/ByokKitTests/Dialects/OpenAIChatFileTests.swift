@@ -53,11 +53,11 @@ import Testing
 
   @Test func `a PDF that the provider does not take is a usage error`() {
     let none = #expect(throws: ByokError.self) { try Self.body([Self.pdf], pdf: .none) }
-    #expect(none?.message == "the dialect openai-chat takes no PDF: 'b.pdf'")
+    #expect(none?.message == "the dialect openai-chat does not support PDFs: 'b.pdf'")
     let far = #expect(throws: ByokError.self) { try Self.body([Self.farPDF]) }
     #expect(far?.kind == .usage)
     #expect(
       far?.message
-        == "the dialect openai-chat takes no address of a PDF: 'https://example.org/d'")
+        == "the dialect openai-chat does not support the URL of a PDF: 'https://example.org/d'")
   }
 }

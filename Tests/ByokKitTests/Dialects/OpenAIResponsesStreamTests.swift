@@ -26,7 +26,7 @@ import Testing
     Recording("empty", text: "", usage: usage),
   ]
 
-  /// What is told at the end alone, or there once more.
+  /// What is reported at the end alone, or there once more.
   static let wholes: [Recording] = [
     Recording("only-done-items", usage: usage),
     Recording(

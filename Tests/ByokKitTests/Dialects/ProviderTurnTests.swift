@@ -64,7 +64,7 @@ import Testing
       data: Array(#"{"choices":[{"delta":{"content":"\#(text)"}}]}"#.utf8))
     var (keeper, other) = (OpenAIChat(), OpenAIChat())
     keeper.keepsTurn = true
-    #expect(throws: ReplyFailure.broken("it is over 32 MiB, more than is kept of a turn")) {
+    #expect(throws: ReplyFailure.broken("it is over 32 MiB, the limit of a turn")) {
       for _ in 0..<33 { _ = try keeper.receive(event) }
     }
     for _ in 0..<33 { _ = try other.receive(event) }

@@ -59,7 +59,7 @@ extension FuzzOracles {
 extension GoodReply {
   struct Damaged {
     let bytes: [UInt8]
-    /// Whether the reply tells of a failure.
+    /// Whether the reply reports a failure.
     var isFailure = false
     /// Whether a failure may come of it.
     var mayFail = false

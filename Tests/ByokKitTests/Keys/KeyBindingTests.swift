@@ -52,7 +52,7 @@ import ByokKitTestSupport
           $0.sealed = [("default", LookupCase.own)]
           $0.variables["ACME_BASE_URL"] = own
         }, .usage,
-        "ACME_BASE_URL is not a base URL that byok uses: plain http is for this machine only"
+        "ACME_BASE_URL is not a base URL that byok uses: plain http is allowed only for this machine"
       ),
     ]
     for (row, kind, message) in cases {

@@ -76,7 +76,7 @@ import ByokKitTestSupport
 
   @Test func `none is told, without the key`() throws {
     let error = try #require(throws: ByokError.self) { try owner("canary") }
-    #expect(error.message == "no provider that byok knows has keys of this format")
+    #expect(error.message == "no known provider has keys of this format")
     #expect(!error.hints.joined().contains("canary"))
   }
 

@@ -228,19 +228,19 @@ import ByokKitTestSupport
     ),
     (
       .variable("plain http elsewhere") { $0.option = "http://api.acme.example/v1" }, .usage,
-      "--base-url is not a base URL that byok uses: plain http is for this machine only"
+      "--base-url is not a base URL that byok uses: plain http is allowed only for this machine"
     ),
     (
       .variable("plain http elsewhere, from the environment") {
         $0.variables["ACME_BASE_URL"] = "http://api.acme.example/v1"
       }, .usage,
-      "ACME_BASE_URL is not a base URL that byok uses: plain http is for this machine only"
+      "ACME_BASE_URL is not a base URL that byok uses: plain http is allowed only for this machine"
     ),
     (
       .sealed("plain http elsewhere, for a sealed key") {
         $0.variables["ACME_BASE_URL"] = "http://api.acme.example/v1"
       }, .usage,
-      "ACME_BASE_URL is not a base URL that byok uses: plain http is for this machine only"
+      "ACME_BASE_URL is not a base URL that byok uses: plain http is allowed only for this machine"
     ),
   ]
 

@@ -179,7 +179,7 @@ import ByokKitTestSupport
   @Test(arguments: [
     (
       "moonshot/kimi-k2-thinking", "moonshot/kimi-k2-thinking", "retired 2026-05-25",
-      "use moonshot/kimi-k2.6 in its place"
+      "use moonshot/kimi-k2.6 instead"
     ),
     (
       "groq/llama-3.3-70b-versatile", "groq/llama-3.3-70b-versatile", "gone by 2026-08-30",
@@ -199,7 +199,7 @@ import ByokKitTestSupport
   @Test func `one that will go is asked, with a note`() throws {
     #expect(
       try Self.choice("gemini/gemini-2.5-pro").notes == [
-        "the model 'gemini/gemini-2.5-pro' is deprecated: it ends on 2026-12-01; use"
+        "the model 'gemini/gemini-2.5-pro' is deprecated: it shuts down on 2026-12-01; use"
           + " gemini/gemini-3.8-flash"
       ])
   }

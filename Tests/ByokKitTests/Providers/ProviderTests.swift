@@ -43,8 +43,8 @@ import Testing
     let error = try #require(throws: ByokError.self) { try Self.list.find("zzzzzz") }
     #expect(
       error.hints == [
-        "byok providers   lists those that byok knows",
-        "any other server is added by: byok providers add ID --base-url URL",
+        "byok providers   lists the known ones",
+        "to add your own server: byok providers add ID --base-url URL",
       ])
   }
 

@@ -53,14 +53,14 @@ import Testing
     (#"{"uniqueItems": true}"#, "[1, 1]", ".[1] repeats an earlier element"),
     (#"{"anyOf": [false, false]}"#, "1", ". fits none of the schemas under 'anyOf'"),
     (#"{"oneOf": [true, true]}"#, "1", ". fits 2 of the schemas under 'oneOf', not one"),
-    (#"{"not": {}}"#, "1", ". must not fit the schema under 'not'"),
+    (#"{"not": {}}"#, "1", ". must not match the schema under 'not'"),
     (
       #"{"propertyNames": {"maxLength": 1}}"#, #"{"ab": 1}"#,
       ".ab has a name that is not allowed: it must have 1 characters or fewer, not 2"
     ),
     (
       #"{"contains": {"const": 1}}"#, "[]",
-      ". must contain 1 or more elements that fit 'contains', not 0"
+      ". must contain 1 or more elements that match 'contains', not 0"
     ),
   ])
   func `a violation is told in a sentence`(schema: String, value: String, text: String) throws {

@@ -19,15 +19,15 @@ import Testing
     (##"{"uniqueItems": 1}"##, "#/uniqueItems must be true or false"),
     (##"{"required": "a"}"##, "#/required must be a list of different names"),
     (##"{"required": ["a", "a"]}"##, "#/required must be a list of different names"),
-    (##"{"dependentRequired": []}"##, "#/dependentRequired must hold lists of different names"),
-    (##"{"pattern": 1}"##, "#/pattern must be a text"),
+    (##"{"dependentRequired": []}"##, "#/dependentRequired must contain lists of different names"),
+    (##"{"pattern": 1}"##, "#/pattern must be a string"),
     (##"{"anyOf": []}"##, "#/anyOf must be a list of schemas, at least one"),
     (##"{"anyOf": {}}"##, "#/anyOf must be a list of schemas, at least one"),
     (##"{"anyOf": [{}, 1]}"##, "#/anyOf/1 must be a schema: an object, true or false"),
     (##"{"properties": []}"##, "#/properties must be an object of schemas"),
     (##"{"items": [{}]}"##, "#/items must be one schema"),
     (##"{"not": null}"##, "#/not must be a schema: an object, true or false"),
-    (##"{"$ref": 1}"##, "#/$ref must be a text"),
+    (##"{"$ref": 1}"##, "#/$ref must be a string"),
     (##"{"$ref": "#/$defs/a"}"##, "#/$ref refers to '#/$defs/a', which is not in the schema"),
     (##"{"$ref": "#a"}"##, "#/$ref refers to '#a', which is not in the schema"),
     (##"{"$ref": "#%zz"}"##, "#/$ref refers to '#%zz', which is not in the schema"),
@@ -36,14 +36,14 @@ import Testing
       "#/$ref refers to 'https://a.example/s', which is not in the schema"
     ),
     (##"{"$ref": "#/x", "x": 3}"##, "#/x must be a schema: an object, true or false"),
-    (##"{"unevaluatedProperties": false}"##, "#/unevaluatedProperties is not understood by byok"),
+    (##"{"unevaluatedProperties": false}"##, "#/unevaluatedProperties is not supported by byok"),
     (
       ##"{"items": {"$dynamicRef": "#a"}}"##,
-      "#/items/$dynamicRef is not understood by byok"
+      "#/items/$dynamicRef is not supported by byok"
     ),
     (
       ##"{"$defs": {"a": {"$id": "b"}}}"##,
-      "#/$defs/a/$id makes another document of a part, which byok does not read"
+      "#/$defs/a/$id starts another document, which byok does not support"
     ),
     (##"{"$ref": "#"}"##, "# refers to itself without end"),
     (
@@ -68,7 +68,7 @@ import Testing
     (
       ##"{"allOf": [{"pattern": "a{90000}"}, {"pattern": "a{90000}"}, {"pattern": "b{90000}"}, {"pattern": "xc{90000}"}]}"##,
       "#/allOf/3/pattern",
-      "'xc{90000}', character 2: it repeats too much: the patterns of a schema may have 200000 steps together"
+      "'xc{90000}', character 2: it repeats too much: the patterns of a schema may have 200000 steps in all"
     ),
   ])
   func `a pattern that is not understood is told`(schema: String, place: String, flaw: String)
@@ -76,7 +76,7 @@ import Testing
   {
     let document = try JSONValue.parsing(schema)
     let error = #expect(throws: ByokError.self) { try JSONSchema(document) }
-    let rule = "is not a regular expression that byok understands"
+    let rule = "is not a regular expression that byok supports"
     #expect(error?.message == "in the schema, \(place) \(rule): \(flaw)")
     #expect(error?.kind == .usage)
   }
@@ -120,6 +120,6 @@ import Testing
   @Test func `what was the way of older drafts is told with the new one`() throws {
     let document = try JSONValue.parsing(##"{"dependencies": {"a": ["b"]}}"##)
     let error = #expect(throws: ByokError.self) { try JSONSchema(document) }
-    #expect(error?.hints == ["write dependentRequired or dependentSchemas"])
+    #expect(error?.hints == ["use dependentRequired or dependentSchemas"])
   }
 }

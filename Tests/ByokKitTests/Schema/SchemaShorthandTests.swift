@@ -50,8 +50,8 @@ import Testing
     (" , ", "at its end: a field is missing"),
     ("a {", "at its end: a field is missing"),
     ("a {b", "at its end: a '}' is missing"),
-    ("a}", "before '}': there is a '}' too many"),
-    ("a, a", "at its end: the field 'a' is there twice"),
+    ("a}", "before '}': there is an extra '}'"),
+    ("a, a", "at its end: duplicate field 'a'"),
     ("a.json", "before '.json': ',' or ':' is expected"),
     ("age date", "before 'date': 'date' is no type: use text, int, number, bool, {…} or a|b|c"),
     ("age int int", "before 'int': ',' or ':' is expected"),
@@ -66,6 +66,6 @@ import Testing
   @Test func `nesting has an end`() {
     let text = String(repeating: "a {", count: 40)
     let error = #expect(throws: ByokError.self) { try SchemaShorthand.schema(text) }
-    #expect(error?.message.hasSuffix("it is nested too deeply") == true)
+    #expect(error?.message.hasSuffix("it is too deeply nested") == true)
   }
 }

@@ -213,7 +213,7 @@ struct Runner: Command {
     let error = try #require(throws: ByokError.self) { try Self.parse([word, "x"]) }
     #expect(error.kind == .usage)
     #expect(error.message == "unknown option '\(word.prefix { $0 != "=" })'")
-    #expect(error.hints == [hint, "to give it as a word, put '--' before it"])
+    #expect(error.hints == [hint, "to use it as an argument, put '--' before it"])
   }
 
   @Test func `in a group the unknown letter is named`() {

@@ -155,11 +155,11 @@ import ByokKitTestSupport
     let outcome = try home.byok("creds", "list")
     #expect(
       outcome.notes.contains(
-        "byok: '~/.qwen/.env' holds plain keys (OPENAI_API_KEY); to seal them: "
+        "byok: '~/.qwen/.env' contains plain-text keys (OPENAI_API_KEY); to seal them: "
           + "byok keys add --from-env-file '~/.qwen/.env'\n"))
     #expect(
       outcome.notes.contains(
-        "byok: '~/.gemini/settings.json' holds plain keys (GROQ_API_KEY); to seal them: "
+        "byok: '~/.gemini/settings.json' contains plain-text keys (GROQ_API_KEY); to seal them: "
           + "byok keys add PROVIDER\n"))
     #expect(!(outcome.output + outcome.errors).contains("plain-0"))
     let row = try #require(home.byok("creds", "list", "--json").rows.first)

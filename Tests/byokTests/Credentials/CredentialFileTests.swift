@@ -31,7 +31,7 @@ import Testing
     try home.put("{\"access_token\":\"FAK", at: Self.place)
     #expect(
       try problem(home)
-        == "'~/.qwen/oauth_creds.json' is not JSON: line 1, column 21: a string does not end")
+        == "'~/.qwen/oauth_creds.json' is not JSON: line 1, column 21: a string is not closed")
     #expect(home.clock.waits == Array(repeating: 0.05, count: 6))
   }
 
@@ -97,7 +97,7 @@ import Testing
     try home.put(Self.good, at: "elsewhere/oauth_creds.json")
     try FileManager.default.createSymbolicLink(
       atPath: home.folder.path(".qwen"), withDestinationPath: "elsewhere")
-    #expect(try problem(home) == "'~/.qwen' is not a folder of its own (a link or a file)")
+    #expect(try problem(home) == "'~/.qwen' is not a folder, but a link or a file")
     let advice = try row(home)["advice"]
     #expect(advice == .string("name the real file in config.json, under creds.paths"))
   }

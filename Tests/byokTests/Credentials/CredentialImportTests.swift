@@ -123,7 +123,7 @@ import ByokKitTestSupport
     let again = try home.byok("creds", "import")
     #expect(again.status == 0)
     #expect(
-      again.errors.contains("claude-code/default is imported already, and nothing has changed"))
+      again.errors.contains("claude-code/default is already imported and has not changed"))
   }
 
   @Test func `what is signed out is passed over among others, and an error alone`() throws {
@@ -220,7 +220,7 @@ import ByokKitTestSupport
     #expect(try home.byok("keys", "show", "qwen-code").status == 3)
   }
 
-  @Test func `imported creds are not a key that could go into a header`() throws {
+  @Test func `imported credentials are not a key that could go into a header`() throws {
     let home = try CredsHome()
     try home.put(#"{"access_token":"FAKE-a"}"#, at: ".qwen/oauth_creds.json")
     #expect(try home.byok("creds", "import", "qwen").status == 0)
@@ -253,7 +253,7 @@ import ByokKitTestSupport
     #expect(try home.byok("creds", "disallow", "gemini-cli").status == 0)
     #expect(try home.byok("creds", "disallow", "gemini-cli").status == 0)
     #expect(try allowed() == .bool(false))
-    #expect(try home.byok("creds", "allow", "qwen").errors.contains("qwen-code needs no allowing"))
+    #expect(try home.byok("creds", "allow", "qwen").errors.contains("needs no permission"))
     #expect(try home.byok("creds", "disallow", "qwen").status == 2)
     #expect(try Configuration.load(Locations(home.environment)).creds.allowed == ["claude-code"])
   }

@@ -7,7 +7,7 @@ import ByokKitTestSupport
 @testable import ByokKit
 @testable import byok
 
-/// A home folder with creds files of other tools in it, at noon of 2026-11-23.
+/// A home folder with credentials files of other tools in it, at noon of 2026-11-23.
 struct CredsHome {
   static let now = 1_795_435_200.0
 
@@ -105,7 +105,7 @@ final class WaitingClock: Sendable {
 }
 
 extension CredentialTokens {
-  /// The creds in a text.
+  /// The credentials in a text.
   init(_ text: String) throws {
     let secret = try Secret(copying: Array(text.utf8).span)
     try self.init(CredentialDocument(secret, from: "the text"), from: "the text")

@@ -47,69 +47,71 @@ import Testing
 
   private static let refusals = [
     // OpenAI, itself and through gateways.
-    ("openai/gpt-5.2 --temperature 1", "does not take --temperature"),
-    ("openai/gpt-5 --top-p 1", "does not take --top-p"),
-    ("openai/o3 --stop a", "does not take --stop"),
-    ("openai/gpt-6 --temperature 1", "does not take --temperature"),
-    ("openai/gpt-4o-search-preview --temperature 1", "does not take --temperature"),
-    ("openrouter/openai/gpt-5.6-sol --temperature 1", "does not take --temperature"),
-    ("own/gpt-5.1 --temperature 0", "does not take --temperature"),
-    ("openai/gpt-5 --reasoning none", "does not take --reasoning none"),
-    ("openai/gpt-5.2 --reasoning minimal", "does not take --reasoning minimal"),
-    ("openai/gpt-4.1 --reasoning low", "does not think, and takes no --reasoning"),
+    ("openai/gpt-5.2 --temperature 1", "does not support --temperature"),
+    ("openai/gpt-5 --top-p 1", "does not support --top-p"),
+    ("openai/o3 --stop a", "does not support --stop"),
+    ("openai/gpt-6 --temperature 1", "does not support --temperature"),
+    ("openai/gpt-4o-search-preview --temperature 1", "does not support --temperature"),
+    ("openrouter/openai/gpt-5.6-sol --temperature 1", "does not support --temperature"),
+    ("own/gpt-5.1 --temperature 0", "does not support --temperature"),
+    ("openai/gpt-5 --reasoning none", "does not support --reasoning none"),
+    ("openai/gpt-5.2 --reasoning minimal", "does not support --reasoning minimal"),
+    ("openai/gpt-4.1 --reasoning low", "does not reason and does not support --reasoning"),
     ("openai/gpt-4.1 --temperature 2.1", "takes --temperature from 0 to 2"),
     ("openai/gpt-4.1 --temperature=-0.1", "takes --temperature from 0 to 2"),
     ("openai/gpt-4.1 --top-p 1.5", "takes --top-p from 0 to 1"),
     ("openai/gpt-4.1 --max-tokens 0", "takes --max-tokens of 1 or more"),
-    ("openai/gpt-4.1 --max-tokens 32769", "takes --max-tokens up to 32768"),
+    ("openai/gpt-4.1 --max-tokens 32769", "supports --max-tokens up to 32768"),
     // The Responses API.
     (
       "openai/gpt-4.1 --api responses --seed 1",
-      "does not take --seed: its API openai-responses has none"
+      "does not support --seed: its API openai-responses has none"
     ),
-    ("openai/gpt-5.2-pro --stop a", "does not take --stop: its API openai-responses has none"),
+    ("openai/gpt-5.2-pro --stop a", "does not support --stop: its API openai-responses has none"),
     ("openai/gpt-4.1 --api responses --max-tokens 15", "takes --max-tokens of 16 or more"),
     // Claude.
-    ("anthropic/claude-opus-4-7 --temperature 1", "does not take --temperature"),
-    ("anthropic/claude-sonnet-5 --top-p 1", "does not take --top-p"),
-    ("openrouter/anthropic/claude-opus-4.8 --top-p 1", "does not take --top-p"),
-    ("bedrock/us.anthropic.claude-fable-5 --temperature 1", "does not take --temperature"),
+    ("anthropic/claude-opus-4-7 --temperature 1", "does not support --temperature"),
+    ("anthropic/claude-sonnet-5 --top-p 1", "does not support --top-p"),
+    ("openrouter/anthropic/claude-opus-4.8 --top-p 1", "does not support --top-p"),
+    ("bedrock/us.anthropic.claude-fable-5 --temperature 1", "does not support --temperature"),
     (
       "anthropic/claude-sonnet-4-5 --temperature 1 --top-p 1",
       "takes --temperature or --top-p, not both"
     ),
     (
       "anthropic/claude-sonnet-4-5-20250929 --temperature 1 --reasoning low",
-      "does not take --temperature while it thinks"
+      "does not support --temperature while it reasons"
     ),
     ("anthropic/claude-sonnet-4-5 --temperature 1.5", "takes --temperature from 0 to 1"),
     (
-      "anthropic/claude-sonnet-4-5 --seed 1", "does not take --seed: its API anthropic has none"
+      "anthropic/claude-sonnet-4-5 --seed 1", "does not support --seed: its API anthropic has none"
     ),
     (
       "anthropic/claude-haiku-4-5 --reasoning low --max-tokens 1024",
-      "needs --max-tokens above 1024 to think"
+      "needs --max-tokens above 1024 to reason"
     ),
-    ("anthropic/claude-opus-4-6 --reasoning xhigh", "does not take --reasoning xhigh"),
-    ("anthropic/claude-haiku-5-5 --temperature 1", "does not take --temperature"),
-    ("own/claude-mythos-5-2 --top-p 1", "does not take --top-p"),
-    ("anthropic/claude-fable-5 --reasoning none", "does not take --reasoning none"),
-    ("anthropic/claude-opus-5-5 --reasoning none", "does not take --reasoning none"),
-    ("bedrock/us.anthropic.claude-mythos-5-1 --reasoning none", "does not take --reasoning none"),
+    ("anthropic/claude-opus-4-6 --reasoning xhigh", "does not support --reasoning xhigh"),
+    ("anthropic/claude-haiku-5-5 --temperature 1", "does not support --temperature"),
+    ("own/claude-mythos-5-2 --top-p 1", "does not support --top-p"),
+    ("anthropic/claude-fable-5 --reasoning none", "does not support --reasoning none"),
+    ("anthropic/claude-opus-5-5 --reasoning none", "does not support --reasoning none"),
+    (
+      "bedrock/us.anthropic.claude-mythos-5-1 --reasoning none", "does not support --reasoning none"
+    ),
     // OpenAI's models that the catalogue does not list.
-    ("openai/gpt-6-astra --reasoning none", "does not take --reasoning none"),
-    ("openai/gpt-6.1-sol-2026-10-01 --reasoning none", "does not take --reasoning none"),
-    ("openai/gpt-6.1-sol --reasoning none --temperature 1", "does not take --reasoning none"),
-    ("openai/gpt-6-luna --reasoning minimal", "does not take --reasoning minimal"),
-    ("own/gpt-5.6-mini --reasoning minimal", "does not take --reasoning minimal"),
+    ("openai/gpt-6-astra --reasoning none", "does not support --reasoning none"),
+    ("openai/gpt-6.1-sol-2026-10-01 --reasoning none", "does not support --reasoning none"),
+    ("openai/gpt-6.1-sol --reasoning none --temperature 1", "does not support --reasoning none"),
+    ("openai/gpt-6-luna --reasoning minimal", "does not support --reasoning minimal"),
+    ("own/gpt-5.6-mini --reasoning minimal", "does not support --reasoning minimal"),
     // Others.
-    ("gemini/gemini-2.5-pro --reasoning none", "does not take --reasoning none"),
-    ("gemini/gemini-3.5-flash --reasoning max", "does not take --reasoning max"),
-    ("xai/grok-4.5 --stop a", "does not take --stop"),
-    ("xai/grok-4.20-0309-reasoning --reasoning low", "does not take --reasoning"),
+    ("gemini/gemini-2.5-pro --reasoning none", "does not support --reasoning none"),
+    ("gemini/gemini-3.5-flash --reasoning max", "does not support --reasoning max"),
+    ("xai/grok-4.5 --stop a", "does not support --stop"),
+    ("xai/grok-4.20-0309-reasoning --reasoning low", "does not support --reasoning"),
     ("cohere/command-unlisted --temperature 1.1", "takes --temperature from 0 to 1"),
     ("moonshot/kimi-unlisted --temperature 1.1", "takes --temperature from 0 to 1"),
-    ("gemini/gemini-3.8-flash --temperature 1", "does not take --temperature"),
+    ("gemini/gemini-3.8-flash --temperature 1", "does not support --temperature"),
   ]
 
   @Test(arguments: refusals)
@@ -126,10 +128,10 @@ import Testing
     ("openai/gpt-5.3-codex --temperature 1", "leave it out"),
     ("openai/gpt-6-astra --temperature 1", "leave it out"),
     ("openai/gpt-6-luna --temperature 1", "leave it out, or add --reasoning none"),
-    ("own/claude-fable-5 --reasoning none", "it always thinks: use --reasoning low"),
+    ("own/claude-fable-5 --reasoning none", "it always reasons: use --reasoning low"),
     ("openai/gpt-6-luna --reasoning minimal", "use --reasoning low"),
-    ("openai/gpt-5 --reasoning max", "it takes minimal, low, medium, high"),
-    ("mistral/mistral-small-latest --reasoning low", "it takes none, high"),
+    ("openai/gpt-5 --reasoning max", "it supports minimal, low, medium, high"),
+    ("mistral/mistral-small-latest --reasoning low", "it supports none, high"),
     ("openai/gpt-4.1 --api responses --seed 1", "leave it out, or use --api chat"),
     ("openai/gpt-5.2-pro --seed 1", "leave it out"),
     ("openai/gpt-4.1 --max-tokens 32769", "give --max-tokens 32768, or leave it out"),
@@ -148,8 +150,8 @@ import Testing
     let many = try #require(throws: ByokError.self) {
       try Self.accepted("openai/gpt-4.1 --stop a --stop b --stop c --stop d --stop e")
     }
-    #expect(many == ByokError(.usage, "OpenAI takes at most 4 --stop"))
+    #expect(many == ByokError(.usage, "OpenAI supports at most 4 --stop"))
     let none = try #require(throws: ByokError.self) { try Self.accepted("own/m --stop=") }
-    #expect(none == ByokError(.usage, "an empty --stop would end the reply before it begins"))
+    #expect(none == ByokError(.usage, "an empty --stop would end the reply before it starts"))
   }
 }

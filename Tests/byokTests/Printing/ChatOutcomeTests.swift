@@ -87,7 +87,7 @@ import ByokKitTestSupport
       dialect: Gemini.self)
     #expect(
       other.errors
-        == "byok: the reply is empty\nbyok: the reply ended for the reason 'NEW': Tired.\n")
+        == "byok: the reply is empty\nbyok: the reply ended with the reason 'NEW': Tired.\n")
     #expect(other.failure == nil)
   }
 
@@ -96,7 +96,7 @@ import ByokKitTestSupport
       (#"{"content":""}"#, "the reply is empty"), (#"{"content":" \n"}"#, "the reply is empty"),
       (
         #"{"content":null,"reasoning_content":"Hm."}"#,
-        "the reply is only reasoning, without an answer"
+        "the reply contains only reasoning"
       ),
       (
         #"{"content":"","images":[{"type":"image_url"}]}"#,
@@ -122,7 +122,7 @@ import ByokKitTestSupport
     for (parts, note) in [
       (image, "the reply has content that byok does not show: image"),
       (
-        #"{"text":"Hm.","thought":true}"#, "the reply is only reasoning, without an answer"
+        #"{"text":"Hm.","thought":true}"#, "the reply contains only reasoning"
       ), ("", "the reply is empty"),
     ] {
       let reply = #"{"candidates":[{"content":{"parts":[\#(parts)]},"finishReason":"STOP"}]}"#
@@ -153,7 +153,7 @@ import ByokKitTestSupport
   @Test func `an end of another name is told`() throws {
     let result = try Self.run([Self.ends(#"odd\u001b"#)])
     #expect(result.failure == nil)
-    #expect(result.errors.contains("the reply ended for the reason 'odd"))
+    #expect(result.errors.contains("the reply ended with the reason 'odd"))
     #expect(!result.errors.contains("\u{1b}"))
   }
 

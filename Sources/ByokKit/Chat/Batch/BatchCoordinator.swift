@@ -157,7 +157,7 @@ package final class BatchCoordinator: Sendable {
   ///
   /// - Parameters:
   ///   - place: The place of the prompt.
-  ///   - usage: The usage of requests that were sent for it all the same.
+  ///   - usage: The usage of requests that were sent for it anyway.
   func leaveOut(_ place: Int, usage: Usage = Usage()) {
     finish(place, [], fraction: nil) { $0.usage = usage.added(to: $0.usage) }
   }

@@ -45,7 +45,7 @@ struct BatchPrompt: Sendable {
     case nil, .string, .integer: break
     default:
       id = nil
-      throw .wrongMember("id", "a text or a whole number")
+      throw .wrongMember("id", "a string or a whole number")
     }
     for (name, value) in members.sorted(by: { $0.key < $1.key }) where value != .null {
       switch name {
@@ -83,7 +83,7 @@ struct BatchPrompt: Sendable {
   }
 
   private static func text(_ value: JSONValue, _ name: String) throws(ByokError) -> String {
-    guard case .string(let text) = value else { throw .wrongMember(name, "a text") }
+    guard case .string(let text) = value else { throw .wrongMember(name, "a string") }
     return text
   }
 
@@ -118,8 +118,8 @@ extension ByokError {
   fileprivate static func unknownMember(_ name: String, among names: [String]) -> Self {
     let nearest = Suggestion.nearest(to: name, among: names)
     return Self(
-      .usage, "\(name.quoted) is not known",
+      .usage, "unknown field \(name.quoted)",
       hint: nearest.map { "did you mean '\($0)'?" }
-        ?? "known are \(names.joined(separator: ", "))")
+        ?? "known fields: \(names.joined(separator: ", "))")
   }
 }

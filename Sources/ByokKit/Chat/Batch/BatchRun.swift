@@ -139,7 +139,7 @@ private final class TextSink: ReplySink {
 package struct BatchBase: Sendable {
   package var model: String?
   package var settings: ChatSettings
-  /// The words that stand before each prompt; may be empty.
+  /// The words that precede each prompt; may be empty.
   package var words: String
   package var system: String?
   package var schema: ReplySchema?

@@ -31,14 +31,14 @@ extension PatternParser {
     case "v": return .scalar(0x0B)
     case "0":
       if let digit = peek(), "0"..."9" ~= digit {
-        throw flaw("\\0 has digits behind it", at: start)
+        throw flaw("\\0 is followed by digits", at: start)
       }
       return .scalar(0)
     case "x": return .scalar(try hexadecimal(2, at: start))
     case "u": return .scalar(try codePoint(at: start))
     case "c":
       guard let letter = next(), letter.isASCII, letter.properties.isAlphabetic else {
-        throw flaw("\\c must have a letter behind it", at: start)
+        throw flaw("\\c must be followed by a letter", at: start)
       }
       return .scalar(letter.value % 32)
     case "1"..."9", "k": throw flaw("backreferences are not supported", at: start)
@@ -126,7 +126,7 @@ extension PatternParser {
     guard scalar == "\\" else { return .scalar(scalar.value) }
     switch try escape(at: start) {
     case .assertion(.wordBoundary): return .scalar(0x08)
-    case .assertion: throw flaw("the escape \\B is not known in a class", at: start)
+    case .assertion: throw flaw("the escape \\B is unknown in a class", at: start)
     case let other: return other
     }
   }
@@ -139,7 +139,7 @@ extension PatternParser {
     _ = take("^")
     let name = take { $0.isASCII && $0.properties.isAlphabetic }
     if !name.isEmpty, take(":]") {
-      throw flaw("classes with names, as of POSIX, are not supported", at: start)
+      throw flaw("POSIX classes are not supported", at: start)
     }
   }
 }

@@ -150,11 +150,11 @@ struct PatternParser {
     guard take("<") else {
       let isFlag = peek().map { "imsux-".unicodeScalars.contains($0) } ?? false
       throw flaw(
-        isFlag ? "flags are not supported" : "a group of this kind is not known", at: start)
+        isFlag ? "flags are not supported" : "this kind of group is unknown", at: start)
     }
     let name = take { $0 == "_" || $0 == "$" || $0.properties.isIDContinue }
     let isName = name.unicodeScalars.first.map { !("0"..."9" ~= $0) } ?? false
-    guard isName, take(">") else { throw flaw("the group's name is not one", at: start) }
+    guard isName, take(">") else { throw flaw("the group's name is invalid", at: start) }
   }
 
   // MARK: Quantifiers
@@ -212,7 +212,7 @@ struct PatternParser {
     guard count > stepLimit else { return }
     throw flaw(
       "it repeats too much: the patterns of a schema may have "
-        + "\(SchemaPattern.stepLimit) steps together", at: start)
+        + "\(SchemaPattern.stepLimit) steps in all", at: start)
   }
 
   /// The step that takes one scalar of a set.

@@ -123,7 +123,7 @@ extension ZshCompletion {
     return "  \(pattern))\n\(runs ? foreign : "")    specs=(\n\(lines)\n    ) ;;"
   }
 
-  /// What stands behind `--` is completed as the line of the command that it is.
+  /// What follows `--` is completed as the line of the command that it is.
   private static let foreign = """
         if (( $words[(i)--] < CURRENT )); then
           (( CURRENT -= $words[(i)--] ))

@@ -10,7 +10,7 @@ enum ChatProse {
     title: "Schemas",
     blocks: [
       .paragraph(
-        "`--schema` makes the reply a JSON document of a given form. It takes a file with a JSON Schema,"
+        "`--schema` makes the reply a JSON document of a given form. Its value is a file with a JSON Schema,"
           + " a JSON Schema itself, or a list of fields:"),
       .lines(["byok chat -f bill.pdf --schema 'total number, lines[] {sku, n int}'"]),
       .paragraph(
@@ -43,7 +43,7 @@ enum ChatProse {
     title: "JSON output",
     blocks: [
       .paragraph(
-        "`--json` prints one object when the reply has ended. A value that is not known is `null`."),
+        "`--json` prints one object when the reply has ended. Unknown values are `null`."),
       .terms(ChatSummary.fields.map { ($0.name, $0.meaning) }),
       .paragraph(
         "After a failure there is also `error`, an object with `kind` (the name of the exit status),"
@@ -52,7 +52,7 @@ enum ChatProse {
       .terms([
         ("start", "The request is about to be sent: `provider`, `model`, `key`."),
         ("text, reasoning", "A piece of the reply or of the reasoning, in `text`."),
-        ("tool_call", "A tool that the model asks for: `id`, `name`, `arguments`."),
+        ("tool_call", "A tool call of the model: `id`, `name`, `arguments`."),
         ("usage", "The members of `usage` above."),
         ("finish", "All other members above, but for `text`. It is the last line of a reply."),
         ("error", "The failure that ended the command, in `error`."),
@@ -94,8 +94,8 @@ enum ChatProse {
           + " FILE as an object with `prompt` and, optionally, `id`, `system`, `model` and `params`"
           + " (`temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `reasoning`)."),
       .paragraph(
-        "`--resume FILE` appends the results to FILE and leaves out the prompts that have a reply there,"
-          + " so that a command that was stopped can be run again as it is."),
+        "`--resume FILE` appends the results to FILE and skips prompts that have a reply there, so that the"
+          + " same command continues after an interruption."),
       .lines(ManualSession.batch),
     ])
 }

@@ -22,20 +22,21 @@ struct CommandProse: Sendable {
         ManualPage.Part(title: "A session", blocks: [.lines(ManualSession.prompts)])
       ]),
     "keys": CommandProse(
-      summary: "keep API keys sealed",
+      summary: "manage sealed API keys",
       description: [
-        "Keys are sealed in the keystore, one file. What unlocks it by default is a key file in another"
-          + " folder, made with the first key, so that nothing ever asks; `keys passwd` adds a passphrase"
-          + " for machines without that file, and `keys unlock` spares typing it again.",
-        "A secret leaves the keystore in three ways only: in a request to the address it was sealed"
+        "Keys are sealed in the keystore, a single file. By default, it is unlocked by a key file in another"
+          + " folder, which is created with the first key, so byok never prompts. `keys passwd` adds a"
+          + " passphrase for machines without that file, and `keys unlock` keeps the keystore unlocked for"
+          + " a time.",
+        "A secret leaves the keystore in only three ways: in a request to the address that it was sealed"
           + " for, by `keys show --reveal`, and by `byok exec`.",
       ],
       parts: [unlocking, integration]),
     "creds": CommandProse(
       summary: "use the credentials that other tools leave in the home folder",
       description: [
-        "Qwen Code, Gemini CLI and Claude Code sign in by OAuth and leave credentials in the home"
-          + " folder. byok finds them, says what can be done with them, and never shows a token.",
+        "Qwen Code, Gemini CLI and Claude Code sign in by OAuth and store credentials in the home folder."
+          + " byok finds them, shows how they can be used, and never shows a token.",
         "The vendors of Gemini CLI and Claude Code do not allow other programs to use their credentials,"
           + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
         "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
@@ -53,29 +54,29 @@ struct CommandProse: Sendable {
           title: "The log",
           blocks: [
             .paragraph(
-              "`usage.jsonl` has one JSON object a line, appended by a single write, so that the lines of many"
-                + " processes never mix: `time` (RFC 3339, UTC), `provider`, `model`, `key` (the label, or"
-                + " the variable), `input_tokens`, `output_tokens`, `cost_usd`, `status` (the exit status) and"
-                + " `ms`; what is not known is left out. A line that is cut off or not byok's is skipped, and"
+              "`usage.jsonl` has one JSON object per line, each appended by a single write, so that lines of"
+                + " several processes never mix: `time` (RFC 3339, UTC), `provider`, `model`, `key` (the label,"
+                + " or the variable), `input_tokens`, `output_tokens`, `cost_usd`, `status` (the exit status)"
+                + " and `ms`; unknown values are left out. Incomplete and foreign lines are skipped, and"
                 + " counted on standard error."),
             .paragraph(
-              "`--prune` puts a new file in the old one's place, whole or not at all, while no other byok"
-                + " appends. A budget (`byok-config`(5)) is compared with what this log adds up to; requests"
-                + " with `--no-log` do not count."),
+              "`--prune` replaces the file atomically, while no other byok appends to it. Budgets"
+                + " (`byok-config`(5)) are compared with the sum of this log; requests with `--no-log` do not"
+                + " count."),
           ]),
         cost,
       ]),
     "config": CommandProse(
       summary: "read and change config.json",
       description: [
-        "The configuration is one file in JSON5: JSON with comments, names without quotes and commas at the"
-          + " end. It may be edited by hand; these commands change one key at a time and leave all else,"
-          + " comments included. What is wrong in it is told with line and column, and ends with 2."
+        "The configuration is a JSON5 file: JSON with comments, unquoted names and trailing commas. Edit it"
+          + " by hand, or with these commands, which change one key and preserve everything else, including"
+          + " comments. Errors in it are reported with line and column, with status 2."
       ]),
     "providers": CommandProse(
       summary: "list providers, and add your own",
       description: [
-        "Every server that speaks one of the dialects `openai-chat`, `openai-responses`, `anthropic`,"
+        "Every server with one of the APIs `openai-chat`, `openai-responses`, `anthropic`,"
           + " `gemini`, `cohere` or `ollama` can be added under a name of your choice. `byok-providers`(7) lists the built-in ones."
       ]),
     "models": CommandProse(
@@ -91,31 +92,32 @@ struct CommandProse: Sendable {
     title: "Prompt and reply",
     blocks: [
       .paragraph(
-        "The prompt is the operands joined by spaces, then, behind an empty line, standard input unless it"
-          + " is a terminal or `-n` is given. The reply goes to standard output as it arrives, and ends with"
-          + " a newline; all else goes to standard error. A model's reasoning is not printed unless"
-          + " `--show-reasoning` is given; Anthropic, and OpenAI's Responses API, are then asked for a"
-          + " summary of it, which they leave out otherwise."),
+        "The prompt is made of the arguments, joined by spaces, a blank line, and standard input, unless that"
+          + " is a terminal or `-n` is given. The reply is printed to standard output as it arrives and ends"
+          + " with a newline; everything else goes to standard error. A model's reasoning is printed only"
+          + " with `--show-reasoning`; Anthropic, and OpenAI's Responses API, are then asked for a summary"
+          + " of it, which they omit otherwise."),
       .paragraph(
-        "`--reasoning` sends the level in the way that the model knows: an effort, a number of tokens, or"
-          + " on and off. A level that it refuses is refused before anything is sent. `none` switches"
-          + " reasoning off; Claude Fable, Mythos and Opus from 5.5 on always reason and refuse it, and"
-          + " Claude Sonnet from 5.5 on then reasons only between calls of tools."),
+        "`--reasoning` is sent in the form that the model expects: an effort, a number of tokens, or on and"
+          + " off. Unsupported levels are rejected before the request is sent. `none` switches reasoning"
+          + " off; Claude Fable, Mythos and Opus from 5.5 on always reason and reject it, and Claude Sonnet"
+          + " from 5.5 on then reasons only between tool calls."),
       .paragraph(
-        "A reply that the provider's own limit cut off ends with status 12, one that ends early, or that"
-          + " the provider aborts, with 9; what arrived is printed in both cases, and the provider's reason"
-          + " follows on standard error. A refusal goes to standard error and ends with 7. A complete reply"
-          + " that is empty, only reasoning, or only an image ends with 0 and a line that says which."
+        "If the provider's own limit truncates the reply, the exit status is 12; if the reply ends early, or"
+          + " the provider aborts it, 9. What arrived is printed in both cases, and the provider's reason"
+          + " goes to standard error. A refusal goes to standard error, with status 7. A complete reply that"
+          + " is empty, or contains only reasoning or an image, has status 0 and a warning."
       ),
       .paragraph(
-        "Failures before the first byte of a reply are tried again where that can help (408, 409, 429,"
-          + " 5xx, lost connections), after the time the provider names or a growing one; above 60 seconds"
-          + " byok gives up at once and says how long it would be. A prompt that is too long, money that is"
-          + " spent and what a safety system stops are not sent again, whatever the HTTP status."),
+        "Failures before the first byte of a reply are retried if that can help (408, 409, 429, 5xx, lost"
+          + " connections), after the time that the provider names or an increasing one; above 60 seconds,"
+          + " byok fails immediately and prints the time. Prompts that are too long, exhausted quotas and"
+          + " blocked requests are not retried, whatever the HTTP status."),
       .paragraph(
-        "A provider of your own that refuses a field by its name (a JSON Schema, `max_tokens`,"
-          + " `temperature`, `top_p`, `stream_options`) is asked once more without it, or in the form that it"
-          + " takes. A note says what was changed, and which of the `quirks` in byok-config(5) settles it."
+        "If a provider of your own rejects a field by name (a JSON Schema, `max_tokens`, `temperature`,"
+          + " `top_p`, `stream_options`), the request is repeated once without it, or with the form that"
+          + " the provider expects. A note says what was changed, and which of the `quirks` in"
+          + " byok-config(5) makes that permanent."
       ),
     ])
 
@@ -126,16 +128,16 @@ struct CommandProse: Sendable {
         "The cost of a reply is what its provider reports, if that is from 0 to 10,000 USD; any other"
           + " amount is ignored, with a warning. Without one, tokens are multiplied by the prices of the"
           + " catalogue or of config.json: reasoning counts as output even where the provider counts it"
-          + " separately, what is written to a prompt cache for minutes costs 1.25 times the input price"
+          + " separately, tokens written to a prompt cache for minutes cost 1.25 times the input price"
           + " unless the model has a price for it, for an hour (Anthropic) twice and for twelve hours"
           + " (OpenAI) 2.5 times, and Anthropic's web searches cost $0.01 each."),
       .paragraph(
-        "A reported cost of 0 counts only for a model without a price or with a price of 0: a gateway"
-          + " reports 0 where it does not know the cost, and where another company bills it."),
+        "A reported cost of 0 counts only for a model without a price or with a price of 0, because gateways"
+          + " report 0 if they do not know the cost, or if another company bills it."),
       .paragraph(
         "OpenAI's service tiers `flex` (half) and `priority` (twice, gpt-5.5 2.5 times), and Anthropic's"
-          + " US region (1.1 times) and fast mode of Opus (twice) are recognised in replies; any other word"
-          + " costs the standard price."),
+          + " US region (1.1 times) and fast mode of Opus (twice) are recognised in replies; anything else"
+          + " has the standard price."),
       .paragraph(
         "Tokens that a reply does not report, or reports as a number that is impossible, are unknown in"
           + " the reply's JSON; the log then has an estimate from the length of prompt and reply, so that"
@@ -145,7 +147,7 @@ struct CommandProse: Sendable {
   private static let unlocking = ManualPage.Part(
     title: "What unlocks the keystore",
     blocks: [
-      .paragraph("The first of these that is there; one that is named and fails is an error:"),
+      .paragraph("The first of these that is set is used; if it fails, that is an error:"),
       .terms([
         ("1. options", "`--unlock-file`, `--unlock-fd`, `--unlock-command`."),
         (
@@ -154,15 +156,15 @@ struct CommandProse: Sendable {
             + " `BYOK_PASSPHRASE`."
         ),
         ("3. systemd", "The credential `byok.unlock`."),
-        ("4. the kernel's keyring", "What `byok keys unlock` put there, until its time is over."),
-        ("5. the key file", "`unlock.key`, or `unlock.key.new` while a new one takes its place."),
-        ("6. the terminal", "A passphrase, typed without echo; never in a script."),
+        ("4. the kernel's keyring", "Set by `byok keys unlock`, for a time."),
+        ("5. the key file", "`unlock.key`, or `unlock.key.new` while it is being replaced."),
+        ("6. the terminal", "A passphrase, which is not shown; never in a script."),
       ]),
-      .paragraph("Where none unlocks, the status is 10 at once, with the list of what was tried."),
+      .paragraph("If none works, byok fails immediately with status 10 and lists what was tried."),
     ])
 }
 
 extension String {
-  /// The text with its first letter small, to stand within a sentence.
+  /// The text with its first letter small, to be within a sentence.
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

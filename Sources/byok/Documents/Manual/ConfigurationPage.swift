@@ -4,7 +4,7 @@ internal import ByokKit
 extension ManualPage {
   /// The keys of `config.json`, from the table that reads them.
   static let configuration = ManualPage(
-    name: "byok-config", section: 5, summary: "the defaults of byok, config.json",
+    name: "byok-config", section: 5, summary: "the configuration of byok, config.json",
     parts: [
       Part(title: "Description", blocks: description), Part(title: "Keys", blocks: [.terms(keys)]),
       Part(title: "Templates", blocks: templates), Part(title: "Providers", blocks: providers),
@@ -15,7 +15,7 @@ extension ManualPage {
           .terms([
             (
               "~/.config/byok/config.json",
-              "Or under XDG_CONFIG_HOME or BYOK_HOME: `byok config path` tells."
+              "Or under XDG_CONFIG_HOME or BYOK_HOME; `byok config path` prints the path."
             )
           ])
         ]),
@@ -26,33 +26,32 @@ extension ManualPage {
 
   private static let description: [Block] = [
     .paragraph(
-      "The configuration is one file in JSON5: JSON in which there may be comments, commas at the end"
-        + " and names without quotes. Without it, everything has its default. It may be edited by hand;"
-        + " `byok config set` changes one key and leaves all else as it is, comments included."),
+      "The configuration is a JSON5 file: JSON with comments, trailing commas and unquoted names. It is"
+        + " optional: every key has a default. Edit it by hand, or with `byok config set`, which changes"
+        + " one key and preserves everything else, including comments."),
     .paragraph(
-      "A name that is not known, a value of a wrong type and a slip in the syntax are errors with line,"
-        + " column and what was expected, of status 2; nothing is sent then. A file that other users can"
-        + " write is refused. No file of the current folder is ever read as configuration, and API keys"
-        + " never belong in this one: `byok keys add` seals them."),
-    .paragraph(
-      "What an option says counts before what a variable says, and that before this file."),
+      "Unknown keys, values of a wrong type and syntax errors are reported with line, column and the"
+        + " expected value, with status 2, and nothing is sent. A file that other users can write is"
+        + " refused. No file in the current folder is ever read as configuration. API keys never belong in"
+        + " this file: use `byok keys add`."),
+    .paragraph("Options take precedence over environment variables, and those over this file."),
   ]
 
   /// Names are dotted paths here, as `byok config` takes them: `aliases.fast` is the member
   /// `fast` of the object `aliases`.
   private static var keys: [(term: String, meaning: String)] {
     ConfigurationKey.all.map { key in
-      let standard = key.standard.map { "; without it: \($0)" } ?? ""
+      let standard = key.standard.map { "; default: \($0)" } ?? ""
       return (key.name, "\(key.summary): \(key.expectation)\(standard).")
     }
   }
 
   private static let templates: [Block] = [
     .paragraph(
-      "A template is a prompt that is kept in the configuration under a name: `byok chat --template"
-        + " NAME`. In it, `{{input}}` is replaced with the prompt of the command line and standard"
-        + " input, and another name in such braces with the value that `-p NAME=VALUE` gives. A template"
-        + " can also have a system text, a model and parameters; a string is its prompt alone."),
+      "A template is a named prompt in the configuration: `byok chat --template NAME`. `{{input}}` is"
+        + " replaced with the prompt of the command line and standard input, any other name in double"
+        + " braces with the value given by `-p NAME=VALUE`. A template can also have a system prompt, a"
+        + " model and parameters. A string is only a prompt."),
     .lines([
       "byok config set templates.commit 'Write a commit message: {{input}}'",
       "byok config set templates.commit.model openai/gpt-5.4-mini",
@@ -62,21 +61,22 @@ extension ManualPage {
 
   private static let providers: [Block] = [
     .paragraph(
-      "A provider of your own is a server that speaks one of the dialects"
-        + " \(Dialects.all.map { "`\($0.name)`" }.joined(separator: ", ")); the first is taken if"
-        + " none is named. Its key is read from the variables in `key_env`, or sealed by `byok keys add ID`;"
-        + " a server on this machine may have none. A variable such as `ID_BASE_URL` moves the address for"
-        + " keys from the environment."),
+      "A provider of your own is a server with one of the APIs"
+        + " \(Dialects.all.map { "`\($0.name)`" }.joined(separator: ", ")); the first is the default. Its"
+        + " key is read from the variables in `key_env`, or sealed by `byok keys add ID`; a local server"
+        + " may have none. A variable such as `ID_BASE_URL` changes the base URL for keys from the"
+        + " environment."),
     .paragraph(
-      "All that byok's own rows say may be said of yours. A model is an id, or an object with its limits"
-        + " and prices, which `--max-cost`, budgets, `models` and `usage` then count with. `headers` holds"
-        + " further header fields; what byok sets itself, or what would carry a key, is refused."
-        + " `key_header` is the field of the key, such as `api-key` or `Authorization: Bearer`."
-        + " `base_url` may have parts in braces that `address_parts` describes. A key never goes over plain"
-        + " http to another machine; with `allow_http`, a provider without a key may be asked so."),
+      "Everything that a built-in row contains can be set. A model is an id, or an object with its limits"
+        + " and prices, which `--max-cost`, budgets, `models` and `usage` then use. `headers` are"
+        + " additional header fields; those that byok sets itself, or that would contain a key, are"
+        + " refused. `key_header` is the header field for the key, such as `api-key` or `Authorization:"
+        + " Bearer`. `base_url` may contain placeholders in braces, described by `address_parts`. A key is"
+        + " never sent over plain http to another machine; with `allow_http`, a provider without a key may"
+        + " be used over plain http."),
     .paragraph(
-      "`byok providers add` and `rm` write these keys too, `byok providers show ID` tells what comes of"
-        + " them."),
+      "`byok providers add` and `rm` change these keys too; `byok providers show ID` shows the result."
+    ),
   ]
 
   /// A file that a test reads.
@@ -85,7 +85,7 @@ extension ManualPage {
     "  // used when no -m is given",
     "  model: \"openai/gpt-5.4-mini\",",
     "  aliases: { fast: \"groq/openai/gpt-oss-20b\" },",
-    "  // which of two keys is meant where none is named",
+    "  // the default of two keys",
     "  keys: { openai: \"work\" },",
     "  params: { \"openai/gpt-5.4-mini\": { max_tokens: 2000 } },",
     "  templates: {",

@@ -49,7 +49,7 @@ extension ManualPage {
     }
   }
 
-  /// Lines of text; what stands between backticks is bold.
+  /// Lines of text; the text between backticks is bold.
   private static func lines(_ text: String) -> [String] {
     var isBold = false
     var line = ""

@@ -13,7 +13,7 @@ struct ManualPage: Sendable {
   let summary: String
   let parts: [Part]
 
-  /// A heading and what stands under it.
+  /// A heading and its blocks.
   struct Part: Sendable {
     let title: String
     let blocks: [Block]

@@ -5,11 +5,11 @@ extension ManualPage {
   /// What holds for all commands.
   static func overview(_ manual: Manual) -> ManualPage {
     ManualPage(
-      name: "byok", section: 1, summary: "ask language models with keys of your own, kept sealed",
+      name: "byok", section: 1, summary: "use language models with your own API keys, kept sealed",
       parts: [
         Part(
           title: "Synopsis",
-          blocks: [.lines(["byok COMMAND [options] [operands]", "byok --version"])]),
+          blocks: [.lines(["byok COMMAND [options] [arguments]", "byok --version"])]),
         Part(title: "Description", blocks: about),
         Part(title: "Commands", blocks: [.terms(terms(of: manual.commands))]),
         Part(
@@ -27,34 +27,34 @@ extension ManualPage {
   /// Examples of pipelines; those that need no network are run by a test.
   static let examples = [
     Example(
-      line: "byok chat -m echo/echo 'It works'", purpose: "try it, offline", runsAnywhere: true),
-    Example(line: "byok keys add openai", purpose: "seal a key; it is asked for without echo"),
+      line: "byok chat -m echo/echo 'It works'", purpose: "try it offline", runsAnywhere: true),
+    Example(line: "byok keys add openai", purpose: "seal a key, which is prompted for"),
     Example(
       line: "git diff --staged | byok chat 'Write a commit message for this diff:'",
       purpose: "ask about piped input"),
     Example(
       line: "byok chat -m echo/echo --json 'Say hi'",
-      purpose: "the reply and its facts, for programs",
+      purpose: "print reply, tokens and cost as JSON",
       runsAnywhere: true),
     Example(
       line: "byok models --vision --max-price 0.5 --sort price",
-      purpose: "the cheapest models that take images", runsAnywhere: true),
+      purpose: "list the cheapest models that accept images", runsAnywhere: true),
   ]
 
   private static let about: [Block] = [
     .paragraph(
-      "`byok` sends prompts to the language models of many providers, with API keys that you bring"
-        + " yourself. It keeps the keys sealed in one file, tells scripts by its exit status why a call"
-        + " failed, and puts nothing but the answer on standard output."),
+      "`byok` sends prompts to language models of many providers, with your own API keys. It keeps the"
+        + " keys sealed in one file, reports by its exit status why a call failed, and prints only the"
+        + " reply to standard output."),
     .paragraph(
-      "A model is written PROVIDER/MODEL-ID, such as `openai/gpt-5.4-mini`; a bare id that the built-in"
-        + " catalogue knows, or an alias from the configuration. A key is written PROVIDER/LABEL; the"
-        + " label is `default` where none is named."),
+      "A model is written PROVIDER/MODEL-ID, such as `openai/gpt-5.4-mini`; a model id from the built-in"
+        + " catalogue or an alias from the configuration can be used alone. A key is written"
+        + " PROVIDER/LABEL; the default label is `default`."),
     .paragraph(
-      "A request uses the key that `--key` names; else that of the provider's variable"
-        + " (`OPENAI_API_KEY`); else the default among the sealed ones: the key that was added first, or"
-        + " the one that `byok keys default` has chosen. A sealed key goes to the address that it was"
-        + " sealed for and to no other."),
+      "A request uses the key given by `--key`; otherwise the one in the provider's variable"
+        + " (`OPENAI_API_KEY`); otherwise the default sealed key: the one that was added first, or the one"
+        + " chosen by `byok keys default`. A sealed key is sent only to the address that it was sealed"
+        + " for."),
   ]
 
   private static func terms(of commands: CommandIndex) -> [(term: String, meaning: String)] {
@@ -63,13 +63,13 @@ extension ManualPage {
 
   private static func options(_ commands: CommandIndex) -> [(term: String, meaning: String)] {
     commands.commonOptions.map { ($0.usage, $0.summary + ".") }
-      + [("-h, --help", "Print what the command does and takes.")]
+      + [("-h, --help", "Print help for the command.")]
   }
 
   private static let grammar =
-    "Options may follow operands; `--name value`, `--name=value`, `-n value` and `-nvalue` are the same,"
-    + " switches of one letter may be grouped, `--` ends the options, and `-` is standard input or"
-    + " output where a file is meant."
+    "Options may follow arguments; `--name value`, `--name=value`, `-n value` and `-nvalue` are"
+    + " equivalent, one-letter switches may be grouped, `--` ends the options, and `-` means standard"
+    + " input or output instead of a file."
 
   private static var statuses: [(term: String, meaning: String)] {
     [("0 (ok)", "Success.")]
@@ -80,36 +80,37 @@ extension ManualPage {
   static let variables: [(term: String, meaning: String)] = [
     (
       "PROVIDER_API_KEY, PROVIDER_BASE_URL",
-      "A provider's key and, for keys from the environment, its address: `byok providers show PROVIDER` names them."
+      "A provider's key and, for keys from the environment, its base URL: `byok providers show PROVIDER`"
+        + " lists them."
     ),
-    ("BYOK_MODEL", "The model where `-m` names none."),
-    ("BYOK_HOME", "A folder for all files of byok's, as an absolute path."),
-    ("BYOK_STORE", "Another keystore; a relative path is taken from the current folder."),
+    ("BYOK_MODEL", "The default model."),
+    ("BYOK_HOME", "A folder for all of byok's files; an absolute path."),
+    ("BYOK_STORE", "Another keystore; a relative path is relative to the current folder."),
     (
       "BYOK_UNLOCK_FILE, BYOK_PASSPHRASE_FILE",
-      "A file with a key or a passphrase that unlocks the keystore; others may read it, not write it."
+      "A file with a key or a passphrase that unlocks the keystore; other users may read it, not write it."
     ),
-    ("BYOK_PASSPHRASE_FD", "The number of an open descriptor that gives the passphrase."),
+    ("BYOK_PASSPHRASE_FD", "The number of an open file descriptor to read the passphrase from."),
     ("BYOK_PASSPHRASE_COMMAND", "A command, run without a shell, that prints the passphrase."),
     (
       "BYOK_PASSPHRASE",
-      "The passphrase itself; it is overwritten once read. Two sources at once are an error."
+      "The passphrase itself; it is overwritten once read. Two such sources are an error."
     ),
-    ("CREDENTIALS_DIRECTORY", "Where systemd puts the credential `byok.unlock`."),
-    ("BYOK_NO_INPUT", "As `--no-input` does: never ask."),
-    ("NO_COLOR, TERM", "No colour with NO_COLOR, or where TERM is `dumb`."),
+    ("CREDENTIALS_DIRECTORY", "Set by systemd: the folder of the credential `byok.unlock`."),
+    ("BYOK_NO_INPUT", "Like `--no-input`: never prompt."),
+    ("NO_COLOR, TERM", "No colour if NO_COLOR is set or TERM is `dumb`."),
     (
       "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
-      "Proxies, and what is reached without one: `byok-security`(7). Never for this machine itself."
+      "Proxies, and hosts that are reached without one: `byok-security`(7). Never used for this machine."
     ),
     (
       "SSL_CERT_FILE",
-      "A file of certificate authorities that replace the system's; not for sealed keys."
+      "A file of certificate authorities that replaces the system's; ignored for sealed keys."
     ),
-    ("SSL_CERT_DIR", "A folder of further certificate authorities; not for sealed keys."),
+    ("SSL_CERT_DIR", "A folder of additional certificate authorities; ignored for sealed keys."),
     (
       "BYOK_OPENSSL_CONF",
-      "Set to 1, OPENSSL_CONF is obeyed, which otherwise has no effect: `byok-security`(7)."
+      "If 1, OPENSSL_CONF is used, which is otherwise ignored: `byok-security`(7)."
     ),
     ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "The folders of byok's files."),
   ]
@@ -120,19 +121,20 @@ extension ManualPage {
     ("~/.config/byok/config.json", "The configuration: `byok-config`(5)."),
     (
       "~/.local/state/byok/unlock.key",
-      "What unlocks the keystore by default; keep it apart from the keystore."
+      "Unlocks the keystore by default. Back it up, apart from the keystore."
     ),
     (
       "~/.local/state/byok/seen",
-      "The newest state of each keystore, to notice an old one put back."
+      "The newest state of each keystore, to detect an older one in its place."
     ),
     (
       "~/.local/state/byok/usage.jsonl",
-      "The usage log: time, provider, model, key label, tokens, cost, status; never what was said."
+      "The usage log: time, provider, model, key label, tokens, cost, status; never prompts or"
+        + " replies."
     ),
     (
       "~/.local/state/byok/checks",
-      "What `byok keys check` last said of each key; never a key, nor a digest of one that others can compute."
+      "The last verdict of `byok keys check` on each key; no key, and no digest that others can compute."
     ),
     (
       "~/.local/state/byok/machine.key",
@@ -140,16 +142,16 @@ extension ManualPage {
     ),
     (
       "~/.cache/byok/models/PROVIDER.json",
-      "The models that a provider listed when `byok models --refresh` asked it."
+      "The list of models that `byok models --refresh` fetched from a provider."
     ),
   ]
 
   private static let aboutSecurity: [Block] = [
     .paragraph(
       "Keys are sealed with libsodium (XChaCha20-Poly1305, BLAKE2b, Argon2id), kept in locked memory,"
-        + " and sent only to the addresses that they were stored for. `byok-security`(7) has the rules"
-        + " about keys, the network, files and messages; `byok-keystore`(5) says what the keystore"
-        + " protects from, and what it does not.")
+        + " and sent only to the addresses that they were stored for. `byok-security`(7) lists the"
+        + " rules about keys, the network, files and messages; `byok-keystore`(5) has the keystore's threat"
+        + " model.")
   ]
 
   private static func names(of pages: [ManualPage]) -> String {
