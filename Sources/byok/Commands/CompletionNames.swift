@@ -141,12 +141,16 @@ struct CompletionNames {
 
   /// Whether every shell takes the word for one word that means itself.
   private static func isPlain(_ word: String) -> Bool {
-    word.utf8.first != UInt8(ascii: "-")
-      && word.utf8.allSatisfy { byte in
-        let character = Character(Unicode.Scalar(byte))
-        return character.isASCII && (character.isLetter || character.isNumber)
-          || "-_./:,+@=".utf8.contains(byte)
-      }
+    word.utf8.first != UInt8(ascii: "-") && word.utf8.allSatisfy(isPlain)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_./:,+@=".utf8.contains(byte)
+    }
   }
 }
 
@@ -173,8 +177,12 @@ extension CompletionNames {
 
   private func entries(of providers: [Provider]) -> [ModelEntry] {
     let holders = ProvidersWithKeys(sealed: sealed, session.environment)
-    let entries = ModelEntry.all(of: providers, holders, KnownModels(configuration))
-      .filter { !$0.isGone && !$0.model.status.isRetired }
+    var entries = ModelEntry.all(of: providers, holders, KnownModels(configuration))
+    entries.removeAll { $0.isGone || $0.model.status.isRetired }
+    // Mostly the user's keys open none of the models, or all.
+    guard let first = entries.first, entries.contains(where: { $0.isOpen != first.isOpen }) else {
+      return entries
+    }
     return entries.filter(\.isOpen) + entries.filter { !$0.isOpen }
   }
 
