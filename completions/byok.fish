@@ -81,7 +81,7 @@ complete -c byok -n '__byok_at' -a exec -d 'Run a program with keys in its envir
 complete -c byok -n '__byok_at' -a keys -d 'Keep API keys sealed'
 complete -c byok -n '__byok_at' -a models -d 'The models that are known, and which of them your keys open'
 complete -c byok -n '__byok_at' -a providers -d 'The providers that byok knows, and your own'
-complete -c byok -n '__byok_at' -a creds -d 'Use the sign-ins that other tools leave in the home folder'
+complete -c byok -n '__byok_at' -a creds -d 'Use the credentials that other tools leave in the home folder'
 complete -c byok -n '__byok_at' -a config -d 'Read and change config.json'
 complete -c byok -n '__byok_at' -a doctor -d 'Check installation, files, locks and connections'
 complete -c byok -n '__byok_at' -a completion -d 'Print the completion script for a shell'

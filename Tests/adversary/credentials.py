@@ -18,7 +18,7 @@ ACCESS, REFRESH = "at-CANARY-0123456789abcdef", "rt-CANARY-0123456789abcdef"
 
 
 class Tool:
-    """Another tool with a sign-in: where its file is, and the name of its provider."""
+    """Another tool with credentials: where its file is, and the name of its provider."""
 
     def __init__(self, name, identifier, model, path, variable, host, content):
         self.name, self.identifier, self.model = name, identifier, f"{identifier}/{model}"
@@ -76,7 +76,7 @@ def moves():
             kind = "sealed" if sealed else "a file"
             for what, way, words, ended in [
                 ("chat, the variable for an address", "variable", chat, False),
-                ("chat, the variable, the sign-in has ended", "variable", chat, True),
+                ("chat, the variable, the credentials have expired", "variable", chat, True),
                 ("chat, --base-url", "option", chat, False),
                 ("creds check --network, the variable", "variable",
                  ["creds", "check", tool.name, "--network"], False),
@@ -89,7 +89,7 @@ def moves():
 
 
 def redefined(tool):
-    """The provider of a sign-in, redefined in config.json."""
+    """The provider of credentials, redefined in config.json."""
     server = Server(reply("openai-chat", "hello"))
     home = tool.home()
     home.write("byok/config.json", configuration(
@@ -254,7 +254,7 @@ def by_proxy(home, words, variables, canary, err=""):
     target = proxy.noted.split(b"\r\n")[0].decode() if proxy.noted else "the proxy was not asked"
     got = canary.encode() in proxy.noted
     return outcome(done, target=target, got="the key arrived" if got else "the key did not arrive",
-                   remark=err and (err if err in done.err else f"no {err!r}"))
+                   note=err and (err if err in done.err else f"no {err!r}"))
 
 
 def authorities():

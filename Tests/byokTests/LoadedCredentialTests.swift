@@ -3,9 +3,9 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Sign-ins that several programs want renewed at a time.
+/// Credentials that several programs renew at the same time.
 @Suite struct LoadedCredentialTests {
-  /// A home folder with an ended sign-in of Qwen Code.
+  /// A home folder with expired credentials of Qwen Code.
   private static func home() throws -> Home {
     let home = try Home()
     try FileManager.default.createDirectory(
@@ -139,8 +139,8 @@ import Testing
   }
 }
 
-/// Sign-ins of Gemini CLI, whose file is not written, and whose project is asked for.
-@Suite struct GeminiSignInTests {
+/// Credentials of Gemini CLI, whose file is not written, and whose project is asked for.
+@Suite struct GeminiCredentialsTests {
   private var home: Home
   private let server: LoopbackServer
 

@@ -141,7 +141,7 @@ def clock_cases():
 
     return [
         ("keys", keystore), ("the usage log", usage), ("budgets", budget),
-        ("verdicts of keys", checks), ("lists of models", models), ("sign-ins", creds),
+        ("verdicts of keys", checks), ("lists of models", models), ("credentials", creds),
         ("a wait in seconds", waiting("seconds", lambda: {"Retry-After": "1"})),
         ("a wait until a date", waiting("date", lambda: {
             "Date": date(time.time()), "Retry-After": date(time.time() + 2)})),

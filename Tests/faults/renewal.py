@@ -36,7 +36,7 @@ class Renewal:
         assert self.state(home) == "new", "nothing was renewed"
 
     def home(self):
-        """This thread's home, with a sign-in that has ended."""
+        """This thread's home, with expired credentials."""
         home = fresh(f"renewal-{threading.get_ident()}")
         os.makedirs(os.path.join(home, ".qwen"), 0o700)
         os.chmod(home, 0o700)

@@ -7,7 +7,7 @@ internal import Glibc
 /// standard error, each line after `byok: `, lower case, without a full stop. Questions go to the
 /// terminal itself, never to a stream that a script reads.
 package struct Console: Sendable {
-  /// Whether remarks that are not failures are left out.
+  /// Whether notes that are not failures are left out.
   package var isQuiet = false
   /// Whether details of what happens are wanted.
   package var isVerbose = false
@@ -22,7 +22,7 @@ package struct Console: Sendable {
   package let input: CInt
   /// Done before a closed pipe ends the process, with the signal's number.
   package var atBrokenPipe: (@Sendable (CInt) -> Void)?
-  /// Takes remarks and warnings in place of standard error.
+  /// Takes notes and warnings in place of standard error.
   package var onNote: (@Sendable (String) -> Void)?
 
   /// A console on the process's standard streams.
@@ -81,7 +81,7 @@ package struct Console: Sendable {
   }
 
   /// Tells a person something that is not a failure; nothing with `--quiet`.
-  package func remark(_ text: String) {
+  package func note(_ text: String) {
     guard !isQuiet else { return }
     if let onNote { return onNote(text) }
     complain("byok: \(text)\n")

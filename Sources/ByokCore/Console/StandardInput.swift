@@ -7,14 +7,14 @@ extension Console {
   /// Reads standard input to its end as text.
   ///
   /// - Parameters:
-  ///   - patience: Milliseconds of silence after which `remark` is made, once; `nil` for never.
-  ///   - notice: The remark.
+  ///   - patience: Milliseconds of silence after which `note` is made, once; `nil` for never.
+  ///   - notice: The note.
   /// - Returns: The text; empty when the stream is closed or holds nothing.
   /// - Throws: A usage error when it is not UTF-8 text or too large; a failure when it cannot be read.
   package func readText(patience: CInt? = nil, notice: String = "") throws(ByokError) -> String {
     do {
       if let patience, try !wait(for: CShort(POLLIN), on: input, milliseconds: patience) {
-        remark(notice)
+        note(notice)
       }
     } catch  where error == .badDescriptor {
       return ""

@@ -98,7 +98,7 @@ extension Keystore {
 
   /// The parsed document alone, neither unlocked nor known to be genuine.
   ///
-  /// - Throws: `damaged` when it is not in form.
+  /// - Throws: `damaged` when it is invalid.
   package static func document(_ access: KeystoreAccess) throws(ByokError) -> KeystoreDocument? {
     let path = try access.locations.keystore()
     guard let folder = try PrivateDirectory.open(holding: path),

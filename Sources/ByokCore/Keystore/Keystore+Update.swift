@@ -55,7 +55,7 @@ extension Keystore {
       try KeyCache(keystore.document).store(
         keystore.dataKey, seconds: seconds, clock: access.clock)
     } catch {
-      access.console.remark("the keystore is no longer unlocked; run: byok keys unlock")
+      access.console.note("the keystore is no longer unlocked; run: byok keys unlock")
     }
   }
 

@@ -7,7 +7,7 @@
 struct KeystoreRecovery {
   /// The lines that are in form.
   let document: KeystoreDocument
-  /// How many lines that begin like an entry are not in form.
+  /// How many lines that begin like an entry are invalid.
   let unreadable: Int
   /// The MAC at the end of the file; empty where there is none.
   let mac: [UInt8]

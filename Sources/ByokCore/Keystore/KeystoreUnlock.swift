@@ -69,7 +69,7 @@ struct KeystoreUnlock {
         access.memory.keepTyped(passphrase)
         return key
       }
-      if attempt < 3 { access.console.remark("the passphrase is wrong; try again") }
+      if attempt < 3 { access.console.note("the passphrase is wrong; try again") }
     }
     throw .wrongPassphrase(document.passphraseSlots.filter(isMeant).map(\.title), path: path)
   }

@@ -51,7 +51,7 @@ package struct Locations: Sendable {
   /// The log of requests.
   package func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
 
-  /// What stands for the right to renew a tool's sign-in; it is only locked, never there.
+  /// What stands for the right to renew a tool's credentials; it is only locked, never there.
   package func renewal(of tool: String) throws(ByokError) -> FilePath {
     try file("creds-\(tool)", in: .state)
   }

@@ -1,7 +1,7 @@
 internal import ByokCore
 
 extension Catalogue {
-  /// Models of a maker that another tool's sign-in opens too.
+  /// Models of a maker that another tool's credentials give access to, too.
   struct Loan: Sendable {
     /// The provider whose rows describe them.
     let lender: String

@@ -7,7 +7,7 @@ package enum Catalogue {
   /// The day that the table is of.
   package static let asOf = ModelTable.builtIn.about?["day"]?.text ?? ""
 
-  /// The models that another tool's sign-in opens; no bare id means one of them.
+  /// The models that only another tool's credentials give access to; no bare id means one of them.
   private static let namedOnly = ["claude-code", "gemini-cli", "qwen-code"]
 
   /// The ids of the providers whose models are listed, in ascending order.

@@ -40,7 +40,7 @@ package struct ChatFallback {
   }
 
   private func tell(_ failure: ByokError, _ next: ChatCandidate) {
-    console.remark("\(failure.message); asking \(next.name)")
+    console.note("\(failure.message); asking \(next.name)")
   }
 }
 

@@ -61,7 +61,7 @@ package struct ChatPlanner {
   /// - Returns: The plan.
   /// - Throws: `noKey`, `locked`, `damaged`.
   package func plan(_ candidate: ChatCandidate, isLast: Bool = true) throws(ByokError) -> ChatPlan {
-    for remark in candidate.choice.remarks { session.console.remark(remark) }
+    for note in candidate.choice.notes { session.console.note(note) }
     let provider = candidate.choice.provider
     var key = try lookup.find(
       for: provider, label: candidate.label?.text, baseURL: route.baseURL)

@@ -48,7 +48,7 @@ package struct TurnLoop {
         (result.failure, result.rejectedText) = (failure, held.text)
         return result
       case .ask(let messages, let reason):
-        client.session.console.remark("\(reason); asking once more")
+        client.session.console.note("\(reason); asking once more")
         // An empty message is refused by some.
         let said = held.text.isEmpty ? "{}" : held.text
         request.messages.append(ChatMessage(role: .assistant, parts: [.text(said)]))

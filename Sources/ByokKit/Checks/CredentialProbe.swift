@@ -1,8 +1,8 @@
 package import ByokCore
 
-/// Asks a vendor whether it takes a sign-in, at no cost where that is possible.
+/// Asks a vendor whether it takes credentials, at no cost where that is possible.
 ///
-/// The sign-in is renewed where it has ended and byok may renew it. One whose use is not allowed is
+/// Expired credentials are renewed if byok may renew them. Credentials whose use is not allowed are
 /// not sent.
 package struct CredentialProbe {
   private let session: ClientSession
@@ -19,7 +19,7 @@ package struct CredentialProbe {
     credentialLookup = CredentialLookup(session, configuration)
   }
 
-  /// - Parameter finding: The sign-in.
+  /// - Parameter finding: The credentials.
   /// - Returns: What the vendor says, as a sentence.
   /// - Throws: Why it cannot be used: `keyRejected` when the vendor refuses it, `noKey` when it is not
   ///   allowed or signed out, `limited`, `network`, `provider`.
@@ -39,7 +39,7 @@ package struct CredentialProbe {
       request.settings.maxTokens = 1
       request.streams = false
       let failure = client.chat(request, key: try source.key(), to: NoSink()).failure
-      // Who declines to answer has taken the sign-in.
+      // A refusal to answer means that the credentials were accepted.
       if let failure, failure.kind != .blocked { throw failure }
       return "\(tool.provider.name) answers"
     case .account:

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// A sign-in of another tool whose vendor can be asked what it is worth.
+/// Credentials of another tool that their vendor can check.
 package struct CredentialQuestion {
   let probe: CredentialProbe
   let credential: CredentialFinding
@@ -10,7 +10,7 @@ package struct CredentialQuestion {
     if case .chat = credential.tool.probe { true } else { false }
   }
 
-  /// Whether the vendor is asked for what a sign-in that gets no chat is given, too.
+  /// Whether the vendor is also asked for the models of credentials that cannot chat.
   private var isOfModels: Bool {
     if case .models = credential.tool.probe { true } else { false }
   }

@@ -51,7 +51,7 @@ package struct KeyChecker: Sendable {
   private func ask(_ key: CheckedKey, until end: Double) throws(ByokError) -> KeyFinding {
     guard let provider = key.provider, let base = key.base else { return KeyFinding(.unknown) }
     if let retirement = provider.retirement {
-      return KeyFinding(.unknown, "\(provider.name) has been gone since \(retirement.day)")
+      return KeyFinding(.unknown, "\(provider.name) was shut down on \(retirement.day)")
     }
     let question = Question(
       provider: provider,

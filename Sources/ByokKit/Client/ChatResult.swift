@@ -44,24 +44,24 @@ package struct ChatResult {
   }
 
   /// What a person should know of how the reply ended, as sentences.
-  package var remarks: [String] {
-    var remarks: [String] = []
-    if failure == nil { remarks += reply.remarksOfMissingText }
+  package var notes: [String] {
+    var notes: [String] = []
+    if failure == nil { notes += reply.notesOnMissingText }
     let calls = reply.toolCalls.map {
       $0.name.isEmpty ? "?" : Sanitizer.oneLine($0.name, limit: 64)
     }
     if !calls.isEmpty {
       let names = calls.joined(separator: ", ")
-      remarks.append(
+      notes.append(
         "the reply calls tools that byok did not offer: \(Sanitizer.oneLine(names))")
     }
     if reply.finishReason == .length, request.settings.maxTokens != nil {
-      remarks.append("the reply ended at --max-tokens")
+      notes.append("the reply ended at --max-tokens")
     }
     if case .other(let word) = reply.finishReason {
-      remarks.append("the reply ended for the reason \(word.quoted)\(reply.why)")
+      notes.append("the reply ended for the reason \(word.quoted)\(reply.why)")
     }
-    return remarks + notices
+    return notes + notices
   }
 
   /// What a person should know of the provider's terms, as sentences, also where many are asked.
@@ -81,7 +81,7 @@ package struct ChatResult {
 
 extension ChatReply {
   /// What a reply without text has in its place, and what else is not shown.
-  fileprivate var remarksOfMissingText: [String] {
+  fileprivate var notesOnMissingText: [String] {
     if !media.isEmpty {
       let kinds = media.map(\.rawValue).joined(separator: " and ")
       return ["the reply has content that byok does not show: \(kinds)"]

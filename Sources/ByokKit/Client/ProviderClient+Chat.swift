@@ -42,7 +42,7 @@ extension ProviderClient {
     }
     session.requests.end(
       number, result.reply.usage, status: result.status,
-      note: session.note ?? session.console.remark)
+      note: session.note ?? session.console.note)
     return result
   }
 
@@ -122,7 +122,7 @@ extension ProviderClient {
     reply.usage = reply.usage.priced(as: request.facts, at: Int(session.clock.now()))
     session.spending.settle(permit, cost: reply.usage.cost ?? (failure == nil ? nil : 0))
     session.requests.end(
-      number, reply.usage, status: failure?.rawValue ?? 0, note: session.console.remark)
+      number, reply.usage, status: failure?.rawValue ?? 0, note: session.console.note)
     return answer
   }
 }

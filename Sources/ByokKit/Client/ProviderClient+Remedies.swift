@@ -20,7 +20,7 @@ extension ProviderClient {
       amended = next
       guard session.remedies.note(remedy, for: name(of: question)) else { continue }
       let note = remedy.note(provider, next.chatRequest?.quirks ?? provider.quirks)
-      if provider.isBuiltIn { session.console.detail(note) } else { session.console.remark(note) }
+      if provider.isBuiltIn { session.console.detail(note) } else { session.console.note(note) }
     }
     return amended
   }

@@ -94,7 +94,7 @@ package struct ProviderClient: Sendable {
     _ seconds: Double, _ failure: ByokError, attempt: Int
   ) throws(ByokError) -> Bool {
     if failure.kind == .limited, session.limiter != nil { return true }
-    session.console.remark(
+    session.console.note(
       "\(failure.message); trying again in \(Self.tenths(seconds)) s"
         + " (\(attempt) of \(patience.retries))")
     if let limiter = session.limiter { return limiter.wait(seconds) }

@@ -8,7 +8,7 @@ enum JSON5Edit {
   ///   - path: The names that lead to the member.
   ///   - value: Its JSON.
   ///   - document: The text; an empty one becomes an object.
-  /// - Returns: The new text, or `nil` if the document is not in form, or a name on the path is no
+  /// - Returns: The new text, or `nil` if the document is invalid, or a name on the path is no
   ///   object.
   static func setting(
     _ path: [String], to value: String, in document: [Unicode.Scalar]

@@ -55,6 +55,6 @@ extension Provider {
 extension ByokError {
   package static func retired(_ provider: Provider, _ retirement: Retirement) -> Self {
     Self(
-      .usage, "\(provider.name) has been gone since \(retirement.day)", hint: retirement.advice)
+      .usage, "\(provider.name) was shut down on \(retirement.day)", hint: retirement.advice)
   }
 }

@@ -28,9 +28,9 @@ package struct CredentialFacts: Equatable, Sendable {
 
 /// In what state creds are.
 package enum CredentialState: String, Sendable {
-  /// There is an access token that has not ended.
+  /// There is a valid access token.
   case ready
-  /// There is no access token that is still good, but there was a sign-in.
+  /// The access token has expired, and there were tokens.
   case expired
   /// There are no tokens.
   case signedOut = "signed_out"

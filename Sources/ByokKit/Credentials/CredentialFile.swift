@@ -25,7 +25,7 @@ package struct CredentialFile {
   /// Claude Code write theirs in place.
   ///
   /// - Returns: What it holds, or `nil` if there is no file.
-  /// - Throws: `damaged` when it is not safe, too large or not in form; a failure when it cannot be
+  /// - Throws: `damaged` when it is not safe, too large or invalid; a failure when it cannot be
   ///   read.
   package func read() throws(ByokError) -> Content? {
     var triesLeft = 3

@@ -90,7 +90,7 @@ package struct CredentialReport {
   package var advice: String {
     switch state {
     case .damaged: finding.problem?.hints.first ?? "sign in again with '\(tool.command)'"
-    case .encrypted: "\(tool.name) keeps its sign-in encrypted, and byok does not open that; \(way)"
+    case .encrypted: "\(tool.name) encrypts its credentials, and byok does not decrypt them; \(way)"
     case .signedOut: "sign in with '\(tool.command)'; or \(way)"
     case .expired: finding.renewal
     case .ready where !isAllowed:
@@ -113,7 +113,7 @@ extension CredentialFinding {
     let isRenewable = tool.keepsRefreshToken || facts?.hasRefreshToken == true
     let run =
       isRenewable
-      ? "run '\(tool.command)' once, which renews its own sign-in"
+      ? "run '\(tool.command)' once, which renews its own credentials"
       : "sign in again with '\(tool.command)'"
     guard case .keystore(let name) = source else { return run }
     let label = name.label == KeyName.defaultLabel ? "" : " --label \(name.label)"

@@ -30,7 +30,7 @@ package struct CredentialImport {
     let text = try text(of: credentials, tool)
     let name = KeyName(provider: tool.id, label: label)
     if try isSealed(text, as: name) {
-      return session.console.remark("\(name.text) is imported already, and nothing has changed")
+      return session.console.note("\(name.text) is imported already, and nothing has changed")
     }
     let base = try tool.base(for: credentials.facts)
     let sealed = SealedKey(baseURL: base.text, secret: text)
@@ -45,7 +45,7 @@ package struct CredentialImport {
         sealed, as: name, origin: base.origin, kind: .oauth, now: Timestamp(seconds: Int(now)))
     }
     let summary = summary(of: credentials.facts, tool, now)
-    session.console.remark("sealed \(name.text)\(summary.isEmpty ? "" : " (\(summary))")")
+    session.console.note("sealed \(name.text)\(summary.isEmpty ? "" : " (\(summary))")")
   }
 
   /// The JSON to seal, with the project where the tool has one and the text names none.
@@ -108,7 +108,7 @@ package struct CredentialImport {
     var parts = [facts.account].compactMap { $0 }
     switch facts.state(at: now) {
     case .ready:
-      parts.append(facts.expiry.map { "ends \(CredentialExpiry.words($0, now: now))" } ?? "")
+      parts.append(facts.expiry.map { "expire \(CredentialExpiry.words($0, now: now))" } ?? "")
     default: parts.append("its access token has expired")
     }
     if tool.keepsRefreshToken, facts.hasRefreshToken {
@@ -136,7 +136,7 @@ package struct CredentialImport {
       let words = [new.expiry, old.expiry].map { expiry in
         expiry.map { CredentialExpiry.words($0, now: now) } ?? "at an unknown time"
       }
-      parts.append("ends \(words[0]) instead of \(words[1])")
+      parts.append("expiry \(words[0]) instead of \(words[1])")
     }
     return parts.isEmpty ? "the tokens are others" : parts.joined(separator: ", ")
   }

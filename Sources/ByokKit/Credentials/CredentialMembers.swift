@@ -84,12 +84,12 @@ struct CredentialMembers {
     for name in Self.containers.prefix(1) {
       guard let index = document.member(name, of: root) else { continue }
       guard document.kind(of: index) == .object else {
-        throw .credsMalformed(source, "is not in form: \(name) is not an object")
+        throw .credsMalformed(source, "is invalid: \(name) is not an object")
       }
     }
     let type = document.member("type", of: root).flatMap { document.plainText($0) }
     guard type != "service_account" else {
-      throw .credsMalformed(source, "holds a service account's key, which is no sign-in")
+      throw .credsMalformed(source, "holds a service account's key, not credentials of a user")
     }
     let fields = [Field.access, .refresh, .expiry]
     let isKnown =
@@ -117,7 +117,7 @@ struct CredentialMembers {
     for index in all(field, in: document) {
       let name = document.name(of: index) ?? ""
       guard document.kind(of: index) == .string else {
-        throw .credsMalformed(source, "is not in form: \(name) is not a text")
+        throw .credsMalformed(source, "is invalid: \(name) is not a string")
       }
       let secret = try document.secret(index)
       let (isBlank, isClean) = secret.withBytes { bytes in
@@ -129,7 +129,7 @@ struct CredentialMembers {
       if isBlank { continue }
       guard isClean else {
         throw .credsMalformed(
-          source, "is not in form: \(name) holds a character that no token has")
+          source, "is invalid: \(name) holds a character that no token has")
       }
       return secret
     }
@@ -165,7 +165,7 @@ extension CredentialMembers {
       let seconds = text.flatMap { CredentialExpiry.seconds($0, isSeconds: name == "expires_at_s") }
       guard let seconds else {
         throw .credsMalformed(
-          source, "is not in form: \(name) is neither a time in numbers nor a date")
+          source, "is invalid: \(name) is neither a time in numbers nor a date")
       }
       return seconds
     }

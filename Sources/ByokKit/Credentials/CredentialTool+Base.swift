@@ -25,7 +25,7 @@ extension CredentialTool {
     else {
       throw ByokError(
         .damaged,
-        "the sign-in of \(name) names \(named.quoted) as its service, which is none of"
+        "the credentials of \(name) name \(named.quoted) as its service, which is none of"
           + " its vendor's; nothing was sent",
         hint: "sign in again with '\(command)'")
     }

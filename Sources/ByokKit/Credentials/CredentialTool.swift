@@ -3,7 +3,7 @@ package import ByokCore
 /// Another vendor's command-line tool that signs in by OAuth and leaves credentials in a file, as one
 /// row of data.
 package struct CredentialTool: Sendable, Identifiable {
-  /// The service that its sign-in opens.
+  /// The service that its credentials give access to.
   package let provider: Provider
   /// The short word that means the same in `creds` commands; also the tool's own command.
   package let command: String
@@ -31,7 +31,7 @@ package struct CredentialTool: Sendable, Identifiable {
   var keepsRefreshToken = false
   /// How access tokens are renewed; `nil` where only the tool itself may do so.
   var renewal: Renewal?
-  /// How it is seen whether the vendor takes its sign-in.
+  /// The request that shows whether the vendor accepts its credentials.
   package let probe: Probe
   /// Whether creds are used only after `byok creds allow`.
   package var needsAllowing = false
@@ -54,7 +54,7 @@ package struct CredentialTool: Sendable, Identifiable {
     var countsWhenEmpty = false
   }
 
-  /// What a vendor is asked to see whether it takes a sign-in, at no cost.
+  /// A free request that shows whether a vendor accepts credentials.
   package enum Probe: Sendable {
     /// A chat of one token with that model.
     case chat(String)
@@ -101,7 +101,7 @@ package struct CredentialTool: Sendable, Identifiable {
   /// The word typed, also as a provider's id: `qwen-code`.
   package var id: String { provider.id }
 
-  /// What to do instead of using its sign-in, a line each.
+  /// What to do instead of using its credentials, a line each.
   var otherWays: [String] { approvedWays.map { "the vendor approves: \($0)" } }
 
   /// The tool of that id, as byok's own records have it.

@@ -17,7 +17,7 @@ extension CredentialTool {
       probe: .chat("coder-model"),
       marks: [.member("resource_url"), .member("resourceUrl"), .scope("model.completion")],
       service: Statement(
-        text: "the free service behind this sign-in was withdrawn on 2026-04-15; signing in may"
+        text: "the free service for these credentials was withdrawn on 2026-04-15; signing in may"
           + " still work, but requests are answered with 401",
         asOf: "2026-11-23", page: "https://github.com/QwenLM/qwen-code/pull/3291"),
       position: Statement(
@@ -47,7 +47,8 @@ extension CredentialTool {
         asOf: "2026-11-23",
         page: "https://developers.google.com/gemini-code-assist/docs/deprecations"),
       position: Statement(
-        text: "Google forbids it: using Gemini CLI's sign-in from other software is a violation of"
+        text:
+          "Google forbids it: using Gemini CLI's credentials from other software is a violation of"
           + " the applicable terms and a ground for suspending the account; accounts have been"
           + " disabled for it",
         asOf: "2026-02-27",
@@ -72,9 +73,9 @@ extension CredentialTool {
           + " 2026-01-09",
         asOf: "2026-11-23", page: "https://code.claude.com/docs/en/legal-and-compliance"),
       position: Statement(
-        text: "Anthropic forbids it: a plan's sign-in is for Claude Code and Anthropic's own"
-          + " programs; others may neither route requests through it nor collect, store or pass"
-          + " on its credentials, and this is enforced without notice",
+        text: "Anthropic forbids it: a plan's credentials are for Claude Code and Anthropic's own"
+          + " programs; others may neither route requests through them nor collect, store or pass"
+          + " on credentials, and this is enforced without notice",
         asOf: "2026-10-06", page: "https://code.claude.com/docs/en/legal-and-compliance"),
       approvedWays: [
         "a key of the Anthropic Console: byok keys add anthropic", "Amazon Bedrock or Vertex AI",

@@ -8,7 +8,7 @@ internal import ByokCore
 struct IdentityToken {
   /// The account's address.
   let email: String?
-  /// The client id that the sign-in belongs to.
+  /// The client id that the credentials belong to.
   let client: String?
 
   /// Reads a token; what cannot be read of it is `nil`.

@@ -139,7 +139,7 @@ extension Diagnosis {
     }
   }
 
-  /// The sign-ins of other tools; never whose they are.
+  /// The credentials of other tools, without the accounts.
   package mutating func lookAtCreds(_ session: Session, _ configuration: Configuration) {
     group = "creds"
     let discovery = CredentialDiscovery(session, configuration.creds)

@@ -7,7 +7,7 @@ internal import ByokCore
 struct AnthropicMessages: Dialect {
   static let name = "anthropic"
   // Kept although the vendor's SDK sends a bearer token since its version 2: the service takes both,
-  // gateways may know this one alone, and the other kind of key is a sign-in.
+  // gateways may know this one alone, and the other kind of key is an OAuth token.
   static let keyHeader = KeyHeader.xAPIKey
   // Kept although there is a version 2026-10-21: that one refuses temperature and top-p also of models
   // that take them, replies are the same in both, and no end of this one is announced.

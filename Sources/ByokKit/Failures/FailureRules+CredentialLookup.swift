@@ -1,7 +1,7 @@
 internal import ByokCore
 
 extension FailureRule {
-  /// What the services behind other tools' sign-ins say, which elsewhere means something else.
+  /// Errors of the services for other tools' credentials that mean something else elsewhere.
   ///
   /// Source: the tools' own sources, their vendors' pages and issue threads, collected 2026-11-23.
   static let credentialLookup: [FailureRule] = qwenCode + geminiCLI + claudeCode
@@ -9,11 +9,11 @@ extension FailureRule {
   private static let qwenCode: [FailureRule] = [
     FailureRule(
       .keyRejected, statuses: [401, 403], providers: ["qwen-code"],
-      hint: "Qwen withdrew the free service on 2026-04-15, and says the same of expired sign-ins"),
+      hint: "Qwen withdrew the free service on 2026-04-15; expired credentials get the same answer"),
     FailureRule(
       .quotaExhausted, statuses: [429], providers: ["qwen-code"],
       texts: ["quota exceeded", "insufficient_quota", "exceeded your current quota"],
-      hint: "the sign-in's free quota is used up, and the free service was withdrawn on 2026-04-15"),
+      hint: "the free quota is used up, and the free service was withdrawn on 2026-04-15"),
     FailureRule(
       .badRequest, statuses: [400], providers: ["qwen-code"], codes: ["invalid_parameter_error"],
       hint: "this service is known to want instructions: give some with -s"),
@@ -58,14 +58,15 @@ extension FailureRule {
       hint: "Google says that waiting a moment does not help: try later, or another model (-m)"),
     FailureRule(
       .keyRejected, statuses: [401], providers: ["gemini-cli"],
-      hint: "run 'gemini' once, which renews its own sign-in"),
+      hint: "run 'gemini' once, which renews its own credentials"),
   ]
 
   private static let claudeCode: [FailureRule] = [
     FailureRule(
       .keyRestricted, statuses: [400, 401, 403, 429], providers: ["claude-code"],
       texts: ["only authorized for use with claude code"],
-      hint: "Anthropic serves this sign-in in Claude Code alone, and byok says who it is"),
+      hint:
+        "Anthropic accepts these credentials only from Claude Code; byok does not impersonate it"),
     FailureRule(
       .keyRestricted, statuses: [400, 429], providers: ["claude-code"],
       texts: ["third-party apps now draw from"],
@@ -75,21 +76,21 @@ extension FailureRule {
       hint: "so Anthropic refuses other programs than Claude Code; it is no limit of a rate"),
     FailureRule(
       .keyRejected, statuses: [401], providers: ["claude-code"], texts: ["has expired"],
-      hint: "run 'claude' once, which renews its own sign-in"),
+      hint: "run 'claude' once, which renews its own credentials"),
     FailureRule(
       .keyRejected, statuses: [401], providers: ["claude-code"],
       texts: ["invalid authentication credentials", "invalid bearer token"],
-      hint: "Claude Code has renewed the sign-in meanwhile, or is signed out: run 'claude' once"),
+      hint: "Claude Code has renewed its credentials since, or is signed out: run 'claude' once"),
     FailureRule(
       .keyRestricted, statuses: [401], providers: ["claude-code"],
       texts: ["is currently not supported"],
-      hint: "Anthropic does not take sign-ins of Claude Code here"),
+      hint: "Anthropic does not accept credentials of Claude Code here"),
     FailureRule(
       .keyRestricted, statuses: [401], providers: ["claude-code"],
       texts: ["not allowed for this organization"],
       hint: "the plan has ended, or the organization's administrator forbids it"),
     FailureRule(
       .keyRejected, statuses: [403], providers: ["claude-code"], texts: ["has been revoked"],
-      hint: "the sign-in was ended elsewhere: sign in again with 'claude'"),
+      hint: "the credentials were revoked: sign in again with 'claude'"),
   ]
 }

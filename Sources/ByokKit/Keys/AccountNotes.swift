@@ -43,12 +43,12 @@ package struct AccountNotes {
   /// Says which key is the default, where others were just sealed.
   private func report(_ standard: KeyName, besides own: [KeyName], _ entries: KeyEntries) {
     if !own.contains(standard) {
-      console.remark(
+      console.note(
         "\(standard.text) stays the default; to use another: byok keys default \(own[0].text)")
     } else if defaults.labels[standard.provider] != nil,
       entries.entries(of: standard.provider).count > 1
     {
-      console.remark("\(standard.text) is the default, as config.json says")
+      console.note("\(standard.text) is the default, as config.json says")
     }
   }
 
@@ -60,8 +60,8 @@ package struct AccountNotes {
     case old.label:
       try Configuration.set(
         ["keys", new.provider], to: "\"\(new.label)\"", session.locations, clock: session.clock)
-      console.remark("\(new.text) stays the default, now under this name in config.json")
-    case new.label: console.remark("\(new.text) is now the default, as config.json says")
+      console.note("\(new.text) stays the default, now under this name in config.json")
+    case new.label: console.note("\(new.text) is now the default, as config.json says")
     default: return
     }
   }
@@ -78,7 +78,7 @@ package struct AccountNotes {
       guard let old, names.contains(old) else { continue }
       if defaults.labels[provider] == old.label {
         try Configuration.remove(["keys", provider], session.locations, clock: session.clock)
-        console.remark("\(old.text) was chosen as the default: keys.\(provider) is unset")
+        console.note("\(old.text) was chosen as the default: keys.\(provider) is unset")
       }
       unset(["keys", provider])
     }
@@ -91,7 +91,7 @@ package struct AccountNotes {
     guard path.count == 2, path[0] == "keys", let entries else { return }
     do throws(ByokError) {
       if let new = try defaults.unset(path[1]).find(path[1], in: entries) {
-        console.remark("\(new.text) is now the default")
+        console.note("\(new.text) is now the default")
       }
     } catch {
       warn(error)
@@ -152,7 +152,7 @@ package struct AccountNotes {
 
   /// Warns where a sealed key may not go where a variable or the configuration says.
   private func warnOfAddress(of name: KeyName, _ entries: KeyEntries) {
-    guard let provider = provider(name.provider), !provider.isSignIn,
+    guard let provider = provider(name.provider), !provider.usesCredentials,
       provider.setVariables(in: environment).isEmpty, let entry = entries[name]
     else { return }
     do throws(ByokError) {

@@ -1,6 +1,6 @@
 package import ByokCore
 
-/// Finds the sign-ins of other tools, and the only addresses that they may be sent to.
+/// Finds the credentials of other tools, and the only addresses that they may be sent to.
 ///
 /// Imported creds come first, then the tool's own file; where those have ended and the file is good,
 /// the file. They go to the vendor's own hosts and nowhere else: no variable, option or file moves
@@ -26,7 +26,7 @@ package struct CredentialLookup {
   package var clock: Clock { discovery.clock }
   package var settings: CredentialSettings { discovery.settings }
 
-  /// Which of a tool's sign-ins is meant.
+  /// Which of a tool's credentials to use.
   package enum Choice: Equatable {
     case best
     /// The imported one of that label.
@@ -38,7 +38,7 @@ package struct CredentialLookup {
   /// The key for a request, and the source of a fresh one; nothing is sent.
   ///
   /// - Parameters:
-  ///   - provider: The service behind a tool's sign-in.
+  ///   - provider: The service behind a tool's credentials.
   ///   - label: Of imported creds, if the command names them.
   ///   - option: The value of `--base-url`, if given.
   /// - Returns: The key; its access token may have ended, if it can be renewed.
@@ -53,9 +53,9 @@ package struct CredentialLookup {
     return try source(of: tool, choice).key()
   }
 
-  /// Where the keys of a sign-in come from.
+  /// The source of access tokens for a tool's credentials.
   ///
-  /// - Throws: `noKey` when a variable gives the sign-in another address than its vendor's.
+  /// - Throws: `noKey` when a variable names an address that is not the vendor's.
   package func source(
     of tool: CredentialTool, _ choice: Choice
   ) throws(ByokError) -> CredentialSource {
@@ -73,11 +73,11 @@ package struct CredentialLookup {
     guard try asked != BaseURL(tool.provider.baseURL, from: tool.id) else { return }
     throw ByokError(
       .noKey,
-      "the sign-in of \(tool.name) goes to its own vendor alone, not to"
+      "the credentials of \(tool.name) are sent only to their vendor, not to"
         + " \(asked.origin); nothing was sent", hint: "leave out \(source)")
   }
 
-  /// The sign-in that is meant, as it is now.
+  /// The chosen credentials, as they are now.
   ///
   /// - Throws: `noKey` when there is none, or it is not allowed; `damaged` when it cannot be read.
   func find(_ tool: CredentialTool, _ choice: Choice) throws(ByokError) -> LoadedCredential {
@@ -89,7 +89,7 @@ package struct CredentialLookup {
       return found
     case .file(let path):
       let file = FilePath(path, home: HomePath(discovery.environment).home)
-      guard let found = try inFile(tool, file) else { throw .noSignIn(tool) }
+      guard let found = try inFile(tool, file) else { throw .noCredentials(tool) }
       try checkIsAllowed(tool)
       return found
     case .best:
@@ -100,7 +100,7 @@ package struct CredentialLookup {
         if let file = try? inFile(tool), file.isGood(at: now) { return file }
         return found
       }
-      guard let found = try inFile(tool) else { throw .noSignIn(tool) }
+      guard let found = try inFile(tool) else { throw .noCredentials(tool) }
       try checkIsAllowed(tool)
       return found
     }
@@ -154,7 +154,7 @@ package struct CredentialLookup {
     if let problem = finding.problem { throw problem }
     guard finding.state(at: now) != .encrypted else {
       throw ByokError(
-        .noKey, "\(tool.name) keeps its sign-in encrypted, and byok does not open that",
+        .noKey, "\(tool.name) encrypts its credentials, and byok does not decrypt them",
         hints: tool.otherWays)
     }
     return try inFile(tool, FilePath(finding.place, home: HomePath(discovery.environment).home))

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Renews a sign-in, once for all processes that need it at a time.
+/// Renews credentials, once for all processes that need them at the same time.
 ///
 /// Refresh tokens may be good for one use only, so of several processes one alone asks; the others
 /// wait for it, read anew, and find what it got. Qwen's own file is written by Qwen Code's protocol;
@@ -38,9 +38,9 @@ struct CredentialRenewal {
   }
 
   /// - Parameters:
-  ///   - place: Where the sign-in is.
+  ///   - place: The location of the credentials.
   ///   - refused: The fingerprint of an access token that is not good enough.
-  /// - Returns: A sign-in with a good access token that is another one.
+  /// - Returns: Credentials with a good access token that is another one.
   /// - Throws: `keyRejected` when it cannot be renewed; a failure of network, vendor or files.
   func run(
     _ place: CredentialFinding.Source, rejecting refused: String?
@@ -67,19 +67,21 @@ struct CredentialRenewal {
   ) throws(ByokError) -> TokenReply {
     guard let renewal = tool.renewal, let client = client(found),
       found.credentials.facts.hasRefreshToken
-    else { throw .signInEnded(found.finding, now: clock.now()) }
+    else { throw .credentialsExpired(found.finding, now: clock.now()) }
     if renewal.clientID == nil, let owner = found.credentials.facts.issuedTo, owner != client.id {
       throw ByokError(
         .keyRejected,
-        "the sign-in of \(tool.name) belongs to another OAuth client than the one"
+        "the credentials of \(tool.name) belong to another OAuth client than the one"
           + " that is to renew it; nothing was sent",
-        hints: ["set creds.gemini_client_id to the client of the sign-in", found.finding.renewal])
+        hints: [
+          "set creds.gemini_client_id to the client of the credentials", found.finding.renewal,
+        ])
     }
     return try endpoint.renew(found, renewal, client, timeout: timeout)
   }
 
   private func read(_ file: FilePath) throws(ByokError) -> LoadedCredential {
-    guard let found = try credentialLookup.inFile(tool, file) else { throw .noSignIn(tool) }
+    guard let found = try credentialLookup.inFile(tool, file) else { throw .noCredentials(tool) }
     return found
   }
 
@@ -88,7 +90,7 @@ struct CredentialRenewal {
   private func renewFile(_ file: FilePath, _ refused: String?) throws(ByokError) -> LoadedCredential
   {
     guard let folder = try PrivateDirectory.open(holding: file, isExternal: true) else {
-      throw .noSignIn(tool)
+      throw .noCredentials(tool)
     }
     let lock = try LockFile.take(file.sibling("oauth_creds.lock"), in: folder, clock: clock)
     defer { _ = lock }
@@ -136,7 +138,7 @@ struct CredentialRenewal {
   private func credential(
     _ text: consuming Secret, _ source: CredentialFinding.Source
   ) throws(ByokError) -> LoadedCredential {
-    let name = "the renewed sign-in of \(tool.name)"
+    let name = "the renewed credentials of \(tool.name)"
     let credentials = try CredentialTokens(CredentialDocument(text, from: name), from: name)
     return try credentialLookup.credential(tool, source, credentials)
   }
@@ -155,7 +157,7 @@ struct CredentialRenewal {
     return try credential(text, .keystore(name))
   }
 
-  /// The text to seal: where the tool's own file is of the same sign-in, that is renewed too, or the
+  /// The text to seal: if the tool's own file holds the same credentials, it is renewed too, or the
   /// tool would be signed out.
   private func renewedText(
     of old: borrowing LoadedCredential, _ refused: String?
@@ -185,12 +187,12 @@ struct CredentialRenewal {
     do throws(ByokError) {
       try seal(text, as: name, kind: .renewed, insteadOf: nil)
     } catch {
-      endpoint.console.detail("the renewed sign-in is not kept: \(error.message)")
+      endpoint.console.detail("the renewed credentials are not stored: \(error.message)")
     }
     return try credential(text, .file(path: file.text))
   }
 
-  /// What was sealed for a file, if it is still of the same sign-in.
+  /// What was sealed for a file, if it still holds the same credentials.
   private func kept(
     _ name: KeyName, for old: borrowing LoadedCredential
   ) throws(ByokError) -> LoadedCredential? {

@@ -1,7 +1,7 @@
 package import ByokCore
 internal import Synchronization
 
-/// Where the keys of one sign-in come from: it is read anew, and renewed, as often as it is asked.
+/// The source of access tokens for one tool's credentials: read again, and renewed, on each request.
 package struct CredentialSource: Sendable {
   let credentialLookup: CredentialLookup
   let tool: CredentialTool
@@ -17,7 +17,7 @@ package struct CredentialSource: Sendable {
       let now = credentialLookup.clock.now()
       let isUsable =
         found.isGood(at: now) || renewal.canRenew(found) || mayRunOut(found, now)
-      guard isUsable else { throw .signInEnded(found.finding, now: now) }
+      guard isUsable else { throw .credentialsExpired(found.finding, now: now) }
       return try found.key(from: self)
     }
   }
@@ -35,7 +35,7 @@ package struct CredentialSource: Sendable {
     let now = credentialLookup.clock.now()
     if found.isGood(at: now) { return try found.key(from: self) }
     guard renewal.canRenew(found) else {
-      guard mayRunOut(found, now) else { throw .signInEnded(found.finding, now: now) }
+      guard mayRunOut(found, now) else { throw .credentialsExpired(found.finding, now: now) }
       return try found.key(from: self)
     }
     do {
@@ -76,7 +76,7 @@ package struct CredentialSource: Sendable {
     return try renewal.run(found.finding.source, rejecting: refused).key(from: self)
   }
 
-  /// Renews the sign-in, also one that is still good.
+  /// Renews the credentials, even if they have not expired.
   ///
   /// - Returns: What it is called, and when it ends, in seconds since 1970.
   /// - Throws: A usage error where byok may not renew it; what ``freshKey()`` does.
@@ -86,11 +86,11 @@ package struct CredentialSource: Sendable {
       guard tool.renewal != nil else {
         throw ByokError(
           .usage,
-          "byok does not renew the sign-in of \(tool.name): that would sign it out itself",
+          "byok does not renew the credentials of \(tool.name): that would sign out the tool",
           hint: found.finding.renewal)
       }
       guard renewal.canRenew(found) else {
-        throw .signInEnded(found.finding, now: credentialLookup.clock.now())
+        throw .credentialsExpired(found.finding, now: credentialLookup.clock.now())
       }
       let renewed = try renewal.run(
         found.finding.source, rejecting: found.credentials.accessFingerprint)
@@ -110,10 +110,10 @@ package struct CredentialSource: Sendable {
   }
 }
 
-/// What all threads share that look for sign-ins or renew them.
+/// State shared by all threads that look for credentials or renew them.
 final class SharedCredentials: Sendable {
-  /// Held while a thread looks for a sign-in or renews one, so that a person is asked once to
-  /// unlock the keystore, and a sign-in is renewed once.
+  /// Held while a thread looks for credentials or renews them, so that a person is asked once to
+  /// unlock the keystore, and credentials are renewed once.
   private let turn = Mutex(())
   /// The projects, by the fingerprint of the access token.
   private let projects = SingleFlight<String, String>()

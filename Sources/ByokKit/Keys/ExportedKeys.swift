@@ -30,7 +30,7 @@ package struct ExportedKeys {
       let names = try? ProvidersWithKeys.names(lookup.keystore),
       names.contains(where: { $0.provider == provider.id })
     else { return }
-    console.remark(
+    console.note(
       "\(variable) is set and overrides the sealed key; to use that: \(provider.id)/LABEL")
   }
 
@@ -41,15 +41,15 @@ package struct ExportedKeys {
   /// - Throws: `noKey` when there is no key at all; what ``add(_:)`` throws.
   package mutating func addAll() throws(ByokError) {
     let candidates = providers.all.filter { !$0.isOffline && $0.retirement == nil }
-    let holders = try lookup.holders(among: candidates)
-    guard !holders.isEmpty else {
+    let providersWithKeys = try lookup.providersWithKeys(among: candidates)
+    guard !providersWithKeys.isEmpty else {
       throw ByokError(.noKey, "no keys yet", hint: "byok keys add openai")
     }
-    let owners = holders.filter { $0.keyVariables.first.map($0.owns) ?? false }
+    let owners = providersWithKeys.filter { $0.keyVariables.first.map($0.owns) ?? false }
     let ids = Set(owners.map(\.id))
-    for provider in owners + holders.filter({ !ids.contains($0.id) }) {
+    for provider in owners + providersWithKeys.filter({ !ids.contains($0.id) }) {
       if let reason = reasonToLeaveOut(provider) {
-        console.remark("\(provider.id) is left out: \(reason)")
+        console.note("\(provider.id) is left out: \(reason)")
       } else {
         try add(provider, label: nil)
       }
@@ -96,9 +96,9 @@ package struct ExportedKeys {
     guard !provider.isOffline else {
       throw ByokError(.usage, "\(provider.id) answers offline and has no key")
     }
-    guard !provider.isSignIn else {
+    guard !provider.usesCredentials else {
       throw ByokError(
-        .usage, "\(provider.id) has no key, but another tool's sign-in, which byok hands to nobody")
+        .usage, "\(provider.id) uses another tool's credentials, which byok does not export")
     }
     return try lookup.find(for: provider, label: label, baseURL: nil)
   }

@@ -196,7 +196,7 @@ package struct KeyImport {
     }
     if !sealed.isEmpty {
       let words = sealed.map(\.text).joined(separator: ", ")
-      session.console.remark("sealed \(words)")
+      session.console.note("sealed \(words)")
       notes.added(sealed.map(\.name))
     }
     return (kept, declined)

@@ -7,7 +7,7 @@ package struct ChosenKey: ~Copyable {
   package let source: KeySource
   /// The address to use, to which the key is bound.
   package let base: BaseURL
-  /// The cloud project that a sign-in is for, where its creds name one.
+  /// The cloud project that the credentials are for, if they name one.
   package var project: String?
   /// Source of a fresh key, for keys that expire.
   var credential: CredentialSource?
@@ -86,7 +86,7 @@ package enum KeySource: Equatable, Sendable {
     switch self {
     case .environment(let variable): "the key in \(variable)"
     case .keystore(let name): "the sealed key \(name.text)"
-    case .credential(let credential): "the sign-in of \(credential.text)"
+    case .credential(let credential): "the credentials of \(credential.text)"
     case .notNeeded: "no key"
     }
   }
@@ -105,7 +105,7 @@ package enum KeySource: Equatable, Sendable {
 /// Finds the key for a request, and the only addresses it may be sent to.
 ///
 /// The order: the label that the command names, the provider's variables, the keystore; for the
-/// sign-ins of other tools, see ``CredentialLookup``. A key from the environment goes to the built-in address or the one in the environment; a sealed key goes
+/// credentials of other tools, see ``CredentialLookup``. A key from the environment goes to the built-in address or the one in the environment; a sealed key goes
 /// where it was bound to. Anything else is refused before a connection is made.
 ///
 /// See byok-security(7), Where a key may go.
@@ -113,7 +113,7 @@ package struct KeyLookup {
   package let environment: Environment
   package let keystore: KeystoreAccess
   package let defaults: DefaultKey
-  /// The sign-ins of other tools.
+  /// The credentials of other tools.
   package var credentialLookup: CredentialLookup?
 
   package init(
@@ -136,7 +136,7 @@ package struct KeyLookup {
     for provider: Provider, label: String?, baseURL option: String?
   ) throws(ByokError) -> ChosenKey {
     if let retirement = provider.retirement { throw .retired(provider, retirement) }
-    if provider.isSignIn, let credentialLookup {
+    if provider.usesCredentials, let credentialLookup {
       return try credentialLookup.key(for: provider, label: label, baseURL: option)
     }
     let asked = try option.map { (text) throws(ByokError) in
@@ -183,11 +183,11 @@ package struct KeyLookup {
   /// Names are read without unlocking the keystore.
   ///
   /// - Throws: `damaged`.
-  package func holders(among providers: [Provider]) throws(ByokError) -> [Provider] {
+  package func providersWithKeys(among providers: [Provider]) throws(ByokError) -> [Provider] {
     let sealed = Set(try ProvidersWithKeys.names(keystore).map(\.provider))
-    // A sign-in is never chosen: using it is for its owner to say.
+    // Credentials are never chosen: their owner decides on their use.
     return providers.filter {
-      !$0.isSignIn && (variable(of: $0) != nil || sealed.contains($0.id))
+      !$0.usesCredentials && (variable(of: $0) != nil || sealed.contains($0.id))
     }
   }
 

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// The sign-in of another tool, as it was found in one place.
+/// The credentials of another tool, as found in one place.
 struct LoadedCredential: ~Copyable {
   let finding: CredentialFinding
   let credentials: CredentialTokens
@@ -43,7 +43,7 @@ struct LoadedCredential: ~Copyable {
   }
 }
 
-/// What a sign-in is called.
+/// The name of credentials in messages.
 package struct CredentialName: Equatable, Sendable {
   let toolID: String
   /// The file, or the name in the keystore.
@@ -58,11 +58,11 @@ package struct CredentialName: Equatable, Sendable {
 
 extension ByokError {
   /// The access token has ended, and only the tool itself gets another.
-  static func signInEnded(_ finding: CredentialFinding, now: Double) -> Self {
+  static func credentialsExpired(_ finding: CredentialFinding, now: Double) -> Self {
     let tool = finding.tool
     let expiry = finding.facts?.expiry
     let words = expiry.map { CredentialExpiry.words($0, now: now) }
-    let when = words.map { (expiry ?? 0) > now ? "ends \($0)" : "ended \($0)" }
+    let when = words.map { (expiry ?? 0) > now ? "expire \($0)" : "expired \($0)" }
     var hints = [finding.renewal]
     if tool.renewal != nil, tool.renewal?.clientID == nil {
       hints.append(
@@ -71,7 +71,7 @@ extension ByokError {
     }
     var error = Self(
       .keyRejected,
-      "the sign-in of \(tool.name) (\(finding.place)) \(when ?? "has no access token");"
+      "the credentials of \(tool.name) (\(finding.place)) \(when ?? "have no access token");"
         + " nothing was sent", hints: hints)
     error.provider = .init(id: tool.id)
     return error
@@ -80,15 +80,16 @@ extension ByokError {
   /// The vendor is against it, and the user has not said yet that it is to be used all the same.
   static func notAllowed(_ tool: CredentialTool) -> Self {
     var error = Self(
-      .noKey, "the sign-in of \(tool.name) is not used without your word: its vendor is against it",
-      hints: ["byok creds allow \(tool.id)   tells more, and asks"] + tool.otherWays)
+      .noKey,
+      "the credentials of \(tool.name) are not used unless you allow it: the vendor forbids it",
+      hints: ["byok creds allow \(tool.id)   explains, and asks"] + tool.otherWays)
     error.provider = .init(id: tool.id)
     return error
   }
 
-  static func noSignIn(_ tool: CredentialTool) -> Self {
+  static func noCredentials(_ tool: CredentialTool) -> Self {
     var error = Self(
-      .noKey, "there is no sign-in of \(tool.name)",
+      .noKey, "no credentials of \(tool.name)",
       hints: ["sign in with '\(tool.command)', or: byok creds import \(tool.id) FILE"]
         + tool.otherWays)
     error.provider = .init(id: tool.id)

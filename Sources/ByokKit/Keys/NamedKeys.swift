@@ -69,7 +69,7 @@ package struct NamedKeys {
             hints: ["byok keys add PROVIDER/LABEL   seals its key"]))
         continue
       }
-      guard provider.retirement == nil, !provider.isOffline, !provider.isSignIn else {
+      guard provider.retirement == nil, !provider.isOffline, !provider.usesCredentials else {
         keys.leaveOut(
           .init(
             line: key.line, reason: "\(provider.name), \(key.called.quoted), takes no key",

@@ -4,7 +4,7 @@ package import ByokCore
 package struct ProvidersWithKeys {
   private let sealed: Set<String>
   private let environment: Environment
-  /// The tools whose sign-ins may be used, and have not ended for good.
+  /// The tools whose credentials may be used, and have not expired for good.
   private let signedIn: Set<String>
 
   /// Names are read without unlocking the keystore; of one that cannot be read, it warns.
@@ -55,7 +55,7 @@ package struct ProvidersWithKeys {
 
   /// The names of the sealed keys; without a home folder there are none.
   ///
-  /// - Throws: `damaged` when the keystore is not in form.
+  /// - Throws: `damaged` when the keystore is invalid.
   package static func names(_ keystore: KeystoreAccess) throws(ByokError) -> [KeyName] {
     guard try keystore.locations.hasKeystore else { return [] }
     return try Keystore.document(keystore)?.entries.map(\.name) ?? []

@@ -58,9 +58,10 @@ extension Provider {
   /// - Throws: A usage error that says what to do instead.
   package func checkTakesKeys() throws(ByokError) {
     if let retirement { throw .retired(self, retirement) }
-    guard !isSignIn else {
+    guard !usesCredentials else {
       throw ByokError(
-        .usage, "\(id) takes no key, but another tool's sign-in", hint: "byok creds import \(id)")
+        .usage, "\(id) uses another tool's credentials instead of a key",
+        hint: "byok creds import \(id)")
     }
     guard !isOffline else { throw ByokError(.usage, "\(id) answers offline and takes no key") }
   }

@@ -37,7 +37,7 @@ struct TokenEndpoint {
         ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
         ("User-Agent", "byok/\(ProgramVersion.current)"),
       ], timeout: timeout)
-    console.detail("renewing the sign-in of \(found.tool.name): POST \(request.url)")
+    console.detail("renewing the credentials of \(found.tool.name): POST \(request.url)")
     console.details(transport.details(for: request))
     let form = try Self.form(found.credentials, client)
     let receiver = SecretAnswer(limit: Self.limit)
@@ -46,7 +46,7 @@ struct TokenEndpoint {
     } catch {
       throw ByokError(
         .network,
-        "cannot renew the sign-in of \(found.tool.name) at \(base.origin):"
+        "cannot renew the credentials of \(found.tool.name) at \(base.origin):"
           + " \(error.message)")
     }
     return try reply(receiver, found)
@@ -147,7 +147,7 @@ struct TokenEndpoint {
       let isPolicy = words?.contains("invalid_rapt") == true
       hints = [
         isPolicy
-          ? "the organization wants a new sign-in from time to time: sign in with '\(tool.command)'"
+          ? "the organization requires signing in again from time to time: sign in with '\(tool.command)'"
           : "sign in again with '\(tool.command)'",
         "\(tool.service.text) (as of \(tool.service.asOf))",
       ]
@@ -155,7 +155,7 @@ struct TokenEndpoint {
     let said = words.map { ": \($0)" } ?? ""
     var error = ByokError(
       kind,
-      "\(tool.provider.name) does not renew the sign-in of \(tool.name)\(said)"
+      "\(tool.provider.name) does not renew the credentials of \(tool.name)\(said)"
         + " (HTTP \(status))", hints: hints)
     error.provider = .init(id: tool.id, httpStatus: status)
     return error

@@ -119,7 +119,7 @@ extension Byok {
           .run(request, key: plan.key, to: sink)
       }
       if let failure = result.failure { throw failure }
-      for remark in result.remarks { session.console.remark(remark) }
+      for note in result.notes { session.console.note(note) }
       return Reply(result.summary(text: sink.text))
     }
   }

@@ -25,13 +25,14 @@ extension Byok {
   ///
   /// - Throws: A usage error in the configuration; `damaged`.
   public func providers() throws(ByokError) -> [Provider] {
-    let holders = try ProvidersWithKeys(session)
+    let providersWithKeys = try ProvidersWithKeys(session)
     return ProviderList(try Configuration.load(session.locations)).all
       .filter { $0.retirement == nil }
       .map { row in
         Provider(
           id: row.id, name: row.name, baseURL: row.baseURL, keyVariables: row.keyVariables,
-          keyPage: row.keyURL, hasKey: holders.contains(row), worksWithoutKey: row.worksWithoutKey)
+          keyPage: row.keyURL, hasKey: providersWithKeys.contains(row),
+          worksWithoutKey: row.worksWithoutKey)
       }
   }
 

@@ -46,14 +46,14 @@ extension ModelEntry {
   ///
   /// - Parameters:
   ///   - providers: Whose models; of those that are gone there are none.
-  ///   - holders: Which providers there is a key for.
+  ///   - providersWithKeys: Which providers there is a key for.
   ///   - known: What is known of models.
   /// - Returns: The models.
   package static func all(
-    of providers: [Provider], _ holders: ProvidersWithKeys, _ known: KnownModels
+    of providers: [Provider], _ providersWithKeys: ProvidersWithKeys, _ known: KnownModels
   ) -> [ModelEntry] {
     providers.filter { $0.retirement == nil }.flatMap { provider in
-      let isOpen = holders.opens(provider)
+      let isOpen = providersWithKeys.opens(provider)
       let own = Set(provider.models.map(\.id))
       var entries = known.models(of: provider.id).map { model in
         let isOwn = own.contains(model.id)
@@ -110,7 +110,7 @@ extension ModelEntry {
     }
     let best = ModelMaker(providers: providers).preferred(
       bare.map(\.model.provider), of: text,
-      holders: Set(bare.filter(\.isOpen).map(\.model.provider)))
+      providersWithKeys: Set(bare.filter(\.isOpen).map(\.model.provider)))
     return bare.filter { best.contains($0.model.provider) }
   }
 }

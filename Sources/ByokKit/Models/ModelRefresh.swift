@@ -84,7 +84,7 @@ package struct ModelRefresh {
     if areNamed || error != .noModelList(of: provider) {
       outcome.failures.append(error)
     } else {
-      console.remark(error.message)
+      console.note(error.message)
     }
   }
 
@@ -96,7 +96,7 @@ package struct ModelRefresh {
     }
     guard let first = strange.first else { return }
     let others = strange.count > 1 ? " and \(strange.count - 1) more" : ""
-    console.remark(
+    console.note(
       "\(provider.name) lists a price of \(first.id)\(others) that is ten times the known one or a"
         + " tenth of it; the known one stays")
   }

@@ -10,7 +10,7 @@ struct ModelChoice {
   /// How the user wrote it, if they did.
   var written: String?
   /// What the user should know before the request is sent.
-  var remarks: [String] = []
+  var notes: [String] = []
 
   /// - Throws: `modelUnavailable` for a model that is gone.
   init(
@@ -23,7 +23,7 @@ struct ModelChoice {
     switch facts.status {
     case .active, .beta: break
     case .deprecated:
-      remarks = ["the model '\(provider.id)/\(model)' is deprecated\(facts.endWords)"]
+      notes = ["the model '\(provider.id)/\(model)' is deprecated\(facts.endWords)"]
     case .retired(let successor): throw .retired(facts, of: provider, successor)
     }
   }
@@ -58,7 +58,7 @@ struct ModelResolver {
       }
     }
     if choices.isEmpty, let first = gone.first { throw first }
-    choices[0].remarks = gone.map(\.message) + choices[0].remarks
+    choices[0].notes = gone.map(\.message) + choices[0].notes
     return choices
   }
 
@@ -85,7 +85,7 @@ struct ModelResolver {
         guard !KeyShape.mayBeKey(choice.model, exceptUUIDs: true) else {
           throw .keyInPlaceOfModel(of: provider)
         }
-        if let remark = remark(on: name, beside: provider) { choice.remarks.append(remark) }
+        if let note = note(on: name, beside: provider) { choice.notes.append(note) }
       }
       return choice
     }
@@ -109,9 +109,9 @@ struct ModelResolver {
     among owners: [Provider], for name: String
   ) throws(ByokError) -> Provider {
     if owners.count == 1, let owner = owners.first { return owner }
-    let holders = Set(try lookup.holders(among: owners).map(\.id))
+    let providersWithKeys = Set(try lookup.providersWithKeys(among: owners).map(\.id))
     let ids = ModelMaker(providers: providers.all)
-      .preferred(owners.map(\.id), of: name, holders: holders)
+      .preferred(owners.map(\.id), of: name, providersWithKeys: providersWithKeys)
     let best = owners.filter { ids.contains($0.id) }
     if best.count == 1, let provider = best.first { return provider }
     throw .severalProviders(of: name, best.map { "\($0.id)/\(name)" })
@@ -120,13 +120,15 @@ struct ModelResolver {
   /// A hint at those with a key who have a model that is called `PROVIDER/ID` as a whole.
   ///
   /// `groq` has an `openai/gpt-oss-120b`, for instance, which OpenAI itself does not answer with.
-  private func remark(on name: String, beside provider: Provider) -> String? {
+  private func note(on name: String, beside provider: Provider) -> String? {
     guard !Catalogue.models(of: provider.id).isEmpty else { return nil }
     let others = owners(of: name).filter { $0.id != provider.id }
     guard !others.isEmpty else { return nil }
     // The keystore is not needed for more than this.
-    guard let holders = try? lookup.holders(among: others), !holders.isEmpty else { return nil }
-    let names = holders.map { "-m \($0.id)/\(name)" }
+    guard let providersWithKeys = try? lookup.providersWithKeys(among: others),
+      !providersWithKeys.isEmpty
+    else { return nil }
+    let names = providersWithKeys.map { "-m \($0.id)/\(name)" }
     return "no model \(name.quoted) is known at \(provider.name); elsewhere it is: "
       + names.joined(separator: ", ")
   }
@@ -150,8 +152,8 @@ struct ModelResolver {
 
   /// The default model of the one provider that has a key.
   private func onlyProvider() throws(ByokError) -> ModelChoice {
-    let holders = try lookup.holders(among: providers.all)
-    guard let provider = holders.first else {
+    let providersWithKeys = try lookup.providersWithKeys(among: providers.all)
+    guard let provider = providersWithKeys.first else {
       throw ByokError(
         .noKey, "no keys yet, and no model given",
         hints: [
@@ -160,11 +162,11 @@ struct ModelResolver {
           "or try it offline: byok chat -m echo/echo 'It works'",
         ])
     }
-    guard holders.count == 1, let model = provider.defaultModel else {
-      let names = holders.map { "\($0.id)/\($0.defaultModel ?? "MODEL")" }
+    guard providersWithKeys.count == 1, let model = provider.defaultModel else {
+      let names = providersWithKeys.map { "\($0.id)/\($0.defaultModel ?? "MODEL")" }
       throw ByokError(
         .usage,
-        "no model is named, and there are keys for \(holders.map(\.id).joined(separator: ", "))",
+        "no model is named, and there are keys for \(providersWithKeys.map(\.id).joined(separator: ", "))",
         hint: "choose one: \(names.map { "-m \($0)" }.joined(separator: ", "))")
     }
     return try ModelChoice(provider: provider, model: model, known)

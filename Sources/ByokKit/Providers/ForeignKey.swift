@@ -6,7 +6,7 @@ package struct ForeignKey: Equatable, Sendable {
   package enum Sort: Equatable, Sendable {
     /// It manages an account, and cannot chat.
     case admin
-    /// It belongs to a sign-in, and expires after hours.
+    /// It is an OAuth token, which expires after hours.
     case token
     /// It is of a service without models.
     case service

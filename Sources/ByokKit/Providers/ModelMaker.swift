@@ -15,8 +15,8 @@ struct ModelMaker {
 
   /// Of several providers that have a model of that bare id: those with a key before others, then its
   /// maker before others.
-  func preferred(_ owners: [String], of model: String, holders: Set<String>) -> [String] {
-    let withKey = owners.filter(holders.contains)
+  func preferred(_ owners: [String], of model: String, providersWithKeys: Set<String>) -> [String] {
+    let withKey = owners.filter(providersWithKeys.contains)
     let candidates = withKey.isEmpty ? owners : withKey
     let maker = maker(of: model)
     return candidates.contains { $0 == maker } ? candidates.filter { $0 == maker } : candidates

@@ -55,8 +55,8 @@ package struct Provider: Sendable, Identifiable {
   package var allowsHTTP = false
   /// Whether it answers from within byok, without a network.
   package var isOffline = false
-  /// Whether it takes no key, but the sign-in of another tool: the one of the same id.
-  package var isSignIn = false
+  /// Whether it uses the credentials of another tool, the one with the same id, instead of a key.
+  package var usesCredentials = false
   /// How the ids of the models that it makes begin; only of makers whose ids others use as they are.
   package var makes: [String] = []
   /// What other tools call it.

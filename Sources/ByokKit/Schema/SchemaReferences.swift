@@ -57,7 +57,7 @@ struct SchemaReferences: Equatable, Sendable {
     }
   }
 
-  /// A fragment without its percent signs; `nil` if they are not in form.
+  /// A fragment without percent-encoding; `nil` if that is invalid.
   private static func decoded(_ fragment: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(fragment.utf8)[...]

@@ -48,7 +48,7 @@ extension Chat {
     if output.showsUsage { console.writeAside("byok: \(tally.usage.line)\n") }
     if tally.skipped > 0 {
       let prompts = tally.skipped == 1 ? "1 prompt was" : "\(tally.skipped) prompts were"
-      console.remark("\(prompts) answered before")
+      console.note("\(prompts) answered before")
     }
     let again = "--resume \(batch.resumed ?? "FILE")"
     if var end = tally.end {

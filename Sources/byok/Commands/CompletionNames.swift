@@ -176,8 +176,8 @@ extension CompletionNames {
   }
 
   private func entries(of providers: [Provider]) -> [ModelEntry] {
-    let holders = ProvidersWithKeys(sealed: sealed, session.environment)
-    var entries = ModelEntry.all(of: providers, holders, KnownModels(configuration))
+    let providersWithKeys = ProvidersWithKeys(sealed: sealed, session.environment)
+    var entries = ModelEntry.all(of: providers, providersWithKeys, KnownModels(configuration))
     entries.removeAll { $0.isGone || $0.model.status.isRetired }
     // Mostly the user's keys open none of the models, or all.
     guard let first = entries.first, entries.contains(where: { $0.isOpen != first.isOpen }) else {

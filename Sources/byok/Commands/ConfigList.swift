@@ -32,7 +32,7 @@ struct ConfigList: Command {
       return try session.console.write(.array(rows), pretty: true)
     }
     guard !settings.isEmpty else {
-      return session.console.remark("nothing is set; byok config list --all shows what may be")
+      return session.console.note("nothing is set; byok config list --all shows what may be")
     }
     let rows: [[String]] = settings.map { setting in
       let value = setting.value.map { Sanitizer.oneLine($0.plainText) }

@@ -42,7 +42,7 @@ struct ConfigSet: Command {
     try Configuration.set(
       path.names, to: value.compactText, session.locations, clock: session.clock)
     let shown = isHidden ? "set" : "now \(Sanitizer.oneLine(value.plainText, limit: 100))"
-    session.console.remark("\(Sanitizer.oneLine(key)) is \(shown)")
+    session.console.note("\(Sanitizer.oneLine(key)) is \(shown)")
     AccountNotes.configured(path.names, in: session)
   }
 

@@ -23,7 +23,7 @@ struct ConfigUnset: Command {
       throw .notConfigured(key)
     }
     try Configuration.remove(found.names, session.locations, clock: session.clock)
-    session.console.remark("\(Sanitizer.oneLine(key)) unset")
+    session.console.note("\(Sanitizer.oneLine(key)) unset")
     AccountNotes(session, Configuration()).unset(found.names)
   }
 }

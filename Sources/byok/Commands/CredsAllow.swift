@@ -28,21 +28,21 @@ struct CredsAllow: Command {
     let console = session.console
     let allowed = try Configuration.load(session.locations).creds.allowed
     guard tool.needsAllowing else {
-      return console.remark("\(tool.id) needs no allowing: \(tool.position.text)")
+      return console.note("\(tool.id) needs no allowing: \(tool.position.text)")
     }
     console.writeAside(tool.terms)
     guard !allowed.contains(tool.id) else {
-      return console.remark("\(tool.id) is allowed already")
+      return console.note("\(tool.id) is allowed already")
     }
     if !isSure {
-      let question = "use the sign-in of \(tool.name) all the same?"
+      let question = "use the credentials of \(tool.name) anyway?"
       let command = "byok creds allow \(tool.id) --yes"
       guard try console.confirms(question, otherwise: command) else {
         throw ByokError(.failure, "\(tool.id) is not allowed")
       }
     }
     try Configuration.setAllowed(allowed + [tool.id], in: session)
-    console.remark("\(tool.id) is allowed; to take it back: byok creds disallow \(tool.id)")
+    console.note("\(tool.id) is allowed; to take it back: byok creds disallow \(tool.id)")
   }
 }
 
@@ -68,10 +68,10 @@ struct CredsDisallow: Command {
     }
     let allowed = try Configuration.load(session.locations).creds.allowed
     guard allowed.contains(tool.id) else {
-      return session.console.remark("\(tool.id) was not allowed")
+      return session.console.note("\(tool.id) was not allowed")
     }
     try Configuration.setAllowed(allowed.filter { $0 != tool.id }, in: session)
-    session.console.remark("\(tool.id) is not allowed any more")
+    session.console.note("\(tool.id) is not allowed any more")
   }
 }
 

@@ -16,8 +16,8 @@ struct CredsCheck: Command {
     detail: [
       "It judges by the files alone and asks no server. What a vendor's service does is told as it"
         + " was known on the day that is named.",
-      "--network asks the vendors too, at no cost, and has renewed what has ended where byok may do"
-        + " that. A sign-in that 'byok creds allow' does not let be used is not sent.",
+      "--network asks the vendors too, at no cost, and renews what has expired where byok may do"
+        + " that. Credentials that are not allowed by 'byok creds allow' are not sent.",
       "The exit status is 0 if everything found is ready; else 4 if something has expired or is"
         + " refused, else 3 if something is signed out, encrypted or not there, else 11 for a damaged"
         + " file; with --network also 5, 8 or 9, as of a chat.",

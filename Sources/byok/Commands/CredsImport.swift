@@ -113,7 +113,7 @@ struct CredsImport: Command {
       ).read()
     else {
       throw ByokError(
-        .noKey, "\(tool.name) keeps its sign-in encrypted, and byok does not open that",
+        .noKey, "\(tool.name) encrypts its credentials, and byok does not decrypt them",
         hint: "use \(tool.approvedWays[0])")
     }
     try sealing.seal(credentials, of: tool)
@@ -140,7 +140,7 @@ struct CredsImport: Command {
       for other in failures where other != failure { sealing.session.console.warn(other) }
       throw failure
     }
-    for failure in absent { sealing.session.console.remark(failure.message) }
+    for failure in absent { sealing.session.console.note(failure.message) }
     if found == 0 { throw Self.notFound(CredentialTool.all.map(\.name).joined(separator: ", ")) }
   }
 

@@ -20,7 +20,7 @@ struct CredsList: Command {
       "The account is the address in the identity token, whose signature is not verified, or the"
         + " one that the tool notes beside it. A token is never shown.",
       "States: ready; expired (the tool renews it when it runs); signed_out; encrypted (the tool"
-        + " keeps its sign-in where byok does not look); damaged.",
+        + " keeps its credentials where byok does not look); damaged.",
     ],
     options: [.value("path", "FILE", \.path, "Look at FILE alone")],
     json: true,
@@ -41,13 +41,13 @@ struct CredsList: Command {
       try console.write(
         Table.render(
           ["TOOL", "STATE", "EXPIRES", "ACCOUNT", "PROJECT", "FROM"], reports.all.map(\.row)))
-      for report in reports.all { report.remark(to: console) }
+      for report in reports.all { report.note(to: console) }
     } else {
       let tools = CredentialTool.all.map(\.name).joined(separator: ", ")
-      console.remark("no creds of \(tools) are found")
+      console.note("no creds of \(tools) are found")
     }
     for file in reports.keyFiles {
-      console.remark(
+      console.note(
         "'\(file.path)' holds plain keys (\(file.variables.joined(separator: ", "))); to seal"
           + " them: \(file.advice)")
     }
@@ -63,11 +63,11 @@ extension CredentialReport {
   }
 
   /// Tells what the row has no room for.
-  fileprivate func remark(to console: Console) {
+  fileprivate func note(to console: Console) {
     if let problem = finding.problem {
       console.warn(problem)
     } else {
-      console.remark("\(finding.name): \(advice)")
+      console.note("\(finding.name): \(advice)")
     }
     for warning in finding.facts?.warnings ?? [] {
       console.warn(ByokError(.failure, "\(finding.name): \(warning)"))

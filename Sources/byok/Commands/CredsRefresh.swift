@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// `byok creds refresh`: have a sign-in renewed by its vendor.
+/// `byok creds refresh`: renew credentials with their vendor.
 struct CredsRefresh: Command {
   var common = CommonOptions()
   var creds: CredsReference?
@@ -11,7 +11,7 @@ struct CredsRefresh: Command {
   static let definition = CommandDefinition<Self>(
     summary: "Renew credentials with their vendor",
     detail: [
-      "byok does this by itself where a sign-in has ended. Qwen Code's file is written anew, under"
+      "byok does this itself when credentials have expired. Qwen Code's file is written anew, under"
         + " Qwen Code's own lock; of several programs that want it at a time, one asks.",
       "Gemini CLI's needs the id and the secret of the OAuth client that it belongs to: in the creds"
         + " themselves, or as creds.gemini_client_id and creds.gemini_client_secret in config.json."
@@ -34,8 +34,8 @@ struct CredsRefresh: Command {
     let source = try credentialLookup.source(of: tool, choice)
     let renewed = try source.renew()
     let expiry = renewed.expiry.map {
-      ", ends \(CredentialExpiry.words($0, now: session.clock.now()))"
+      ", expire \(CredentialExpiry.words($0, now: session.clock.now()))"
     }
-    session.console.remark("renewed the sign-in of \(renewed.name.text)\(expiry ?? "")")
+    session.console.note("renewed the credentials of \(renewed.name.text)\(expiry ?? "")")
   }
 }

@@ -11,7 +11,7 @@ struct CredsRemove: Command {
 
   static let definition = CommandDefinition<Self>(
     summary: "Remove imported credentials from the keystore",
-    detail: ["The tool's own file stays as it is, and so does its sign-in."],
+    detail: ["The tool's own file and its credentials do not change."],
     operands: [.required("TOOL[/LABEL]", \.creds)],
     options: [.flag("yes", short: "y", \.isSure, "Do not ask")],
     unlocks: true,
@@ -39,7 +39,7 @@ struct CredsRemove: Command {
       guard keystore[name] != nil else { throw Self.notImported(name) }
       keystore.remove(name)
     }
-    session.console.remark("removed \(name.text)")
+    session.console.note("removed \(name.text)")
     try AccountNotes(session, configuration).removed([name], from: keystore.entries)
   }
 

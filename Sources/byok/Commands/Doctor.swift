@@ -43,9 +43,9 @@ struct Doctor: Command {
     diagnosis.lookAtCreds(session, configuration)
     diagnosis.lookAtNetwork(session.environment)
     if asksProviders {
-      let holders = try? ProvidersWithKeys(session)
+      let providersWithKeys = try? ProvidersWithKeys(session)
       let asked = providers.all.filter {
-        !$0.isOffline && $0.retirement == nil && holders?.owns($0) == true
+        !$0.isOffline && $0.retirement == nil && providersWithKeys?.owns($0) == true
       }
       diagnosis.ask(asked, session, configuration, timeout: timeout?.count ?? 10)
     }

@@ -25,7 +25,7 @@ struct KeysAccept: Command {
     let seen = note[keystore.document.storeID]
     try keystore.remember(session.keystore, .accepted)
     let instead = seen.map { " instead of write \($0.sequence)" } ?? ""
-    session.console.remark(
+    session.console.note(
       "accepted the keystore as of write \(keystore.document.sequence)\(instead), with "
         + "\(keystore.entries.count) keys")
   }

@@ -98,7 +98,7 @@ struct KeysAdd: Command {
       return try check.run(in: &session)
     }
     if session.console.stdinIsTerminal {
-      session.console.remark("byok keys check \(name.text)   asks whether it works")
+      session.console.note("byok keys check \(name.text)   asks whether it works")
     }
   }
 
@@ -133,7 +133,7 @@ struct KeysAdd: Command {
       }
       guard try prompt.confirms("\(failure.message); seal it all the same?") else { throw failure }
     }
-    if let note = screening.note(on: secret) { console.remark(note) }
+    if let note = screening.note(on: secret) { console.note(note) }
   }
 
   /// Seals a key under the provider that its format identifies.
@@ -142,7 +142,7 @@ struct KeysAdd: Command {
     let provider = try KeyGuess.owner(of: secret)
     let name = KeyName(provider: provider.id, label: KeyName.defaultLabel)
     if !replaces { try SealedKeys(session.keystore).checkIsNew(name) }
-    session.console.remark("this looks like a key of \(provider.name)")
+    session.console.note("this looks like a key of \(provider.name)")
     try seal(secret, as: name, try binding(of: provider, session), session)
     return name
   }
@@ -155,7 +155,7 @@ struct KeysAdd: Command {
     try SealedKeys(session.keystore)
       .seal(secret, as: name, kind, boundTo: base, replacing: replaces)
     let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(base.origin)"
-    session.console.remark("sealed \(name.text) (\(facts))")
+    session.console.note("sealed \(name.text) (\(facts))")
   }
 
   /// The address that the key is bound to; asks for the part of it that only the user knows.

@@ -29,8 +29,8 @@ struct KeysCheck: Command {
       "Verdicts: valid; valid_limited (it works, but its scopes or a rate limit hold it back);"
         + " no_credit; rejected; expired; unreachable; unknown. Beside it stand the provider's own"
         + " words and what it tells of the account.",
-      "Of the sign-ins of other tools, those that 'byok creds allow' lets be used are asked for too,"
-        + " and renewed before if they have ended and byok may do that; Qwen Code's takes --probe.",
+      "Credentials of other tools that may be used (see 'byok creds allow') are checked too,"
+        + " and first renewed if they have expired and byok may do that; Qwen Code's takes --probe.",
       "A key is sent only to the address that it is bound to. The exit status is 0 if every key"
         + " works, else 4 if one is refused, else 3 if one is not available, else 5, 8 or 9. A key that"
         + " could not be checked ('unknown') is a warning, not a failure.",
@@ -69,7 +69,7 @@ struct KeysCheck: Command {
     do throws(ByokError) {
       try LastChecks.keep(results, session.locations, clock: session.clock)
     } catch {
-      session.console.remark("the verdicts are not kept: \(error.message)")
+      session.console.note("the verdicts are not kept: \(error.message)")
     }
     try report(results, session)
     if !common.quiet { warn(results, session.console) }
@@ -224,8 +224,8 @@ struct KeysCheck: Command {
     let kind = ByokError.Kind.mostSevere(of: bad.compactMap(\.finding.failure))
     let worst = bad.first { $0.finding.failure == kind } ?? bad[0]
     var error = ByokError(kind, Self.message(bad, worst, of: results.count))
-    let isSignIn = worst.key.kind == KeyKind.oauth.rawValue
-    if kind == .keyRejected, worst.key.source == .keystore, !isSignIn {
+    let usesCredentials = worst.key.kind == KeyKind.oauth.rawValue
+    if kind == .keyRejected, worst.key.source == .keystore, !usesCredentials {
       error.hints.append("byok keys add \(worst.name) --replace   takes another one")
     }
     error.provider = .init(id: worst.key.provider)

@@ -31,7 +31,7 @@ struct KeysDefault: Command {
     guard keystore?[key.name] != nil else { throw .noSuchKey(key.name) }
     try Configuration.set(
       ["keys", key.provider], to: "\"\(key.name.label)\"", session.locations, clock: session.clock)
-    session.console.remark("\(key.name.text) is now the default key for \(key.provider)")
+    session.console.note("\(key.name.text) is now the default key for \(key.provider)")
     AccountNotes(session, configuration).chosen(key.name)
   }
 }

@@ -47,7 +47,7 @@ struct KeysList: Command {
       return try session.console.write(.array(facts.map(\.document)), pretty: true)
     }
     guard !facts.isEmpty else {
-      session.console.remark("no keys yet; byok keys add PROVIDER seals one")
+      session.console.note("no keys yet; byok keys add PROVIDER seals one")
       return
     }
     // A column that would be empty is none.

@@ -58,7 +58,7 @@ struct KeysPasswd: Command {
       .read(from: source)
     let title = try set(passphrase, of: target, session.keystore)
     let done = target == nil ? "added" : "changed"
-    session.console.remark("\(done) the passphrase of slot \(title)")
+    session.console.note("\(done) the passphrase of slot \(title)")
     if let warning = ByokError.weakPassphrase(passphrase, slot: title) {
       session.console.warn(warning)
     }

@@ -33,9 +33,9 @@ struct KeysRecover: Command {
       else { throw ByokError(.failure, "nothing was changed") }
     }
     guard let salvage else {
-      return console.remark("the keystore is sound; there is nothing to recover")
+      return console.note("the keystore is sound; there is nothing to recover")
     }
-    console.remark(
+    console.note(
       "saved \(Self.keys(salvage.saved.count)); the damaged keystore is "
         + "'\(try session.locations.keystore().text).bak'")
     guard let lost = Self.lost(salvage) else { return }
@@ -69,9 +69,9 @@ struct KeysRecover: Command {
     }
     for slot in salvage.leftOut { console.warn(.slotLeftOut(slot)) }
     if salvage.isAnotherStore {
-      console.remark("the number of writes is used up, so that a new keystore begins with write 1")
+      console.note("the number of writes is used up, so that a new keystore begins with write 1")
     }
-    if let lost = lost(salvage) { console.remark("cannot be recovered: \(lost)") }
+    if let lost = lost(salvage) { console.note("cannot be recovered: \(lost)") }
   }
 
   /// What is lost, as a list; `nil` for nothing.

@@ -48,17 +48,17 @@ struct KeysRekey: Command {
     let path = try session.locations.keystore().text
     let keyFile = try session.locations.unlockKey()
     let console = session.console
-    console.remark("sealed \(count) keys anew; the old keystore is '\(path).bak'")
+    console.note("sealed \(count) keys anew; the old keystore is '\(path).bak'")
     if makesKeyFile {
       let former = UnlockKey.former(keyFile)
-      console.remark(
+      console.note(
         "the new key file is '\(keyFile.text)'"
           + (fileExists(former.text) ? "; the old one is '\(former.text)'" : ""))
     } else if hasKeyFile {
-      console.remark(
+      console.note(
         "the key file still opens it; if that leaked, run: byok keys rekey --new-key-file")
     }
-    console.remark(
+    console.note(
       "old copies of the keystore, such as '\(path).bak', backups and versions in git, still open with"
         + " what opened them before")
   }

@@ -41,7 +41,7 @@ struct KeysRemove: Command {
     }
     try askIfNeeded(names, session.console)
     try SealedKeys(session.keystore).remove(names)
-    session.console.remark("removed \(Self.list(names))")
+    session.console.note("removed \(Self.list(names))")
     Self.warnOfCopies(names, session)
     try AccountNotes(session, configuration).removed(names, from: keystore.entries)
   }
@@ -49,7 +49,7 @@ struct KeysRemove: Command {
   /// Says where the keys still are.
   private static func warnOfCopies(_ names: [KeyName], _ session: Session) {
     let it = names.count == 1 ? "it" : "them"
-    session.console.remark(
+    session.console.note(
       "old copies of the keystore still hold \(it), and \(names.count == 1 ? "it stays" : "they stay")"
         + " valid until revoked at the provider")
     do throws(ByokError) {

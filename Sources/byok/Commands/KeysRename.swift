@@ -39,7 +39,7 @@ struct KeysRename: Command {
       }
       try keystore.rename(entry, to: target)
     }
-    session.console.remark("\(name.text) is now \(target.text)")
+    session.console.note("\(name.text) is now \(target.text)")
     try AccountNotes(session, configuration).renamed(name, to: target)
   }
 }

@@ -69,7 +69,7 @@ struct KeysShow: Command {
         throw ByokError(.failure, "the key is not printed")
       }
     }
-    console.remark("printing the key \(name.text) in clear")
+    console.note("printing the key \(name.text) in clear")
     try secret.withBytes { (bytes) throws(ByokError) in try console.write(bytes) }
     try console.write("\n")
   }

@@ -62,7 +62,7 @@ struct KeysSlots: Command {
         try rewrap.rewrap(slot, key, document)
       }
     }
-    session.console.remark(
+    session.console.note(
       "removed slot \(title); old copies of the keystore still open with it: if it leaked, replace "
         + "the API keys at their providers")
   }

@@ -27,7 +27,7 @@ struct KeysUnlock: Command {
     let seconds = time?.seconds ?? 8 * 3600
     try KeyCache(keystore.document).store(
       keystore.dataKey, seconds: UInt32(seconds), clock: session.clock)
-    session.console.remark("unlocked for \(time?.text ?? "8h")")
+    session.console.note("unlocked for \(time?.text ?? "8h")")
   }
 }
 
@@ -61,6 +61,6 @@ struct KeysLock: Command {
       throw .noKeystore(path.text)
     }
     let wasKept = KeyCache(document).remove()
-    session.console.remark(wasKept ? "locked" : "it was not unlocked")
+    session.console.note(wasKept ? "locked" : "it was not unlocked")
   }
 }

@@ -61,17 +61,17 @@ struct ModelsList: Command {
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
     let chosen = try chosen(among: ProviderList(configuration))
-    let holders = try ProvidersWithKeys(session)
+    let providersWithKeys = try ProvidersWithKeys(session)
     var failure: ByokError?
     if isRefreshing {
-      let outcome = try refresh(chosen, holders, configuration, session)
+      let outcome = try refresh(chosen, providersWithKeys, configuration, session)
       failure = outcome.failure(session.console)
       if let failure, outcome.isFailure { throw failure }
     }
     let filter = ModelFilter(
       pattern: pattern, isAvailable: isAvailable, seesImages: seesImages, callsTools: callsTools,
       thinks: thinks, maxPrice: maxPrice, minContext: minContext)
-    var entries = ModelEntry.all(of: chosen, holders, KnownModels(configuration))
+    var entries = ModelEntry.all(of: chosen, providersWithKeys, KnownModels(configuration))
       .filter(filter.admits)
     if let order { entries.sort(by: order.precedes) }
     try write(entries, session)
@@ -81,11 +81,12 @@ struct ModelsList: Command {
 
   /// Asks the providers that are named, else all that have a key of theirs and list their models.
   private func refresh(
-    _ chosen: [Provider], _ holders: ProvidersWithKeys, _ configuration: Configuration,
+    _ chosen: [Provider], _ providersWithKeys: ProvidersWithKeys, _ configuration: Configuration,
     _ session: Session
   ) throws(ByokError) -> ModelRefresh.Outcome {
     let isNamed = !providers.isEmpty
-    let asked = isNamed ? chosen : chosen.filter { $0.modelList != nil && holders.owns($0) }
+    let asked =
+      isNamed ? chosen : chosen.filter { $0.modelList != nil && providersWithKeys.owns($0) }
     guard !asked.isEmpty else {
       throw ByokError(
         .noKey, "no keys yet, so no provider was asked",
@@ -114,12 +115,12 @@ struct ModelsList: Command {
       return try console.write(.array(rows), pretty: true)
     }
     guard !entries.isEmpty else {
-      return console.remark(
+      return console.note(
         pattern.map { "no model matches \($0.quoted)" } ?? "no models match")
     }
     let mark = console.stdoutIsTerminal ? "🔑" : "key"
     let rows = entries.map { entry in
-      let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : mark
+      let need = Catalogue.isNamedOnly(entry.model.provider) ? "credentials" : mark
       return ModelFacts(entry, now: now).cells + [entry.isOpen ? "" : need]
     }
     try console.write(

@@ -44,7 +44,7 @@ struct ModelsUpdate: Command {
         throw .conflict("--forget", source == nil ? "other options" : "a source")
       }
       let wasThere = try ImportedCatalogue.remove(session.locations)
-      return session.console.remark(
+      return session.console.note(
         wasThere ? "back to the built-in catalogue" : "no table has been imported")
     }
     guard let source = source ?? configuration.catalogueSource else {
@@ -106,7 +106,7 @@ struct ModelsUpdate: Command {
     if !rows.isEmpty {
       try session.console.write(Table.render(["MODEL", "IN", "NEW IN", "OUT", "NEW OUT"], rows))
     }
-    session.console.remark(
+    session.console.note(
       "\(table.models.count) models (\(table.form.rawValue)): \(rows.count) prices differ,"
         + " \(new) models are new" + (isDryRun ? "; nothing was kept" : ""))
   }

@@ -110,7 +110,7 @@ struct ProviderFacts {
 extension ProviderFacts {
   /// The facts as lines for a person.
   var listing: String {
-    let retirement = provider.retirement.map { "gone since \($0.day); \($0.advice)" }
+    let retirement = provider.retirement.map { "shut down on \($0.day); \($0.advice)" }
     return Table.facts([
       ("id", [provider.id]), ("name", [provider.name]), ("retired", retirement.map { [$0] } ?? []),
       ("kind", [provider.isBuiltIn ? provider.kind.rawValue : "your own (config.json)"]),

@@ -69,7 +69,7 @@ struct ProvidersAdd: Command {
     try Configuration.set(
       ["providers", id], to: String(decoding: try row.json(), as: UTF8.self), session.locations,
       clock: session.clock)
-    session.console.remark("added \(id); byok keys add \(id) seals a key for it")
+    session.console.note("added \(id); byok keys add \(id) seals a key for it")
     AccountNotes.configured(["providers", id], in: session)
   }
 

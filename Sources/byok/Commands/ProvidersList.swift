@@ -22,14 +22,17 @@ struct ProvidersList: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     let providers = ProviderList(try Configuration.load(session.locations))
-    let holders = try ProvidersWithKeys(session)
+    let providersWithKeys = try ProvidersWithKeys(session)
     if common.json {
-      let rows = providers.all.map { ProviderFacts($0, hasKey: holders.contains($0)).summary }
+      let rows = providers.all.map {
+        ProviderFacts($0, hasKey: providersWithKeys.contains($0)).summary
+      }
       return try session.console.write(.array(rows.map(JSONValue.object)), pretty: true)
     }
     let rows = providers.all.filter { $0.retirement == nil }.map { provider in
       [
-        holders.contains(provider) ? "*" : "", provider.id, provider.name, provider.dialect.name,
+        providersWithKeys.contains(provider) ? "*" : "", provider.id, provider.name,
+        provider.dialect.name,
         provider.isOffline ? "offline" : provider.baseURL,
         provider.keyVariables.first ?? "-",
       ]

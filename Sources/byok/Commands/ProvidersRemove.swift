@@ -23,9 +23,9 @@ struct ProvidersRemove: Command {
     }
     let left = ProvidersWithKeys.readableNames(session.keystore).filter { $0.provider == id }
     try Configuration.remove(["providers", id], session.locations, clock: session.clock)
-    session.console.remark("removed \(id)")
+    session.console.note("removed \(id)")
     guard !left.isEmpty else { return }
     let names = left.map(\.text).joined(separator: " ")
-    session.console.remark("its keys stay; to remove them: byok keys rm \(names)")
+    session.console.note("its keys stay; to remove them: byok keys rm \(names)")
   }
 }

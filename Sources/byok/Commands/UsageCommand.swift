@@ -55,7 +55,7 @@ struct UsageCommand: Command {
       }
     }
     if report.skipped > 0 {
-      session.console.remark(
+      session.console.note(
         "skipped \(report.skipped) of the log's lines: torn, or not byok's; --prune removes them")
     }
     StalePrices(session.locations, session.console, now: now).warn()
@@ -76,7 +76,7 @@ struct UsageCommand: Command {
   ) throws(ByokError) {
     let pruned = try log.prune(before: time)
     let foreign = pruned.foreign > 0 ? " and \(pruned.foreign) lines that were none" : ""
-    console.remark(
+    console.note(
       "removed \(pruned.removed) requests before \(LogTime.text(time))\(foreign);"
         + " \(pruned.kept) stay")
   }

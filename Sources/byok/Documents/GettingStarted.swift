@@ -3,7 +3,7 @@ internal import ByokKit
 
 /// What `byok` alone says: what there is to ask with, and what to type first.
 struct GettingStarted {
-  /// Where keys and sign-ins were found, such as `OpenAI (OPENAI_API_KEY)`.
+  /// Where keys and credentials were found, such as `OpenAI (OPENAI_API_KEY)`.
   let found: [String]
   /// What to type, and what it is for.
   let steps: [(line: String, purpose: String)]
@@ -15,14 +15,14 @@ struct GettingStarted {
     let configuration = try Configuration.load(session.locations)
     // What is wrong with the keystore is the first thing to know.
     _ = try ProvidersWithKeys.names(session.keystore)
-    let holders = try ProvidersWithKeys(session)
-    let owned = ProviderList(configuration).all.filter(holders.owns)
+    let providersWithKeys = try ProvidersWithKeys(session)
+    let owned = ProviderList(configuration).all.filter(providersWithKeys.owns)
     let signedIn = try CredentialInventory(session, configuration).reports().all
       .filter { $0.state == .ready }
     found =
       owned.map { provider in
         "\(provider.name) (\(provider.ownVariable(in: session.environment) ?? "keystore"))"
-      } + signedIn.map { "the sign-in of \($0.tool.name)" }
+      } + signedIn.map { "the credentials of \($0.tool.name)" }
     let isChosen =
       configuration.model != nil || session.environment.hasContent(AccountNotes.modelVariable)
       || owned.count == 1 && owned.first?.defaultModel != nil
@@ -42,7 +42,7 @@ struct GettingStarted {
       steps.append(("byok keys add openai", "seal a key (or anthropic, gemini, openrouter, …)"))
       steps.append(("byok chat -m echo/echo 'It works'", "try it offline"))
     }
-    if hasCreds { steps.append(("byok creds list", "what the sign-ins can be used for")) }
+    if hasCreds { steps.append(("byok creds list", "what the credentials can be used for")) }
     return steps + [("byok help", "every command")]
   }
 

@@ -139,7 +139,7 @@ extension ReplyPrinter {
       // If the output is what failed before, that has been reported.
       result.failure = result.failure ?? error
     }
-    for remark in result.remarks { console.remark(remark) }
+    for note in result.notes { console.note(note) }
     if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
       console.writeAside("byok: \(result.reply.usage.line)\n")
     }

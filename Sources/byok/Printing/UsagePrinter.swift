@@ -21,12 +21,12 @@ struct UsagePrinter {
     case .csv: try console.write(csv(groups))
     case .table:
       guard !groups.isEmpty else {
-        return console.remark("no requests in that period")
+        return console.note("no requests in that period")
       }
       try console.write(table(groups))
       let unpriced = report.total.unpriced
       let rest = unpriced > 0 ? "; what \(unpriced) requests cost is not known" : ""
-      console.remark(
+      console.note(
         "costs are the providers', else estimates by prices of"
           + " \(PriceAge.words(Catalogue.asOf, now: now))\(rest)")
     }

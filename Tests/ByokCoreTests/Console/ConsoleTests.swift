@@ -21,14 +21,14 @@ import ByokKitTestSupport
     }
   }
 
-  @Test func `remarks and warnings go to whoever takes notes`() throws {
+  @Test func `notes and warnings go to whoever takes notes`() throws {
     let screen = try Screen()
     let notes = Notes()
     var console = screen.console
     console.onNote = { note in notes.texts.withLock { $0.append(note) } }
-    console.remark("a remark")
+    console.note("a note")
     console.warn(ByokError(.limited, "a warning", hint: "a hint"))
-    #expect(notes.texts.withLock { $0 } == ["a remark", "warning: a warning"])
+    #expect(notes.texts.withLock { $0 } == ["a note", "warning: a warning"])
     #expect(screen.errors == "")
     console.report(ByokError(.limited, "a failure"))
     #expect(screen.errors == "byok: a failure\n")

@@ -175,7 +175,7 @@ struct OwnProvider {
     // Whose a key is is guessed among built-in rows alone.
     "keyPatterns": nil,
     // Those that byok is a part of, rows that are gone, and how well a built-in row is known.
-    "isOffline": nil, "isSignIn": nil, "retirement": nil, "evidence": nil,
+    "isOffline": nil, "usesCredentials": nil, "retirement": nil, "evidence": nil,
     // Of Quirks
     "tokenLimitField": "quirks.token_limit_field", "seedField": "quirks.seed_field",
     "reasoning": "quirks.reasoning", "schema": "quirks.schema", "pdf": "quirks.pdf",

@@ -108,10 +108,10 @@ import ByokKitTestSupport
     #expect(KeyScreening(own).refusal(of: reference, from: "'k'")?.kind == .usage)
   }
 
-  @Test func `a key that begins otherwise is remarked on`() throws {
+  @Test func `a key that begins otherwise is noted`() throws {
     let openai = try ProviderList(Configuration()).find("openai")
-    let remark = KeyScreening(openai).note(on: try StoreFixture.secret("hello"))
-    #expect(remark?.hasPrefix("keys of OpenAI usually begin with sk-") == true)
+    let note = KeyScreening(openai).note(on: try StoreFixture.secret("hello"))
+    #expect(note?.hasPrefix("keys of OpenAI usually begin with sk-") == true)
   }
 
   @Test func `a refusal never quotes`() throws {

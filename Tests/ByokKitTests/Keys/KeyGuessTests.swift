@@ -83,7 +83,7 @@ import ByokKitTestSupport
   @Test func `a key of a provider that is gone says so`() throws {
     let key = "ghp_" + String(repeating: "a", count: 36)
     let error = try #require(throws: ByokError.self) { try owner(key) }
-    #expect(error.message == "GitHub Models has been gone since 2026-07-30")
+    #expect(error.message == "GitHub Models was shut down on 2026-07-30")
   }
 
   @Test(

@@ -161,13 +161,13 @@ import ByokKitTestSupport
   @Test func `a name that is a provider's and others' id is the provider's, with a hint`() throws {
     let name = "openai/gpt-oss-120b"
     #expect(try Self.resolve(name, ["GROQ_API_KEY": "x"]) == "openai gpt-oss-120b")
-    #expect(try Self.choice(name).remarks.isEmpty)
+    #expect(try Self.choice(name).notes.isEmpty)
     #expect(
-      try Self.choice(name, ["GROQ_API_KEY": "x", "TOGETHER_API_KEY": "y"]).remarks == [
+      try Self.choice(name, ["GROQ_API_KEY": "x", "TOGETHER_API_KEY": "y"]).notes == [
         "no model 'openai/gpt-oss-120b' is known at OpenAI; elsewhere it is: "
           + "-m groq/openai/gpt-oss-120b, -m together/openai/gpt-oss-120b"
       ])
-    #expect(try Self.choice("openai/gpt-5.2", ["GROQ_API_KEY": "x"]).remarks.isEmpty)
+    #expect(try Self.choice("openai/gpt-5.2", ["GROQ_API_KEY": "x"]).notes.isEmpty)
   }
 
   @Test func `what the catalogue knows comes along`() throws {
@@ -196,9 +196,9 @@ import ByokKitTestSupport
     #expect(error.provider?.id == String(name.prefix { $0 != "/" }))
   }
 
-  @Test func `one that will go is asked, with a remark`() throws {
+  @Test func `one that will go is asked, with a note`() throws {
     #expect(
-      try Self.choice("gemini/gemini-2.5-pro").remarks == [
+      try Self.choice("gemini/gemini-2.5-pro").notes == [
         "the model 'gemini/gemini-2.5-pro' is deprecated: it ends on 2026-12-01; use"
           + " gemini/gemini-3.8-flash"
       ])
@@ -220,7 +220,7 @@ extension ModelResolverTests {
   @Test func `those that are gone are left out and told of, unless all are`() throws {
     let choices = try Self.choices("moonshot/kimi-k2-0711-preview,openai/gpt-x")
     #expect(choices.map(\.model) == ["gpt-x"])
-    #expect(choices.first?.remarks.first?.contains("retired") == true)
+    #expect(choices.first?.notes.first?.contains("retired") == true)
     let failure = #expect(throws: ByokError.self) {
       try Self.choices("moonshot/kimi-k2-0711-preview")
     }

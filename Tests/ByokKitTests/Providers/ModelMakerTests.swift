@@ -16,8 +16,8 @@ import Testing
 
   @Test func `a key counts before the maker, and the maker before others`() {
     let owners = ["anthropic", "openrouter", "vertex"]
-    let preferred = { (holders: Set<String>) in
-      makers.preferred(owners, of: "claude-x", holders: holders)
+    let preferred = { (providersWithKeys: Set<String>) in
+      makers.preferred(owners, of: "claude-x", providersWithKeys: providersWithKeys)
     }
     #expect(preferred([]) == ["anthropic"])
     #expect(preferred(["openrouter"]) == ["openrouter"])

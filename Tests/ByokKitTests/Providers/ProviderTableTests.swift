@@ -55,10 +55,10 @@ import Testing
   @Test(arguments: Provider.builtIn.filter { !$0.isOffline })
   func `a row of a service says where it comes from`(_ provider: Provider) {
     #expect(provider.documentation.wholeMatch(of: /https:\/\/\S+ \(\d{4}-\d\d-\d\d\)/) != nil)
-    #expect(provider.keyVariables.isEmpty == provider.isSignIn)
+    #expect(provider.keyVariables.isEmpty == provider.usesCredentials)
   }
 
-  @Test(arguments: active.filter { !$0.worksWithoutKey && !$0.isSignIn })
+  @Test(arguments: active.filter { !$0.worksWithoutKey && !$0.usesCredentials })
   func `a provider that needs a key says where to make one`(_ provider: Provider) {
     #expect(provider.keyURL?.hasPrefix("https://") == true)
     #expect(provider.keyCheck.probe != .none)

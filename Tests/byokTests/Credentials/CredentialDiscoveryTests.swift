@@ -24,7 +24,7 @@ import ByokKitTestSupport
     let home = try CredsHome()
     let outcome = try home.byok("creds", "list")
     #expect(outcome.output.isEmpty)
-    #expect(outcome.remarks == "byok: no creds of Qwen Code, Gemini CLI, Claude Code are found\n")
+    #expect(outcome.notes == "byok: no creds of Qwen Code, Gemini CLI, Claude Code are found\n")
     #expect(try home.byok("creds", "list", "--json").output == "[]\n")
     #expect(try home.byok("creds", "check").status == 3)
     #expect(try FileManager.default.contentsOfDirectory(atPath: home.folder.path).isEmpty)
@@ -114,7 +114,7 @@ import ByokKitTestSupport
     let outcome = try home.byok("creds", "check")
     #expect(outcome.status == 3)
     #expect(
-      outcome.remarks.contains(
+      outcome.notes.contains(
         "byok: there is no file '~/x.json', which creds.paths.claude-code names\n"))
   }
 
@@ -124,7 +124,7 @@ import ByokKitTestSupport
     #expect(try places(home) == ["gemini-cli ~/.gemini/gemini-credentials.json"])
     let outcome = try home.byok("creds", "check", "gemini")
     #expect(outcome.status == 3)
-    #expect(outcome.remarks.contains("Gemini CLI keeps its sign-in encrypted"))
+    #expect(outcome.notes.contains("Gemini CLI encrypts its credentials"))
     try home.put(Self.gemini, at: ".gemini/oauth_creds.json")
     #expect(try places(home) == ["gemini-cli ~/.gemini/oauth_creds.json"])
   }
@@ -154,11 +154,11 @@ import ByokKitTestSupport
     try home.put(#"{"theme":"dark"}"#, at: ".claude/settings.json")
     let outcome = try home.byok("creds", "list")
     #expect(
-      outcome.remarks.contains(
+      outcome.notes.contains(
         "byok: '~/.qwen/.env' holds plain keys (OPENAI_API_KEY); to seal them: "
           + "byok keys add --from-env-file '~/.qwen/.env'\n"))
     #expect(
-      outcome.remarks.contains(
+      outcome.notes.contains(
         "byok: '~/.gemini/settings.json' holds plain keys (GROQ_API_KEY); to seal them: "
           + "byok keys add PROVIDER\n"))
     #expect(!(outcome.output + outcome.errors).contains("plain-0"))
@@ -177,7 +177,7 @@ import ByokKitTestSupport
     let unknown = try home.byok("creds", "list", "--path", "~/unknown.json")
     #expect(unknown.status == 2)
     #expect(
-      unknown.remarks == """
+      unknown.notes == """
         byok: nothing in '~/unknown.json' tells whose creds they are
         byok: hint: name the tool: qwen-code, gemini-cli, claude-code
 

@@ -123,7 +123,7 @@ import Testing
     #expect(
       row["warnings"] == .array([.string("others can read '\(path)'; chmod 600 '\(path)'")]))
     #expect(
-      try home.byok("creds", "list").remarks.contains(
+      try home.byok("creds", "list").notes.contains(
         "byok: warning: qwen-code ('~/.qwen/oauth_creds.json'): others can read"))
   }
 

@@ -114,7 +114,7 @@ import ByokKitTestSupport
     #expect(outcome.status == 0)
     #expect(
       outcome.errors == """
-        byok: sealed qwen-code/default (ends in 2 h 0 min)
+        byok: sealed qwen-code/default (expire in 2 h 0 min)
         byok: sealed claude-code/default (its access token has expired, without the refresh token, \
         which stays with Claude Code)
 
@@ -156,7 +156,7 @@ import ByokKitTestSupport
     #expect(
       outcome.errors == """
         byok: 'qwen-code/default' is imported already; the new one differs: account b@example.com \
-        instead of a@example.com, ends 1 min ago instead of in 1 min
+        instead of a@example.com, expiry 1 min ago instead of in 1 min
         byok: hint: byok creds import qwen-code --replace
         byok: hint: or keep both: byok creds import qwen-code --label LABEL
 

@@ -85,7 +85,7 @@ import ByokKitTestSupport
     (401, #"{"error":"invalid_request","error_description":"Invalid refresh token or client_id"}"#),
     (200, #"{"error":"invalid_request","error_description":"Invalid refresh token or client_id"}"#),
   ])
-  func `a sign-in that the vendor does not renew stays as it is`(
+  func `credentials that the vendor does not renew stay unchanged`(
     _ status: Int, _ body: String
   ) throws {
     var home = try CredsHome()
@@ -95,7 +95,7 @@ import ByokKitTestSupport
     #expect(outcome.status == 4)
     #expect(
       outcome.errors.contains(
-        "Qwen OAuth does not renew the sign-in of Qwen Code: invalid_request: Invalid refresh token"
+        "Qwen OAuth does not renew the credentials of Qwen Code: invalid_request: Invalid refresh token"
           + " or client_id (HTTP \(status))"))
     #expect(outcome.errors.contains("hint: sign in again with 'qwen'"))
     #expect(outcome.errors.contains("withdrawn on 2026-04-15"))
@@ -134,8 +134,7 @@ import ByokKitTestSupport
     #expect(later.asked[0].request.url.hasPrefix("https://eu.qwen.ai/"))
   }
 
-  @Test func `imported creds of the same sign-in as the file are renewed together with it`() throws
-  {
+  @Test func `imported credentials that the file holds too are renewed together with it`() throws {
     var home = try CredsHome()
     let path = try home.put(Self.qwen(Self.ended), at: Self.qwenFile)
     #expect(try home.byok("creds", "import", "qwen").status == 0)
@@ -165,8 +164,9 @@ import ByokKitTestSupport
     home.answers = [.status(200, Self.renewed)]
     let outcome = try home.byok("creds", "refresh", "qwen")
     #expect(
-      outcome.remarks
-        == "byok: renewed the sign-in of Qwen Code (~/.qwen/oauth_creds.json), ends in 6 h 0 min\n")
+      outcome.notes
+        == "byok: renewed the credentials of Qwen Code (~/.qwen/oauth_creds.json), expire in 6 h 0 min\n"
+    )
     #expect(try String(contentsOfFile: path, encoding: .utf8).contains("FAKE-a2"))
   }
 
@@ -213,7 +213,7 @@ import ByokKitTestSupport
     #expect(later.output == "Hello\n")
     #expect(later.asked[0].keyLine == "Authorization: Bearer ya29.FAKE-a2\0")
     #expect(!(try home.byok("keys", "list").output.contains("renewed-by-byok")))
-    // Not for another sign-in.
+    // Not for other credentials.
     try home.put(Self.gemini(Self.ended).replacing("-r1", with: "-r5"), at: Self.geminiFile)
     home.answers = [Self.geminiRenewed, Self.account, Self.geminiWhole]
     #expect(try home.byok(Self.geminiChat).asked.count == 3)
@@ -235,9 +235,9 @@ import ByokKitTestSupport
     let outcome = try home.byok(Self.geminiChat)
     #expect(outcome.status == 4 && outcome.asked.isEmpty)
     #expect(
-      outcome.remarks.hasPrefix(
-        "byok: the sign-in of Gemini CLI (~/.gemini/oauth_creds.json) ended 1 day ago; nothing was"
-          + " sent\nbyok: hint: run 'gemini' once, which renews its own sign-in\n"))
+      outcome.notes.hasPrefix(
+        "byok: the credentials of Gemini CLI (~/.gemini/oauth_creds.json) expired 1 day ago; nothing was"
+          + " sent\nbyok: hint: run 'gemini' once, which renews its own credentials\n"))
     #expect(outcome.errors.contains("creds.gemini_client_id and creds.gemini_client_secret"))
     // In its last minutes it is used up.
     try home.put(Self.gemini(1_795_435_260_000), at: Self.geminiFile)
@@ -252,7 +252,7 @@ import ByokKitTestSupport
     home.answers = []
     let outcome = try home.byok(Self.geminiChat)
     #expect(outcome.status == 4 && outcome.asked.isEmpty)
-    #expect(outcome.errors.contains("belongs to another OAuth client"))
+    #expect(outcome.errors.contains("belong to another OAuth client"))
   }
 
   @Test(arguments: [
@@ -262,7 +262,7 @@ import ByokKitTestSupport
     ),
     (
       #"{"error":"invalid_grant","error_subtype":"invalid_rapt","error_description":"reauth"}"#,
-      "the organization wants a new sign-in from time to time"
+      "the organization requires signing in again from time to time"
     ),
     (
       #"{"error":"invalid_request","error_description":"client_secret is missing."}"#,

@@ -75,7 +75,7 @@ struct CredsHome {
     var asked: [FakeTransport.Asked] = []
 
     /// Standard error with `~` for the home folder.
-    var remarks: String { errors.replacing(home, with: "~") }
+    var notes: String { errors.replacing(home, with: "~") }
 
     /// The array on standard output.
     var rows: [JSONValue] { JSONValue(Array(output.utf8))?.elements ?? [] }

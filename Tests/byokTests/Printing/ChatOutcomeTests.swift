@@ -108,25 +108,25 @@ import ByokKitTestSupport
       ),
     ])
   func `a reply without text says what it has instead`(
-    _ message: String, _ remark: String
+    _ message: String, _ note: String
   ) throws {
     let result = try Self.run([
       .events(#"{"choices":[{"message":\#(message),"finish_reason":"stop"}]}"#)
     ])
-    #expect(result.errors == "byok: \(remark)\n")
+    #expect(result.errors == "byok: \(note)\n")
     #expect(result.failure == nil)
   }
 
   @Test func `other dialects' replies without text say it too`() throws {
     let image = #"{"inlineData":{"mimeType":"image/png","data":"aaaa"}}"#
-    for (parts, remark) in [
+    for (parts, note) in [
       (image, "the reply has content that byok does not show: image"),
       (
         #"{"text":"Hm.","thought":true}"#, "the reply is only reasoning, without an answer"
       ), ("", "the reply is empty"),
     ] {
       let reply = #"{"candidates":[{"content":{"parts":[\#(parts)]},"finishReason":"STOP"}]}"#
-      #expect(try Self.run([.events(reply)], dialect: Gemini.self).errors == "byok: \(remark)\n")
+      #expect(try Self.run([.events(reply)], dialect: Gemini.self).errors == "byok: \(note)\n")
     }
     let picture =
       #"{"status":"completed","output":[{"type":"image_generation_call","result":"a"}]}"#

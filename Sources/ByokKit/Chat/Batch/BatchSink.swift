@@ -32,7 +32,7 @@ package struct BatchSink: ~Copyable {
   /// Writes a note to a person above the progress.
   package mutating func note(_ text: String) {
     progress.clear()
-    console.remark(text)
+    console.note(text)
   }
 
   /// Erases the progress.

@@ -30,15 +30,15 @@ struct CommandProse: Sendable {
       ],
       parts: [unlocking]),
     "creds": CommandProse(
-      summary: "use the sign-ins that other tools leave in the home folder",
+      summary: "use the credentials that other tools leave in the home folder",
       description: [
         "Qwen Code, Gemini CLI and Claude Code sign in by OAuth and leave credentials in the home"
           + " folder. byok finds them, says what can be done with them, and never shows a token.",
-        "The vendors of Gemini CLI and Claude Code do not allow other programs to use their sign-ins,"
+        "The vendors of Gemini CLI and Claude Code do not allow other programs to use their credentials,"
           + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
         "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
-          + " `-m claude-code/claude-sonnet-4-5` ask with a sign-in: the imported one, else the file's."
-          + " It is never a default, goes to its own vendor alone, and byok says in"
+          + " `-m claude-code/claude-sonnet-4-5` use such credentials: the imported ones, else those in the tool's file."
+          + " They are never a default, are sent only to their own vendor, and byok says in"
           + " every request that it is byok.",
       ]),
     "usage": CommandProse(

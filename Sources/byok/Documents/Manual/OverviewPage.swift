@@ -31,7 +31,7 @@ extension ManualPage {
     Example(line: "byok keys add openai", purpose: "seal a key; it is asked for without echo"),
     Example(
       line: "git diff --staged | byok chat 'Write a commit message for this diff:'",
-      purpose: "ask about what a pipe brings"),
+      purpose: "ask about piped input"),
     Example(
       line: "byok chat -m echo/echo --json 'Say hi'",
       purpose: "the reply and its facts, for programs",
