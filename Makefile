@@ -94,7 +94,7 @@ lint:
 	python3 -c 'import ast; ast.parse(open(".ci/catalogue").read())'
 	mandoc -T lint man/*
 
-# Writes what is rendered from the tables: the README's lists, the manual, the completions.
+# Writes what is rendered from the tables: the README's table, the manual, the completions.
 generate:
 	GENERATE=1 $(SWIFT) test --filter GeneratedFilesTests
 

@@ -14,7 +14,7 @@ import Testing
     let file = Self.root.appending(path: "README.md")
     let readme = try String(contentsOf: file, encoding: .utf8)
     let fresh = try #require(
-      ReadmeSection(CommandTable.index).refresh(readme), "a marker is missing in README.md")
+      ReadmeSection.refresh(readme), "a marker is missing in README.md")
     if ProcessInfo.processInfo.environment["GENERATE"] != nil {
       try fresh.write(to: file, atomically: true, encoding: .utf8)
     } else {
@@ -30,6 +30,17 @@ import Testing
     try check(
       CompletionScript.allCases.map { ($0.fileName, $0.text(CommandTable.index)) },
       in: "completions")
+  }
+
+  @Test func `the table of messages is fresh`() throws {
+    let file = Self.root.appending(path: "Tests/Fixtures/messages.tsv")
+    let table = try MessageTable(Self.root.appending(path: "Sources")).text
+    #expect(table.split(separator: "\n").count > 500)
+    if ProcessInfo.processInfo.environment["GENERATE"] != nil {
+      try table.write(to: file, atomically: true, encoding: .utf8)
+    } else {
+      #expect(try String(contentsOf: file, encoding: .utf8) == table, "run 'make generate'")
+    }
   }
 
   /// Compares a folder with what it should hold, or writes it.

@@ -2,7 +2,9 @@ import ByokTestSupport
 import Foundation
 import Testing
 
-/// What the README shows of its sessions is what happens.
+@testable import byok
+
+/// The sessions of the README and the manual print what they show.
 @Suite struct ReadmeTests {
   /// A command line of the session, and all that it prints.
   private struct Step {
@@ -10,7 +12,7 @@ import Testing
     var printed = ""
   }
 
-  private static func sessions() throws -> [[Step]] {
+  private static func readmeSessions() throws -> [[Step]] {
     let file = GeneratedFilesTests.root.appending(path: "README.md")
     var rest = Substring(try String(contentsOf: file, encoding: .utf8))
     var sessions: [[Step]] = []
@@ -35,11 +37,20 @@ import Testing
     return steps
   }
 
-  @Test func `each session prints what the README shows`() throws {
-    let sessions = try Self.sessions()
-    #expect(sessions.count > 2)
-    for steps in sessions {
-      #expect(steps.count > 3)
+  /// The blocks of the manual that begin with a command after `$ `.
+  private static var manualSessions: [[Step]] {
+    Manual(CommandTable.index).pages.flatMap(\.parts).flatMap(\.blocks).compactMap { block in
+      guard case .lines(let lines) = block, lines.first?.hasPrefix("$ ") == true else { return nil }
+      return steps(of: Substring(lines.joined(separator: "\n") + "\n"))
+    }
+  }
+
+  @Test func `each session prints what the README and the manual show`() throws {
+    let shown = try (Self.readmeSessions(), Self.manualSessions)
+    #expect(shown.0.count > 1)
+    #expect(shown.1.count > 3)
+    for steps in shown.0 + shown.1 {
+      #expect(steps.count > 2)
       let home = try Home()
       for step in steps {
         // Both streams in one, as on a terminal.
@@ -50,8 +61,17 @@ import Testing
     }
   }
 
-  /// Every command that the README names is one that byok has.
-  @Test func `the README names only commands that there are`() throws {
+  @Test func `the README is short, and each of its console blocks is run`() throws {
+    let file = GeneratedFilesTests.root.appending(path: "README.md")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count <= 251)
+    // A console block without markers would not be run.
+    #expect(
+      lines.count { $0 == "```console" } == lines.count { $0 == "<!-- session -->" })
+  }
+
+  @Test func `the README names only existing commands`() throws {
     let file = GeneratedFilesTests.root.appending(path: "README.md")
     let readme = try String(contentsOf: file, encoding: .utf8)
     let home = try Home()

@@ -221,7 +221,7 @@ def files():
 def documents():
     """No command line that is documented holds a key."""
     found = []
-    for path in ["README.md", *(f"man/{name}" for name in sorted(os.listdir("man")))]:
+    for path in ["README.md", "CONTRIBUTING.md", *(f"man/{name}" for name in sorted(os.listdir("man")))]:
         with open(path, encoding="utf-8") as file:
             keys = re.findall(r"\b(?:sk|gsk|xai|hf)[-_][A-Za-z0-9]{12,}|AIza[\w-]{20,}", file.read())
         found.append((path, ", ".join(keys) or None))

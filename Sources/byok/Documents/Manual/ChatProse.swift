@@ -29,8 +29,13 @@ enum ChatProse {
       .paragraph(
         "All fields are required, and the reply may have no others. A reply that does not match the"
           + " schema is asked for once more, with what was wrong; if that does not match either, it is"
-          + " not printed, and the exit status is 9. Text around the document, such as a code fence, is"
-          + " left out."),
+          + " printed to standard error, and the exit status is 9. Text around the document, such as a code"
+          + " fence or leftover reasoning, is left out, as long as exactly one document in the reply"
+          + " matches."),
+      .paragraph(
+        "Patterns in a schema are ECMAScript regular expressions without lookaround and backreferences;"
+          + " matching takes linear time. A check that takes longer than `--timeout`, or too many steps,"
+          + " ends with status 9."),
     ])
 
   /// What programs read.
@@ -91,5 +96,6 @@ enum ChatProse {
       .paragraph(
         "`--resume FILE` appends the results to FILE and leaves out the prompts that have a reply there,"
           + " so that a command that was stopped can be run again as it is."),
+      .lines(ManualSession.batch),
     ])
 }

@@ -18,7 +18,9 @@ struct CommandProse: Sendable {
   private static let all: [String: CommandProse] = [
     "chat": CommandProse(
       summary: "send a prompt to a model and print the reply",
-      parts: [chat] + ChatProse.parts),
+      parts: [chat] + ChatProse.parts + [
+        ManualPage.Part(title: "A session", blocks: [.lines(ManualSession.prompts)])
+      ]),
     "keys": CommandProse(
       summary: "keep API keys sealed",
       description: [
@@ -28,7 +30,7 @@ struct CommandProse: Sendable {
         "A secret leaves the keystore in three ways only: in a request to the address it was sealed"
           + " for, by `keys show --reveal`, and by `byok exec`.",
       ],
-      parts: [unlocking]),
+      parts: [unlocking, integration]),
     "creds": CommandProse(
       summary: "use the credentials that other tools leave in the home folder",
       description: [
@@ -37,12 +39,15 @@ struct CommandProse: Sendable {
         "The vendors of Gemini CLI and Claude Code do not allow other programs to use their credentials,"
           + " and have closed accounts for it: byok uses them only after `byok creds allow`.",
         "`byok chat -m qwen-code/coder-model`, `-m gemini-cli/gemini-2.5-pro` and"
-          + " `-m claude-code/claude-sonnet-4-5` use such credentials: the imported ones, else those in the tool's file."
+          + " `-m claude-code/claude-sonnet-4-5` use such credentials: the imported ones, else those in the"
+          + " tool's file."
           + " They are never a default, are sent only to their own vendor, and byok says in"
           + " every request that it is byok.",
-      ]),
+      ] + otherTools),
+    "doctor": CommandProse(
+      summary: "check installation, files, locks and connections", parts: [troubleshooting]),
     "usage": CommandProse(
-      summary: "sum what your keys were used for",
+      summary: "summarise usage and cost",
       parts: [
         ManualPage.Part(
           title: "The log",
@@ -68,17 +73,18 @@ struct CommandProse: Sendable {
           + " comments included. What is wrong in it is told with line and column, and ends with 2."
       ]),
     "providers": CommandProse(
-      summary: "the providers that byok knows, and your own",
+      summary: "list providers, and add your own",
       description: [
         "Every server that speaks one of the dialects `openai-chat`, `openai-responses`, `anthropic`,"
-          + " `gemini`, `cohere` or `ollama` can be added under a name of your choice."
+          + " `gemini`, `cohere` or `ollama` can be added under a name of your choice. `byok-providers`(7) lists the built-in ones."
       ]),
     "models": CommandProse(
-      summary: "the models that are known, and which of them your keys open",
+      summary: "list known models, their limits and prices",
       description: [
-        "The catalogue is built in, with the day of its prices; a model that it lacks can be used all the"
-          + " same, as PROVIDER/MODEL-ID."
-      ]),
+        "The catalogue is built in, with the day of its prices. Models that it lacks can be used too, as"
+          + " PROVIDER/MODEL-ID."
+      ],
+      parts: [prices]),
   ]
 
   private static let chat = ManualPage.Part(

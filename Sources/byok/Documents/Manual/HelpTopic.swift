@@ -27,6 +27,9 @@ struct HelpTopic: Sendable {
       word: "json", page: "byok-chat.1", part: "JSON output",
       summary: "the fields of --json and --ndjson"),
     Self(
+      word: "provider-table", page: "byok-providers.7",
+      summary: "the built-in providers, their addresses and variables"),
+    Self(
       word: "schema", page: "byok-chat.1", part: "Schemas",
       summary: "make a reply JSON of a given form"),
     Self(
@@ -35,6 +38,9 @@ struct HelpTopic: Sendable {
     Self(
       word: "templates", page: "byok-config.5", part: "Templates",
       summary: "prompts that are kept under names"),
+    Self(
+      word: "troubleshooting", page: "byok-doctor.1", part: "Troubleshooting",
+      summary: "common errors and what to do"),
     Self(
       word: "unlocking", page: "byok-keys.1", part: "What unlocks the keystore",
       summary: "key files, passphrases and their order"),
@@ -45,8 +51,9 @@ extension Manual {
   /// What `byok help WORD` prints: the list of topics, a topic or a page; `nil` for none of these.
   func text(on word: String) -> String? {
     if word == "topics" { return topics }
-    if let topic = HelpTopic.all.first(where: { $0.word == word }), let title = topic.part {
-      return pages.first { $0.fileName == topic.page }?.text(of: title)
+    if let topic = HelpTopic.all.first(where: { $0.word == word }) {
+      let page = pages.first { $0.fileName == topic.page }
+      return topic.part.map { page?.text(of: $0) } ?? page?.text
     }
     return page(word)?.text
   }

@@ -12,7 +12,8 @@ struct Manual {
 
   /// The pages of commands and files.
   var others: [ManualPage] {
-    groups.map { .commands(of: $0, in: commands) } + [.configuration, .keystore, .security]
+    groups.map { .commands(of: $0, in: commands) }
+      + [.configuration, .keystore, .providerTable, .security]
   }
 
   /// The groups of commands that have a page, such as `keys`, in the order of the table.
@@ -77,7 +78,7 @@ extension ManualPage {
         .paragraph(
           "`byok`(1) for the options of every command, exit statuses, files and variables;"
             + " `byok-config`(5); `byok-keystore`(5);"
-            + " `byok-security`(7)")
+            + " `byok-providers`(7); `byok-security`(7)")
       ])
   }
 }
