@@ -127,6 +127,41 @@ extension RecordFile {
     }
   }
 
+  /// Seals the file anew under another name and root, and removes it.
+  ///
+  /// - Parameters:
+  ///   - target: The new file.
+  ///   - root: What its key comes from.
+  ///   - folder: The open folder that holds both.
+  /// - Returns: False where it cannot be read whole, or the new file is there and holds something else;
+  ///   nothing is changed then.
+  /// - Throws: A failure when it cannot be written or removed.
+  package func reseal(
+    as target: RecordFile, _ root: ConversationRoot, in folder: borrowing OpenFile
+  ) throws(ByokError) -> Bool {
+    let file: OpenFile
+    do {
+      file = try OpenFile(changing: path.name, below: folder)
+    } catch {
+      throw cannotWrite(error)
+    }
+    // Whoever appends meanwhile must find it gone.
+    try file.lock(isExclusive: true, path, clock: clock)
+    guard case .contents(let contents) = try read(file), contents.flaw == nil else { return false }
+    if try target.create(contents.batches, root, in: folder) == nil {
+      // It was cut off before, or somebody has gone on since.
+      guard case .contents(let other) = try target.read(in: folder),
+        other.batches.starts(with: contents.batches)
+      else { return false }
+    }
+    do throws(Errno) {
+      _ = try AtomicFile.remove(path, in: folder, erasing: RecordHeader.size(purpose))
+    } catch {
+      throw ByokError(.failure, "cannot remove '\(path.text)': \(error.text)")
+    }
+    return true
+  }
+
   private func cannotWrite(_ failure: Errno) -> ByokError {
     ByokError(.failure, "cannot write '\(path.text)': \(failure.text); it is unchanged")
   }

@@ -53,12 +53,18 @@ package struct RecordFile: Sendable {
 
   /// Reads the file whole.
   ///
+  /// - Parameters:
+  ///   - folder: The open folder that holds it.
+  ///   - isLocked: Whether the caller keeps writers out.
+  /// - Returns: What it holds.
   /// - Throws: `damaged` when it is not a safe file; a failure when it cannot be read.
-  package func read(in folder: borrowing OpenFile) throws(ByokError) -> Reading {
+  package func read(
+    in folder: borrowing OpenFile, isLocked: Bool = false
+  ) throws(ByokError) -> Reading {
     guard let file = try PrivateDirectory.openFile(path, in: folder, privacy: .notWritable) else {
       return .missing
     }
-    try file.lock(isExclusive: false, path, clock: clock)
+    if !isLocked { try file.lock(isExclusive: false, path, clock: clock) }
     return try read(file)
   }
 

@@ -7,7 +7,7 @@ package import ByokCore
 package struct ConversationName: ArgumentValue, Hashable {
   package static let expectation =
     "a name (up to 64 lower-case letters, digits, '.', '_' and '-', and not a key)"
-  package static let words: WordKind? = .text
+  package static let words: WordKind? = .names(.conversation)
   package let text: String
 
   /// The highest number after `~`.
@@ -37,7 +37,7 @@ package struct ConversationName: ArgumentValue, Hashable {
 /// A conversation, or the beginning of one: `NAME` or `NAME@TURN`.
 package struct ConversationReference: ArgumentValue, Equatable {
   package static let expectation = "NAME or NAME@TURN, such as trip or trip@3"
-  package static let words: WordKind? = .text
+  package static let words: WordKind? = .names(.conversation)
 
   package let name: ConversationName
   /// The last turn that is meant, counted from 1; `nil` for all.

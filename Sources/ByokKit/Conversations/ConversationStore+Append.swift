@@ -196,7 +196,7 @@ extension ConversationStore {
 }
 
 extension ByokError {
-  fileprivate static func conversationFull(_ name: ConversationName) -> Self {
+  static func conversationFull(_ name: ConversationName) -> Self {
     Self(
       .failure,
       "the conversation '\(name.text)' has reached its limit of \(RecordFile.fileLimit >> 20) MiB",

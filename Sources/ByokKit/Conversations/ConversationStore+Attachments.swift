@@ -7,11 +7,11 @@ package import ByokCore
 extension ConversationStore {
   private static let blobs = "blobs/"
 
-  private func blob(_ name: String) throws(ByokError) -> FilePath {
+  func blob(_ name: String) throws(ByokError) -> FilePath {
     try locations.conversations(Self.blobs + name)
   }
 
-  private func blobFile(_ path: FilePath) -> RecordFile {
+  func blobFile(_ path: FilePath) -> RecordFile {
     RecordFile(path, .attachment, roots: roots, clock: clock)
   }
 
@@ -60,7 +60,7 @@ extension ConversationStore {
     return name
   }
 
-  private func lockBlobs(create: Bool) throws(ByokError) -> OpenFile? {
+  func lockBlobs(create: Bool) throws(ByokError) -> OpenFile? {
     let path = try blob("blobs")
     guard let folder = try PrivateDirectory.open(holding: path, create: create) else { return nil }
     try folder.lock(isExclusive: true, path, clock: clock)

@@ -6,6 +6,8 @@ extension ConversationStore {
     package let name: ConversationName
     /// Whether it was used on this terminal, or there was none then and now.
     package let isOfThisTerminal: Bool
+    /// Whether it is noted, and not just the newest of those that are there.
+    let isNoted: Bool
   }
 
   private static let lastName = "last"
@@ -21,11 +23,13 @@ extension ConversationStore {
   /// - Throws: A failure when that cannot be read.
   package func last() throws(ByokError) -> Last? {
     guard let folder = try folder(create: false) else { return nil }
-    if let last = try noted(in: folder), try existing(last.name, in: folder) != nil { return last }
-    // It was removed, or is of another keystore: the latest of those that are there.
+    if let last = try noted(in: folder) {
+      // Where it was removed, another one is not meant.
+      return try existing(last.name, in: folder) == nil ? nil : last
+    }
     let items = try list().items.filter { $0.lastUsed != nil }
     let newest = items.max { ($0.lastUsed?.seconds ?? 0) < ($1.lastUsed?.seconds ?? 0) }
-    return newest.map { Last(name: $0.name, isOfThisTerminal: false) }
+    return newest.map { Last(name: $0.name, isOfThisTerminal: false, isNoted: false) }
   }
 
   /// What is noted; `nil` where nothing is, or it cannot be read.
@@ -35,15 +39,18 @@ extension ConversationStore {
       let name = note["name"]?.string.flatMap(ConversationName.init(argument:))
     else { return nil }
     return Last(
-      name: name, isOfThisTerminal: note["terminal"]?.string == TerminalIdentity.current)
+      name: name, isOfThisTerminal: note["terminal"]?.string == TerminalIdentity.current,
+      isNoted: true)
   }
 
   /// Notes that a conversation was used last.
   ///
   /// - Throws: A failure when that cannot be written.
-  func noteLast(_ name: ConversationName, in folder: borrowing OpenFile) throws(ByokError) {
-    let last = Last(name: name, isOfThisTerminal: true)
-    if let noted = try noted(in: folder), noted == last { return }
+  func noteLast(
+    _ name: ConversationName, in folder: borrowing OpenFile, always: Bool = false
+  ) throws(ByokError) {
+    let last = Last(name: name, isOfThisTerminal: true, isNoted: true)
+    if !always, let noted = try noted(in: folder), noted == last { return }
     var members = ["name": JSONValue.string(name.text)]
     members["terminal"] = TerminalIdentity.current.map(JSONValue.string)
     _ = try lastFile().create(

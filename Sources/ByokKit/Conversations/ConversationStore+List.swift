@@ -27,6 +27,8 @@ extension ConversationStore {
     package var foreign = 0
     /// The files of those of which nothing can be read.
     package var damaged: [FilePath] = []
+
+    package init() {}
   }
 
   /// Lists the conversations by the end of each file.
@@ -39,11 +41,19 @@ extension ConversationStore {
     for file in folder.names() where file.hasSuffix(Self.suffix) && !file.hasPrefix(".") {
       try add(try locations.conversations(file), to: &listing, in: folder, &memory)
     }
+    removeCopies(&listing)
     listing.items.sort { first, second in
       let times = (first.lastUsed?.seconds ?? 0, second.lastUsed?.seconds ?? 0)
       return times.0 != times.1 ? times.0 > times.1 : first.name.text < second.name.text
     }
     return listing
+  }
+
+  /// Leaves out what an old root has sealed and the present one, too: sealing anew was cut off.
+  private func removeCopies(_ listing: inout Listing) {
+    guard roots.count > 1 else { return }
+    let sealed = Set(listing.items.filter { $0.root == root.id }.map(\.name))
+    listing.items.removeAll { $0.root != root.id && sealed.contains($0.name) }
   }
 
   private func add(

@@ -5,7 +5,7 @@ package import ByokCore
 /// Each is a file of its own, whose name tells nothing. Nothing is locked while a model is asked: who
 /// comes second goes on in a conversation of its own.
 ///
-/// See byok-conversations(7).
+/// See byok-conversations(1).
 package struct ConversationStore: Sendable {
   /// What all that is new is sealed with.
   let root: ConversationRoot
@@ -79,6 +79,14 @@ package struct ConversationStore: Sendable {
   }
 
   // MARK: Reading
+
+  /// Whether there is a conversation of that name, readable or not.
+  ///
+  /// - Throws: A failure when the folder cannot be read; `damaged` when it is not safe.
+  package func has(_ name: ConversationName) throws(ByokError) -> Bool {
+    guard let folder = try folder(create: false) else { return false }
+    return try existing(name, in: folder) != nil
+  }
 
   /// Reads a conversation.
   ///

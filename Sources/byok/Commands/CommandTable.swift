@@ -9,6 +9,17 @@ enum CommandTable {
       [
         ("Ask a model", [Chat.self, UsageCommand.self, Exec.self], []),
         (
+          "Conversations",
+          [
+            ConversationsList.self, ConversationsShow.self, ConversationsSearch.self,
+            ConversationsRename.self, ConversationsRemove.self, MemoryAdd.self, MemoryList.self,
+          ],
+          [
+            ConversationsExport.self, ConversationsImport.self, ConversationsUndo.self,
+            ConversationsPrune.self, ConversationsReseal.self, MemoryShow.self, MemoryRemove.self,
+          ]
+        ),
+        (
           "Keys",
           [
             KeysAdd.self, KeysList.self, KeysShow.self, KeysCheck.self, KeysDefault.self,
@@ -46,8 +57,8 @@ enum CommandTable {
 
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
-    "config": ConfigList.self, "creds": CredsList.self, "models": ModelsList.self,
-    "providers": ProvidersList.self,
+    "config": ConfigList.self, "conversations": ConversationsList.self, "creds": CredsList.self,
+    "memory": MemoryList.self, "models": ModelsList.self, "providers": ProvidersList.self,
   ]
 
   /// The commands as documents see them.

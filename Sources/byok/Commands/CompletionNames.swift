@@ -46,6 +46,7 @@ struct CompletionNames {
       case .holder: keys + providersOfEnvironment
       case .label: Self.list(word) { _ in labels(line) }
       case .model: Self.list(word, models)
+      case .conversation: conversations
       case .template: configuration.templates.keys.sorted().map { Name(word: $0, note: "") }
       case .topic: Self.topics(line)
       case .setting: settings
@@ -59,6 +60,21 @@ struct CompletionNames {
 
   private func providers(_ providers: [Provider]) -> [Name] {
     providers.filter { $0.retirement == nil }.map { Name(word: $0.id, note: $0.name) }
+  }
+
+  /// The names of conversations, if the key file or the kernel unlocks the keystore.
+  private var conversations: [Name] {
+    var session = session
+    session.console = .silent
+    session.console.mayAsk = false
+    // A passphrase would have to be stretched, and a program might ask somebody.
+    guard (try? session.keystore.explicitSource()) == .some(nil),
+      let store = try? ConversationStore.open(session, create: false),
+      let items = try? store.list().items
+    else { return [] }
+    return items.map { item in
+      Name(word: item.name.text, note: item.turns == 1 ? "1 turn" : "\(item.turns) turns")
+    }
   }
 
   private var providersOfEnvironment: [Name] {
