@@ -117,13 +117,14 @@ struct ModelsList: Command {
       return console.remark(
         pattern.map { "no model matches \($0.quoted)" } ?? "no models match")
     }
-    let mark = console.stdoutIsTerminal ? "🔑" : "key"
+    let key = TableCell("key", shown: "🔑")
     let rows = entries.map { entry in
-      let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : mark
+      let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : key
       return ModelFacts(entry, now: now).cells + [entry.isOpen ? "" : need]
     }
-    try console.write(
-      Table.render(
-        ["MODEL", "CONTEXT", "OUTPUT", "IN", "OUT", "CAN", "STATUS", "FROM", "NEEDS"], rows))
+    try console.write(Table(ModelFacts.columns + ["NEEDS"], rows))
+    if console.stdoutIsTerminal {
+      console.remark("prices as of \(StalePrices(session.locations, console, now: now).words)")
+    }
   }
 }
