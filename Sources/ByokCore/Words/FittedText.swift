@@ -60,10 +60,3 @@ extension String {
     return text
   }
 }
-
-extension String {
-  /// How many columns it takes, as far as its characters tell: ASCII has one for each byte.
-  package var columns: Int {
-    utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count
-  }
-}

@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test func `columns on the screen count, not bytes`() {
-    #expect(lines(["A", "B"], [["é", "x"], ["abc", "y"]]) == "A    B\né    x\nabc  y\n")
+    #expect(lines(["A", "B"], [["é👩‍👧", "x"], ["abc", "y"]]) == "A    B\né👩‍👧  x\nabc  y\n")
+    #expect(lines(["A", "B"], [["東京", "x"], ["abc", "y"]]) == "A     B\n東京  x\nabc   y\n")
   }
 
   @Test func `a pipe gets everything, however wide`() {
