@@ -43,6 +43,15 @@ package struct ChatResult {
       millisecondsToText: reply.firstText.map { Int(($0 - start) * 1000) })
   }
 
+  /// Tokens and cost for a person, with the age of the prices where byok estimated the cost.
+  ///
+  /// - Parameter now: Seconds since 1970.
+  package func usageLine(now: Double) -> String {
+    let day = reply.usage.billing.isEstimated ? request.facts?.priceAsOf : nil
+    let age = day.map { " at prices as of \(PriceAge.words($0, now: now))" } ?? ""
+    return reply.usage.line + age
+  }
+
   /// What a person should know of how the reply ended, as sentences.
   package var notes: [String] {
     var notes: [String] = []

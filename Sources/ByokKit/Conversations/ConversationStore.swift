@@ -31,7 +31,7 @@ package struct ConversationStore: Sendable {
     guard create else { return nil }
     try Keystore.update(session.keystore, create: true) { _ in }
     guard let keystore = try Keystore.open(session.keystore) else { return nil }
-    session.console.remark(
+    session.console.note(
       "conversations are sealed with a new keystore, '\(try session.locations.keystore().text)'")
     return try ConversationStore(keystore, session)
   }

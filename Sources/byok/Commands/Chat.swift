@@ -70,8 +70,6 @@ struct Chat: Command {
     output.isJSON = common.json
     try batch.check(self)
     if !batch.isOn { try output.check(hasSchema: input.schema != nil) }
-    session.console.usesColor = (output.color ?? .auto).applies(
-      isTerminal: session.console.stderrIsTerminal, session.environment)
     session.console.animates = !["dumb", nil].contains(session.environment.value("TERM"))
     var route = route
     route.showsReasoning = output.showsReasoning || output.isEvents
@@ -110,6 +108,6 @@ struct Chat: Command {
     var client = plan.client
     client.patience.showsWaiting = true
     let result = TurnLoop(client, policies: policies ?? []).run(request, key: plan.key, to: printer)
-    return printer.conclude(result)
+    return printer.conclude(result, now: client.session.clock.now())
   }
 }

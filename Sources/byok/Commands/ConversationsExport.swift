@@ -52,7 +52,7 @@ struct ConversationsExport: Command {
       let hasFiles = conversation.turns.contains { turn in
         turn.messages.contains { !$0.attachments.isEmpty }
       }
-      if hasFiles { session.console.remark("attachments are left out") }
+      if hasFiles { session.console.note("attachments are left out") }
       try session.console.write(ConversationDocument.messages(conversation), pretty: true)
     }
     if let damage = conversation.damage { throw damage }

@@ -39,7 +39,7 @@ struct ConversationsImport: Command {
     let (system, turns) = try ConversationDocument.read(bytes, from: source)
     guard let store = try ConversationStore.open(session, create: true) else { return }
     try store.add(turns, system: system, as: name)
-    session.console.remark(
+    session.console.note(
       "kept \(turns.count == 1 ? "1 turn" : "\(turns.count) turns") as '\(name.text)'")
   }
 }

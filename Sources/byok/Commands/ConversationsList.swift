@@ -27,7 +27,7 @@ struct ConversationsList: Command {
     if common.json {
       try console.write(.array(listing.items.map(\.document)), pretty: true)
     } else if listing.items.isEmpty, listing.isEmpty {
-      console.remark("no conversations yet; byok chat --conversation NAME PROMPT begins one")
+      console.note("no conversations yet; byok chat --conversation NAME PROMPT begins one")
     } else if !listing.items.isEmpty {
       let rows = listing.items.map { item in
         [
@@ -48,7 +48,7 @@ extension ConversationStore.Listing {
   /// Says what is not listed.
   func warn(_ console: Console) {
     if foreign > 0 {
-      console.remark(
+      console.note(
         foreign == 1
           ? "1 conversation is sealed with another keystore"
           : "\(foreign) conversations are sealed with another keystore")
@@ -89,7 +89,7 @@ extension Session {
       throw try store.missing(name)
     }
     if conversation.isTorn {
-      console.remark(
+      console.note(
         "the last turn of '\(name.text)' was cut off while it was written, and is not there")
     }
     return (store, conversation)

@@ -40,9 +40,9 @@ struct ConversationsPrune: Command {
     listing.warn(session.console)
     let count = old.count == 1 ? "1 conversation" : "\(old.count) conversations"
     guard !isRehearsal, !old.isEmpty else {
-      return session.console.remark("\(count) last used before \(LogTime.text(end))")
+      return session.console.note("\(count) last used before \(LogTime.text(end))")
     }
     try store.remove(old.map(\.name))
-    session.console.remark("removed \(count) last used before \(LogTime.text(end))")
+    session.console.note("removed \(count) last used before \(LogTime.text(end))")
   }
 }

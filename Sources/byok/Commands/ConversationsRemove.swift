@@ -38,6 +38,6 @@ struct ConversationsRemove: Command {
       }
     }
     try store.remove(distinct)
-    session.console.remark("removed \(list)")
+    session.console.note("removed \(list)")
   }
 }

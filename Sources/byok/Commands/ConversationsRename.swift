@@ -21,6 +21,6 @@ struct ConversationsRename: Command {
   func run(in session: inout Session) throws(ByokError) {
     guard let old, let new else { return }
     try session.conversations(with: old).rename(old, to: new)
-    session.console.remark("'\(old.text)' is now '\(new.text)'")
+    session.console.note("'\(old.text)' is now '\(new.text)'")
   }
 }

@@ -27,7 +27,7 @@ struct ConversationsReseal: Command {
     let store = try session.conversations(with: nil)
     let result = try store.reseal(session.keystore)
     let console = session.console
-    console.remark("sealed \(result.files == 1 ? "1 file" : "\(result.files) files") anew")
+    console.note("sealed \(result.files == 1 ? "1 file" : "\(result.files) files") anew")
     guard result.failed == 0 else {
       throw ByokError(
         .damaged,
@@ -35,7 +35,7 @@ struct ConversationsReseal: Command {
           + " in the keystore", hint: "byok conversations list names them")
     }
     if result.forgetsRoots {
-      console.remark("the keystore keeps no old keys of conversations any more")
+      console.note("the keystore keeps no old keys of conversations any more")
     }
   }
 }

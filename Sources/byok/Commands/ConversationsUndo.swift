@@ -23,7 +23,7 @@ struct ConversationsUndo: Command {
   func run(in session: inout Session) throws(ByokError) {
     guard let name = conversation else { return }
     let count = try session.conversations(with: name).undo(name).conversation.turns.count
-    session.console.remark(
+    session.console.note(
       "took turn \(count + 1) of '\(name.text)' back; \(count == 1 ? "1 turn is" : "\(count) turns are")"
         + " left")
   }

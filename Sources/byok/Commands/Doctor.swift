@@ -52,7 +52,7 @@ struct Doctor: Command {
     if common.json {
       try session.console.write(.array(diagnosis.facts.map(\.document)), pretty: true)
     } else {
-      try session.console.write(diagnosis.listing)
+      try session.console.write(diagnosis)
     }
     let count = diagnosis.badCount
     guard count > 0 else { return }

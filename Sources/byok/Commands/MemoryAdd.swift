@@ -26,6 +26,6 @@ struct MemoryAdd: Command {
       throw ByokError(.usage, "an empty note says nothing")
     }
     guard let store = try ConversationStore.open(session, create: true) else { return }
-    session.console.remark("added note \(try MemoryNotes(store).add(text))")
+    session.console.note("added note \(try MemoryNotes(store).add(text))")
   }
 }

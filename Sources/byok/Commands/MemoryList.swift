@@ -27,7 +27,7 @@ struct MemoryList: Command {
       return try session.console.write(.array(rows), pretty: true)
     }
     guard !notes.isEmpty else {
-      return session.console.remark("no memory notes yet; byok memory add TEXT adds one")
+      return session.console.note("no memory notes yet; byok memory add TEXT adds one")
     }
     let rows = notes.enumerated().map { index, note in
       [

@@ -20,7 +20,7 @@ struct MemoryRemove: Command {
       throw ByokError(.usage, "there is no note \(numbers.first ?? 1)", hint: "byok memory list")
     }
     for note in try MemoryNotes(store).remove(numbers) {
-      session.console.remark("removed \(note.text.quoted)")
+      session.console.note("removed \(note.text.quoted)")
     }
   }
 }

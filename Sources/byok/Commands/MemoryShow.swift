@@ -18,7 +18,7 @@ struct MemoryShow: Command {
   func run(in session: inout Session) throws(ByokError) {
     let notes = try session.memoryNotes()
     guard !notes.isEmpty else {
-      return session.console.remark("no memory notes yet; byok memory add TEXT adds one")
+      return session.console.note("no memory notes yet; byok memory add TEXT adds one")
     }
     try session.console.write(ConversationText.body(MemoryNotes.prompt(notes)))
   }

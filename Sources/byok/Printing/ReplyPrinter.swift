@@ -129,9 +129,11 @@ final class ReplyPrinter: ReplySink {
 extension ReplyPrinter {
   /// Ends the output, and says what there is to say about a reply.
   ///
-  /// - Parameter result: What came of the request.
+  /// - Parameters:
+  ///   - result: What came of the request.
+  ///   - now: Seconds since 1970.
   /// - Returns: The same, with a failure to print it.
-  func conclude(_ result: ChatResult) -> ChatResult {
+  func conclude(_ result: ChatResult, now: Double) -> ChatResult {
     var result = result
     do throws(ByokError) {
       try finish()
@@ -141,7 +143,7 @@ extension ReplyPrinter {
     }
     for note in result.notes { console.note(note) }
     if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
-      console.writeAside("byok: \(result.reply.usage.line)\n")
+      console.writeAside("byok: \(result.usageLine(now: now))\n")
     }
     if result.failure == nil {
       do throws(ByokError) {
