@@ -42,10 +42,3 @@ package enum Table {
     }.joined()
   }
 }
-
-extension String {
-  /// How many columns it takes, as far as its characters tell: ASCII has one for each byte.
-  fileprivate var columns: Int {
-    utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count
-  }
-}

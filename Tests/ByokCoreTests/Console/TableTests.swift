@@ -21,8 +21,10 @@ import Testing
     #expect(Table.render(["A", "B"], []) == "A  B\n")
   }
 
-  @Test func `characters count, not bytes`() {
-    #expect(Table.render(["A", "B"], [["é👩‍👧", "x"], ["abc", "y"]]) == "A    B\né👩‍👧   x\nabc  y\n")
+  @Test func `columns of the terminal count, not bytes or characters`() {
+    #expect(Table.render(["A", "B"], [["é👩‍👧", "x"], ["abc", "y"]]) == "A    B\né👩‍👧  x\nabc  y\n")
+    #expect(
+      Table.render(["A", "B"], [["東京", "x"], ["abc", "y"]]) == "A     B\n東京  x\nabc   y\n")
   }
 
   @Test func `facts stand beside their names, and a long name is followed by its value`() {
