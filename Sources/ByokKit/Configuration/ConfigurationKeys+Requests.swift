@@ -61,6 +61,9 @@ extension ConfigurationKey {
     own(
       "quirks.hides_reasoning", \.quirks.hidesReasoning,
       "Whether reasoning comes only where it is asked for"),
+    own(
+      "quirks.prompt_cache", \.quirks.promptCache, "How a cached prompt is found",
+      standard: "unsaid"),
     own("quirks.schema", \.quirks.schema, "How a schema is said", standard: "json_schema"),
     own(
       "quirks.stream_options", \.quirks.takesStreamOptions, "Whether it is asked for token counts",

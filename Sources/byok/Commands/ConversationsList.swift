@@ -29,16 +29,25 @@ struct ConversationsList: Command {
     } else if listing.items.isEmpty, listing.isEmpty {
       console.note("no conversations yet; byok chat --conversation NAME PROMPT begins one")
     } else if !listing.items.isEmpty {
-      let rows = listing.items.map { item in
+      let now = session.clock.now()
+      let rows = listing.items.map { item -> [TableCell] in
         [
-          item.name.text, "\(item.turns)", ByteCount.text(item.size),
-          item.lastUsed?.rfc3339 ?? "-", item.model ?? "-",
+          TableCell(item.name.text), TableCell("\(item.turns)"),
+          TableCell(ByteCount.text(item.size)), .time(item.lastUsed, now: now),
+          TableCell(item.model ?? "-"),
         ]
       }
-      try console.write(Table.render(["NAME", "TURNS", "SIZE", "LAST USED", "MODEL"], rows))
+      try console.write(Table(Self.columns, rows))
     }
     listing.warn(console)
   }
+
+  private static let columns: [TableColumn] = [
+    TableColumn("NAME", least: 12, overflow: .shortenInMiddle),
+    TableColumn("TURNS", isNumber: true, rank: 3), TableColumn("SIZE", isNumber: true, rank: 4),
+    TableColumn("LAST USED", rank: 1),
+    TableColumn("MODEL", rank: 2, least: 14, overflow: .shortenInMiddle),
+  ]
 }
 
 extension ConversationStore.Listing {

@@ -29,13 +29,15 @@ struct MemoryList: Command {
     guard !notes.isEmpty else {
       return session.console.note("no memory notes yet; byok memory add TEXT adds one")
     }
-    let rows = notes.enumerated().map { index, note in
+    let now = session.clock.now()
+    let rows = notes.enumerated().map { index, note -> [TableCell] in
       [
-        "\(index + 1)", note.at.rfc3339,
-        note.text.split(whereSeparator: \.isNewline).joined(separator: " "),
+        TableCell("\(index + 1)"), .time(note.at, now: now),
+        TableCell(note.text.split(whereSeparator: \.isNewline).joined(separator: " ")),
       ]
     }
-    try session.console.write(Table.render(["", "ADDED", "NOTE"], rows))
+    let columns = ["", TableColumn("ADDED", rank: 2), TableColumn("NOTE", rank: 1, least: 20)]
+    try session.console.write(Table(columns, rows))
   }
 }
 
