@@ -295,6 +295,14 @@ package struct ConversationUse: Sendable {
     return remarks
   }
 
+  mutating func keepSummary(_ summary: StoredConversation.Summary) throws(ByokError) {
+    if let store {
+      conversation = try store.appendSummary(summary, to: conversation.name)
+    } else {
+      conversation.take(.summary(summary))
+    }
+  }
+
   /// Takes the last turn back.
   ///
   /// - Returns: Whether there was one.

@@ -16,7 +16,8 @@ enum CommandTable {
           ],
           [
             ConversationsExport.self, ConversationsImport.self, ConversationsUndo.self,
-            ConversationsPrune.self, ConversationsReseal.self, MemoryShow.self, MemoryRemove.self,
+            ConversationsCompact.self, ConversationsPrune.self, ConversationsReseal.self,
+            MemoryShow.self, MemoryRemove.self,
           ]
         ),
         (

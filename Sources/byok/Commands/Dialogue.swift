@@ -195,6 +195,7 @@ struct Dialogue {
     }
     if let failure = result.failure {
       guard failure.code == .interrupted else { throw failure }
+      if !result.reply.hasContent { console.writeAside("\n") }
       console.note("stopped; this turn does not count")
     } else {
       files = []

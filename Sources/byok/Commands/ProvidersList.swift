@@ -31,7 +31,8 @@ struct ProvidersList: Command {
     }
     let rows = providers.all.filter { $0.retirement == nil }.map { provider in
       [
-        TableCell(providersWithKeys.contains(provider) ? "*" : "", style: .good), TableCell(provider.id),
+        TableCell(providersWithKeys.contains(provider) ? "*" : "", style: .good),
+        TableCell(provider.id),
         TableCell(provider.name), TableCell(provider.dialect.name),
         provider.isOffline ? "offline" : .address(provider.baseURL),
         TableCell(provider.keyVariables.first ?? "-"),
