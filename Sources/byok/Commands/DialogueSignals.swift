@@ -25,7 +25,9 @@ final class DialogueSignals: Sendable {
   func take(_ number: CInt, _ requests: RequestLog, _ console: Console) -> Bool {
     guard number == SignalWatch.interrupt else { return false }
     switch state.withLock({ $0 }) {
-    case .typing(let prompt): console.writeAside("\n\(prompt)")
+    case .typing(let prompt):
+      console.dropTypedLine()
+      console.writeAside("\n\(prompt)")
     case .asking(let interrupt):
       requests.interrupt(bySignal: number)
       interrupt.open()
