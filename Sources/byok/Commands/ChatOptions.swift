@@ -34,7 +34,7 @@ extension Chat {
         "file", short: "f", "FILE|URL|-", \.input.files,
         "Attach a text file, image or PDF (repeatable)"),
       .value(
-        "messages", "FILE|-", \.input.messages, "Continue a conversation (byok help conversations)"),
+        "messages", "FILE|-", \.input.messages, "Continue a conversation (byok help messages)"),
       .value(
         "template", "TEMPLATE", \.input.templateName,
         "Use a prompt template (byok help templates)"

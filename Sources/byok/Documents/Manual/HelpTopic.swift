@@ -14,8 +14,8 @@ struct HelpTopic: Sendable {
 
   static let all = [
     Self(
-      word: "conversations", page: "byok-chat.1", part: "Conversations",
-      summary: "continue a conversation from a file"),
+      word: "conversations", page: "byok-conversations.1", part: "How conversations are kept",
+      summary: "how conversations are kept, and what that protects"),
     Self(
       word: "environment", page: "byok.1", part: "Environment",
       summary: "the environment variables that are read"),
@@ -26,6 +26,9 @@ struct HelpTopic: Sendable {
     Self(
       word: "json", page: "byok-chat.1", part: "JSON output",
       summary: "the fields of --json and --ndjson"),
+    Self(
+      word: "messages", page: "byok-chat.1", part: "Conversations",
+      summary: "continue a conversation from a file"),
     Self(
       word: "schema", page: "byok-chat.1", part: "Schemas",
       summary: "make a reply JSON of a given form"),
