@@ -82,12 +82,13 @@ struct SealedRecords: ~Copyable {
     guard let size = Self.size(in: bytes, at: start) else { return cut }
     let end = start + size + Self.frame
     guard end <= bytes.count else { return cut }
-    let isFramed = Self.number(in: bytes, at: end - 4) == size
+    let sizeAgain = Self.number(in: bytes, at: end - 4)
+    let isFramed = sizeAgain == size
     guard isFramed, Self.number(in: bytes, at: start + 4) == position.number,
       let text = Sealing.openPadded(
         bytes, start + 8..<end - 4, with: key, binding: binding(position)),
       let kind = text.first, kind < 2
-    else { return isFramed || end == bytes.count ? .damaged : cut }
+    else { return isFramed || end == bytes.count && sizeAgain != 0 ? .damaged : cut }
     position.offset = end
     position.number += 1
     position.chain = Array(bytes[end - 4 - Sealing.tagBytes..<end - 4])

@@ -3,9 +3,9 @@ internal import CSodium
 /// Sealing of what is private, but no key: it is in ordinary memory before and after.
 extension Sealing {
   /// Bytes of a keyed name or digest of a record.
-  static let nameBytes = 16
+  package static let nameBytes = 16
   /// Records are padded to a multiple of this, so that their sizes say little.
-  static let recordBlock = 64
+  package static let recordBlock = 64
 
   /// Seals with XChaCha20-Poly1305, padded to a multiple of ``recordBlock``.
   ///

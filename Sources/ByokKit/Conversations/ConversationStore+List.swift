@@ -37,8 +37,16 @@ extension ConversationStore {
   package func list() throws(ByokError) -> Listing {
     var listing = Listing()
     guard let folder = try folder(create: false) else { return listing }
+    let names: [String]
+    do {
+      names = try folder.allNames()
+    } catch {
+      throw ByokError(
+        .failure,
+        "cannot list '\(try locations.conversations("last").folder)': \(error.text)")
+    }
     var memory: Secret?
-    for file in folder.names() where file.hasSuffix(Self.suffix) && !file.hasPrefix(".") {
+    for file in names where file.hasSuffix(Self.suffix) && !file.hasPrefix(".") {
       try add(try locations.conversations(file), to: &listing, in: folder, &memory)
     }
     removeCopies(&listing)

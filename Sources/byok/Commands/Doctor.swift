@@ -36,6 +36,7 @@ struct Doctor: Command {
     diagnosis.lookAtProgram()
     diagnosis.lookAtFiles(session.locations)
     diagnosis.lookAtKeystore(session.keystore)
+    diagnosis.lookAtConversations(session)
     // What is wrong with it has been told.
     let configuration = (try? Configuration.load(session.locations)) ?? Configuration()
     let providers = ProviderList(configuration)
