@@ -52,7 +52,10 @@ extension InlineText {
     let isSame =
       buffer[(text.lowerBound - base)..<(text.upperBound - base)]
       .elementsEqual(buffer[(address.lowerBound - base)..<(address.upperBound - base)])
-    let isShown = !address.isEmpty && !isSame
+    let isShown =
+      !address.isEmpty
+      && !(isSame
+        && buffer[(text.lowerBound - base)..<(text.upperBound - base)].contains(UInt8(ascii: ":")))
     var item = InlineItem(
       kind: isShown ? .address(isAlone: false) : .text, start: address.lowerBound,
       end: isShown ? address.upperBound : address.lowerBound)
@@ -149,8 +152,8 @@ struct LinkTail {
   }
 
   private mutating func takeAfter(_ byte: UInt8) {
-    if "\"'(".utf8.contains(byte), depth == 0 {
-      quote = byte == UInt8(ascii: "(") ? UInt8(ascii: ")") : byte
+    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"), depth == 0 {
+      quote = byte
       part = .title
     } else {
       takeEnd(byte)

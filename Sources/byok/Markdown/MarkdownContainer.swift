@@ -1,5 +1,3 @@
-internal import ByokCore
-
 /// A quotation or an item of a list, which holds other blocks.
 struct MarkdownContainer {
   /// The columns of space that a line within an item begins with.
@@ -21,7 +19,7 @@ struct MarkdownContainer {
   var isOrdered: Bool { kind == UInt8(ascii: ".") || kind == UInt8(ascii: ")") }
 
   /// The columns that it takes of a line.
-  var columns: Int { isQuotation ? 2 : marker.columns }
+  var columns = 2
 }
 
 extension [MarkdownContainer] {

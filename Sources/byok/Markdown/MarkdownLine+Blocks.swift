@@ -201,6 +201,7 @@ extension MarkdownLine {
     item.number = number
     guard digits == 0 else {
       item.marker = "\(number)\(Character(Unicode.Scalar(item.kind))) "
+      item.columns = item.marker.utf8.count
       return .some(item)
     }
     let above = context.containers[..<depth] + start.opened
@@ -225,7 +226,7 @@ extension MarkdownLine {
     }
     let text = String(decoding: box, as: UTF8.self)
     guard ["[ ] ", "[x] ", "[X] "].contains(text) else { return true }
-    item.marker = text.lowercased()
+    (item.marker, item.columns) = (text.lowercased(), box.count)
     place += 4
     return true
   }

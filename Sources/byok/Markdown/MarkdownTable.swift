@@ -83,7 +83,8 @@ struct MarkdownTable {
   ///   - writer: Takes it, if the rows are not held any more.
   mutating func add(_ line: some Collection<UInt8>, _ writer: inout TextWriter) {
     var row = Self.cells(line)
-    row = Array(row.prefix(header.count))
+    // Where there are too many, the last cell has the rest.
+    while row.count > header.count { row[row.count - 2] += [0x20] + row.removeLast() }
     row += Array(repeating: [], count: header.count - row.count)
     guard widths == nil else { return write(row, &writer) }
     rows.append(row)

@@ -68,13 +68,12 @@ struct TextWriter {
     output += bytes
   }
 
-  /// Writes text that has a style, on one line and as it is.
+  /// Writes text that has a style as it is; no words follow on the line.
   mutating func addStyled(_ text: String, _ style: TextStyle) {
     let isStyled = usesColor && !style.isPlain
     if isStyled { output += style.sequence }
     output += text.utf8
     if isStyled { output += TextStyle.reset }
-    column += text.columns
   }
 
   // MARK: Words
