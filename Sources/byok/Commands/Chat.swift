@@ -84,6 +84,7 @@ struct Chat: Command {
     let template = try input.template(planner)
     var settings = settings
     if let template { settings.fill(from: template.template.params) }
+    let rendering = MarkdownRendering(session, output, isWanted: planner.rendersMarkdown)
     let candidates = try planner.candidates(model ?? template?.template.model)
     for candidate in candidates { _ = try candidate.accepted(settings) }
     var use = try ConversationUse.open(conversation, session, isRehearsal: output.isDryRun)
@@ -101,7 +102,7 @@ struct Chat: Command {
         if let content { content } else { try input.read(session.console, loader, template) }
       content = said
       let whole = try whole(said, use, memory, session.console)
-      return try ask(try plan.request(whole, settings), said, plan, output, &use)
+      return try ask(try plan.request(whole, settings), said, plan, output, rendering, &use)
     }
     if let failure = result.failure { throw failure }
   }
@@ -109,14 +110,16 @@ struct Chat: Command {
   /// Asks one model, and prints the reply and what there is to say about it.
   private func ask(
     _ request: ChatRequest, _ said: ChatContent, _ plan: ChatPlan, _ output: ChatOutput,
-    _ use: inout ConversationUse?
+    _ rendering: MarkdownRendering?, _ use: inout ConversationUse?
   ) throws(ByokError) -> ChatResult {
     if output.isDryRun { return try DryRun(plan, request).show(output) }
     let policies = try said.schema.map { (schema) throws(ByokError) in
       [SchemaPolicy(try ReplyForm(schema))]
     }
+    let rendering = said.schema == nil ? rendering : nil
     let printer = ReplyPrinter(
-      plan.client.session.console, output, start: ReplyEvents.start(request, plan))
+      plan.client.session.console, output, start: ReplyEvents.start(request, plan),
+      rendering: rendering)
     var client = plan.client
     client.patience.showsWaiting = true
     let keeper = use != nil || input.savesMessages ? KeptReply(printer) : nil

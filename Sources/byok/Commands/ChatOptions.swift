@@ -85,6 +85,7 @@ extension Chat {
       .value(
         "output", short: "o", "FILE", \.output.file,
         "Write the reply to FILE, atomically, if it succeeds"),
+      .flag("raw", \.output.isRaw, "Print Markdown as it is, also to a terminal"),
       .flag("dry-run", \.output.isDryRun, "Print the request without sending it"),
       .flag("show-reasoning", \.output.showsReasoning, "Print the model's reasoning to stderr"),
       .flag("usage", short: "u", \.output.showsUsage, "Print token usage and cost to stderr"),

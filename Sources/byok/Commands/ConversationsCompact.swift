@@ -60,7 +60,9 @@ struct ConversationsCompact: Command {
     } ask: { (plan) throws(ByokError) in
       let request = try plan.request(task.content, ChatSettings())
       if output.isDryRun { return try DryRun(plan, request).show(output) }
-      let printer = ReplyPrinter(console, output)
+      let printer = ReplyPrinter(
+        console, output,
+        rendering: MarkdownRendering(session, output, isWanted: planner.rendersMarkdown))
       let keeper = KeptReply(printer)
       var client = plan.client
       client.patience.showsWaiting = true

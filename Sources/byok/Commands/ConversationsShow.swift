@@ -84,6 +84,10 @@ struct ConversationsShow: Command {
         ConversationDocument.of(conversation, numbered), pretty: true)
     }
     let text = ConversationText(conversation: conversation, turns: numbered, summary: summary)
-    try session.page(text.plain)
+    let isWanted = try Configuration.load(session.locations).render ?? true
+    guard let rendering = MarkdownRendering(session, isWanted: isWanted && !isRaw) else {
+      return try session.page(text.plain)
+    }
+    try session.show(text.turnsAsMarkdown, rendering)
   }
 }

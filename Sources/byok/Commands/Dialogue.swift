@@ -205,7 +205,9 @@ struct Dialogue {
   private mutating func send(
     _ request: ChatRequest, _ said: ChatContent, _ plan: ChatPlan, _ interrupt: Latch
   ) throws(ByokError) -> ChatResult {
-    let printer = ReplyPrinter(plan.client.session.console, chat.output)
+    let printer = ReplyPrinter(
+      plan.client.session.console, chat.output,
+      rendering: MarkdownRendering(session, chat.output, isWanted: planner.rendersMarkdown))
     var client = plan.client
     client.patience.showsWaiting = true
     client.session.interrupt = interrupt

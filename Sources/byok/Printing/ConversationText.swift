@@ -27,8 +27,17 @@ struct ConversationText {
 
   /// For a file of Markdown.
   var markdown: String {
-    var blocks = ["# \(conversation.name.text)\n"]
-    if let system = conversation.system { blocks.append("## system\n\n\(Self.body(system))") }
+    var text = "# \(conversation.name.text)\n\n"
+    if let system = conversation.system { text += "## system\n\n\(Self.body(system))\n" }
+    return text + turnsAsMarkdown
+  }
+
+  /// The turns, as Markdown.
+  var turnsAsMarkdown: String {
+    var blocks: [String] = []
+    if let summary {
+      blocks.append("## 1-\(summary.upTo) summary\n\n\(Self.body(summary.text))")
+    }
     for (number, turn) in turns {
       for message in turn.messages {
         let time = message.at.map { ", \($0.rfc3339)" } ?? ""

@@ -33,6 +33,9 @@ struct HelpTopic: Sendable {
       word: "messages", page: "byok-chat.1", part: "Conversations",
       summary: "continue a conversation from a file"),
     Self(
+      word: "markdown", page: "byok-chat.1", part: "Markdown",
+      summary: "how a reply is shown on a terminal"),
+    Self(
       word: "schema", page: "byok-chat.1", part: "Schemas",
       summary: "make a reply JSON of a given form"),
     Self(
