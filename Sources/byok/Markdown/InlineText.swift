@@ -12,7 +12,7 @@ struct InlineText {
   static let depth = 32
 
   /// The style of all of it.
-  let style: TextStyle
+  let style: MarkdownStyle
   /// What is not written yet, and some bytes before it.
   var buffer: [UInt8] = []
   /// The place of the buffer's first byte in the text.
@@ -31,7 +31,7 @@ struct InlineText {
   var isEnded = false
   private var counts = StyleCounts()
 
-  init(style: TextStyle = .plain) {
+  init(style: MarkdownStyle = .plain) {
     self.style = style
   }
 
@@ -178,7 +178,7 @@ struct InlineText {
   private static let backtick = Array("`~~".utf8)
 
   /// Writes code; without colour, between the backticks that it had.
-  private func writeCode(_ range: Range<Int>, _ style: TextStyle, _ writer: inout TextWriter) {
+  private func writeCode(_ range: Range<Int>, _ style: MarkdownStyle, _ writer: inout TextWriter) {
     if !writer.usesColor { writer.add(Self.backtick, 0..<1, style) }
     var start = range.lowerBound
     for place in range where buffer[place] == 0x20 || buffer[place] < 0x0E {
@@ -206,8 +206,8 @@ private struct StyleCounts {
   mutating func add(_ spans: Spans) { counts = counts.adding(spans, 1) }
   mutating func remove(_ spans: Spans) { counts = counts.adding(spans, -1) }
 
-  var style: TextStyle {
-    var style = TextStyle.plain
+  var style: MarkdownStyle {
+    var style = MarkdownStyle.plain
     if counts.bold > 0 { style = style.with(.bold) }
     if counts.italic > 0 { style = style.with(.italic) }
     if counts.struck > 0 { style = style.with(.struck) }

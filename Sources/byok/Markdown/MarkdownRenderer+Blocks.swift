@@ -123,7 +123,7 @@ extension MarkdownRenderer {
     if closing == title.count || title.dropLast(closing).last == 0x20 {
       title = title.dropLast(closing).trimmed()
     }
-    let style: TextStyle =
+    let style: MarkdownStyle =
       level == 1 ? .bold.with(.underlined) : level == 2 ? .bold : .bold.with(.italic)
     if !writer.usesColor {
       title = Array(repeating: UInt8(ascii: "#"), count: level) + [0x20] + title

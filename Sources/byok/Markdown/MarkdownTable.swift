@@ -133,7 +133,7 @@ struct MarkdownTable {
     return widths
   }
 
-  private func write(_ row: [[UInt8]], _ writer: inout TextWriter, _ style: TextStyle = .plain) {
+  private func write(_ row: [[UInt8]], _ writer: inout TextWriter, _ style: MarkdownStyle = .plain) {
     guard let widths, !widths.isEmpty else { return writeList(row, &writer) }
     let cells = row.indices.map {
       TableCell(row[$0], width: widths[$0], writer.usesColor, style)
@@ -182,7 +182,7 @@ private struct TableCell {
   /// The bytes and the columns of each line.
   let lines: [([UInt8], Int)]
 
-  init(_ text: [UInt8], width: Int, _ usesColor: Bool, _ style: TextStyle = .plain) {
+  init(_ text: [UInt8], width: Int, _ usesColor: Bool, _ style: MarkdownStyle = .plain) {
     var writer = TextWriter(usesColor: usesColor)
     writer.width = width
     writer.cutsWords = true

@@ -27,9 +27,9 @@ struct TextWriter {
 
   private var word: [UInt8] = []
   private var wordColumns = 0
-  private var wordStyle: TextStyle = .plain
+  private var wordStyle: MarkdownStyle = .plain
   private var spaces = 0
-  private var spaceStyle: TextStyle = .plain
+  private var spaceStyle: MarkdownStyle = .plain
   private var breaksLine = false
   /// Whether a word wider than the line is written as it comes.
   private var isOverflowing = false
@@ -69,17 +69,17 @@ struct TextWriter {
   }
 
   /// Writes text that has a style as it is; no words follow on the line.
-  mutating func addStyled(_ text: String, _ style: TextStyle) {
+  mutating func addStyled(_ text: String, _ style: MarkdownStyle) {
     let isStyled = usesColor && !style.isPlain
     if isStyled { output += style.sequence }
     output += text.utf8
-    if isStyled { output += TextStyle.reset }
+    if isStyled { output += MarkdownStyle.reset }
   }
 
   // MARK: Words
 
   /// Takes text that may hold spaces, in UTF-8 with complete scalars.
-  mutating func add(_ bytes: [UInt8], _ range: Range<Int>, _ style: TextStyle) {
+  mutating func add(_ bytes: [UInt8], _ range: Range<Int>, _ style: MarkdownStyle) {
     setStyle(style)
     var place = range.lowerBound
     while place < range.upperBound {
@@ -103,7 +103,7 @@ struct TextWriter {
   private var room: Int { width - prefix.columns }
 
   private mutating func addASCII(
-    _ bytes: [UInt8], _ range: Range<Int>, _ style: TextStyle
+    _ bytes: [UInt8], _ range: Range<Int>, _ style: MarkdownStyle
   ) -> Int {
     if last.isWide, bytes[range.lowerBound].startsWord { breakWord(style) }
     var end = range.lowerBound + 1
@@ -123,7 +123,7 @@ struct TextWriter {
   }
 
   /// Takes one scalar, which is not a space.
-  mutating func add(_ scalar: Unicode.Scalar, _ style: TextStyle) {
+  mutating func add(_ scalar: Unicode.Scalar, _ style: MarkdownStyle) {
     setStyle(style)
     if last.allowsBreak(before: scalar) { breakWord(style) }
     let columns = last.add(scalar)
@@ -133,7 +133,7 @@ struct TextWriter {
   }
 
   /// Ends the word, after which the line may break.
-  mutating func addSpace(_ count: Int, _ style: TextStyle) {
+  mutating func addSpace(_ count: Int, _ style: MarkdownStyle) {
     endWord()
     spaces = max(spaces, count)
     spaceStyle = style
@@ -162,15 +162,15 @@ struct TextWriter {
     overflow()
   }
 
-  private mutating func setStyle(_ style: TextStyle) {
+  private mutating func setStyle(_ style: MarkdownStyle) {
     guard usesColor, style != wordStyle else { return }
-    if !wordStyle.isPlain { word += TextStyle.reset }
+    if !wordStyle.isPlain { word += MarkdownStyle.reset }
     if !style.isPlain { word += style.sequence }
     wordStyle = style
   }
 
   /// Ends the word without a space after it.
-  private mutating func breakWord(_ style: TextStyle) {
+  private mutating func breakWord(_ style: MarkdownStyle) {
     guard wordColumns > 0 || isOverflowing else { return }
     endWord()
     spaces = 0
@@ -211,7 +211,7 @@ struct TextWriter {
       let isStyled = usesColor && spaceStyle.isSeenInSpaces
       if isStyled { output += spaceStyle.sequence }
       output += repeatElement(0x20, count: spaces)
-      if isStyled { output += TextStyle.reset }
+      if isStyled { output += MarkdownStyle.reset }
       column += spaces
     }
     if !isLineOpen { openLine(prefix) }

@@ -1,5 +1,5 @@
 /// How a piece of text looks on a terminal: a set of styles, in one byte.
-struct TextStyle: Equatable, Sendable {
+struct MarkdownStyle: Equatable, Sendable {
   private let bits: UInt8
 
   static let plain = Self(bits: 0)
