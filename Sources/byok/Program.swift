@@ -10,6 +10,7 @@ enum Program {
   ///   - session: The outside world.
   /// - Returns: The exit status.
   static func run(_ words: [String], in session: inout Session) -> Int32 {
+    session.console.use(.auto, session.environment)
     do {
       try CommandTable.run(words, in: &session)
       return 0

@@ -9,6 +9,15 @@ enum Streams {
   static let long = stream(
     [.repeated(event(delta(String(repeating: "word ", count: 800))), 12_500)], times: 1)
 
+  /// 1 MB of Markdown in chunks of a paragraph, as JSON escapes it.
+  static let markdown = stream(
+    [.repeated(event(delta(section)), 1_000_000 / section.utf8.count)], times: 1)
+
+  private static let section =
+    #"## Heading\n\nSome **bold** text with `code` and a [link](https://example.org), which goes on"#
+    + #" for a while, so that lines are wrapped; *emphasis* too.\n\n- one\n- two\n  - three\n\n"#
+    + #"| a | b |\n|---|---|\n| c | d |\n\n```\nlet x = 1\n```\n\n> quoted\n\n"#
+
   /// The size of the body of ``long``, in MB.
   static var longMegabytes: Double {
     let sizes = long.steps.map { step in

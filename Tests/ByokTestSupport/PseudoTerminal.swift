@@ -21,14 +21,15 @@ public final class PseudoTerminal: Sendable {
 
   private let master: Int32
 
-  /// A terminal of 80 columns and 24 lines.
+  /// A terminal of 24 lines.
   ///
+  /// - Parameter columns: Its width.
   /// - Throws: A ``SupportFailure`` when the system has none left.
-  public init() throws {
+  public init(columns: UInt16 = 80) throws {
     master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var number: Int32 = 0
     var locked: Int32 = 0
-    var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     guard master >= 0,
       unsafe ioctl(master, Self.getNumber, &number) == 0,
       unsafe ioctl(master, Self.setLock, &locked) == 0,

@@ -74,7 +74,7 @@ class Line:
 
     def render(self, store_line):
         head = b" ".join(self.fields) + b" "
-        purpose = b"byok/1/slot\0" if self.fields[0] == b"slot" else b"byok/1/key\0"
+        purpose = b"byok/1/" + self.fields[0] + b"\0"
         context = purpose + store_line + head if self.bound is None else self.bound
         data = self.sealed(seal(self.plain, self.key, context, seeded("nonce " + self.seed, 24)))
         return head + self.last(b64(data))
@@ -88,7 +88,7 @@ class Store:
         self.data_key = seeded(name + " data key", 32)
         self.key = seeded(name + " unlock key", 32)
         self.head = [b"byok-keystore 1", b"store " + b64(seeded(name + " store", 16)), b"seq 7"]
-        self.slots, self.keys, self.secrets = [], [], []
+        self.slots, self.roots, self.keys, self.secrets = [], [], [], []
         self.keyfile(1)
         for label, provider in keys:
             self.add(label, provider)
@@ -117,6 +117,14 @@ class Store:
                                f"{self.name} passphrase slot {number}"))
         return self.slots[-1]
 
+    def keep(self, count=1, plain=None):
+        """Keeps roots of conversations, as version 4 can."""
+        self.head[0] = b"byok-keystore 4"
+        roots = b"".join(seeded(f"{self.name} root {number}", 32) for number in range(count))
+        self.roots.append(Line([b"roots"], pad(roots) if plain is None else plain,
+                               derive(self.data_key, 6, b"byok-rng"), self.name + " roots"))
+        return self.roots[-1]
+
     def add(self, label, provider, secret=SECRET, url=URL, origin=None, at="1700000000"):
         origin = origin or b"/".join(text(url).split(b"/")[:3])
         seed = f"{self.name} key {label}"
@@ -129,7 +137,7 @@ class Store:
 
     def render(self):
         store_line = self.head[1] + b"\n"
-        lines = self.head + [line.render(store_line) for line in self.slots + self.keys]
+        lines = self.head + [line.render(store_line) for line in self.slots + self.roots + self.keys]
         lines = self.edit(lines)
         count = sum(line.startswith(b"key ") for line in lines)
         covered = b"".join(line + b"\n" for line in lines) + b"end " + text(self.count(count)) + b" "
@@ -310,12 +318,12 @@ def lines():
 
 
 def versions():
-    for number in ["4", "5", "9", "10", "99", "1000", "4294967297", "999999999999999999"]:
+    for number in ["5", "6", "9", "10", "99", "1000", "4294967297", "999999999999999999"]:
         defect("version", "too-new", f"version {number}", set_head(0, "byok-keystore " + number))
     for what, body in [("that ends there", b""), ("followed by nothing known", b"anything at all\n"),
                        ("followed by bytes", b"\0\xff\x80\r\n"), ("with a long line", b"x" * 3000 + b"\n")]:
-        defect("version", "too-new", "version 4 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 4\n" + b))
-        for known in (b"2", b"3"):
+        defect("version", "too-new", "version 5 " + what, sets("bytes", lambda d, b=body: b"byok-keystore 5\n" + b))
+        for known in (b"2", b"3", b"4"):
             defect("version", "syntax", f"version {known.decode()} {what}",
                    sets("bytes", lambda d, b=body, k=known: b"byok-keystore " + k + b"\n" + b))
     for line in ["byok-keystore 0", "byok-keystore 01", "byok-keystore 02", "byok-keystore +2", "byok-keystore -1",
@@ -456,7 +464,8 @@ def slot_names():
     store.unlock = b"passphrase correct horse"
     vector("slot names", "ok", "a slot of a name is opened by its passphrase", store)
     defect("slot names", "syntax", "version 2 without a name", named(None, None))
-    defect("slot names", "too-new", "version 4 with a name", named("ci", version=4))
+    defect("slot names", "too-new", "version 5 with a name", named("ci", version=5))
+    defect("slot names", "syntax", "version 4 with a name alone", named("ci", version=4))
     defect("slot names", "syntax", "version 3 with a name alone", named("ci", version=3))
     for names in [("ci", "ci"), ("a", "b", "a")]:
         defect("slot names", "syntax", f"slots called {', '.join(names)}", named(*names))
@@ -508,7 +517,8 @@ def bound_slots():
         defect(group, "ok", what, change)
         defect(group, "syntax", f"{what}, in version 1", lambda s, c=change: (c(s), set_head(0, "byok-keystore 1")(s)))
         defect(group, "syntax", f"{what}, in version 2", lambda s, c=change: (c(s), set_head(0, "byok-keystore 2")(s)))
-    defect(group, "too-new", "in version 4", bound(version=4))
+    defect(group, "too-new", "in version 5", bound(version=5))
+    defect(group, "syntax", "in version 4, without roots", bound(version=4))
     defect(group, "syntax", "version 3 without such a slot", set_head(0, "byok-keystore 3"))
     defect(group, "syntax", "version 3 with a passphrase alone", lambda s: (passphrase_only(s), set_head(0, "byok-keystore 3")(s)))
     for value in ["keyfile3", "keyfile22", "Keyfile2", "keyfile-2", "keyfile 2"]:
@@ -528,6 +538,59 @@ def bound_slots():
            lambda s: (bound()(s), sets("bytes", lambda d: re.sub(rb"(keyfile2) [0-9a-f]{8}", rb"\1 01234567", d))(s)))
     defect(group, "integrity", "a slot put in from an earlier version",
            lambda s: (bound()(s), sets("bytes", lambda d: d.replace(b"\nkey ", b"\n" + with_number(2) + b"\nkey ", 1))(s)))
+
+
+def roots():
+    """Version 4: the roots of conversations that were in use before."""
+    group = "roots"
+
+    def kept(*more, count=1, **how):
+        def change(store):
+            store.keep(count, **how)
+            for each in more:
+                each(store)
+        return change
+    ROOTS = lambda s: s.roots[0]
+    bound = lambda s: (s.slots.clear(), s.keyfile(1, bound=True))
+    for what, change in [("one", kept()), ("two", kept(count=2)), ("32", kept(count=32)), ("with a bound slot", kept(bound)),
+                         ("with a slot of a name", kept(lambda s: (s.slots.clear(), s.keyfile(1, called=("ci",))))),
+                         ("with a passphrase alone", kept(passphrase_only)),
+                         ("without keys", kept(lambda s: (s.keys.clear(), s.secrets.clear())))]:
+        defect(group, "ok", what, change)
+        for version in (1, 2, 3):
+            defect(group, "syntax", f"{what}, in version {version}",
+                   lambda s, c=change, v=version: (c(s), set_head(0, f"byok-keystore {v}")(s)))
+        defect(group, "too-new", f"{what}, in version 5", lambda s, c=change: (c(s), set_head(0, "byok-keystore 5")(s)))
+    defect(group, "syntax", "version 4 without roots", set_head(0, "byok-keystore 4"))
+    defect(group, "syntax", "two lines of roots", kept(lambda s: s.keep()))
+    defect(group, "syntax", "roots before the slots", kept(edits(lambda d: d[:3] + [d[4], d[3]] + d[5:])))
+    defect(group, "syntax", "roots between the keys", kept(edits(lambda d: d[:4] + [d[5], d[4]] + d[6:])))
+    defect(group, "syntax", "roots behind the keys", kept(edits(lambda d: d[:4] + d[5:] + [d[4]])))
+    for word in ["root", "Roots", "roots ", "rootss", "roots 1"]:
+        defect(group, "syntax", f"'{word}' for roots",
+               kept(edits(lambda d, w=word: d[:4] + [d[4].replace(b"roots", w.encode(), 1)] + d[5:])))
+    for what, wrong in [("nothing", lambda d: b""), ("padding", lambda d: d + b"="), ("one character less", lambda d: d[:-1]),
+                        ("one character more", lambda d: d + b"A"), ("another field", lambda d: d + b" A"),
+                        ("a + of the other alphabet", lambda d: b"+" + d[1:])]:
+        defect(group, "syntax", f"sealed roots: {what}", kept(lambda s, w=wrong: setattr(ROOTS(s), "last", w)))
+    for size in (0, 1, 63, 65, 100):
+        defect(group, "syntax", f"sealed roots of {size} bytes", kept(plain=bytes(size)))
+    for what, change in [("no padding", kept(plain=bytes(64))), ("half a root", kept(plain=pad(bytes(16)))),
+                         ("none", kept(plain=pad(b""))), ("33", kept(count=33)),
+                         ("sealed with the key of entries", kept(lambda s: setattr(ROOTS(s), "key", derive(s.data_key, 2, b"byok-ent")))),
+                         ("bound to nothing", kept(lambda s: setattr(ROOTS(s), "bound", b""))),
+                         ("of another store", kept(lambda s: setattr(ROOTS(s), "bound", b"byok/1/roots\0store " + bytes(22) + b"\nroots "))),
+                         ("a wrong byte", kept(lambda s: setattr(ROOTS(s), "sealed", lambda d: d[:-1] + bytes([d[-1] ^ 1]))))]:
+        defect(group, "entry", f"roots that do not open: {what}", change, keys=[0, 1])
+    defect(group, "integrity", "roots taken out", kept(sets("bytes", lambda d: re.sub(
+        rb"\nroots [^\n]*", b"", d.replace(b"byok-keystore 4", b"byok-keystore 1")))))
+    defect(group, "integrity", "roots put in", sets("bytes", lambda d: d.replace(b"byok-keystore 1", b"byok-keystore 4").replace(
+        b"\nkey ", b"\n" + roots_line() + b"\nkey ", 1)))
+
+
+def roots_line():
+    store = Store()
+    return store.keep().render(store.head[1] + b"\n")
 
 
 def with_number(number):
@@ -809,7 +872,7 @@ def limits(big):
             line.fields[4] += name(room // 2) + name(room - room // 2)
         return change
     def later(count):
-        return b"byok-keystore 4\n".ljust(count - 1, b"x") + b"\n"
+        return b"byok-keystore 5\n".ljust(count - 1, b"x") + b"\n"
     line_at = 96 << 10
     one("entry", "a line of 98,304 bytes, of which the secret is none", lines_of(line_at), opened=[0])
     one("limits", "a line of 98,305 bytes", lines_of(line_at + 1))
@@ -848,7 +911,7 @@ def fuzz(folder):
 
 
 def everything():
-    for group in (base64_fields, white_space, lines, versions, numbers, names, origins, slots, slot_names, bound_slots, integrity, entries, unlocking, good):
+    for group in (base64_fields, white_space, lines, versions, numbers, names, origins, slots, slot_names, bound_slots, roots, integrity, entries, unlocking, good):
         group()
     limits(False)
 

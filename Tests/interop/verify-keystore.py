@@ -89,7 +89,7 @@ class Parsed:
         self.data, self.at = data, 0
         first = self.line()
         self.need(re.fullmatch(rf"byok-keystore {POSITIVE}", first))
-        if first not in ("byok-keystore 1", "byok-keystore 2", "byok-keystore 3"):
+        if first not in ("byok-keystore 1", "byok-keystore 2", "byok-keystore 3", "byok-keystore 4"):
             raise Refused("too-new")
         store = self.match(rf"store ({B64}{{22}})", self.line())
         self.store = store[0].encode() + b"\n"
@@ -100,7 +100,11 @@ class Parsed:
             self.slot(self.line())
         self.need(self.slots)
         self.need(len(set(self.names)) == len(self.names))
-        self.need(first == ("byok-keystore 3" if self.bound else "byok-keystore 2" if self.names else "byok-keystore 1"))
+        self.roots = None
+        if self.data.startswith(b"roots ", self.at):
+            self.roots = unbase64(self.match(rf"roots ({B64}+)", self.line())[1])
+            self.need(len(self.roots) >= 24 + 64 + 16 and (len(self.roots) - 40) % 64 == 0)
+        self.need(first == ("byok-keystore 4" if self.roots else "byok-keystore 3" if self.bound else "byok-keystore 2" if self.names else "byok-keystore 1"))
         while self.data.startswith(b"key ", self.at):
             self.key(self.line())
         end = self.match(END, self.line())
@@ -219,6 +223,17 @@ def unseal(box, key, bound):
     return found.groups() if any((found[1] + b"/").startswith(o + b"/") for o in origins) else None
 
 
+def roots_open(store, key):
+    """Whether the roots of conversations, if there are any, are whole."""
+    if not store.roots:
+        return True
+    padded = unbox(store.roots, subkey(key, 6, b"byok-rng"), b"byok/1/roots\0" + store.store + b"roots ")
+    plain = padded and padded.rstrip(b"\0")
+    if not plain or plain[-1] != 0x80 or len(padded) - len(plain) >= 64:
+        return False
+    return len(plain) > 1 and (len(plain) - 1) % 32 == 0 and len(plain) - 1 <= 32 * 32
+
+
 def open_store(data, method, secret):
     """The outcome in a word, and the entries that open."""
     try:
@@ -230,7 +245,8 @@ def open_store(data, method, secret):
         return str(refused), {}
     entry_key = subkey(key, 2, b"byok-ent")
     opened = {"/".join(name): unseal(box, entry_key, bound) for name, box, bound in store.keys}
-    return "entry" if None in opened.values() else "ok", {n: found for n, found in opened.items() if found}
+    whole = None not in opened.values() and roots_open(store, key)
+    return "ok" if whole else "entry", {n: found for n, found in opened.items() if found}
 
 
 def vectors(path):

@@ -13,6 +13,8 @@ package struct Console: Sendable {
   package var isVerbose = false
   /// Whether standard error is coloured.
   package var usesColor = false
+  /// Whether standard output is coloured.
+  package var outputUsesColor = false
   /// Whether standard error may be drawn on, if it is a terminal.
   package var animates = false
   /// Whether questions may be asked.
@@ -102,14 +104,22 @@ package struct Console: Sendable {
   /// Reports a failure that does not end the command.
   package func warn(_ failure: ByokError) {
     if let onNote { return onNote("warning: \(failure.message)") }
-    complain("byok: warning: \(failure.message)\n")
-    complain(failure.hints.map { "byok: hint: \($0)\n" }.joined())
+    tell("warning: \(failure.message)", .warning, failure.hints)
   }
 
   /// Writes the failure and its hints.
   package func report(_ failure: ByokError) {
-    let lines = [failure.message] + failure.hints.map { "hint: \($0)" }
-    complain(lines.map { "byok: \($0)\n" }.joined())
+    tell(failure.message, .bad, failure.hints)
+  }
+
+  /// Writes a message, whose first word has the style, and its hints.
+  private func tell(_ message: String, _ style: TextStyle, _ hints: [String]) {
+    let name = usesColor ? style.applied(to: "byok:") : "byok:"
+    let lines = hints.map { hint in
+      let line = Sanitizer.clean("byok: hint: \(hint)")
+      return (usesColor ? TextStyle.dim.applied(to: line) : line) + "\n"
+    }
+    complain(" \(message)\n", before: name, after: lines.joined())
   }
 
   /// Writes foreign text, such as a model's reasoning, made safe for a terminal.

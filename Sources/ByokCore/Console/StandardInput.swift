@@ -25,6 +25,11 @@ extension Console {
     return try Self.text(try readInput(limit: Self.inputLimit))
   }
 
+  /// Drops what was typed at the terminal and has not been read.
+  ///
+  /// The C function is `tcflush`.
+  package func dropTypedLine() { tcflush(input, TCIFLUSH) }
+
   /// Reads standard input to its end, whatever it holds.
   ///
   /// - Parameter limit: The most bytes; what is larger is read one chunk beyond.

@@ -1,51 +1,39 @@
-/// Aligned columns for a listing.
-package enum Table {
-  /// A header and rows, each column as wide as its widest cell; the last is not padded.
-  ///
+/// A listing in columns: aligned and whole for programs, fitted to the terminal for a person.
+///
+/// On a terminal, columns of which nothing is known are left out.
+package struct Table: Listing, Sendable {
+  private let columns: [TableColumn]
+  private let rows: [[TableCell]]
+
   /// - Parameters:
-  ///   - header: The columns' names.
-  ///   - rows: As many cells in each as in the header.
-  /// - Returns: Lines, each ended.
-  package static func render(_ header: [String], _ rows: [[String]]) -> String {
-    let lines = [header] + rows
-    // Measured once: most of the time of a long listing is spent here.
-    let measures = lines.map { $0.map(\.columns) }
-    let widths = header.indices.map { column in measures.map { $0[column] }.max() ?? 0 }
-    var text: [UInt8] = []
-    for (line, measure) in zip(lines, measures) {
-      var gap = 0
-      for (place, cell) in line.enumerated() {
-        guard !cell.isEmpty else {
-          gap += widths[place] + 2
-          continue
-        }
-        text += repeatElement(UInt8(ascii: " "), count: gap)
-        text += cell.utf8
-        gap = widths[place] - measure[place] + 2
-      }
-      text.append(UInt8(ascii: "\n"))
+  ///   - columns: The columns, in order.
+  ///   - rows: As many cells in each as there are columns.
+  package init(_ columns: [TableColumn], _ rows: [[TableCell]]) {
+    (self.columns, self.rows) = (columns, rows)
+  }
+
+  package func lines(_ form: ListingForm) -> String {
+    let layout = TableLayout(columns, widths: widths(form), form)
+    var text = layout.header
+    for row in rows { text += layout.row(row) }
+    return text
+  }
+
+  /// The columns that its lines take where it is displayed.
+  package func width(_ form: ListingForm) -> Int {
+    TableLayout(columns, widths: widths(form), form).width
+  }
+
+  /// The width that each column needs.
+  private func widths(_ form: ListingForm) -> [Int] {
+    let header = columns.map { $0.heading(form) }
+    var widths = columns.indices.map { place in
+      rows.map { $0[place].value(form).columns }.max() ?? 0
     }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  /// What is known of one thing: a name before each group of values, on lines of their own.
-  ///
-  /// - Parameters:
-  ///   - rows: Names and values; empty values are left out.
-  ///   - width: The width of the names' column, in characters; longer names move their value.
-  /// - Returns: Lines, each ended.
-  package static func facts(_ rows: [(String, [String])], width: Int = 14) -> String {
-    rows.flatMap { name, values in
-      values.filter { !$0.isEmpty }.enumerated().map { index, value in
-        (index == 0 ? name : "").padded(to: width, gap: 1) + value + "\n"
-      }
-    }.joined()
-  }
-}
-
-extension String {
-  /// How many columns it takes, as far as its characters show: ASCII has one for each byte.
-  fileprivate var columns: Int {
-    utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count
+    for (place, column) in columns.enumerated() {
+      let isVoid = form.width != nil && column.rank > 0 && rows.allSatisfy { $0[place].isVoid }
+      widths[place] = isVoid ? 0 : max(widths[place], header[place].value(form).columns)
+    }
+    return widths
   }
 }

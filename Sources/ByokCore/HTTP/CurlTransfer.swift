@@ -143,6 +143,10 @@ internal import CCurl
   /// Whether no time limit is exceeded; libcurl asks at least once a second.
   func mayGoOn() -> Bool {
     receiver.idle()
+    guard receiver.wantsMore else {
+      isStopped = true
+      return false
+    }
     let silence = clock.monotonic() - lastByte
     let limit = hasHead ? Self.idleTimeout : Self.firstByteTimeout
     guard silence > limit else { return true }

@@ -80,6 +80,8 @@ package protocol ResponseReceiver: AnyObject {
   func receive(lent bytes: Span<UInt8>) -> Bool
   /// Does what there is to do meanwhile; called about once a second, or more often.
   func idle()
+  /// Whether more is wanted; asked as often as ``idle()`` is called.
+  var wantsMore: Bool { get }
   /// Takes how long all of it took, whole or not.
   func receive(_ times: TransferTimes)
 }
@@ -87,6 +89,7 @@ package protocol ResponseReceiver: AnyObject {
 extension ResponseReceiver {
   package func receive(lent bytes: Span<UInt8>) -> Bool { receive(Array(copying: bytes)) }
   package func idle() {}
+  package var wantsMore: Bool { true }
   package func receive(_ times: TransferTimes) {}
 }
 

@@ -97,6 +97,7 @@ extension Keystore {
       goingOnFrom: max(newest, isBelieved ? document.sequence : 0))
     salvage.isAnotherStore = fresh.document.storeID != document.storeID
     try keepSlots(in: &fresh.document, &salvage, isGenuine: isGenuine, unlock)
+    try keepRoots(in: &fresh)
     for entry in saved { try fresh.adopt(entry, try unseal(entry)) }
   }
 

@@ -33,6 +33,8 @@ extension Keystore {
       try? keystore.rememberPlace(access)
     }
     let before = keystore.document
+    let hasConversations = try access.locations.hasConversations
+    keystore.keepsRoots = keystore.hasRoots || hasConversations
     try change(&keystore)
     if keepsOld { try AtomicFile.keepCopy(of: path, in: folder) }
     try keystore.write(path, in: folder)

@@ -20,7 +20,7 @@ struct KeystoreRecovery {
     var slotLines: [ArraySlice<UInt8>] = []
     var entries: [KeyEntry] = []
     var sequence = 0
-    var (unreadable, mac) = (0, [] as [UInt8])
+    var (unreadable, mac, roots) = (0, [] as [UInt8], nil as String?)
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       let fields = line.split(separator: UInt8(ascii: " "))
       switch fields.first.map({ String(decoding: $0, as: UTF8.self) }) {
@@ -36,6 +36,8 @@ struct KeystoreRecovery {
         } else {
           unreadable += 1
         }
+      case "roots" where fields.count == 2 && KeystoreGrammar.isSealed(fields[1]):
+        roots = String(decoding: fields[1], as: UTF8.self)
       case "end" where fields.count == 3: mac = Base64.decode(fields[2]) ?? []
       default: continue
       }
@@ -44,7 +46,7 @@ struct KeystoreRecovery {
     let slots = slotLines.compactMap { try? KeystoreSlot(line: $0, storeID: storeID) }
     guard !slots.isEmpty else { return nil }
     var document = KeystoreDocument(storeID: storeID, slots: Self.distinct(slots))
-    document.sequence = sequence
+    (document.sequence, document.roots) = (sequence, roots)
     for entry in entries {
       if let other = document[entry.name], other.updated > entry.updated { continue }
       document.set(entry)

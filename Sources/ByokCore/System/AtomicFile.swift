@@ -124,7 +124,7 @@ package enum AtomicFile {
   }
 
   /// Short enough that a long name has room for what follows.
-  private static func temporaryPrefix(_ path: FilePath) -> String {
+  static func temporaryPrefix(_ path: FilePath) -> String {
     ".\(path.name.prefix(200)).tmp."
   }
 

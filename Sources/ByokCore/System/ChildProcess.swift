@@ -115,6 +115,33 @@ package enum ChildProcess {
     while unsafe waitpid(process, &status, 0) == -1, Errno.current == .interrupted {}
   }
 
+  /// Runs `words` without a shell on our own terminal, and waits for its end.
+  ///
+  /// Until it ends, Ctrl-C is its business.
+  ///
+  /// - Parameters:
+  ///   - words: Program and arguments; the program is looked for in `PATH`.
+  ///   - withheld: Beginnings of variables that the program does not get.
+  /// - Throws: A ``Failure``.
+  package static func runOnTerminal(
+    _ words: [String], withholding withheld: [String]
+  ) throws(Failure) {
+    let before = signal(SIGINT, SIG_IGN)
+    defer { _ = signal(SIGINT, before) }
+    let process: pid_t
+    do throws(Errno) {
+      process = try start(
+        words, CPointers(environmentWithout: withheld), input: STDIN_FILENO, output: nil)
+    } catch {
+      throw .cannotStart(error)
+    }
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) == -1, Errno.current == .interrupted {}
+    if status & 0x7F != 0 { throw .signalled(status & 0x7F) }
+    let code = (status >> 8) & 0xFF
+    guard code == 0 else { throw .ended(status: code) }
+  }
+
   private static func start(
     _ words: [String], _ variables: CPointers, input: CInt?, output: CInt?
   ) throws(Errno) -> pid_t {

@@ -71,6 +71,28 @@ package struct Locations: Sendable {
     try file("models/catalogue.jsonl", in: .cache)
   }
 
+  /// A file of the folder of conversations.
+  package func conversations(_ name: String) throws(ByokError) -> FilePath {
+    try file("conversations/\(name)", in: .data)
+  }
+
+  /// The notes that prompts may ask for.
+  package func memory() throws(ByokError) -> FilePath { try file("memory", in: .data) }
+
+  /// Whether there are conversations, or notes that prompts may ask for.
+  ///
+  /// - Throws: A usage error when a variable names no place; `damaged` when the folder is not safe.
+  package var hasConversations: Bool {
+    get throws(ByokError) {
+      guard try hasPlace(for: .data) else { return false }
+      if fileExists(try memory().text) { return true }
+      guard let folder = try PrivateDirectory.open(holding: try conversations("last")) else {
+        return false
+      }
+      return folder.names().contains { $0.hasSuffix(".conv") }
+    }
+  }
+
   /// Whether there is a place for the keystore.
   ///
   /// - Throws: A usage error when a variable names no place.
@@ -90,12 +112,13 @@ package struct Locations: Sendable {
 
   /// What files are for, which decides where they are.
   package enum Tree {
-    case configuration, state, cache
+    case configuration, state, data, cache
 
     fileprivate var variable: String {
       switch self {
       case .configuration: "XDG_CONFIG_HOME"
       case .state: "XDG_STATE_HOME"
+      case .data: "XDG_DATA_HOME"
       case .cache: "XDG_CACHE_HOME"
       }
     }
@@ -104,6 +127,7 @@ package struct Locations: Sendable {
       switch self {
       case .configuration: ".config"
       case .state: ".local/state"
+      case .data: ".local/share"
       case .cache: ".cache"
       }
     }

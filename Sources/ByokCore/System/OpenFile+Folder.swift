@@ -4,17 +4,29 @@ internal import Glibc
 extension OpenFile {
   /// The names of what the folder holds, `.` and `..` among them; none if it cannot be read.
   package borrowing func names() -> [String] {
+    (try? allNames()) ?? []
+  }
+
+  /// The names of all that the folder holds, `.` and `..` among them.
+  ///
+  /// - Throws: The ``Errno`` of what failed, so that a part is never taken for all.
+  package borrowing func allNames() throws(Errno) -> [String] {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { return [] }
+    guard copy >= 0 else { throw .current }
     guard let listing = unsafe fdopendir(copy) else {
+      let failure = Errno.current
       Glibc.close(copy)
-      return []
+      throw failure
     }
     defer { unsafe closedir(listing) }
-    // The copy shares its place in the folder with the original.
     unsafe rewinddir(listing)
     var names: [String] = []
-    while let entry = unsafe readdir(listing) { unsafe names.append(Self.name(of: entry)) }
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(listing) else { break }
+      unsafe names.append(Self.name(of: entry))
+    }
+    guard errno == 0 else { throw .current }
     return names
   }
 

@@ -37,6 +37,29 @@ package struct Timestamp: Equatable, Comparable, Sendable {
     self.seconds = seconds
   }
 
+  /// Reads a moment such as `2026-11-23T07:35:13Z`; no other form of RFC 3339.
+  package init?(rfc3339 text: String) {
+    let bytes = Array(text.utf8)
+    let form = Array("0000-00-00T00:00:00Z".utf8)
+    let (zero, nine) = (UInt8(ascii: "0"), UInt8(ascii: "9"))
+    guard bytes.count == form.count else { return nil }
+    var (date, time) = (0, 0)
+    for (index, (byte, wanted)) in zip(bytes, form).enumerated() {
+      guard wanted == zero ? (zero...nine).contains(byte) : byte == wanted else { return nil }
+      guard wanted == zero else { continue }
+      if index < 10 {
+        date = date * 10 + Int(byte - zero)
+      } else {
+        time = time * 10 + Int(byte - zero)
+      }
+    }
+    guard (1...12).contains(date / 100 % 100), (1...31).contains(date % 100), time < 240_000 else {
+      return nil
+    }
+    seconds =
+      Self.days(of: date) * 86_400 + time / 10_000 * 3600 + time / 100 % 100 * 60 + time % 100
+  }
+
   /// Reads an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
   ///
   /// Source: RFC 9110, section 5.6.7 (IMF-fixdate; the obsolete forms are not read).

@@ -114,6 +114,9 @@ package struct SignalWatch {
     self.tick = tick
   }
 
+  /// The signal of Ctrl-C.
+  package static let interrupt = SIGINT
+
   /// Signals the waiting thread that the work is done.
   private static let done = SIGUSR2
 

@@ -39,9 +39,21 @@ package struct Sanitizer: Sendable {
 
   /// A whole text on one line, at most `limit` characters long.
   package static func oneLine(_ text: String, limit: Int = 500) -> String {
+    // Listings have thousands of such texts, nearly all of them plain.
+    if text.utf8.count <= limit, isPlainLine(text) { return text }
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let clean = clean(words)
     return clean.count > limit ? clean.prefix(limit) + "…" : clean
+  }
+
+  /// Whether it is printable ASCII with single spaces between words.
+  private static func isPlainLine(_ text: String) -> Bool {
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      guard (0x20...0x7E).contains(byte), byte != 0x20 || last != 0x20 else { return false }
+      last = byte
+    }
+    return last != 0x20 || text.isEmpty
   }
 
   private static func visible(_ scalar: Unicode.Scalar) -> String {

@@ -25,6 +25,18 @@ struct AttachmentCheck {
     }
   }
 
+  /// What was said before, with words in place of files that the model does not take.
+  func adapted(_ messages: [ChatMessage]) -> [ChatMessage] {
+    messages.map { message in
+      var message = message
+      message.parts = message.parts.map { part in
+        guard case .file(let file) = part, !takes(file.kind) else { return part }
+        return .text(file.placeholder("cannot be shown to this model"))
+      }
+      return message
+    }
+  }
+
   private func takes(_ kind: Attachment.Kind) -> Bool {
     guard dialect.parameters.contains(.file) else { return false }
     guard let facts, facts.isInputCertain else { return true }

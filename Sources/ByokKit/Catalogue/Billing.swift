@@ -15,6 +15,8 @@ package struct Billing: Equatable, Sendable {
   var terms: Set<String> = []
   /// Whether the provider reported what cannot be true, and is ignored.
   var isImplausible = false
+  /// Whether the cost is byok's own, by the prices that it knows.
+  package var isEstimated = false
 
   /// These facts, with `older` ones where these lack any.
   func filled(from older: Self) -> Self {

@@ -80,6 +80,7 @@ extension Usage {
     guard cost ?? 0 == 0, let own = model?.cost(of: self, at: time) else { return usage }
     if Self.isPlausible(cost: own) {
       usage.cost = own
+      usage.billing.isEstimated = true
     } else {
       (usage.input, usage.output, usage.cachedInput, usage.reasoning) = (nil, nil, nil, nil)
       usage.billing = Billing(isImplausible: true)

@@ -4,8 +4,16 @@ internal import ByokCore
 package struct ChatContent: Sendable {
   /// The instructions that precede the conversation; `nil` for none.
   package var system: String?
-  /// The conversation, the newest message last.
+  /// What was said before, in turns that were kept; files that the model does not take are left out.
+  package var history: [ChatMessage] = []
+  /// What is said now, the newest message last.
   package var messages: [ChatMessage]
+  /// How many elements of the file of messages were read.
+  var savedCount = 0
+  /// How many messages of the user and the model they are.
+  var savedMessages = 0
+  /// How the provider may find again what was said before; `nil` for the first turn.
+  package var cache: PromptCache?
   /// The form that the reply must have; `nil` for free text.
   package var schema: ReplySchema?
 }

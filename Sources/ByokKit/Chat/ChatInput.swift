@@ -12,6 +12,8 @@ package struct ChatInput: Sendable {
   package var files: [FileArgument] = []
   /// A conversation that the prompt goes on with.
   package var messages: FileArgument?
+  /// Whether what is new is appended to the file of messages.
+  package var savesMessages = false
   /// The form that the reply must have, as the user writes it.
   package var schema: String?
 
@@ -73,6 +75,11 @@ package struct ChatInput: Sendable {
       !files.isEmpty || !content.messages.isEmpty && template == nil || template?.isEnough == true
     let given = try prompt(isTaken ? nil : console, isEnough: isEnough)
     let parts = files.parts(before: try template?.prompt(given) ?? given)
+    if savesMessages, parts.contains(where: \.isFile) {
+      throw ByokError(
+        .usage, "--save-messages writes text only, and an image or a PDF is attached",
+        hint: "--conversation NAME keeps attachments, too")
+    }
     if !parts.isEmpty { content.messages.append(ChatMessage(role: .user, parts: parts)) }
     guard content.messages.last?.role == .user else {
       throw ByokError(
@@ -104,6 +111,8 @@ package struct ChatInput: Sendable {
     case .standardInput:
       try Conversation.read(
         Array(try console.readText().utf8), from: "standard input")
+    case .path(let path) where savesMessages:
+      try Conversation.read(try MessagesFile(path).read(), from: path.quoted)
     case .path(let path):
       try Conversation.read(Array(try TextFile.read(path, console).utf8), from: path.quoted)
     case .address(let address):

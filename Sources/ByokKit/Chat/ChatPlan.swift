@@ -10,7 +10,7 @@ package struct ChatCandidate: Sendable {
   let configuration: Configuration
 
   /// The model as the user writes it, and the label where one is named.
-  var name: String {
+  package var name: String {
     "\(choice.provider.id)/\(choice.model)" + (label.map { " with the key '\($0.text)'" } ?? "")
   }
 
@@ -54,8 +54,11 @@ package final class ChatPlan: Sendable {
     _ content: ChatContent, _ settings: ChatSettings
   ) throws(ByokError) -> ChatRequest {
     let choice = candidate.choice
-    try AttachmentCheck(choice, client.dialect).check(content.messages)
-    var request = ChatRequest(model: choice.model, messages: content.messages)
+    let check = AttachmentCheck(choice, client.dialect)
+    try check.check(content.messages)
+    var request = ChatRequest(
+      model: choice.model, messages: check.adapted(content.history) + content.messages)
+    request.cache = content.cache
     request.system = content.system
     request.schema = content.schema
     request.streams = streams

@@ -35,6 +35,7 @@ enum Conversation {
           .usage, "\(place).role must be system, user or assistant\(found)", hint: example)
       }
     }
+    (content.savedCount, content.savedMessages) = (elements.count, content.messages.count)
     return content
   }
 

@@ -17,9 +17,11 @@ package struct ChatLimits: Sendable {
   /// - Parameters:
   ///   - request: What is to be asked.
   ///   - provider: Who is to be asked.
-  /// - Throws: `tooLong` for too many tokens, a failure for too high a cost; a usage error where
-  ///   the cost cannot be determined.
-  package func check(_ request: ChatRequest, _ provider: Provider) throws(ByokError) {
+  /// - Throws: `tooLong` for too many tokens, a failure for too high a cost; a usage error where the
+  ///   cost cannot be determined.
+  package func check(
+    _ request: ChatRequest, _ provider: Provider, now: Double = 0
+  ) throws(ByokError) {
     guard maxCost != nil || maxInputTokens != nil else { return }
     let estimate = ChatEstimate(request, provider)
     if let maxInputTokens, estimate.input > maxInputTokens {
@@ -36,7 +38,7 @@ package struct ChatLimits: Sendable {
         .failure,
         "this may cost \(Usage.dollars(cost)), over --max-cost \(Usage.dollars(maxCost.amount));"
           + " nothing was sent",
-        hints: ["estimated from \(estimate.basis)", "send less, or raise the limit"])
+        hints: ["estimated from \(estimate.basis(now: now))", "send less, or raise the limit"])
     }
   }
 }
@@ -68,6 +70,8 @@ struct ChatEstimate {
   private let hasImages: Bool
   private let price: Model.Price?
   private let name: String
+  /// The day of the price.
+  private let day: String?
 
   init(_ request: ChatRequest, _ provider: Provider) {
     let size = PromptSize(request)
@@ -80,6 +84,7 @@ struct ChatEstimate {
     output = request.settings.maxTokens ?? usual
     let isFree = provider.isOffline || provider.kind == .local
     price = request.facts?.price ?? (isFree ? Model.Price(input: 0, output: 0) : nil)
+    day = request.facts?.price == nil ? nil : request.facts?.priceAsOf
     name = "\(provider.id)/\(request.model)"
   }
 
@@ -103,11 +108,14 @@ struct ChatEstimate {
   }
 
   /// How the cost was reckoned.
-  var basis: String {
+  ///
+  /// - Parameter now: Seconds since 1970, for the age of the prices.
+  func basis(now: Double) -> String {
     let reply = hasLimit ? "--max-tokens" : "assumed; --max-tokens sets it"
     let rates = price?.rates(prompt: self.input, at: nil)
+    let age = day.map { " as of \(PriceAge.words($0, now: now))" } ?? ""
     let (input, output) = (Usage.dollars(rates?.input ?? 0), Usage.dollars(rates?.output ?? 0))
     return "\(inputBasis) at \(input) a million, and a reply of \(self.output) (\(reply))"
-      + " at \(output), by the prices of 'byok models show \(name)'"
+      + " at \(output), by the prices of 'byok models show \(name)'\(age)"
   }
 }

@@ -13,6 +13,8 @@ package struct ChatResult {
   /// What the answer's head announces of the model, as the predicate of a sentence.
   var announcement: String?
   package var milliseconds = 0
+  /// Where the turn is kept; `nil` for nowhere.
+  package var conversation: KeptPlace?
   /// The text of a reply that must not be taken for what was asked, as it breaks its form.
   package var rejectedText: String?
 
@@ -39,8 +41,17 @@ package struct ChatResult {
   package func summary(text: String) -> ChatSummary {
     ChatSummary(
       reply: reply, text: text, provider: provider.id, request: request, key: key,
-      requestID: requestID, milliseconds: milliseconds,
+      requestID: requestID, conversation: conversation, milliseconds: milliseconds,
       millisecondsToText: reply.firstText.map { Int(($0 - start) * 1000) })
+  }
+
+  /// Tokens and cost for a person, with the age of the prices where byok estimated the cost.
+  ///
+  /// - Parameter now: Seconds since 1970.
+  package func usageLine(now: Double) -> String {
+    let day = reply.usage.billing.isEstimated ? request.facts?.priceAsOf : nil
+    let age = day.map { " at prices as of \(PriceAge.words($0, now: now))" } ?? ""
+    return reply.usage.line + age
   }
 
   /// What a person should know of how the reply ended, as sentences.
@@ -101,4 +112,16 @@ extension ChatReply {
 
   /// Whether anything of the answer itself arrived.
   var hasOutput: Bool { firstText != nil || !refusal.isEmpty || !toolCalls.isEmpty }
+}
+
+/// A turn of a conversation.
+package struct KeptPlace: Equatable, Sendable {
+  /// The conversation.
+  package let name: String
+  /// Counted from 1.
+  package let turn: Int
+
+  package init(name: String, turn: Int) {
+    (self.name, self.turn) = (name, turn)
+  }
 }

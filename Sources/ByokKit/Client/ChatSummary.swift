@@ -8,6 +8,7 @@ package struct ChatSummary {
   package let request: ChatRequest
   package let key: KeySource
   let requestID: String?
+  let conversation: KeptPlace?
   package let milliseconds: Int
   let millisecondsToText: Int?
 
@@ -31,12 +32,14 @@ package struct ChatSummary {
     ("duration_ms", "How long the request took, in milliseconds."),
     ("time_to_first_token_ms", "How long it took until text arrived."),
     ("request_id", "The provider's id of the request, for its support."),
+    ("conversation.name", "The conversation that keeps the turn; only with one."),
+    ("conversation.turn", "The number of the turn in it, counted from 1."),
     ("tool_calls", "The tools that the model asked for: objects with id, name and arguments."),
   ]
 
   /// The object; what is not known is `null`.
   package var document: JSONValue {
-    .object([
+    var members: [String: JSONValue] = [
       "text": .string(text),
       "model": .string(reply.model ?? request.model),
       "provider": .string(provider),
@@ -53,7 +56,11 @@ package struct ChatSummary {
       "time_to_first_token_ms": Self.json(millisecondsToText),
       "request_id": Self.json(requestID ?? reply.id),
       "tool_calls": .array(reply.toolCalls.map(Self.json)),
-    ])
+    ]
+    members["conversation"] = conversation.map {
+      .object(["name": .string($0.name), "turn": .integer($0.turn)])
+    }
+    return .object(members)
   }
 
   private static func json(_ call: ToolCallPiece) -> JSONValue {

@@ -11,6 +11,8 @@ package struct ClientSession: Sendable {
   package var requests: RequestLog
   /// Limits the requests of several workers to one provider; `nil` for a single one.
   package var limiter: RateLimiter?
+  /// Opens when the request under way is to end, and the process to go on; `nil` for never.
+  package var interrupt: Latch?
   /// Informs a person of what many requests may cause; `nil` for the console.
   package var note: (@Sendable (String) -> Void)?
   /// What servers refuse of these requests, and what they take in its place.
@@ -62,7 +64,7 @@ extension ClientSession {
       configuration.budget, log, KnownModels(configuration), clock: session.clock,
       console: session.console)
     self.init(
-      session, spending: SpendingGuard(limits, budget),
+      session, spending: SpendingGuard(limits, budget, clock: session.clock),
       log: configuration.logs && !isUnlogged ? log : nil)
     transport = session.transport(configuration)
   }

@@ -67,6 +67,7 @@ package struct ProviderClient: Sendable {
       session.limiter?.end()
       if let failure = reader.ownFailure { throw failure }
       guard let problem else { return reader }
+      if session.interrupt?.isOpen == true { throw .interrupted }
       if !reader.hasOutput, let amended = amended(endpoint, after: problem) {
         endpoint = amended
         continue
@@ -98,7 +99,12 @@ package struct ProviderClient: Sendable {
       "\(failure.message); trying again in \(Self.tenths(seconds)) s"
         + " (\(attempt) of \(patience.retries))")
     if let limiter = session.limiter { return limiter.wait(seconds) }
-    session.clock.sleep(seconds)
+    guard let interrupt = session.interrupt else {
+      session.clock.sleep(seconds)
+      return true
+    }
+    session.clock.wait(seconds, interrupt)
+    if interrupt.isOpen { throw .interrupted }
     return true
   }
 

@@ -94,7 +94,14 @@ extension ByokError {
     .failure, "the batch ended before this request was sent", code: .batchEnded)
 }
 
+extension ByokError {
+  /// The user ended the request, and byok goes on.
+  static let interrupted = Self(.failure, "stopped", code: .interrupted)
+}
+
 extension ByokError.Code {
+  /// The user ended the request, and byok goes on.
+  package static let interrupted = Self("interrupted")
   /// The batch ended before a request of it was sent.
   static let batchEnded = Self("batch ended")
 }

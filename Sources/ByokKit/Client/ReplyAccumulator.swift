@@ -41,6 +41,7 @@ package final class ReplyAccumulator: ReplySink {
   var hasOutput: Bool { attempt.firstOutput != nil }
 
   package func take(_ events: [StreamEvent]) throws(ByokError) {
+    guard wantsMore else { throw .interrupted }
     for event in events { reply.take(event, now: session.clock.monotonic()) }
     session.requests.take(events, of: number)
     if attempt.firstOutput == nil, events.contains(where: \.isOutput) {
@@ -52,6 +53,9 @@ package final class ReplyAccumulator: ReplySink {
 
   /// Removes what the reply repeats of the key that it was asked with.
   func redact(_ key: borrowing Secret) { reply.redact(key) }
+
+  /// Whether the user has not ended the request.
+  var wantsMore: Bool { session.interrupt?.isOpen != true }
 
   /// Goes on waiting.
   func idle() {

@@ -83,6 +83,8 @@ package final class ReplyReceiver: AnswerReader {
 
   package func idle() { accumulator.idle() }
 
+  package var wantsMore: Bool { accumulator.wantsMore }
+
   package func begin() { accumulator.begin() }
 
   package func end() { accumulator.end(times) }

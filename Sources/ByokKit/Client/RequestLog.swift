@@ -192,6 +192,17 @@ package final class RequestLog: Sendable {
     state.wait(atMost: Self.patienceAtSignal) { $0.writers == 0 ? () : nil }
   }
 
+  /// Notes every request under way as ended by a signal, with its tokens estimated; others may follow.
+  package func interrupt(bySignal number: CInt) {
+    guard let log else { return }
+    let open = state.update { state in
+      defer { state.open = [:] }
+      return state.open.values.filter { $0.phase != .unsent }.sorted { $0.start < $1.start }
+    }
+    let records = open.map { $0.record(cutOffBy: number, milliseconds(since: $0.start)) }
+    if !records.isEmpty { try? log.append(records, patience: Self.patienceAtSignal) }
+  }
+
   private func milliseconds(since start: Double) -> Int {
     Int((clock.monotonic() - start) * 1000)
   }

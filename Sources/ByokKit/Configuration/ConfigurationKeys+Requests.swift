@@ -63,6 +63,9 @@ extension ConfigurationKey {
     own(
       "quirks.hides_reasoning", \.quirks.hidesReasoning,
       "Whether reasoning is sent only on request"),
+    own(
+      "quirks.prompt_cache", \.quirks.promptCache, "How a prompt is cached",
+      standard: "unsaid"),
     own("quirks.schema", \.quirks.schema, "Request format of a schema", standard: "json_schema"),
     own(
       "quirks.stream_options", \.quirks.takesStreamOptions, "Whether requests ask for token counts",

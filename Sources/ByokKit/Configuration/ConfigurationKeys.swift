@@ -14,6 +14,7 @@ extension ConfigurationKey {
     .value(
       "catalogue", \.catalogueSource, "Default SOURCE of `models update`: a file or a URL"
     ),
+    .value("render", \.render, "Whether Markdown is rendered on a terminal", standard: "true"),
     .value("keys.PROVIDER", in: \.defaultLabels, "Label of the default key"),
   ]
 

@@ -9,6 +9,7 @@ extension Quirks.ReasoningField: ConfigurationChoice {}
 extension Quirks.SchemaForm: ConfigurationChoice {}
 extension Quirks.PDFForm: ConfigurationChoice {}
 extension Quirks.ToolForm: ConfigurationChoice {}
+extension Quirks.PromptCaching: ConfigurationChoice {}
 
 /// What of a model's reasoning goes back with its calls; see ``Quirks/ReasoningEcho``.
 enum EchoWord: String, ConfigurationChoice {

@@ -16,6 +16,14 @@ package struct Diagnosis {
       case .note: "·"
       }
     }
+
+    var style: TextStyle {
+      switch self {
+      case .good: .good
+      case .bad: .bad
+      case .note: .dim
+      }
+    }
   }
 
   /// One thing.
@@ -72,19 +80,28 @@ package struct Diagnosis {
 
   /// The number of problems.
   package var badCount: Int { facts.count { $0.state == .bad } }
+}
 
+extension Diagnosis: Listing {
   /// The facts as lines for a person, a paragraph for each group.
-  package var listing: String {
-    let width = facts.map(\.name.count).max() ?? 0
-    var text = ""
+  package func lines(_ form: ListingForm) -> String {
+    let width = facts.map(\.name.columns).max() ?? 0
+    let indent = "".padded(to: width + 6)
+    let room = form.width.map { max(20, $0 - width - 6) }
+    func text(_ text: String, _ style: TextStyle = .plain) -> String {
+      let lines = room.map { text.wrapped(to: $0, cutting: false) } ?? [text]
+      return lines.map { form.styled($0, style) }.joined(separator: "\n" + indent) + "\n"
+    }
+    var result = ""
     for (index, fact) in facts.enumerated() {
       let isFirst = index == 0 || facts[index - 1].group != fact.group
-      if isFirst { text += (index == 0 ? "" : "\n") + fact.group + "\n" }
-      text += "  \(fact.state.mark) \(fact.name.padded(to: width, gap: 2))\(fact.text)\n"
-      if let fix = fact.fix {
-        text += "    \("".padded(to: width, gap: 2))fix: \(fix)\n"
+      if isFirst {
+        result += (index == 0 ? "" : "\n") + form.styled(fact.group, .heading) + "\n"
       }
+      result += "  \(form.styled(fact.state.mark, fact.state.style)) "
+      result += fact.name.padded(to: width, gap: 2) + text(fact.text)
+      if let fix = fact.fix { result += indent + text("fix: \(fix)", .warning) }
     }
-    return text
+    return result
   }
 }

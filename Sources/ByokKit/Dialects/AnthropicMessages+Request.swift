@@ -27,6 +27,7 @@ extension AnthropicMessages {
       body["stop_sequences"] = .array(settings.stop.map(JSONValue.string))
     }
     body.merge(tools(of: request)) { $1 }
+    body.merge(request.cacheFields) { $1 }
     let thinking = try thinking(of: request, limit: limit)
     body["thinking"] = thinking.members(shown: request.wantsReasoning)
     var output: [String: JSONValue] = [:]

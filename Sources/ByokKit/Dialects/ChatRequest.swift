@@ -26,6 +26,8 @@ package struct ChatRequest: Sendable {
   var wantsReasoning = false
   /// The cloud project that is asked for an answer, where the provider wants one named.
   package var project: String?
+  /// How the provider may find the beginning of the conversation in its cache.
+  var cache: PromptCache?
   /// The provider's own way of saying some of this.
   var quirks = Quirks()
 
@@ -54,6 +56,9 @@ package struct ChatMessage: Equatable, Sendable {
     case toolCall(ToolCall)
     /// The result of such a call, which the next message of the user brings.
     case toolResult(ToolResult)
+
+    /// Whether it is a file that goes to the model as such.
+    var isFile: Bool { if case .file = self { true } else { false } }
   }
 
   /// A piece of what is said, or of what a tool answers.

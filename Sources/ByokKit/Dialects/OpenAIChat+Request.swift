@@ -23,6 +23,7 @@ extension OpenAIChat {
       body.merge(said) { $1 }
     }
     body.merge(tools(of: request)) { $1 }
+    body.merge(request.cacheFields) { $1 }
     return try JSONValue.object(body).json()
   }
 

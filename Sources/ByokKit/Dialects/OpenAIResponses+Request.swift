@@ -17,6 +17,7 @@ extension OpenAIResponses {
     if !reasoning.isEmpty { body["reasoning"] = .object(reasoning) }
     body["text"] = request.schema.map { .object(["format": format($0)]) }
     body.merge(tools(of: request)) { $1 }
+    body.merge(request.cacheFields) { $1 }
     // A model that does not reason refuses to be asked for its reasoning.
     if request.keepsTurn, request.facts?.mayThink ?? true {
       body["include"] = .array([.string("reasoning.encrypted_content")])

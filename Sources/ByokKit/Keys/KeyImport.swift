@@ -230,9 +230,16 @@ package struct KeyImport {
   private func show(in session: Session) throws(ByokError) {
     guard !found.isEmpty else { return }
     let rows = found.map {
-      [$0.name.text, $0.called, $0.line.map(String.init) ?? "", $0.base.text]
+      [
+        TableCell($0.name.text), TableCell($0.called), TableCell($0.line.map(String.init) ?? ""),
+        .address($0.base.text),
+      ]
     }
-    try session.console.write(Table.render(["KEY", "FROM", "LINE", "BASE URL"], rows))
+    let columns = [
+      TableColumn("KEY", least: 14), TableColumn("FROM", rank: 2, least: 10),
+      TableColumn("LINE", isNumber: true, rank: 3), TableColumn("BASE URL", rank: 1, least: 16),
+    ]
+    try session.console.write(Table(columns, rows))
   }
 }
 

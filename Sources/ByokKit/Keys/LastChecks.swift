@@ -18,7 +18,7 @@ package struct LastChecks {
   /// One line.
   package struct Check: Equatable {
     package let verdict: KeyVerdict
-    let checkedAt: Timestamp
+    package let checkedAt: Timestamp
     /// The members `message`, `account` and `ms`.
     package let rest: String
 

@@ -16,6 +16,9 @@ package struct StalePrices {
     max(Catalogue.asOf, (try? ImportedCatalogue.load(locations))?.day ?? "")
   }
 
+  /// The day with its age.
+  package var words: String { PriceAge.words(day, now: now) }
+
   /// Warns, unless prices are fresh, or it was warned today; what cannot be noted is not.
   package func warn() {
     guard console.stderrIsTerminal, let warning = PriceAge.warning(day, now: now) else { return }

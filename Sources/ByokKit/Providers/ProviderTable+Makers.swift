@@ -7,7 +7,8 @@ extension Provider {
       id: "openai", name: "OpenAI", baseURL: "https://api.openai.com/v1", dialect: OpenAIChat.self,
       otherDialects: [OpenAIResponses.self],
       quirks: Quirks(
-        tokenLimitField: "max_completion_tokens", stopLimit: 4, hidesReasoning: true),
+        tokenLimitField: "max_completion_tokens", stopLimit: 4, hidesReasoning: true,
+        promptCache: .key),
       keyVariables: ["OPENAI_API_KEY"],
       keyURL: "https://platform.openai.com/api-keys",
       keyPatterns: [
@@ -34,7 +35,8 @@ extension Provider {
       documentation: "https://platform.openai.com/docs/api-reference/chat (2026-11-23)"),
     Provider(
       id: "anthropic", name: "Anthropic", baseURL: "https://api.anthropic.com/v1",
-      dialect: AnthropicMessages.self, quirks: Quirks(hidesReasoning: true),
+      dialect: AnthropicMessages.self,
+      quirks: Quirks(hidesReasoning: true, promptCache: .mark),
       keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
       bearerVariables: ["ANTHROPIC_AUTH_TOKEN"],
       addressVariables: [AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1")],

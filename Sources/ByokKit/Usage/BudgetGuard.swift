@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// What it has read of the log it does not read again: a batch of many requests looks at each line
 /// once. Threads may share it.
-final class BudgetGuard: Sendable {
+package final class BudgetGuard: Sendable {
   private let budget: SpendingBudget
   private let log: UsageLog
   private let clock: Clock
@@ -35,7 +35,7 @@ final class BudgetGuard: Sendable {
   }
 
   /// `nil` where nothing is limited, or no log can tell.
-  init?(
+  package init?(
     _ budget: SpendingBudget, _ log: UsageLog?, _ known: KnownModels = .builtIn, clock: Clock,
     console: Console
   ) {
@@ -50,12 +50,7 @@ final class BudgetGuard: Sendable {
   ///   read.
   func check() throws(ByokError) {
     try state.withLock { (state) throws(ByokError) in
-      let periods = periods()
-      if state.periods.map(\.times) != periods.map(\.times) {
-        state.identity = nil
-        state.periods = periods
-      }
-      try update(&state)
+      try refresh(&state)
       for period in state.periods where period.spent >= period.limit {
         let failure = ByokError.spent(period.name, period.spent, of: period.limit)
         if budget.isHard == true { throw failure }
@@ -64,6 +59,31 @@ final class BudgetGuard: Sendable {
         console.warn(ByokError(.limited, failure.message))
       }
     }
+  }
+
+  /// The limited periods, with what they have cost so far.
+  ///
+  /// - Returns: Sentences such as `$1.23 of $5.00 spent this day; resets in 5 hours`.
+  /// - Throws: A failure when the log cannot be read.
+  package func summaries() throws(ByokError) -> [String] {
+    try state.withLock { (state) throws(ByokError) in
+      try refresh(&state)
+      let now = clock.now()
+      return state.periods.map { period in
+        let reset = Timestamp(seconds: LogTime.seconds(period.times.upperBound))
+        return "\(Usage.dollars(period.spent)) of \(Usage.dollars(period.limit)) spent this"
+          + " \(period.name); resets \(reset.relative(to: now))"
+      }
+    }
+  }
+
+  private func refresh(_ state: inout State) throws(ByokError) {
+    let periods = periods()
+    if state.periods.map(\.times) != periods.map(\.times) {
+      state.identity = nil
+      state.periods = periods
+    }
+    try update(&state)
   }
 
   /// The periods that are limited, in UTC.
@@ -78,12 +98,20 @@ final class BudgetGuard: Sendable {
     let month = LogTime.number(Double(today)) / 100_000_000 * 100_000_000
     let rows = [
       ("day", budget.day, span(today, days: 1)), ("week", budget.week, span(monday, days: 7)),
-      // No day has the number 0.
-      ("month", budget.month, month..<(month + 100_000_000)),
+      ("month", budget.month, month..<LogTime.number(Double(Self.nextMonth(after: today)))),
     ]
     return rows.compactMap { name, limit, times in
       limit.map { Period(name: name, limit: $0.amount, times: times) }
     }
+  }
+
+  /// The first day of the month after a day, in seconds since 1970.
+  private static func nextMonth(after today: Int) -> Int {
+    // 32 days after the first of a month is in the next.
+    let number = LogTime.number(Double(today)) / 1_000_000
+    let later = Timestamp.days(of: number / 100 * 100 + 1) + 32
+    let next = LogTime.number(Double(later * 86_400)) / 1_000_000
+    return Timestamp.days(of: next / 100 * 100 + 1) * 86_400
   }
 
   private func update(_ state: inout State) throws(ByokError) {

@@ -1,4 +1,4 @@
-internal import ByokCore
+package import ByokCore
 
 /// Times as the usage log orders them: numbers such as 20261123073513, in UTC.
 package enum LogTime {
@@ -32,6 +32,12 @@ package enum LogTime {
     let time = number % 1_000_000
     return Timestamp.days(of: number / 1_000_000) * 86_400
       + time / 10_000 * 3600 + time / 100 % 100 * 60 + time % 100
+  }
+
+  /// The moment of a time such as `2026-11-23T07:35:13Z`; `nil` for any other text.
+  package static func timestamp(_ text: String) -> Timestamp? {
+    let bytes = Array(text.utf8)
+    return number(bytes.span, bytes.indices).map { Timestamp(seconds: seconds($0)) }
   }
 
   /// The moment as `2026-11-23T07:35:13Z`.

@@ -34,6 +34,7 @@ struct CommonOptions: Sendable {
   var verbose = false
   var noInput = false
   var json = false
+  var color: ColorChoice?
   /// A file of authorities that are trusted besides the system's.
   var certificates: String?
 }
@@ -169,6 +170,9 @@ struct CommandOption<Values: Command>: Sendable {
       ])
   }
 
+  /// The options that may also be given before the command's name.
+  static var shared: [Self] { common + unlock + [.json, .certificates] }
+
   static var common: [Self] {
     under(
       OptionInfo.commonHeading,
@@ -176,6 +180,7 @@ struct CommandOption<Values: Command>: Sendable {
         .flag("quiet", short: "q", \.common.quiet, "Suppress warnings and notes"),
         .flag("verbose", short: "v", \.common.verbose, "Print progress details to stderr"),
         .flag("no-input", \.common.noInput, "Never prompt; fail and say what is missing"),
+        .value("color", "WHEN", \.common.color, "Use colour: auto, always or never"),
       ])
   }
 }

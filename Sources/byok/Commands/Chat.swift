@@ -7,6 +7,9 @@ struct Chat: Command {
   var model: String?
   var settings = ChatSettings()
   var input = ChatInput()
+  var conversation = ConversationOptions()
+  /// Whether the prompt is written in an editor.
+  var edits = false
   var route = RequestOptions()
   var limits = ChatLimits()
   var output = ChatOutput()
@@ -37,7 +40,8 @@ struct Chat: Command {
         + " request is sent.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.input.words)],
-    options: modelOptions + inputOptions + routeOptions + limitOptions + outputOptions
+    options: modelOptions + inputOptions + conversationOptions + routeOptions + limitOptions
+      + outputOptions
       + batchOptions,
     unlocks: true,
     examples: [
@@ -70,18 +74,23 @@ struct Chat: Command {
     output.isJSON = common.json
     try batch.check(self)
     if !batch.isOn { try output.check(hasSchema: input.schema != nil) }
-    session.console.usesColor = (output.color ?? .auto).applies(
-      isTerminal: session.console.stderrIsTerminal, session.environment)
+    try checkConversation()
     session.console.animates = !["dumb", nil].contains(session.environment.value("TERM"))
     var route = route
     route.showsReasoning = output.showsReasoning || output.isEvents
     let planner = try ChatPlanner(session, route, limits)
     if batch.isOn { return try runBatch(planner, settings, in: session) }
+    if isDialogue(session) { return try Dialogue(self, planner, session).run() }
     let template = try input.template(planner)
     var settings = settings
     if let template { settings.fill(from: template.template.params) }
+    let rendering = MarkdownRendering(session, output, isWanted: planner.rendersMarkdown)
     let candidates = try planner.candidates(model ?? template?.template.model)
     for candidate in candidates { _ = try candidate.accepted(settings) }
+    var use = try ConversationUse.open(conversation, session, isRehearsal: output.isDryRun)
+    let memory = conversation.usesMemory ? try ConversationUse.memory(session) : nil
+    var input = input
+    if edits { input.words = [try Editor(session).text(input.words.joined(separator: " "))] }
     var content: ChatContent?
     let result = try ChatFallback(candidates: candidates, console: session.console).run {
       (candidate, isLast) throws(ByokError) in
@@ -92,24 +101,34 @@ struct Chat: Command {
       let said =
         if let content { content } else { try input.read(session.console, loader, template) }
       content = said
-      return try ask(try plan.request(said, settings), said.schema, plan, output)
+      let whole = try whole(said, use, memory, session.console)
+      return try ask(try plan.request(whole, settings), said, plan, output, rendering, &use)
     }
     if let failure = result.failure { throw failure }
   }
 
   /// Asks one model, and prints the reply and what there is to say about it.
   private func ask(
-    _ request: ChatRequest, _ schema: ReplySchema?, _ plan: ChatPlan, _ output: ChatOutput
+    _ request: ChatRequest, _ said: ChatContent, _ plan: ChatPlan, _ output: ChatOutput,
+    _ rendering: MarkdownRendering?, _ use: inout ConversationUse?
   ) throws(ByokError) -> ChatResult {
     if output.isDryRun { return try DryRun(plan, request).show(output) }
-    let policies = try schema.map { (schema) throws(ByokError) in
+    let policies = try said.schema.map { (schema) throws(ByokError) in
       [SchemaPolicy(try ReplyForm(schema))]
     }
+    let rendering = said.schema == nil ? rendering : nil
     let printer = ReplyPrinter(
-      plan.client.session.console, output, start: ReplyEvents.start(request, plan))
+      plan.client.session.console, output, start: ReplyEvents.start(request, plan),
+      rendering: rendering)
     var client = plan.client
     client.patience.showsWaiting = true
-    let result = TurnLoop(client, policies: policies ?? []).run(request, key: plan.key, to: printer)
-    return printer.conclude(result)
+    let keeper = use != nil || input.savesMessages ? KeptReply(printer) : nil
+    var result = TurnLoop(client, policies: policies ?? [])
+      .run(request, key: plan.key, to: keeper ?? printer)
+    let notes = keeper.map { keep(said, $0.text, &use, &result) } ?? []
+    if result.failure?.kind == .tooLong { result.failure?.hints += use?.hintsWhenTooLong ?? [] }
+    let concluded = printer.conclude(result, now: client.session.clock.now())
+    for note in notes { client.session.console.note(note) }
+    return concluded
   }
 }

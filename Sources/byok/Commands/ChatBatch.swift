@@ -16,6 +16,7 @@ extension Chat {
     var done = BatchDone()
     let lines = try batchLines(console)
     let clock = session.clock
+    let start = clock.monotonic()
     let sink = BatchSink(
       console, BatchProgress(console, clock), file: try resultFile(&done))
     let workers = batch.workers?.count ?? BatchOptions.usualWorkers
@@ -39,7 +40,10 @@ extension Chat {
       session: shared
     ).run(lines)
     try coordinator.close()
-    try conclude(coordinator.tally, console)
+    let tally = coordinator.tally
+    // Of a batch without prompts, there is nothing to say.
+    if tally.done > 0 { console.note(tally.words(seconds: clock.monotonic() - start)) }
+    try conclude(tally, console)
   }
 
   private func conclude(

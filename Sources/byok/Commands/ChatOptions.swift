@@ -34,8 +34,6 @@ extension Chat {
         "file", short: "f", "FILE|URL|-", \.input.files,
         "Attach a text file, image or PDF (repeatable)"),
       .value(
-        "messages", "FILE|-", \.input.messages, "Continue a conversation (byok help conversations)"),
-      .value(
         "template", "TEMPLATE", \.input.templateName,
         "Use a prompt template (byok help templates)"
       ),
@@ -46,6 +44,7 @@ extension Chat {
         "schema", "FILE|JSON|FIELDS", \.input.schema,
         "Reply in JSON, such as 'name, age int' (byok help schema)"),
       .flag("no-stdin", short: "n", \.input.ignoresInput, "Do not read standard input"),
+      .flag("edit", short: "e", \.edits, "Write the prompt in your editor (VISUAL or EDITOR)"),
     ])
 
   /// How it is asked.
@@ -86,8 +85,8 @@ extension Chat {
       .value(
         "output", short: "o", "FILE", \.output.file,
         "Write the reply to FILE, atomically, if it succeeds"),
+      .flag("raw", \.output.isRaw, "Print Markdown as it is, also to a terminal"),
       .flag("dry-run", \.output.isDryRun, "Print the request without sending it"),
-      .value("color", "WHEN", \.output.color, "Colour on stderr: auto, always or never"),
       .flag("show-reasoning", \.output.showsReasoning, "Print the model's reasoning to stderr"),
       .flag("usage", short: "u", \.output.showsUsage, "Print token usage and cost to stderr"),
       .json,

@@ -9,6 +9,18 @@ enum CommandTable {
       [
         ("Ask a model", [Chat.self, UsageCommand.self, Exec.self], []),
         (
+          "Conversations",
+          [
+            ConversationsList.self, ConversationsShow.self, ConversationsSearch.self,
+            ConversationsRename.self, ConversationsRemove.self, MemoryAdd.self, MemoryList.self,
+          ],
+          [
+            ConversationsExport.self, ConversationsImport.self, ConversationsUndo.self,
+            ConversationsCompact.self, ConversationsPrune.self, ConversationsReseal.self,
+            MemoryShow.self, MemoryRemove.self,
+          ]
+        ),
+        (
           "Keys",
           [
             KeysAdd.self, KeysList.self, KeysShow.self, KeysCheck.self, KeysDefault.self,
@@ -46,8 +58,8 @@ enum CommandTable {
 
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
-    "config": ConfigList.self, "creds": CredsList.self, "models": ModelsList.self,
-    "providers": ProvidersList.self,
+    "config": ConfigList.self, "conversations": ConversationsList.self, "creds": CredsList.self,
+    "memory": MemoryList.self, "models": ModelsList.self, "providers": ProvidersList.self,
   ]
 
   /// The commands as documents see them.
@@ -82,13 +94,17 @@ enum CommandTable {
     }
   }
 
-  /// Moves common options after the command's name: `byok -q chat`.
+  /// Moves options that commands share after the command's name: `byok -q chat`.
   private static func withCommandFirst(_ words: [String]) -> [String] {
     // Most command lines begin with the command: nothing is looked up for them.
     guard words.first?.hasPrefix("-") == true else { return words }
-    let common = Set(CommandOption<Help>.common.map(\.info).flatMap(\.spellings))
-    let options = words.prefix { common.contains($0) }
-    let rest = Array(words.dropFirst(options.count))
+    let shared = CommandOption<Help>.shared.map(\.info)
+    var end = 0
+    while end < words.count, let option = shared.first(where: { $0.isNamed(by: words[end]) }) {
+      end += option.metavariable == nil || words[end].contains("=") ? 1 : 2
+    }
+    let options = words.prefix(end)
+    let rest = words.dropFirst(end).map(\.self)
     guard !options.isEmpty, let first = rest.first, !first.hasPrefix("-") else { return words }
     let isLong = rest.count > 1 && command(named: first, rest[1]) != nil
     let count = isLong ? 2 : 1
@@ -168,6 +184,7 @@ extension Command {
     session.console.isVerbose = command.common.verbose
     session.console.mayAsk =
       !command.common.noInput && !session.environment.contains("BYOK_NO_INPUT")
+    if let color = command.common.color { session.console.use(color, session.environment) }
     try command.run(in: &session)
     if !(command is Help), !(command is Completion) { session.warnOfForeignHome() }
   }

@@ -46,6 +46,7 @@ struct CompletionNames {
       case .holder: keys + providersOfEnvironment
       case .label: Self.list(word) { _ in labels(line) }
       case .model: Self.list(word, models)
+      case .conversation: conversations
       case .template: configuration.templates.keys.sorted().map { Name(word: $0, note: "") }
       case .topic: Self.topics(line)
       case .setting: settings
@@ -59,6 +60,21 @@ struct CompletionNames {
 
   private func providers(_ providers: [Provider]) -> [Name] {
     providers.filter { $0.retirement == nil }.map { Name(word: $0.id, note: $0.name) }
+  }
+
+  /// The names of conversations, if the key file or the kernel unlocks the keystore.
+  private var conversations: [Name] {
+    var session = session
+    session.console = .silent
+    session.console.mayAsk = false
+    // A passphrase would have to be stretched, and a program might ask somebody.
+    guard (try? session.keystore.explicitSource()) == .some(nil),
+      let store = try? ConversationStore.open(session, create: false),
+      let items = try? store.list().items
+    else { return [] }
+    return items.map { item in
+      Name(word: item.name.text, note: item.turns == 1 ? "1 turn" : "\(item.turns) turns")
+    }
   }
 
   private var providersOfEnvironment: [Name] {
@@ -142,12 +158,16 @@ struct CompletionNames {
 
   /// Whether every shell takes the word for one word that means itself.
   private static func isPlain(_ word: String) -> Bool {
-    word.utf8.first != UInt8(ascii: "-")
-      && word.utf8.allSatisfy { byte in
-        let character = Character(Unicode.Scalar(byte))
-        return character.isASCII && (character.isLetter || character.isNumber)
-          || "-_./:,+@=".utf8.contains(byte)
-      }
+    word.utf8.first != UInt8(ascii: "-") && word.utf8.allSatisfy(isPlain)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_./:,+@=".utf8.contains(byte)
+    }
   }
 }
 
@@ -174,8 +194,12 @@ extension CompletionNames {
 
   private func entries(of providers: [Provider]) -> [ModelEntry] {
     let providersWithKeys = ProvidersWithKeys(sealed: sealed, session.environment)
-    let entries = ModelEntry.all(of: providers, providersWithKeys, KnownModels(configuration))
-      .filter { !$0.isGone && !$0.model.status.isRetired }
+    var entries = ModelEntry.all(of: providers, providersWithKeys, KnownModels(configuration))
+    entries.removeAll { $0.isGone || $0.model.status.isRetired }
+    // Mostly the user's keys open none of the models, or all.
+    guard let first = entries.first, entries.contains(where: { $0.isOpen != first.isOpen }) else {
+      return entries
+    }
     return entries.filter(\.isOpen) + entries.filter { !$0.isOpen }
   }
 

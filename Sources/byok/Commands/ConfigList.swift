@@ -34,11 +34,12 @@ struct ConfigList: Command {
     guard !settings.isEmpty else {
       return session.console.note("nothing is set; byok config list --all shows every key")
     }
-    let rows: [[String]] = settings.map { setting in
+    let rows = settings.map { setting in
       let value = setting.value.map { Sanitizer.oneLine($0.plainText) }
-      return [Sanitizer.oneLine(setting.key), value ?? "…"]
+      return [TableCell(Sanitizer.oneLine(setting.key)), TableCell(value ?? "…")]
     }
-    try session.console.write(Table.render(["KEY", "VALUE"], rows))
+    let value = TableColumn("VALUE", least: 20, overflow: .wrap)
+    try session.console.write(Table([TableColumn("KEY", least: 20, overflow: .wrap), value], rows))
   }
 
   private func listKeys(_ console: Console) throws(ByokError) {
@@ -54,11 +55,16 @@ struct ConfigList: Command {
     }
     let rows = keys.map { key in
       [
-        key.name, key.standard ?? "-",
-        "\(key.summary.filter { $0 != "`" }): \(key.expectation)",
+        TableCell(key.name), TableCell(key.standard ?? "-", shown: key.standard ?? ""),
+        TableCell("\(key.summary.filter { $0 != "`" }): \(key.expectation)"),
       ]
     }
-    try console.write(Table.render(["KEY", "DEFAULT", "DESCRIPTION"], rows))
+    let columns = [
+      TableColumn("KEY", least: 24, overflow: .wrap),
+      TableColumn("DEFAULT", rank: 1, least: 12, overflow: .wrap),
+      TableColumn("DESCRIPTION", least: 30, overflow: .wrap),
+    ]
+    try console.write(Table(columns, rows))
   }
 }
 

@@ -50,7 +50,7 @@ struct CredsCheck: Command {
     if common.json {
       try session.console.write(.array(judged.map(\.document)), pretty: true)
     } else {
-      try session.console.write(judged.map(\.listing).joined(separator: "\n"))
+      try session.console.write(Listings(judged.map(\.listing)))
     }
     if let failure = Self.worst(judged, missing: missing(reports)) { throw failure }
   }
@@ -122,7 +122,7 @@ private struct JudgedCreds {
   }
 
   /// The facts as lines for a person.
-  var listing: String { Table.facts(report.rows + [("network", [answer ?? ""])], width: 9) }
+  var listing: FactList { FactList(texts: report.rows + [("network", [answer ?? ""])], width: 9) }
 }
 
 extension CredentialReport {

@@ -38,9 +38,7 @@ struct CredsList: Command {
     if common.json {
       try console.write(.array(reports.all.map(\.document)), pretty: true)
     } else if !reports.all.isEmpty {
-      try console.write(
-        Table.render(
-          ["TOOL", "STATE", "EXPIRES", "ACCOUNT", "PROJECT", "FROM"], reports.all.map(\.row)))
+      try console.write(Table(CredentialReport.columns, reports.all.map(\.row)))
       for report in reports.all { report.note(to: console) }
     } else {
       let tools = CredentialTool.all.map(\.name).joined(separator: ", ")
@@ -55,10 +53,16 @@ struct CredsList: Command {
 }
 
 extension CredentialReport {
-  fileprivate var row: [String] {
+  fileprivate static let columns: [TableColumn] = [
+    "TOOL", "STATE", TableColumn("EXPIRES", rank: 1), TableColumn("ACCOUNT", rank: 2, least: 14),
+    TableColumn("PROJECT", rank: 4, least: 10), TableColumn("FROM", rank: 3, least: 18),
+  ]
+
+  fileprivate var row: [TableCell] {
     [
-      tool.id, state.rawValue, expiry, finding.facts?.account ?? "-",
-      finding.facts?.project ?? "-", finding.place,
+      TableCell(tool.id), TableCell(state.rawValue, style: state == .ready ? .good : .warning),
+      TableCell(expiry), TableCell(finding.facts?.account ?? "-"),
+      TableCell(finding.facts?.project ?? "-"), TableCell(finding.place),
     ]
   }
 

@@ -36,6 +36,7 @@ struct Doctor: Command {
     diagnosis.lookAtProgram()
     diagnosis.lookAtFiles(session.locations)
     diagnosis.lookAtKeystore(session.keystore)
+    diagnosis.lookAtConversations(session)
     // What is wrong with it has been told.
     let configuration = (try? Configuration.load(session.locations)) ?? Configuration()
     let providers = ProviderList(configuration)
@@ -52,7 +53,7 @@ struct Doctor: Command {
     if common.json {
       try session.console.write(.array(diagnosis.facts.map(\.document)), pretty: true)
     } else {
-      try session.console.write(diagnosis.listing)
+      try session.console.write(diagnosis)
     }
     let count = diagnosis.badCount
     guard count > 0 else { return }

@@ -56,16 +56,25 @@ struct KeysList: Command {
           : "no keys\(whose); byok keys add \(name) seals one")
       return
     }
-    // A column that would be empty is none.
+    try session.console.write(Self.table(facts, now: session.clock.now()))
+  }
+
+  private static func table(_ facts: [KeyFacts], now: Double) -> Table {
+    // A column that would be empty is left out.
     let hasChecks = facts.contains { $0.check != nil }
+    let columns: [TableColumn] = [
+      "", TableColumn("NAME", least: 14, overflow: .shortenInMiddle),
+      TableColumn("KEY", rank: 2, least: 8),
+      TableColumn("FROM", rank: 3, least: 12), TableColumn("BASE URL", rank: 5, least: 14),
+      TableColumn("UPDATED", rank: 4),
+    ]
     let rows = facts.map { key in
       [
-        key.isEffective ? "*" : "", key.listedName, key.masked, key.place, key.baseURL,
-        key.updated?.rfc3339 ?? "-",
-      ] + (hasChecks ? [key.check?.text ?? "-"] : [])
+        TableCell(key.isEffective ? "*" : "", style: .good), TableCell(key.listedName),
+        TableCell(key.masked), TableCell(key.place), .address(key.baseURL),
+        .time(key.updated, now: now),
+      ] + (hasChecks ? [.check(key.check, now: now)] : [])
     }
-    try session.console.write(
-      Table.render(
-        ["", "NAME", "KEY", "FROM", "BASE URL", "UPDATED"] + (hasChecks ? ["CHECKED"] : []), rows))
+    return Table(columns + (hasChecks ? [TableColumn("CHECKED", rank: 1, least: 12)] : []), rows)
   }
 }

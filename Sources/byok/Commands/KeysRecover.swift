@@ -51,11 +51,15 @@ struct KeysRecover: Command {
   private static func show(_ salvage: Keystore.Salvage, on console: Console) throws(ByokError) {
     let rows = salvage.saved.map { kept in
       [
-        kept.entry.name.text, kept.entry.created.rfc3339, kept.entry.updated.rfc3339,
-        kept.isConfirmed ? "yes" : "no",
+        TableCell(kept.entry.name.text), TableCell(kept.entry.created.rfc3339),
+        TableCell(kept.entry.updated.rfc3339), TableCell(kept.isConfirmed ? "yes" : "no"),
       ]
     }
-    try console.write(Table.render(["KEY", "ADDED", "CHANGED", "CONFIRMED"], rows))
+    // The dates are what is to be checked, and so absolute.
+    let columns: [TableColumn] = [
+      TableColumn("KEY", least: 14), TableColumn("ADDED", rank: 1), "CHANGED", "CONFIRMED",
+    ]
+    try console.write(Table(columns, rows))
     let doubtful = salvage.saved.count { !$0.isConfirmed }
     if doubtful > 0 {
       console.warn(

@@ -53,7 +53,7 @@ struct KeysShow: Command {
     let log = UsageLog(path: try session.locations.usageLog())
     facts.lastUsed = LastUses(log, of: [facts.used]).time(of: facts.used)
     if common.json { return try session.console.write(facts.document, pretty: true) }
-    try session.console.write(facts.listing)
+    try session.console.write(facts.listing(now: session.clock.now()))
   }
 
   private func reveal(
@@ -78,13 +78,16 @@ struct KeysShow: Command {
 
 extension KeyFacts {
   /// The facts as lines for a person.
-  fileprivate var listing: String {
-    let rows: [(String, String?)] = [
-      ("name", "\(provider)/\(label ?? "")"), ("key", masked), ("fingerprint", fingerprint),
-      ("base URL", baseURL), ("kind", kind), ("added", created?.rfc3339),
-      ("updated", updated?.rfc3339), ("last used", lastUsed), ("default", isDefault ? "yes" : "no"),
-      ("in use", isEffective ? "yes" : "no"),
+  fileprivate func listing(now: Double) -> FactList {
+    let rows: [(String, TableCell)] = [
+      ("name", TableCell("\(provider)/\(label ?? "")")), ("key", TableCell(masked)),
+      ("fingerprint", TableCell(fingerprint ?? "-")), ("base URL", TableCell(baseURL)),
+      ("kind", TableCell(kind)), ("added", .datedTime(created, now: now)),
+      ("updated", .datedTime(updated, now: now)),
+      ("last used", .datedTime(lastUsed.flatMap(LogTime.timestamp), now: now)),
+      ("default", TableCell(isDefault ? "yes" : "no")),
+      ("in use", TableCell(isEffective ? "yes" : "no")),
     ]
-    return Table.facts(rows.map { ($0, [$1 ?? "-"]) }, width: 12)
+    return FactList(rows.map { ($0, [$1]) }, width: 12)
   }
 }

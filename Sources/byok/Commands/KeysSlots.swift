@@ -39,8 +39,14 @@ struct KeysSlots: Command {
       }
       return try session.console.write(.array(rows), pretty: true)
     }
-    let rows = keystore.slots.map { [String($0.number), $0.name ?? "-", $0.kind, $0.detail] }
-    try session.console.write(Table.render(["SLOT", "NAME", "KIND", "DETAIL"], rows))
+    let rows = keystore.slots.map { slot in
+      [String(slot.number), slot.name ?? "-", slot.kind, slot.detail].map { TableCell($0) }
+    }
+    let columns: [TableColumn] = [
+      "SLOT", TableColumn("NAME", rank: 1, least: 12), "KIND",
+      TableColumn("DETAIL", rank: 2, least: 16),
+    ]
+    try session.console.write(Table(columns, rows))
   }
 
   /// Removes a slot.

@@ -53,15 +53,34 @@ struct ModelFacts {
     return .object(summary.merging(more) { $1 })
   }
 
+  /// The columns of a table, without the last.
+  static let columns = [
+    TableColumn("MODEL", comfortable: 34, least: 24, overflow: .shortenInMiddle),
+    TableColumn("CONTEXT", isNumber: true, rank: 3),
+    TableColumn("OUTPUT", isNumber: true, rank: 5),
+    TableColumn("IN", shown: "IN $/M", isNumber: true, rank: 2),
+    TableColumn("OUT", shown: "OUT $/M", isNumber: true, rank: 2),
+    TableColumn("CAN", rank: 4, least: 12),
+    TableColumn("STATUS", rank: 1, comfortable: 10, least: 7),
+    TableColumn("FROM", rank: 6),
+  ]
+
   /// The cells of a table, without the last.
-  var cells: [String] {
-    [
-      entry.name, Self.count(model.contextWindow), Self.count(model.maxOutputTokens),
-      model.price.map { Usage.dollars($0.input) } ?? "-",
-      model.price.map { Usage.dollars($0.output) } ?? "-",
-      abilities.isEmpty ? "-" : abilities.joined(separator: ","), entry.status,
-      entry.source.rawValue,
+  var cells: [TableCell] {
+    let isUsual = entry.source == .catalogue
+    return [
+      TableCell(entry.name), .count(model.contextWindow), .count(model.maxOutputTokens),
+      .price(model.price?.input), .price(model.price?.output),
+      TableCell(abilities.isEmpty ? "-" : abilities.joined(separator: ",")), statusCell,
+      TableCell(entry.source.rawValue, shown: isUsual ? "" : nil),
     ]
+  }
+
+  /// The status; on a terminal, only one that is not the usual.
+  private var statusCell: TableCell {
+    guard model.status != .active || entry.isGone else { return TableCell(entry.status, shown: "") }
+    return TableCell(
+      entry.status, style: entry.isGone || model.status.isRetired ? .bad : .warning)
   }
 
   /// What it can besides text.
@@ -72,8 +91,6 @@ struct ModelFacts {
     ]
     return model.input.subtracting(.text).words + flags.filter { $0.1 == true }.map(\.0)
   }
-
-  private static func count(_ tokens: Int?) -> String { tokens.map(String.init) ?? "-" }
 
   /// Tokens of a prompt and a reply of usual length.
   private static let typical = Usage(input: 1000, output: 500)
@@ -119,8 +136,8 @@ struct ModelFacts {
 
 extension ModelFacts {
   /// The facts as lines for a person.
-  var listing: String {
-    Table.facts([
+  var listing: FactList {
+    FactList(texts: [
       ("model", [entry.name]), ("name", [model.name]), ("status", [statusWords]),
       ("released", [model.released ?? ""]), ("context", [Self.tokens(model.contextWindow)]),
       ("reply", [replyWords]), ("takes", [model.input.words.joined(separator: ", ")]),

@@ -118,13 +118,14 @@ struct ModelsList: Command {
       return console.note(
         pattern.map { "no model matches \($0.quoted)" } ?? "no models match")
     }
-    let mark = console.stdoutIsTerminal ? "🔑" : "key"
+    let key = TableCell("key", shown: "🔑")
     let rows = entries.map { entry in
-      let need = Catalogue.isNamedOnly(entry.model.provider) ? "credentials" : mark
+      let need = Catalogue.isNamedOnly(entry.model.provider) ? "credentials" : key
       return ModelFacts(entry, now: now).cells + [entry.isOpen ? "" : need]
     }
-    try console.write(
-      Table.render(
-        ["MODEL", "CONTEXT", "OUTPUT", "IN", "OUT", "CAN", "STATUS", "FROM", "NEEDS"], rows))
+    try console.write(Table(ModelFacts.columns + ["NEEDS"], rows))
+    if console.stdoutIsTerminal {
+      console.note("prices as of \(StalePrices(session.locations, console, now: now).words)")
+    }
   }
 }

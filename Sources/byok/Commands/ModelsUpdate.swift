@@ -90,7 +90,7 @@ struct ModelsUpdate: Command {
   private func report(
     _ table: CatalogueImport, _ known: KnownModels, _ session: Session
   ) throws(ByokError) {
-    var (rows, new) = ([[String]](), 0)
+    var (rows, new) = ([[TableCell]](), 0)
     for model in table.models {
       guard let old = known.find(provider: model.provider, id: model.id) else {
         new += 1
@@ -98,13 +98,15 @@ struct ModelsUpdate: Command {
       }
       guard let price = model.price, let before = old.price, before.rates.differ(from: price.rates)
       else { continue }
-      rows.append([
-        "\(model.provider)/\(model.id)", Usage.dollars(before.input), Usage.dollars(price.input),
-        Usage.dollars(before.output), Usage.dollars(price.output),
-      ])
+      rows.append(
+        [TableCell("\(model.provider)/\(model.id)")]
+          + [before.input, price.input, before.output, price.output].map { .price($0) })
     }
     if !rows.isEmpty {
-      try session.console.write(Table.render(["MODEL", "IN", "NEW IN", "OUT", "NEW OUT"], rows))
+      let prices = ["IN", "NEW IN", "OUT", "NEW OUT"].map { title in
+        TableColumn(title, shown: title + " $/M", isNumber: true)
+      }
+      try session.console.write(Table([TableColumn("MODEL", least: 20)] + prices, rows))
     }
     session.console.note(
       "\(table.models.count) models (\(table.form.rawValue)): \(rows.count) prices differ,"

@@ -109,9 +109,9 @@ struct ProviderFacts {
 
 extension ProviderFacts {
   /// The facts as lines for a person.
-  var listing: String {
+  var listing: FactList {
     let retirement = provider.retirement.map { "shut down on \($0.day); \($0.advice)" }
-    return Table.facts([
+    return FactList(texts: [
       ("id", [provider.id]), ("name", [provider.name]), ("retired", retirement.map { [$0] } ?? []),
       ("kind", [provider.isBuiltIn ? provider.kind.rawValue : "your own (config.json)"]),
       ("dialect", [provider.dialects.map { $0.name }.joined(separator: ", ")]),

@@ -31,13 +31,20 @@ struct ProvidersList: Command {
     }
     let rows = providers.all.filter { $0.retirement == nil }.map { provider in
       [
-        providersWithKeys.contains(provider) ? "*" : "", provider.id, provider.name,
-        provider.dialect.name,
-        provider.isOffline ? "offline" : provider.baseURL,
-        provider.keyVariables.first ?? "-",
+        TableCell(providersWithKeys.contains(provider) ? "*" : "", style: .good),
+        TableCell(provider.id),
+        TableCell(provider.name), TableCell(provider.dialect.name),
+        provider.isOffline ? "offline" : .address(provider.baseURL),
+        TableCell(provider.keyVariables.first ?? "-"),
       ]
     }
-    try session.console.write(
-      Table.render(["", "ID", "NAME", "DIALECT", "BASE URL", "VARIABLE"], rows))
+    try session.console.write(Table(Self.columns, rows))
   }
+
+  private static let columns: [TableColumn] = [
+    "", TableColumn("ID", comfortable: 20, least: 12, overflow: .shortenInMiddle),
+    TableColumn("NAME", rank: 2, comfortable: 20, least: 14), TableColumn("DIALECT", rank: 4),
+    TableColumn("BASE URL", rank: 3, least: 24),
+    TableColumn("VARIABLE", rank: 1, comfortable: 26, least: 18, overflow: .shortenInMiddle),
+  ]
 }

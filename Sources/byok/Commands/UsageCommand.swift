@@ -47,7 +47,8 @@ struct UsageCommand: Command {
     }
     guard !isCSV || !common.json else { throw .conflict("--csv", "--json") }
     let times = (since?.number(now) ?? 0)..<max(since?.number(now) ?? 0, until?.number(now) ?? .max)
-    let known = KnownModels(try Configuration.load(session.locations))
+    let configuration = try Configuration.load(session.locations)
+    let known = KnownModels(configuration)
     var report = UsageReport(by: grouping ?? .model, times: times, known)
     if let lines = try LogLines(log) {
       do throws(Errno) {
@@ -64,6 +65,10 @@ struct UsageCommand: Command {
     StalePrices(session.locations, session.console, now: now).warn()
     try UsagePrinter(report: report, console: session.console, now: now).write(
       isCSV ? .csv : common.json ? .json : .table)
+    guard !isCSV, !common.json else { return }
+    let budget = BudgetGuard(
+      configuration.budget, log, known, clock: session.clock, console: session.console)
+    for line in try budget?.summaries() ?? [] { session.console.note("budget: \(line)") }
   }
 
   private func checkStandsAlone() throws(ByokError) {

@@ -46,4 +46,9 @@ extension CommandInfo {
 extension OptionInfo {
   /// Its names as they are typed, the long one first.
   var spellings: [String] { ["--\(long)"] + (short.map { ["-\($0)"] } ?? []) }
+
+  /// Whether a word of a command line is it, with or without its value.
+  func isNamed(by word: String) -> Bool {
+    spellings.contains(word) || metavariable != nil && word.hasPrefix("--\(long)=")
+  }
 }

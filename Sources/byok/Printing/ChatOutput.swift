@@ -14,9 +14,10 @@ struct ChatOutput: Sendable {
   var showsUsage = false
   /// The file to write in place of standard output.
   var file: String?
+  /// Whether Markdown is printed as it comes, also to a terminal.
+  var isRaw = false
   /// Whether the request is shown in place of being sent.
   var isDryRun = false
-  var color: ColorChoice?
 
   /// How the reply is written.
   enum Form {
@@ -45,29 +46,4 @@ struct ChatOutput: Sendable {
 
   /// The file to write; `nil` for standard output.
   var outputFile: OutputFile? { file.flatMap { $0 == "-" ? nil : OutputFile(path: $0) } }
-}
-
-/// When colour is used.
-enum ColorChoice: String, ArgumentValue, CaseIterable {
-  static let expectation = "auto, always or never"
-  case auto, always, never
-
-  init?(argument: String) { self.init(rawValue: argument) }
-
-  /// Whether to use colour on a stream.
-  ///
-  /// Source: <https://no-color.org>.
-  ///
-  /// - Parameters:
-  ///   - isTerminal: Whether a person looks at the stream.
-  ///   - environment: May forbid it.
-  /// - Returns: Whether to use it.
-  func applies(isTerminal: Bool, _ environment: Environment) -> Bool {
-    switch self {
-    case .always: true
-    case .never: false
-    case .auto:
-      isTerminal && !environment.contains("NO_COLOR") && environment.value("TERM") != "dumb"
-    }
-  }
 }

@@ -4,11 +4,17 @@ internal import ByokKit
 /// Results of checks as they come, each shown at once.
 struct CheckTable {
   private let console: Console
-  private let widths: [Int]
+  private let layout: TableLayout
   private let showsLines: Bool
   private(set) var results: [KeyCheckResult?]
   /// Why a line could not be shown; no more are then.
   private(set) var problem: ByokError?
+
+  private static let columns = [
+    TableColumn("NAME", least: 14), TableColumn("FROM", rank: 2, least: 10), "VERDICT",
+    TableColumn("TIME", rank: 1),
+    TableColumn("THE PROVIDER SAYS", least: 24, overflow: .wrap),
+  ]
 
   /// - Parameters:
   ///   - keys: What is checked.
@@ -17,31 +23,33 @@ struct CheckTable {
   init(_ keys: [KeyFacts], _ console: Console, showsLines: Bool) {
     (self.console, self.showsLines) = (console, showsLines)
     results = Array(repeating: nil, count: keys.count)
-    widths = [
-      keys.map(\.listedName.count).max() ?? 0, keys.map(\.place.count).max() ?? 0,
-      KeyVerdict.allCases.map(\.rawValue.count).max() ?? 0, 8,
-    ]
-    show(["NAME", "FROM", "VERDICT", "TIME", "THE PROVIDER SAYS"])
+    let form = console.listingForm
+    // What the providers will say is not known yet: it takes the room that is left.
+    layout = TableLayout(
+      Self.columns,
+      widths: [
+        keys.map(\.listedName.columns).max() ?? 0, keys.map(\.place.columns).max() ?? 0,
+        KeyVerdict.allCases.map(\.rawValue.columns).max() ?? 0, 8, form.width ?? 0,
+      ], form)
+    show(layout.header)
   }
 
   /// Notes the result of the key at a place, and shows it.
   mutating func add(_ result: KeyCheckResult, at place: Int) {
     results[place] = result
-    show([
-      result.key.listedName, result.key.place, result.finding.verdict.rawValue,
-      "\(result.milliseconds) ms", result.says,
-    ])
+    let verdict = result.finding.verdict
+    show(
+      layout.row([
+        TableCell(result.key.listedName), TableCell(result.key.place),
+        TableCell(verdict.rawValue, style: verdict.style), TableCell("\(result.milliseconds) ms"),
+        TableCell(result.says),
+      ]))
   }
 
-  private mutating func show(_ cells: [String]) {
+  private mutating func show(_ line: String) {
     guard showsLines, problem == nil else { return }
-    var line = ""
-    for (cell, width) in zip(cells, widths + [0]) {
-      line += cell.padded(to: width, gap: 2)
-    }
-    while line.last == " " { line.removeLast() }
     do throws(ByokError) {
-      try console.write(line + "\n")
+      try console.write(Array(line.utf8).span)
     } catch {
       problem = error
     }

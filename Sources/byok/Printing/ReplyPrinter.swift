@@ -11,6 +11,7 @@ final class ReplyPrinter: ReplySink {
   private let file: OutputFile?
   private let isTerminal: Bool
   private var sanitizer = Sanitizer()
+  private var renderer: MarkdownRenderer?
   private var endsOpen = false
   /// What goes to a file, which is written at the end.
   private var held: [UInt8] = []
@@ -24,12 +25,17 @@ final class ReplyPrinter: ReplySink {
   ///   - console: Where to print.
   ///   - output: How.
   ///   - start: The first line of events.
-  init(_ console: Console, _ output: ChatOutput, start: JSONValue? = nil) {
+  ///   - rendering: How Markdown is rendered; `nil` where it is printed as it comes.
+  init(
+    _ console: Console, _ output: ChatOutput, start: JSONValue? = nil,
+    rendering: MarkdownRendering? = nil
+  ) {
     self.console = console
     self.output = output
     self.start = start
     file = output.outputFile
     isTerminal = file?.isTerminal ?? console.stdoutIsTerminal
+    renderer = rendering?.renderer
   }
 
   /// Prints what the events bring, at once.
@@ -67,6 +73,10 @@ final class ReplyPrinter: ReplySink {
   ///
   /// - Throws: A failure when the output cannot be written.
   func finish() throws(ByokError) {
+    if let bytes = renderer?.finish() {
+      renderer = nil
+      return try console.write(bytes.span)
+    }
     guard endsOpen else { return }
     endsOpen = false
     try write((isTerminal ? sanitizer.finish() : "") + "\n")
@@ -106,6 +116,7 @@ final class ReplyPrinter: ReplySink {
   }
 
   private func writeText(_ text: String) throws(ByokError) {
+    if let bytes = renderer?.add(text) { return try console.write(bytes.span) }
     endsOpen = text.utf8.last != UInt8(ascii: "\n")
     try write(isTerminal ? sanitizer.clean(text) : text)
   }
@@ -129,9 +140,11 @@ final class ReplyPrinter: ReplySink {
 extension ReplyPrinter {
   /// Ends the output, and says what there is to say about a reply.
   ///
-  /// - Parameter result: What came of the request.
+  /// - Parameters:
+  ///   - result: What came of the request.
+  ///   - now: Seconds since 1970.
   /// - Returns: The same, with a failure to print it.
-  func conclude(_ result: ChatResult) -> ChatResult {
+  func conclude(_ result: ChatResult, now: Double) -> ChatResult {
     var result = result
     do throws(ByokError) {
       try finish()
@@ -141,7 +154,7 @@ extension ReplyPrinter {
     }
     for note in result.notes { console.note(note) }
     if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
-      console.writeAside("byok: \(result.reply.usage.line)\n")
+      console.writeAside("byok: \(result.usageLine(now: now))\n")
     }
     if result.failure == nil {
       do throws(ByokError) {

@@ -84,17 +84,29 @@ struct UsagePrinter {
     cost < 1e9 ? (cost * 1e9).rounded() / 1e9 : cost
   }
 
-  private func table(_ groups: [UsageReport.Group]) -> String {
-    let head = [report.grouping.rawValue.uppercased()]
-    let numbers = ["REQUESTS", "FAILED", "INPUT", "OUTPUT", "COST"]
-    let all = groups.map(\.sums) + [report.total]
-    let columns = zip(numbers, Self.cells(all)).map { Self.rightAligned([$0] + $1) }
-    let names = groups.map(name) + ["total"]
-    let bars = console.stdoutIsTerminal ? bars(groups) + [""] : names.map { _ in "" }
-    let rows = names.indices.map { row in
-      [names[row]] + columns.map { $0[row + 1] } + [bars[row]]
-    }
-    return Table.render(head + columns.map { $0[0] } + [""], rows)
+  private func table(_ groups: [UsageReport.Group]) -> Table {
+    let columns =
+      [TableColumn(report.grouping.rawValue.uppercased(), least: 18, overflow: .shortenInMiddle)]
+      + ["REQUESTS", "FAILED", "INPUT", "OUTPUT", "COST"].map { title in
+        TableColumn(title, isNumber: true, isAlignedInPipe: true)
+      }
+    let rows = groups.map { row(name($0), $0.sums) } + [row("total", report.total)]
+    let form = console.listingForm
+    // The bars take what the rest leaves.
+    let room = form.width.map { $0 - Table(columns, rows).width(form) - 2 } ?? 0
+    guard room >= 5 else { return Table(columns, rows) }
+    let bars = bars(groups, width: min(room, 30)) + [""]
+    return Table(
+      columns + [""], zip(rows, bars).map { $0 + [TableCell($1, style: .good)] })
+  }
+
+  private func row(_ name: String, _ sums: UsageReport.Sums) -> [TableCell] {
+    let cost = Usage.dollars(Self.rounded(sums.cost)) + (sums.unpriced > 0 ? "+" : "")
+    return [
+      TableCell(name), .count(sums.requests),
+      sums.failures == 0 ? "-" : TableCell("\(sums.failures)", style: .bad),
+      .count(sums.inputTokens), .count(sums.outputTokens), TableCell(cost),
+    ]
   }
 
   private func name(_ group: UsageReport.Group) -> String {
@@ -108,28 +120,16 @@ struct UsagePrinter {
     return Sanitizer.oneLine(text, limit: 60)
   }
 
-  /// The columns of numbers.
-  private static func cells(_ sums: [UsageReport.Sums]) -> [[String]] {
-    [
-      sums.map { "\($0.requests)" }, sums.map { $0.failures == 0 ? "-" : "\($0.failures)" },
-      sums.map { "\($0.inputTokens)" }, sums.map { "\($0.outputTokens)" },
-      sums.map { Usage.dollars(Self.rounded($0.cost)) + ($0.unpriced > 0 ? "+" : "") },
-    ]
-  }
-
-  private static func rightAligned(_ cells: [String]) -> [String] {
-    let width = cells.map(\.count).max() ?? 0
-    return cells.map { $0.rightAligned(to: width) }
-  }
-
   /// What each group has of the largest one, of its cost or else of its requests.
-  private func bars(_ groups: [UsageReport.Group]) -> [String] {
+  ///
+  /// - Parameter width: The columns of the longest bar.
+  private func bars(_ groups: [UsageReport.Group], width: Int) -> [String] {
     let costs = groups.map(\.sums.cost)
     let sizes = report.total.cost > 0 ? costs : groups.map { Double($0.sums.requests) }
     let most = sizes.max() ?? 0
     return sizes.map { size in
       guard most > 0, size > 0 else { return "" }
-      let eighths = max(1, Int((size / most * 20 * 8).rounded()))
+      let eighths = max(1, Int((size / most * Double(width) * 8).rounded()))
       let rest = eighths % 8 == 0 ? "" : String("▏▎▍▌▋▊▉".dropFirst(eighths % 8 - 1).prefix(1))
       return String(repeating: "█", count: eighths / 8) + rest
     }

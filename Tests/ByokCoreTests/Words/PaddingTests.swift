@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     ("", 3, 0, "   "), ("ab", 3, 0, "ab "), ("ab", 3, 2, "ab   "), ("abc", 3, 0, "abc"),
     ("abc", 3, 2, "abc  "), ("abcd", 3, 2, "abcd  "), ("abcdefgh", 3, 0, "abcdefgh"),
-    ("é👩‍👧", 3, 1, "é👩‍👧  "), ("ab", 0, 0, "ab"), ("ab", -5, 1, "ab "),
+    ("é👩‍👧", 3, 1, "é👩‍👧 "), ("ab", 0, 0, "ab"), ("ab", -5, 1, "ab "),
   ])
   func `a text is followed by spaces up to its column`(
     _ text: String, _ width: Int, _ gap: Int, _ padded: String

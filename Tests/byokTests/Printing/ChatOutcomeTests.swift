@@ -32,7 +32,7 @@ import ByokKitTestSupport
     var result = Result()
     result.failure =
       printer.conclude(
-        TurnLoop(client).run(request, key: key, to: printer)
+        TurnLoop(client).run(request, key: key, to: printer), now: 0
       ).failure
     (result.output, result.errors) = (screen.output, screen.errors)
     return result

@@ -196,14 +196,14 @@ extension BatchCoordinator {
     }
   }
 
-  /// Waits a moment for a line that is being written, and writes nothing more.
+  /// Waits a moment for a line that is being written, and writes no more results.
   ///
   /// Where the output is blocked, the time runs out and the line stays half written.
   ///
   /// - Parameter seconds: The longest wait.
   package func stop(within seconds: Double) {
     guard var sink = state.wait(atMost: seconds, for: { $0.sink.take() }) else { return }
-    sink.clear(within: seconds)
+    sink.stop(tally, within: seconds)
   }
 
   /// Erases the progress, and makes sure that the results stay.

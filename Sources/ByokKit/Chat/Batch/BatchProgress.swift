@@ -39,6 +39,14 @@ package struct BatchProgress: Sendable {
     console.draw("\r\u{1B}[K" + Self.line(tally, fraction: fraction, seconds: now - start))
   }
 
+  /// Erases the line, and says what there is when a signal ends the batch.
+  mutating func stop(_ tally: BatchCoordinator.Tally, within seconds: Double) {
+    clear(within: seconds)
+    guard !console.isQuiet else { return }
+    let words = tally.words(seconds: clock.monotonic() - start)
+    console.draw("byok: stopped: \(words)\n", within: seconds)
+  }
+
   /// Such as `412 done, 3 failed, 35.1/s, 2 min left, $0.12`.
   package static func line(_ tally: BatchCoordinator.Tally, fraction: Double?, seconds: Double)
     -> String
@@ -54,5 +62,15 @@ package struct BatchProgress: Sendable {
     }
     if let cost = tally.usage.cost, cost > 0 { parts.append(Usage.dollars(cost)) }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension BatchCoordinator.Tally {
+  /// What there is at the end, such as `500 answered, 2 failed, $0.13, 41 s`.
+  package func words(seconds: Double) -> String {
+    var parts = ["\(done - failed) answered"]
+    if failed > 0 { parts.append("\(failed) failed") }
+    if let cost = usage.cost, cost > 0 { parts.append(Usage.dollars(cost)) }
+    return (parts + [FailureHints.span(seconds)]).joined(separator: ", ")
   }
 }

@@ -35,10 +35,14 @@ package struct BatchSink: ~Copyable {
     console.note(text)
   }
 
-  /// Erases the progress.
+  /// Erases the progress, and says what there is.
   ///
-  /// - Parameter seconds: The longest wait for a terminal that takes nothing.
-  package mutating func clear(within seconds: Double) { progress.clear(within: seconds) }
+  /// - Parameters:
+  ///   - tally: The counts so far.
+  ///   - seconds: The longest wait for a terminal that takes nothing.
+  package mutating func stop(_ tally: BatchCoordinator.Tally, within seconds: Double) {
+    progress.stop(tally, within: seconds)
+  }
 
   /// Erases the progress, and makes sure that what was written stays.
   ///

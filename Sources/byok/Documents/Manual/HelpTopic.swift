@@ -14,8 +14,8 @@ struct HelpTopic: Sendable {
 
   static let all = [
     Self(
-      word: "conversations", page: "byok-chat.1", part: "Conversations",
-      summary: "continue a conversation from a file"),
+      word: "conversations", page: "byok-conversations.1", part: "How conversations are kept",
+      summary: "how conversations are kept, and what that protects"),
     Self(
       word: "environment", page: "byok.1", part: "Environment",
       summary: "the environment variables that are read"),
@@ -29,6 +29,12 @@ struct HelpTopic: Sendable {
     Self(
       word: "provider-table", page: "byok-providers.7",
       summary: "the built-in providers, their addresses and variables"),
+    Self(
+      word: "messages", page: "byok-chat.1", part: "Conversations",
+      summary: "continue a conversation from a file"),
+    Self(
+      word: "markdown", page: "byok-chat.1", part: "Markdown",
+      summary: "how a reply is shown on a terminal"),
     Self(
       word: "schema", page: "byok-chat.1", part: "Schemas",
       summary: "make a reply JSON of a given form"),

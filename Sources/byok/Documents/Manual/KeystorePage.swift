@@ -15,6 +15,7 @@ extension ManualPage {
       Part(title: "Roll-back", blocks: KeystoreProse.rollBack),
       Part(title: "Writing", blocks: KeystoreProse.writing),
       Part(title: "Recovery", blocks: KeystoreProse.recovery),
+      Part(title: "Conversations", blocks: KeystoreProse.conversations),
       Part(title: "Other files", blocks: KeystoreProse.otherFiles),
       Part(title: "Threat model", blocks: KeystoreProse.threatModel),
       Part(
@@ -40,13 +41,13 @@ extension ManualPage {
 
   private static let lines: [Block] = [
     .lines([
-      KeystoreDocument.boundVersion, "store STORE", "seq SEQ",
+      KeystoreDocument.rootsVersion, "store STORE", "seq SEQ",
       "slot N keyfile2 KID [NAME] CHECK WRAP",
       "slot N passphrase argon2id13 PASSES KIB SALT [NAME] CHECK WRAP",
-      "key EID LABEL PROVIDER ORIGINS KIND ADDED CHANGED SEALED", "end COUNT MAC",
+      "roots ROOTS", "key EID LABEL PROVIDER ORIGINS KIND ADDED CHANGED SEALED", "end COUNT MAC",
     ]),
     .paragraph(
-      "There is at least one `slot` line, in ascending order of N, and any number of `key` lines,"
+      "There is at least one `slot` line, in ascending order of N, at most one `roots` line, and any number of `key` lines,"
         + " in ascending byte order of PROVIDER, then LABEL, without duplicates. Every line ends"
         + " with one LF, one space separates fields, every byte is ASCII, and nothing follows the"
         + " last line. There are no comments or blank lines. Each content has exactly one spelling,"
@@ -56,11 +57,12 @@ extension ManualPage {
       "Each key is one line, and changing a key leaves all other `key` lines as they were, so that"
         + " a difference between two versions of the file is easy to read."),
     .paragraph(
-      "The first line is `\(KeystoreDocument.boundVersion)` if there is a `keyfile2` slot, else"
+      "The first line is `\(KeystoreDocument.rootsVersion)` if there is a `roots` line, else"
+        + " `\(KeystoreDocument.boundVersion)` if there is a `keyfile2` slot, else"
         + " `\(KeystoreDocument.namedVersion)` if at least one slot has a NAME, and"
         + " `\(KeystoreDocument.version)` if none has; any other combination is refused. In versions 1 and 2,"
-        + " a slot of a key file is `keyfile`, which version 3 may still contain. byok"
-        + " reads and writes all three, and makes new key file slots as `keyfile2`: `byok keys rekey` and the"
+        + " a slot of a key file is `keyfile`, which versions 3 and 4 may still contain. byok"
+        + " reads and writes all four, and makes new key file slots as `keyfile2`: `byok keys rekey` and the"
         + " removal of a slot turn every `keyfile` into one. Versions of byok that"
         + " do not know a version refuse it as written by a newer byok. A higher number means a newer"
         + " version of the format, which this byok refuses."),
@@ -104,6 +106,11 @@ extension ManualPage {
         "\(KeystoreSlot.checkBytes) bytes that show whether a key or passphrase is the slot's."
       ),
       ("WRAP", "The sealed data key: \(sizes(Sealing.keyBytes.description))."),
+      (
+        "ROOTS",
+        "The sealed roots of conversations that were in use before, up to \(Keystore.rootLimit), see"
+          + " Conversations: \(sizes("a multiple of \(KeystoreGrammar.paddingBlock)"))."
+      ),
       ("EID", "16 random bytes that identify the entry, kept when it is renamed."),
       ("LABEL", "`[a-z0-9][a-z0-9._-]{0,63}`"),
       ("PROVIDER", "`[a-z0-9][a-z0-9-]{0,63}`"),

@@ -112,7 +112,10 @@ extension ManualPage {
       "BYOK_OPENSSL_CONF",
       "If 1, OPENSSL_CONF is used, which is otherwise ignored: `byok-security`(7)."
     ),
-    ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "The folders of byok's files."),
+    (
+      "XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_DATA_HOME, XDG_CACHE_HOME",
+      "The folders of byok's files."
+    ),
   ]
 
   /// The files that are read and written.
@@ -140,6 +143,11 @@ extension ManualPage {
       "~/.local/state/byok/machine.key",
       "A random key of this machine, for the digests of environment keys in `checks`."
     ),
+    (
+      "~/.local/share/byok/conversations/",
+      "Conversations and their attachments, sealed: `byok-conversations`(1)."
+    ),
+    ("~/.local/share/byok/memory", "Memory notes, sealed: `byok-memory`(1)."),
     (
       "~/.cache/byok/models/PROVIDER.json",
       "The list of models that `byok models --refresh` fetched from a provider."

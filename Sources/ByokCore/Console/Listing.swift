@@ -1,0 +1,54 @@
+/// What is listed for a person on a terminal, and for programs through a pipe.
+package protocol Listing {
+  /// The lines, each ended.
+  ///
+  /// - Parameter form: How they are displayed.
+  func lines(_ form: ListingForm) -> String
+}
+
+/// How a listing is displayed.
+package struct ListingForm: Sendable {
+  /// The columns of the terminal; `nil` for a pipe or file, which gets everything.
+  package let width: Int?
+  package let usesColor: Bool
+
+  package init(width: Int? = nil, usesColor: Bool = false) {
+    (self.width, self.usesColor) = (width, usesColor)
+  }
+
+  /// The whole listing, for programs.
+  package static let pipe = Self()
+
+  /// The text in a style, where there is colour.
+  package func styled(_ text: String, _ style: TextStyle) -> String {
+    usesColor ? style.applied(to: text) : text
+  }
+}
+
+extension Console {
+  /// How standard output displays listings.
+  package var listingForm: ListingForm {
+    let columns = terminalSize?.columns
+    return ListingForm(
+      width: columns.map { $0 > 0 ? $0 : 80 }, usesColor: outputUsesColor)
+  }
+
+  /// Writes a listing to standard output, fitted to the terminal if that is one.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  package func write(_ listing: some Listing) throws(ByokError) {
+    // Its cells are made safe one by one: what commands the terminal is its own.
+    try write(Array(listing.lines(listingForm).utf8).span)
+  }
+}
+
+/// Several listings, with an empty line between two.
+package struct Listings: Listing {
+  private let all: [any Listing]
+
+  package init(_ all: [any Listing]) { self.all = all }
+
+  package func lines(_ form: ListingForm) -> String {
+    all.map { $0.lines(form) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,378 @@
+package import ByokCore
+
+/// The conversation that a chat goes on with: what is sent of it, and how a new turn is kept.
+package struct ConversationUse: Sendable {
+  /// Where turns are kept; `nil` for a conversation that ends with the process.
+  private var store: ConversationStore?
+  package private(set) var conversation: StoredConversation
+  /// How many of the last turns are sent; `nil` for all.
+  package var lastTurns: Int?
+  /// Whether another turn is likely to follow within minutes.
+  private var isSwift = false
+  /// When it was last used before this chat, in seconds since 1970.
+  private let clock: Clock
+
+  /// How long a provider's cache keeps the beginning of a request, in seconds.
+  ///
+  /// Source: <https://platform.claude.com/docs/en/build-with-claude/prompt-caching>, 2026-11-29.
+  private static let cacheLifetime = 300
+
+  /// Opens the conversation that the options name, before anything is sent.
+  ///
+  /// - Parameters:
+  ///   - options: Which conversation; nothing is opened without one.
+  ///   - session: The outside world.
+  ///   - isRehearsal: Whether nothing will be kept, so that no keystore is made.
+  /// - Returns: The conversation; `nil` where none is meant.
+  /// - Throws: A usage error when there is none of that name; `locked`, `damaged`; a failure.
+  package static func open(
+    _ options: ConversationOptions, _ session: Session, isRehearsal: Bool
+  ) throws(ByokError) -> ConversationUse? {
+    try options.check()
+    guard options.isOn else { return nil }
+    let creates =
+      !isRehearsal && !options.continuesLast && !options.mustExist
+      && options.origin == nil
+    let store = try ConversationStore.open(session, create: creates)
+    let conversation = try conversation(options, store, session.console)
+    if let store { try store.checkCanContinue(conversation) }
+    if conversation.isTorn {
+      session.console.note(
+        "the last turn of '\(conversation.name.text)' was cut off while it was written")
+    }
+    let use = ConversationUse(
+      store: store, conversation: conversation, lastTurns: options.lastTurns?.count,
+      clock: session.clock)
+    use.noteOmission(session.console)
+    return use
+  }
+
+  private static func conversation(
+    _ options: ConversationOptions, _ store: ConversationStore?, _ console: Console
+  ) throws(ByokError) -> StoredConversation {
+    if options.continuesLast {
+      guard let store, let last = try store.last(),
+        let conversation = try store.conversation(named: last.name)
+      else { throw .noConversation }
+      let words =
+        "continuing '\(last.name.text)' (\(Self.count(conversation.turns.count, "turn")))"
+      if last.isOfThisTerminal {
+        console.detail(words)
+      } else {
+        console.note(words + ", which was last used elsewhere")
+      }
+      return conversation
+    }
+    guard let name = options.name else { throw .noConversation }
+    if let origin = options.origin {
+      guard let store else { throw .noConversation }
+      return try store.fork(origin, as: name)
+    }
+    guard let known = try store?.conversation(named: name) else {
+      guard !options.mustExist else { throw try store?.missing(name) ?? .noConversation }
+      return StoredConversation(name)
+    }
+    guard !options.mustBeNew else { throw .exists(name) }
+    return known
+  }
+
+  /// A conversation that is not kept.
+  ///
+  /// - Parameter session: The outside world.
+  package init(unkept session: Session) {
+    guard let name = ConversationName(argument: "unnamed") else { preconditionFailure() }
+    self.init(
+      store: nil, conversation: StoredConversation(name), lastTurns: nil, clock: session.clock)
+    isSwift = true
+  }
+
+  private init(
+    store: ConversationStore?, conversation: StoredConversation, lastTurns: Int?, clock: Clock
+  ) {
+    (self.store, self.conversation, self.clock) = (store, conversation, clock)
+    self.lastTurns = lastTurns
+  }
+
+  /// Whether its turns are kept.
+  package var isKept: Bool { store != nil }
+
+  /// Says that more turns follow at once, as in a conversation at a terminal.
+  package mutating func expectMoreSoon() { isSwift = true }
+
+  static func count(_ number: Int, _ noun: String) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+  }
+
+  /// The user's notes, as instructions; `nil` if there are none.
+  ///
+  /// - Throws: `locked`, `damaged`; a failure.
+  package static func memory(_ session: Session) throws(ByokError) -> String? {
+    guard let store = try ConversationStore.open(session, create: false) else { return nil }
+    let notes = try MemoryNotes(store).all()
+    guard !notes.isEmpty else { return nil }
+    return "What the user wants you to know:\n"
+      + notes.map { "- \($0.text)" }.joined(separator: "\n")
+  }
+
+  // MARK: Sending
+
+  /// The turns that are sent.
+  private var sentTurns: ArraySlice<StoredTurn> {
+    let rest = conversation.turns.dropFirst(lastTurns == nil ? conversation.summary?.upTo ?? 0 : 0)
+    return lastTurns.map { rest.suffix($0) } ?? rest
+  }
+
+  private func noteOmission(_ console: Console) {
+    let left = conversation.turns.count - sentTurns.count
+    guard lastTurns != nil, left > 0 else { return }
+    console.note(
+      "the first \(Self.count(left, "turn")) of '\(conversation.name.text)' "
+        + "\(left == 1 ? "is" : "are") not sent (--last-turns)")
+  }
+
+  /// What is said to the model: what is new, after what was said before.
+  ///
+  /// - Parameters:
+  ///   - said: What is new.
+  ///   - console: Told what is missing.
+  /// - Returns: All of it.
+  /// - Throws: `damaged` when an attachment cannot be read.
+  package func content(
+    _ said: ChatContent, _ console: Console
+  ) throws(ByokError) -> ChatContent {
+    var content = said
+    content.system = said.system ?? conversation.system
+    if lastTurns == nil, let summary = conversation.summary {
+      let words = "Summary of the conversation so far:\n\(summary.text)"
+      content.system = content.system.map { "\($0)\n\n\(words)" } ?? words
+    }
+    var missing: [String] = []
+    for turn in sentTurns {
+      for message in turn.messages {
+        if let message = try self.message(message, &missing) { content.history.append(message) }
+      }
+    }
+    if !missing.isEmpty {
+      let names = missing.map(\.quoted).joined(separator: ", ")
+      console.note("not kept with the conversation, and so not sent again: \(names)")
+    }
+    if !content.history.isEmpty {
+      content.cache = PromptCache(key: cacheKey, isSoonUsed: isSwift || wasJustUsed)
+    }
+    return content
+  }
+
+  private var wasJustUsed: Bool {
+    guard let last = conversation.lastUsed else { return false }
+    return (0..<Self.cacheLifetime).contains(Int(clock.now()) - last.seconds)
+  }
+
+  /// What groups the requests of one conversation for a provider's cache: it tells nothing of the name.
+  private var cacheKey: String? {
+    store?.root.fileName(for: "prompt cache\0\(conversation.name.text)")
+  }
+
+  private func message(
+    _ stored: StoredMessage, _ missing: inout [String]
+  ) throws(ByokError) -> ChatMessage? {
+    let role: ChatMessage.Role
+    switch stored.role {
+    case .user: role = .user
+    case .assistant: role = .assistant
+    case .system, .tool: return nil
+    }
+    var parts: [ChatMessage.Part] = []
+    for attachment in stored.attachments {
+      let file = Attachment(
+        name: attachment.name, mediaType: attachment.mediaType, source: .bytes([]))
+      if case .url(let url) = attachment.content {
+        parts.append(
+          .file(Attachment(name: file.name, mediaType: file.mediaType, source: .url(url))))
+      } else if let bytes = try self.bytes(of: attachment) {
+        parts.append(
+          .file(Attachment(name: file.name, mediaType: file.mediaType, source: .bytes(bytes))))
+      } else {
+        parts.append(.text(file.placeholder("is no longer available")))
+        missing.append(attachment.name)
+      }
+    }
+    if !stored.text.isEmpty { parts.append(.text(stored.text)) }
+    return parts.isEmpty ? nil : ChatMessage(role: role, parts: parts)
+  }
+
+  private func bytes(of attachment: StoredAttachment) throws(ByokError) -> [UInt8]? {
+    if let store { return try store.bytes(of: attachment) }
+    if case .bytes(let bytes) = attachment.content { return bytes }
+    return nil
+  }
+
+  // MARK: Keeping
+
+  /// Keeps a turn, if the reply is one.
+  ///
+  /// A reply that the provider cut off is kept: the conversation can go on from there. One that failed
+  /// or is empty is not.
+  ///
+  /// - Parameters:
+  ///   - said: What was asked, as ``content(_:_:)`` was given it.
+  ///   - result: What came of it.
+  ///   - text: The reply's text; `nil` where it is too long to be kept.
+  /// - Returns: What a user should know of it, as sentences; `nil` where nothing was kept.
+  /// - Throws: A failure when it cannot be written.
+  package mutating func keep(
+    _ said: ChatContent, _ result: ChatResult, text: String?
+  ) throws(ByokError) -> [String]? {
+    guard result.failure == nil || result.failure?.kind == .truncated else { return nil }
+    guard let text else {
+      throw ByokError(
+        .failure,
+        "the reply is over \(KeptReply.limit >> 20) MiB and is not kept in"
+          + " '\(conversation.name.text)'")
+    }
+    guard text.utf8.contains(where: { $0 > 0x20 }) else {
+      return isKept ? ["the reply has no text, so this turn is not kept"] : nil
+    }
+    let turn = self.turn(said, result, text)
+    guard let store else {
+      conversation.take(.turn(turn))
+      return []
+    }
+    let kept = try store.append(turn, to: conversation)
+    conversation = kept.conversation
+    return kept.remarks
+  }
+
+  /// The last turn's place, where it is kept.
+  package var place: KeptPlace? {
+    isKept ? KeptPlace(name: conversation.name.text, turn: conversation.turns.count) : nil
+  }
+
+  private func turn(_ said: ChatContent, _ result: ChatResult, _ text: String) -> StoredTurn {
+    let now = Timestamp(seconds: Int(clock.now()))
+    var messages: [StoredMessage] = []
+    if let system = said.system, system != conversation.system {
+      messages.append(StoredMessage(.system, system))
+    }
+    messages += said.messages.map { message in
+      var stored = StoredMessage(
+        message.role == .user ? .user : .assistant, message.allText, at: now)
+      stored.attachments = message.parts.compactMap { part in
+        guard case .file(let file) = part else { return nil }
+        return StoredAttachment(file)
+      }
+      return stored
+    }
+    let summary = result.summary(text: "").document
+    var reply = StoredMessage(.assistant, text, at: now)
+    (reply.provider, reply.model) = (result.provider.id, result.request.model)
+    (reply.usage, reply.cost) = (summary["usage"], result.reply.usage.cost)
+    reply.finish = summary["finish_reason"]?.text
+    return StoredTurn(messages + [reply])
+  }
+
+  /// Keeps a conversation that was not kept so far, under a name.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called from now on.
+  ///   - session: The outside world.
+  /// - Returns: What a user should know of it, as sentences.
+  /// - Throws: A usage error when there is one of that name; `locked`; a failure.
+  package mutating func save(
+    as name: ConversationName, _ session: Session
+  ) throws(ByokError) -> [String] {
+    guard let store = try ConversationStore.open(session, create: true) else {
+      throw .noConversation
+    }
+    guard try store.conversation(named: name) == nil else { throw .exists(name) }
+    var fresh = store.newConversation(name)
+    var remarks: [String] = []
+    for turn in conversation.turns {
+      let kept = try store.append(turn, to: fresh)
+      fresh = kept.conversation
+      remarks += kept.remarks
+    }
+    (self.store, conversation) = (store, fresh)
+    return remarks
+  }
+
+  mutating func keepSummary(_ summary: StoredConversation.Summary) throws(ByokError) {
+    if let store {
+      conversation = try store.appendSummary(summary, to: conversation.name)
+    } else {
+      conversation.take(.summary(summary))
+    }
+  }
+
+  /// Takes the last turn back.
+  ///
+  /// - Returns: Whether there was one.
+  /// - Throws: A failure when it cannot be written.
+  package mutating func undo() throws(ByokError) -> Bool {
+    guard !conversation.turns.isEmpty else { return false }
+    if let store, !conversation.isNew {
+      conversation = try store.undo(conversation.name).conversation
+    } else {
+      conversation.take(.undo(1))
+    }
+    return true
+  }
+
+  /// What helps where the conversation no longer fits the model.
+  package var hintsWhenTooLong: [String] {
+    guard conversation.turns.count > 1 else { return [] }
+    let name = conversation.name.text
+    return (isKept ? ["byok conversations compact \(name)   summarises the older turns"] : [])
+      + ["--last-turns \(max(1, sentTurns.count / 2))   sends only the last turns"]
+  }
+}
+
+extension StoredAttachment {
+  fileprivate init(_ file: Attachment) {
+    let content: Content =
+      switch file.source {
+      case .bytes(let bytes): .bytes(bytes)
+      case .url(let url): .url(url)
+      }
+    self.init(name: file.name, mediaType: file.mediaType, content: content)
+  }
+}
+
+extension Attachment {
+  /// What a model reads in place of the file.
+  func placeholder(_ predicate: String) -> String { "[The file \(name.quoted) \(predicate).]" }
+}
+
+extension ChatMessage {
+  /// Its texts, a blank line between them.
+  fileprivate var allText: String {
+    parts.compactMap { part in
+      if case .text(let text) = part { text } else { nil }
+    }.joined(separator: "\n\n")
+  }
+}
+
+/// Hands a reply on, and keeps its text.
+package final class KeptReply: ReplySink {
+  /// The most bytes that are kept.
+  package static let limit = 8 << 20
+  private let sink: any ReplySink
+  /// What has come; `nil` once it is too long.
+  package private(set) var text: String? = ""
+
+  package init(_ sink: any ReplySink) { self.sink = sink }
+
+  package func take(_ events: [StreamEvent]) throws(ByokError) {
+    for case .text(let piece) in events {
+      text?.append(piece)
+      if let count = text?.utf8.count, count > Self.limit { text = nil }
+    }
+    try sink.take(events)
+  }
+}
+
+extension ByokError {
+  /// There is nothing to go on with.
+  fileprivate static let noConversation = Self(
+    .usage, "there is no conversation to continue",
+    hints: ["byok chat --conversation NAME 'a question'   begins one", "byok conversations list"])
+}

@@ -1,0 +1,152 @@
+package import ByokCore
+
+/// A message of a conversation as it is kept.
+///
+/// As JSON: `role`, `text`, and if known `at`, `model`, `provider`, `usage`, `cost_usd`, `finish` and
+/// `attachments`; members that this version does not know stay as they are.
+package struct StoredMessage: Equatable, Sendable {
+  /// Who speaks.
+  package enum Role: String, Sendable {
+    case system, user, assistant, tool
+  }
+
+  package var role: Role
+  package var text: String
+  /// When it was sent, or its end arrived.
+  package var at: Timestamp?
+  /// What replied, by its provider's name for it.
+  package var model: String?
+  /// The provider's id.
+  package var provider: String?
+  /// The tokens, as `chat --json` prints them.
+  package var usage: JSONValue?
+  /// In USD.
+  package var cost: Double?
+  /// Why the reply ended, as `chat --json` prints it.
+  package var finish: String?
+  package var attachments: [StoredAttachment] = []
+  /// What else is known of it, by name.
+  package var other: [String: JSONValue] = [:]
+
+  package init(_ role: Role, _ text: String, at: Timestamp? = nil) {
+    (self.role, self.text, self.at) = (role, text, at)
+  }
+
+  /// As it is kept, and exported.
+  package var document: JSONValue {
+    var members = other
+    members["role"] = .string(role.rawValue)
+    members["text"] = .string(text)
+    members["at"] = at.map { .string($0.rfc3339) }
+    members["model"] = model.map(JSONValue.string)
+    members["provider"] = provider.map(JSONValue.string)
+    members["usage"] = usage
+    members["cost_usd"] = cost.flatMap { $0.isFinite ? .number($0) : nil }
+    members["finish"] = finish.map(JSONValue.string)
+    if !attachments.isEmpty { members["attachments"] = .array(attachments.map(\.document)) }
+    return .object(members)
+  }
+
+  /// Reads what was kept; `nil` where it is no message.
+  package init?(_ document: JSONValue) {
+    guard let role = document["role"]?.string.flatMap(Role.init),
+      let text = document["text"]?.string
+    else { return nil }
+    self.init(role, text, at: document["at"]?.string.flatMap(Timestamp.init(rfc3339:)))
+    model = document["model"]?.string
+    provider = document["provider"]?.string
+    usage = document["usage"]
+    cost = document["cost_usd"]?.double
+    finish = document["finish"]?.string
+    attachments = (document["attachments"]?.elements ?? []).compactMap(StoredAttachment.init)
+    other = document.members.filter { !Self.known.contains($0.key) }
+  }
+
+  private static let known: Set<String> = [
+    "role", "text", "at", "model", "provider", "usage", "cost_usd", "finish", "attachments",
+  ]
+}
+
+/// A file that was sent with a message.
+package struct StoredAttachment: Equatable, Sendable {
+  /// Where its bytes are.
+  package enum Content: Equatable, Sendable {
+    /// Here: they are kept with the message, if they are not too many.
+    case bytes([UInt8])
+    /// In a sealed file of that name, beside the conversations.
+    case kept(String)
+    /// At an `https` address.
+    case url(String)
+    /// Nowhere: they were too many to be kept.
+    case absent
+  }
+
+  /// The name that the user gave it, without folders.
+  package var name: String
+  /// Such as `image/png`.
+  package var mediaType: String
+  package var content: Content
+  /// The size in bytes; `nil` of what is at an address.
+  package var size: Int?
+  /// Where the user had it; `nil` where that is not known.
+  package var path: String?
+
+  package init(name: String, mediaType: String, content: Content, path: String? = nil) {
+    (self.name, self.mediaType, self.content, self.path) = (name, mediaType, content, path)
+    if case .bytes(let bytes) = content { size = bytes.count }
+  }
+
+  /// As it is kept; bytes that are here are not.
+  var document: JSONValue {
+    var members: [String: JSONValue] = ["name": .string(name), "type": .string(mediaType)]
+    members["bytes"] = size.map(JSONValue.integer)
+    members["path"] = path.map(JSONValue.string)
+    switch content {
+    case .kept(let file): members["file"] = .string(file)
+    case .url(let url): members["url"] = .string(url)
+    case .bytes, .absent: break
+    }
+    return .object(members)
+  }
+
+  init?(_ document: JSONValue) {
+    guard let name = document["name"]?.string, let type = document["type"]?.string else {
+      return nil
+    }
+    let content: Content =
+      if let file = document["file"]?.string, Self.isFileName(file) {
+        .kept(file)
+      } else if let url = document["url"]?.string {
+        .url(url)
+      } else {
+        .absent
+      }
+    self.init(name: name, mediaType: type, content: content, path: document["path"]?.string)
+    size = document["bytes"]?.integer
+  }
+
+  private static func isFileName(_ text: String) -> Bool {
+    text.utf8.count == 32 && text.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  }
+}
+
+/// What was asked and answered, written at once.
+package struct StoredTurn: Equatable, Sendable {
+  /// The user's message and the assistant's; instructions that changed stand before them.
+  package var messages: [StoredMessage]
+
+  package init(_ messages: [StoredMessage]) {
+    self.messages = messages
+  }
+
+  /// When its last message was said.
+  package var at: Timestamp? { messages.last { $0.at != nil }?.at }
+
+  /// What replied, as users write it: `provider/model`.
+  package var model: String? {
+    guard let reply = messages.last(where: { $0.model != nil }), let model = reply.model else {
+      return nil
+    }
+    return reply.provider.map { "\($0)/\(model)" } ?? model
+  }
+}

@@ -1,0 +1,42 @@
+internal import ByokCore
+internal import ByokKit
+
+/// How Markdown is rendered on the terminal at standard output.
+struct MarkdownRendering {
+  private let console: Console
+  private let usesColor: Bool
+
+  /// The columns of a terminal that does not say how many it has.
+  private static let usualColumns = 80
+
+  /// Decides whether Markdown is rendered.
+  ///
+  /// - Parameters:
+  ///   - session: Its console and environment say what the terminal can show.
+  ///   - output: What the user wants.
+  ///   - isWanted: Whether the configuration allows it.
+  /// - Returns: `nil` if text is to be printed as it is: to a pipe or a file, as a document.
+  init?(_ session: Session, _ output: ChatOutput, isWanted: Bool) {
+    guard output.form == .text, output.outputFile == nil else { return nil }
+    self.init(session, isWanted: isWanted && !output.isRaw)
+  }
+
+  /// The same for text that is not a reply.
+  ///
+  /// - Parameters:
+  ///   - session: Its console and environment say what the terminal can show.
+  ///   - isWanted: Whether the user and the configuration allow it.
+  init?(_ session: Session, isWanted: Bool) {
+    guard isWanted, session.console.stdoutIsTerminal else { return nil }
+    console = session.console
+    usesColor = session.console.outputUsesColor
+  }
+
+  /// A renderer for one text.
+  var renderer: MarkdownRenderer {
+    MarkdownRenderer(usesColor: usesColor) { [console] in
+      let columns = console.terminalSize?.columns ?? 0
+      return columns > 0 ? columns : Self.usualColumns
+    }
+  }
+}

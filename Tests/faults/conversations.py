@@ -1,0 +1,154 @@
+"""Faults at every system call of what changes conversations and memory notes, and of 'keys rekey' with them."""
+
+import json
+import os
+import threading
+
+from harness import (
+    add, call_counts, fresh, injecting, leftovers, must, restore, run, snapshot, traced,
+)
+from writes import CALLS, CHANGES, ERRORS, FEW_ERRORS
+
+FOLDER = "conversations"
+MORE = ("fdatasync", "ftruncate")
+
+
+def document(*turns):
+    """Messages as 'conversations import' reads them."""
+    return json.dumps([
+        {"role": role, "content": text} for turn in turns
+        for role, text in (("user", f"ask {turn}"), ("assistant", f"say {turn}"))]).encode()
+
+
+def imported(home, name, *turns):
+    must(run(["conversations", "import", name, "-"], home, document(*turns)))
+
+
+def conversations(home):
+    """What each conversation holds, read back by byok."""
+    found = {}
+    for row in json.loads(must(run(["conversations", "list", "--json"], home)).out):
+        shown = must(run(["conversations", "show", row["name"], "--json"], home))
+        turns = json.loads(shown.out)["turns"]
+        assert len(turns) == row["turns"], f"{row} has {len(turns)} turns"
+        found[row["name"]] = [message["text"] for turn in turns for message in turn["messages"]]
+    return found
+
+
+def notes(home):
+    return [row["text"] for row in json.loads(must(run(["memory", "list", "--json"], home)).out)]
+
+
+class Change:
+    """A command that changes what is kept, with that before and after it; `between` are further states."""
+
+    def __init__(self, title, arguments, prepare=None, stdin=b"", between=()):
+        self.title, self.arguments, self.stdin = title, arguments, stdin
+        home = fresh("conversations")
+        if prepare:
+            prepare(home)
+        self.files = snapshot(home)
+        self.old = self.kept(home)
+        self.setup, self.calls = (call_counts(lines) for lines in traced(arguments, home, stdin))
+        self.new = self.kept(home)
+        self.between = [self.state_of(state) for state in between]
+        self.is_silent = self.old == self.new
+        assert self.files != snapshot(home), "nothing changed"
+
+    @staticmethod
+    def state_of(found):
+        return found if isinstance(found, tuple) else (found, [])
+
+    def kept(self, home):
+        return (conversations(home), notes(home)) if os.path.isdir(home) else ({}, [])
+
+    def home(self):
+        home = fresh(f"conversations-{threading.get_ident()}")
+        restore(home, self.files)
+        return home
+
+    def faulted(self, call, count, what):
+        home = self.home()
+        when = self.setup.get(call, 0) + count
+        result = run(self.arguments, home, self.stdin, injecting(call, what, when))
+        kept = self.kept(home)
+        state = "old" if kept == self.old else "new" if kept == self.new else "between"
+        assert state != "between" or kept in self.between, f"it holds {kept}: {result}"
+        if "KILL" in what:
+            assert result.status in (0, -9), f"not killed: {result}"
+        else:
+            assert not result.crashed, str(result)
+            is_uncertain = "may not survive a power loss" in result.err
+            is_right = self.is_silent or is_uncertain or (result.status == 0) == (state == "new")
+            assert is_right or state == "between", f"{state}: {result}"
+            assert result.status == 0 or result.err.startswith("byok: "), f"no sentence: {result}"
+        self.check_next(home, kept)
+        return [state]
+
+    def check_next(self, home, kept):
+        """The next writers work, lose nothing, and leave nothing behind."""
+        imported(home, "next", "next")
+        must(run(["memory", "add", "next"], home))
+        want = {**kept[0], "next": ["ask next", "say next"]}, [*kept[1], "next"]
+        got = self.kept(home)
+        assert got == want, f"after the next writes: {got}"
+        left = [name for name in leftovers(home) if FOLDER in name or ".memory." in name]
+        assert not left, f"left behind: {left}"
+
+
+def two(home):
+    imported(home, "a", 1, 2)
+    imported(home, "b", 3)
+    must(run(["memory", "add", "metric"], home))
+
+
+def torn(home):
+    """The last turn of 'a' is cut off."""
+    two(home)
+    folder = os.path.join(home, FOLDER)
+    path = max((os.path.join(folder, name) for name in os.listdir(folder)), key=os.path.getsize)
+    os.truncate(path, os.path.getsize(path) - 7)
+
+
+def rekeyed(home):
+    two(home)
+    add("groq/a", home)
+    must(run(["keys", "rekey"], home))
+
+
+def changes():
+    said = lambda *turns: [text for turn in turns for text in (f"ask {turn}", f"say {turn}")]
+    return [
+        Change("a first conversation", ["conversations", "import", "a", "-"], stdin=document(1)),
+        Change("conversations import", ["conversations", "import", "c", "-"], two, document(1, 2, 3)),
+        Change("an append", ["conversations", "undo", "a"], two),
+        Change("an append after a turn that was cut off", ["conversations", "undo", "a"], torn),
+        Change("conversations rename", ["conversations", "rename", "a", "c"], two),
+        Change("conversations rm", ["conversations", "rm", "a", "b", "--yes"], two,
+               between=[({"b": said(3)}, ["metric"])]),
+        Change("conversations reseal", ["conversations", "reseal"], rekeyed),
+        Change("keys rekey with conversations", ["keys", "rekey"], rekeyed),
+        Change("a first memory note", ["memory", "add", "metric"]),
+        Change("memory rm", ["memory", "rm", "1"], two),
+    ]
+
+
+def cases(of, kinds):
+    def case(call, count, what):
+        return f"{call} {count} {what}", lambda: of.faulted(call, count, what)
+
+    return [case(call, number + 1, what) for call, what_of in kinds
+            for number in range(of.calls.get(call, 0)) for what in what_of(number)]
+
+
+def groups():
+    """Titles and cases."""
+    kills = [(call, lambda number: ["signal=KILL"]) for call in (*CHANGES, *MORE)]
+    strict = ("write", "fdatasync", "fsync", "flock", "renameat", "renameat2", "ftruncate")
+    errors = [
+        (call, (lambda number: [f"error={error}" for error in ERRORS]) if call in strict
+         else (lambda number: [f"error={FEW_ERRORS[number % 2]}"]))
+        for call in (*CALLS, *MORE, "pread64")]
+    for change in changes():
+        yield f"{change.title}, killed at every call", cases(change, kills)
+        yield f"{change.title}, an error at every call", cases(change, errors)
