@@ -32,7 +32,7 @@ struct KeystoreReader {
   ) throws(KeystoreFlaw) -> [ArraySlice<UInt8>] {
     let fields = try line().split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     guard fields.first?.elementsEqual(word.utf8) == true else {
-      throw KeystoreFlaw(column: 1, rule: "a '\(word)' line must stand here")
+      throw KeystoreFlaw(column: 1, rule: "a '\(word)' line is expected here")
     }
     guard fields.count == count + 1 else {
       throw KeystoreFlaw(column: 1, rule: "a '\(word)' line has \(count + 1) fields")
@@ -98,7 +98,7 @@ struct KeystoreReader {
 
   private mutating func sequence() throws(KeystoreFlaw) -> Int {
     guard let number = KeystoreGrammar.decimal(try fields("seq", count: 1)[0]), number > 0 else {
-      throw KeystoreFlaw(column: 5, rule: "this is not a number from 1 on")
+      throw KeystoreFlaw(column: 5, rule: "this is not a number above 0")
     }
     return number
   }
@@ -135,7 +135,7 @@ struct KeystoreReader {
     }
     guard !slots.isEmpty else {
       lineNumber += 1
-      throw KeystoreFlaw(column: 1, rule: "a 'slot' line must stand here")
+      throw KeystoreFlaw(column: 1, rule: "a 'slot' line is expected here")
     }
     try check(version, of: slots)
     return slots
@@ -182,11 +182,11 @@ struct KeystoreReader {
       throw KeystoreFlaw(column: 5, rule: "the count of keys is wrong")
     }
     guard let mac = Base64.decode(fields[1]), mac.count == Sealing.macBytes else {
-      throw KeystoreFlaw(column: 6 + fields[0].count, rule: "the MAC is not one")
+      throw KeystoreFlaw(column: 6 + fields[0].count, rule: "the MAC is invalid")
     }
     guard position == bytes.count else {
       lineNumber += 1
-      throw KeystoreFlaw(column: 1, rule: "more follows behind the end")
+      throw KeystoreFlaw(column: 1, rule: "there is text after the end")
     }
     return (fields[1].startIndex, mac)
   }

@@ -239,7 +239,7 @@ package struct ConversationUse: Sendable {
     }
     let kept = try store.append(turn, to: conversation)
     conversation = kept.conversation
-    return kept.remarks
+    return kept.notes
   }
 
   /// The last turn's place, where it is kept.
@@ -285,14 +285,14 @@ package struct ConversationUse: Sendable {
     }
     guard try store.conversation(named: name) == nil else { throw .exists(name) }
     var fresh = store.newConversation(name)
-    var remarks: [String] = []
+    var notes: [String] = []
     for turn in conversation.turns {
       let kept = try store.append(turn, to: fresh)
       fresh = kept.conversation
-      remarks += kept.remarks
+      notes += kept.notes
     }
     (self.store, conversation) = (store, fresh)
-    return remarks
+    return notes
   }
 
   mutating func keepSummary(_ summary: StoredConversation.Summary) throws(ByokError) {

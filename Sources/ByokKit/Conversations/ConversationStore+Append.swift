@@ -15,24 +15,24 @@ extension ConversationStore {
     package let attachmentsNotKept: [String]
 
     /// What a user should know of it, as sentences.
-    package var remarks: [String] {
-      var remarks: [String] = []
+    package var notes: [String] {
+      var notes: [String] = []
       let name = conversation.name.text
       if let forkedFrom {
-        remarks.append(
+        notes.append(
           "'\(forkedFrom.text)' was changed by another byok meanwhile; this turn is kept in '\(name)'"
         )
       }
       if removedTorn {
-        remarks.append("removed the rest of a turn of '\(name)' that was cut off")
+        notes.append("removed the rest of a turn of '\(name)' that was cut off")
       }
-      if !isDurable { remarks.append("this turn may not survive a power loss") }
+      if !isDurable { notes.append("this turn may not survive a power loss") }
       if !attachmentsNotKept.isEmpty {
-        remarks.append(
+        notes.append(
           "attachments over \(ConversationStore.attachmentLimit >> 20) MiB are not kept: "
             + attachmentsNotKept.joined(separator: ", "))
       }
-      return remarks
+      return notes
     }
   }
 

@@ -190,7 +190,7 @@ extension ByokError {
     case .newer:
       Self(
         .damaged, "the conversation '\(name)' was written by a newer byok",
-        hint: "update this byok; nothing was changed")
+        hint: "update byok; nothing was changed")
     case .header, .record:
       Self(
         .damaged, "the conversation '\(name)' is damaged: nothing of it can be read",

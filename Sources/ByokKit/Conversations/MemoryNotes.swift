@@ -50,7 +50,7 @@ package struct MemoryNotes: Sendable {
         hint: "restore the keystore that they were made with")
     case .flawed(.newer):
       throw ByokError(
-        .damaged, "the memory notes were written by a newer byok", hint: "update this byok")
+        .damaged, "the memory notes were written by a newer byok", hint: "update byok")
     case .contents(let contents) where contents.flaw == nil:
       guard let text = contents.batches.first?.first,
         let notes = JSONValue(text)?["notes"]?.elements

@@ -34,7 +34,7 @@ struct ConversationsRemove: Command {
       let command =
         "byok conversations rm \(distinct.map(\.text).joined(separator: " ")) --yes"
       guard try session.console.confirms("remove \(list)?", otherwise: command) else {
-        throw ByokError(.failure, "nothing is removed")
+        throw ByokError(.failure, "nothing was removed")
       }
     }
     try store.remove(distinct)

@@ -10,7 +10,7 @@ struct MarkdownTable {
   static let rowLimit = 60
   /// How many bytes of rows are held.
   static let byteLimit = 16_384
-  /// How many columns are told apart; the last holds the rest.
+  /// How many columns are distinguished; the last holds the rest.
   static let columnLimit = 32
   /// The columns of a terminal that a wrapped cell needs.
   private static let least = 4

@@ -170,7 +170,7 @@ import ByokKitTestSupport
 
   @Test func `what is too large is only named`() throws {
     let kept = try keep("a", [UInt8](repeating: 1, count: ConversationStore.attachmentLimit + 1))
-    #expect(kept.attachmentsNotKept == ["a.png"] && kept.remarks.count == 1)
+    #expect(kept.attachmentsNotKept == ["a.png"] && kept.notes.count == 1)
     let attachment = try #require(kept.conversation.turns[0].messages[0].attachments.first)
     #expect(attachment.content == .absent && attachment.size == 1 << 20 + 1)
     let fits = try keep("b", [UInt8](repeating: 1, count: ConversationStore.attachmentLimit))

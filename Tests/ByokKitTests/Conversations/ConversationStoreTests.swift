@@ -122,9 +122,9 @@ extension StoreFixture {
     let (first, second) = (try read("trip"), try read("trip"))
     let one = try store.append(ConversationFixture.turn(2), to: try #require(first))
     let two = try store.append(ConversationFixture.turn(3), to: try #require(second))
-    #expect(one.forkedFrom == nil && one.remarks.isEmpty)
+    #expect(one.forkedFrom == nil && one.notes.isEmpty)
     #expect(two.forkedFrom?.text == "trip" && two.conversation.name.text == "trip~2")
-    #expect(two.remarks.count == 1)
+    #expect(two.notes.count == 1)
     #expect(try read("trip")?.turns == [1, 2].map { ConversationFixture.turn($0) })
     let branch = try #require(try read("trip~2"))
     #expect(branch.turns == [1, 3].map { ConversationFixture.turn($0) })
@@ -239,7 +239,7 @@ extension StoreFixture {
     let store = try fixture.open()
     #expect(
       failure { () throws(ByokError) in try store.checkCanContinue(damaged) } == damaged.damage)
-    // A turn that was asked for all the same is not lost.
+    // A turn that was asked for anyway is not lost.
     let kept = try store.append(ConversationFixture.turn(9), to: damaged)
     #expect(kept.conversation.name.text == "trip~2" && kept.conversation.turns.count == 7)
   }
@@ -252,7 +252,7 @@ extension StoreFixture {
     #expect(torn.isTorn && torn.damage == nil && torn.turns.count == 1)
     #expect(try fixture.open().list().items.map(\.turns) == [1])
     let kept = try fixture.open().append(ConversationFixture.turn(5), to: torn)
-    #expect(kept.removedTorn && kept.remarks.count == 1)
+    #expect(kept.removedTorn && kept.notes.count == 1)
     #expect(try read("trip")?.turns == [1, 5].map { ConversationFixture.turn($0) })
     #expect(try read("trip")?.isTorn == false)
   }
