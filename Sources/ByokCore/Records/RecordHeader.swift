@@ -39,7 +39,7 @@ package struct RecordHeader: Sendable, Equatable {
 
   /// Reads the line at the start of a file.
   ///
-  /// - Throws: ``RecordFlaw`` when it is not in form, or of a later version.
+  /// - Throws: ``RecordFlaw`` when it is invalid, or of a later version.
   init(_ bytes: [UInt8], _ purpose: Purpose) throws(RecordFlaw) {
     let size = Self.size(purpose)
     let line = bytes.prefix(size)
