@@ -33,11 +33,13 @@ package typealias Property<Root, Value> = any WritableKeyPath<Root, Value> & Sen
 
 /// A length of time that is more than nothing.
 package struct Seconds: ArgumentValue, Equatable {
-  package static var expectation: String { "a number of seconds above 0" }
+  package static var expectation: String { "a time above 0, such as 30, 30s or 2m" }
   package let count: Double
 
   package init?(argument: String) {
-    guard let number = Double(argument: argument), number > 0, number <= 86_400 else { return nil }
+    guard let number = Double(argument: argument) ?? Duration.seconds(argument), number > 0,
+      number <= 86_400
+    else { return nil }
     count = number
   }
 }

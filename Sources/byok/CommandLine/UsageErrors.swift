@@ -13,7 +13,8 @@ extension ByokError {
     } else if let near = Suggestion.command(for: word, among: names) {
       hint = "did you mean 'byok \(near)'?"
     } else {
-      hint = "run 'byok --help' for the list; to ask a model: byok chat"
+      let question = KeyShape.mayBeKey(word) ? "" : " " + shellQuoted(word)
+      hint = "run 'byok --help' for the list; to ask a model: byok chat\(question)"
     }
     return Self(.usage, "unknown command \(word.quoted)", hint: hint)
   }

@@ -122,7 +122,7 @@ struct ModelsList: Command {
       let need = Catalogue.isNamedOnly(entry.model.provider) ? "sign-in" : key
       return ModelFacts(entry, now: now).cells + [entry.isOpen ? "" : need]
     }
-    try console.write(Table(ModelFacts.columns + ["NEEDS"], rows))
+    try console.write(Table(ModelFacts.columns + [TableColumn("NEEDS", rank: 1)], rows))
     if console.stdoutIsTerminal {
       console.remark("prices as of \(StalePrices(session.locations, console, now: now).words)")
     }
