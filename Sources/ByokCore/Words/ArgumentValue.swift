@@ -33,7 +33,7 @@ package typealias Property<Root, Value> = any WritableKeyPath<Root, Value> & Sen
 
 /// A length of time that is more than nothing.
 package struct Seconds: ArgumentValue, Equatable {
-  package static var expectation: String { "a time above 0, such as 30, 30s or 2m" }
+  package static var expectation: String { "a number of seconds above 0" }
   package let count: Double
 
   package init?(argument: String) {

@@ -9,7 +9,10 @@ extension ModelResolver {
   func unknown(_ name: String, prefix: String?) -> ByokError {
     guard !KeyShape.mayBeKey(name) else {
       // Whoever gave a key where the model belongs must not see it again in the hint.
-      return ByokError(.usage, "unknown model \(name.quoted)", hint: Self.form("…"))
+      let nearest = prefix.flatMap { Suggestion.nearest(to: $0, among: providers.all.map(\.id)) }
+      return ByokError(
+        .usage, "unknown model \(name.quoted)",
+        hint: nearest.map { "did you mean '\($0)/…'?" } ?? Self.form("…"))
     }
     if let prefix, !prefix.isEmpty { return unknownProvider(prefix, of: name) }
     let shown = Sanitizer.oneLine(name, limit: 100)

@@ -25,6 +25,8 @@ package struct ModelSuggestions {
     /// The place of its provider in the table.
     let place: Int
     let isMade: Bool
+    /// Whether its provider is asked for it where no model is named.
+    let isStandard: Bool
 
     /// The words of its name, which its versions and sizes have in common.
     var family: [Substring] {
@@ -33,7 +35,7 @@ package struct ModelSuggestions {
   }
 
   /// Hints at the models whose ids contain a name: those that the user's keys open, else those of
-  /// their makers, the newest first.
+  /// their makers; a provider's default model first, then the newest.
   ///
   /// - Parameters:
   ///   - name: A part of an id, or nearly a word of one.
@@ -69,7 +71,8 @@ package struct ModelSuggestions {
       known.models(of: provider.id).compactMap { model in
         guard model.id.lowercased().contains(name), !model.status.isEnding else { return nil }
         return Candidate(
-          model: model, place: place, isMade: maker.maker(of: model.id) == provider.id)
+          model: model, place: place, isMade: maker.maker(of: model.id) == provider.id,
+          isStandard: provider.defaultModel == model.id)
       }
     }
   }
@@ -78,6 +81,7 @@ package struct ModelSuggestions {
   private static func best(of candidates: [Candidate]) -> [Candidate] {
     let sorted = candidates.sorted { one, other in
       if one.isMade != other.isMade { return one.isMade }
+      if one.isStandard != other.isStandard { return one.isStandard }
       // The newest models of the catalogue have no date yet.
       let (day, otherDay) = (one.model.released ?? "9", other.model.released ?? "9")
       if day != otherDay { return day > otherDay }

@@ -105,7 +105,11 @@ struct KeysAdd: Command {
   private func addNamed(
     _ providers: ProviderList, _ session: Session
   ) throws(ByokError) -> KeyName {
-    guard let key else { throw .missingOperand("PROVIDER[/LABEL]", of: Self.info) }
+    guard let key else {
+      var failure = ByokError.missingOperand("PROVIDER[/LABEL]", of: Self.info)
+      failure.hints = ["byok keys add openai", "byok providers   lists the providers"]
+      throw failure
+    }
     let provider = try providers.find(key.provider)
     try provider.checkTakesKeys()
     if let variable, provider.bearerVariables.contains(variable) {

@@ -18,8 +18,8 @@ import Testing
       return model
     }
     return Provider(
-      id: id, name: id, isSignIn: isSignIn, baseURL: "https://a.b", dialect: OpenAIChat.self,
-      models: models, makes: makes)
+      id: id, name: id, baseURL: "https://a.b", dialect: OpenAIChat.self, models: models,
+      isSignIn: isSignIn, makes: makes)
   }
 
   private static let providers = [
