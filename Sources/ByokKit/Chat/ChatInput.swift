@@ -145,6 +145,8 @@ package struct ChatInput: Sendable {
   /// - Parameters:
   ///   - console: Where it is read.
   ///   - isNeeded: Whether there is no prompt without it.
+  /// - Returns: The text; may be empty.
+  /// - Throws: A usage error when it is not text; a failure when it cannot be read.
   private func readInput(_ console: Console, isNeeded: Bool) throws(ByokError) -> String {
     // Where it is all there is, waiting is what was asked for, and a note is for a person alone.
     let isNoted = !isNeeded || console.stderrIsTerminal

@@ -6,6 +6,7 @@ extension ModelResolver {
   /// - Parameters:
   ///   - name: The name.
   ///   - prefix: What precedes its first slash; `nil` without one.
+  /// - Returns: A usage error.
   func unknown(_ name: String, prefix: String?) -> ByokError {
     guard !KeyShape.mayBeKey(name) else {
       // Whoever gave a key where the model belongs must not see it again in the hint.

@@ -40,7 +40,7 @@ package struct ModelSuggestions {
   /// - Parameters:
   ///   - name: A part of an id, or nearly a word of one.
   ///   - nearest: The hints where it is no part of any id; `nil` to look for a similar word.
-  /// - Returns: Hints to follow an error; none where no model is like that.
+  /// - Returns: Hints to follow an error; none where no model matches.
   package func hints(for name: String, else nearest: [String]? = nil) -> [String] {
     guard name.utf8.count > 1 else { return [] }
     let hints = hints(containing: name)
