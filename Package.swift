@@ -72,7 +72,7 @@ let package = Package(
       dependencies: [
         "ByokCore", "ByokKit", "ByokTestSupport", "ByokKitTestSupport", "byok", "ByokBench",
       ],
-      exclude: ["Scripts"], swiftSettings: strict),
+      exclude: ["Mistakes.txt", "Scripts"], swiftSettings: strict),
     // What `make bench` runs.
     .executableTarget(
       name: "ByokBench", dependencies: ["ByokTestSupport"], path: "Tests/ByokBench",

@@ -83,7 +83,7 @@ import Testing
     let run = try running.wait()
     #expect(run.status == 0)
     #expect(run.output.split(separator: "\n").count == 2)
-    #expect(terminal.screen.hasSuffix("/s\r\u{1B}[K"))
+    #expect(terminal.screen.hasSuffix("/s\r\u{1B}[Kbyok: 2 answered\r\n"))
     server.stop()
   }
 
@@ -95,7 +95,7 @@ import Testing
     #expect(run.status == 130)
     #expect(run.output.split(separator: "\n").count == 1)
     #expect(run.output.hasSuffix("}\n"))
-    #expect(terminal.screen.hasSuffix("\r\u{1B}[K"))
+    #expect(terminal.screen.hasSuffix("\r\u{1B}[Kbyok: stopped: 1 answered\r\n"))
     #expect(terminal.echoes)
     server.stop()
   }

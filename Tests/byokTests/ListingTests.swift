@@ -79,9 +79,9 @@ import Testing
     let screen = try screen(["models", "own/"], 200)
     #expect(
       screen == """
-        MODEL                                                            CONTEXT  OUTPUT  IN $/M  OUT $/M  CAN   FROM           NEEDS
-        own/small                                                           128k    8192    0.15     0.60  -     configuration
-        own/a-large-model-whose-name-is-long-enough-to-be-cut-2026-11-29       -       -       -        -  -     configuration
+        MODEL                                                             CONTEXT  OUTPUT  IN $/M  OUT $/M  FROM
+        own/a-large-model-whose-name-is-long-enough-to-be-cut-2026-11-29        -       -       -        -  configuration
+        own/small                                                            128k    8192    0.15     0.60  configuration
 
         """)
   }
@@ -89,9 +89,9 @@ import Testing
   @Test func `a narrow terminal shows what matters most`() throws {
     #expect(
       try screen(["models", "own/"], 60) == """
-        MODEL                                      IN $/M  OUT $/M
-        own/small                                    0.15     0.60
-        own/a-large-mode…ong-enough-to-be-cut-2026-11-29      -        -
+        MODEL                               CONTEXT  IN $/M  OUT $/M
+        own/a-large-m…to-be-cut-2026-11-29        -       -        -
+        own/small                              128k    0.15     0.60
 
         """)
   }
@@ -137,8 +137,8 @@ import Testing
         ["models", "own/"],
         """
         MODEL                                                             CONTEXT  OUTPUT  IN     OUT    CAN  STATUS  FROM           NEEDS
-        own/small                                                         128000   8192    $0.15  $0.60  -    active  configuration
         own/a-large-model-whose-name-is-long-enough-to-be-cut-2026-11-29  -        -       -      -      -    active  configuration
+        own/small                                                         128000   8192    $0.15  $0.60  -    active  configuration
 
         """
       ),
@@ -156,7 +156,7 @@ import Testing
         ["keys", "list"],
         """
            NAME                            KEY    FROM          BASE URL                        UPDATED
-        *  anthropic/a-label-that-is-long  …wxyz  keystore      https://api.anthropic.com       TIME
+        *  anthropic/a-label-that-is-long  …wxyz  keystore      https://api.anthropic.com/v1    TIME
         *  groq                            …wxyz  GROQ_API_KEY  https://api.groq.com/openai/v1  -
         *  openai/work                     …wxyz  keystore      https://api.openai.com/v1       TIME
         *  own/default                     …wxyz  keystore      http://127.0.0.1:9/v1           TIME

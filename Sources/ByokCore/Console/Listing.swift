@@ -1,8 +1,6 @@
 /// What is listed for a person on a terminal, and for programs through a pipe.
 package protocol Listing {
-  /// The lines, each ended.
-  ///
-  /// - Parameter form: How they are displayed.
+  /// The lines, each ended, as `form` displays them.
   func lines(_ form: ListingForm) -> String
 }
 

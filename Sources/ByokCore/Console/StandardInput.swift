@@ -7,22 +7,15 @@ extension Console {
   /// Reads standard input to its end as text.
   ///
   /// - Parameters:
-  ///   - patience: Milliseconds of silence after which `note` is made, once; `nil` for never.
-  ///   - notice: The note.
+  ///   - patience: Milliseconds of silence, also after some text, after which `notice` is printed,
+  ///     once; `nil` for never.
+  ///   - notice: What is waited for.
   /// - Returns: The text; empty when the stream is closed or holds nothing.
   /// - Throws: A usage error when it is not UTF-8 text or too large; a failure when it cannot be
   ///   read.
   package func readText(patience: CInt? = nil, notice: String = "") throws(ByokError) -> String {
-    do {
-      if let patience, try !wait(for: CShort(POLLIN), on: input, milliseconds: patience) {
-        note(notice)
-      }
-    } catch  where error == .badDescriptor {
-      return ""
-    } catch {
-      throw .unreadableInput(error)
-    }
-    return try Self.text(try readInput(limit: Self.inputLimit))
+    try Self.text(
+      try readInput(limit: Self.inputLimit, patience: patience, notice: notice))
   }
 
   /// Drops what was typed at the terminal and has not been read.
@@ -32,14 +25,25 @@ extension Console {
 
   /// Reads standard input to its end, whatever it holds.
   ///
-  /// - Parameter limit: The most bytes; what is larger is read one chunk beyond.
+  /// - Parameters:
+  ///   - limit: The most bytes; what is larger is read one chunk beyond.
+  ///   - patience: As for ``readText(patience:notice:)``.
+  ///   - notice: The same.
   /// - Returns: The bytes; none when the stream is closed.
   /// - Throws: A failure when it cannot be read.
-  package func readInput(limit: Int) throws(ByokError) -> [UInt8] {
-    var bytes: [UInt8] = []
+  package func readInput(
+    limit: Int, patience: CInt? = nil, notice: String = ""
+  ) throws(ByokError) -> [UInt8] {
+    var (bytes, patience) = ([UInt8](), patience)
     do {
       var chunk = [UInt8](repeating: 0, count: 65_536)
       while bytes.count <= limit {
+        if let silence = patience,
+          try !wait(for: CShort(POLLIN), on: input, milliseconds: silence)
+        {
+          remark(notice)
+          patience = nil
+        }
         let count = try readSome(into: &chunk)
         if count == 0 { break }
         bytes.append(contentsOf: chunk[..<count])
@@ -51,6 +55,9 @@ extension Console {
     }
     return bytes
   }
+
+  /// Whether another program has read a part of the file that standard input is.
+  package var inputIsPartlyRead: Bool { lseek(input, 0, SEEK_CUR) > 0 }
 
   private func readSome(into chunk: inout [UInt8]) throws(Errno) -> Int {
     while true {

@@ -71,7 +71,7 @@ package struct TableLayout: Sendable {
         let rest = max(0, column.width - piece.columns)
         let isRight = columns[column.place].isRightAligned(form)
         if !piece.isEmpty {
-          text += String(repeating: " ", count: gap + (isRight ? rest : 0))
+          text += "".padded(to: gap + (isRight ? rest : 0))
           text += form.styled(piece, cells[column.place].style)
           gap = 0
         }

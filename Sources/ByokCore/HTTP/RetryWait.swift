@@ -55,19 +55,7 @@ package enum RetryWait {
   }
 
   /// Seconds of a duration such as `36s`, `850ms`, `4.77s`, `1m2s` or `1h`.
-  package static func duration(_ text: String) -> Double? {
-    var total = 0.0
-    var rest = text[...]
-    while !rest.isEmpty {
-      let number = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      let unit = rest[number.endIndex...].prefix { $0.isASCII && $0.isLetter }
-      let factors = ["ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400]
-      guard let value = Double(number), let factor = factors[String(unit)] else { return nil }
-      total += value * factor
-      rest = rest[unit.endIndex...]
-    }
-    return text.isEmpty || !total.isFinite ? nil : total
-  }
+  package static func duration(_ text: String) -> Double? { Duration.seconds(text) }
 
   /// Seconds named in a sentence.
   ///

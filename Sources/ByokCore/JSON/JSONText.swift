@@ -106,7 +106,7 @@ extension Span<UInt8> {
   }
 
   /// The offset of the first byte that is not of a text in UTF-8.
-  func firstThatIsNotUTF8(in range: Range<Int>) -> Int? {
+  package func firstThatIsNotUTF8(in range: Range<Int>) -> Int? {
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: extracting(range))
       return nil

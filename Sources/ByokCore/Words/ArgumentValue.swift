@@ -37,7 +37,9 @@ package struct Seconds: ArgumentValue, Equatable {
   package let count: Double
 
   package init?(argument: String) {
-    guard let number = Double(argument: argument), number > 0, number <= 86_400 else { return nil }
+    guard let number = Double(argument: argument) ?? Duration.seconds(argument), number > 0,
+      number <= 86_400
+    else { return nil }
     count = number
   }
 }

@@ -90,11 +90,13 @@ extension [InputFile] {
 
 extension ByokError {
   fileprivate static func unknownFileType(_ name: String, _ bytes: [UInt8]) -> Self {
-    let hint =
-      bytes[...].position(of: 0) == nil
-      ? "if it is text, make it UTF-8: iconv -f LATIN1 -t UTF-8 FILE"
-      : "convert it to text or one of those first"
+    let message = "\(name.quoted) is neither UTF-8 text nor PNG, JPEG, GIF, WebP or PDF"
+    guard bytes[...].position(of: 0) == nil else {
+      return Self(.usage, message, hint: "convert it to text or one of those first")
+    }
+    let offset = bytes.span.firstThatIsNotUTF8(in: 0..<bytes.count)
     return Self(
-      .usage, "\(name.quoted) is neither UTF-8 text nor PNG, JPEG, GIF, WebP or PDF", hint: hint)
+      .usage, message + (offset.map { ": invalid byte at offset \($0)" } ?? ""),
+      hint: "if it is text, make it UTF-8: iconv -f LATIN1 -t UTF-8 FILE")
   }
 }

@@ -139,9 +139,7 @@ package struct ChatInput: Sendable {
     let given = words.joined(separator: " ")
     var read = ""
     if let console, !ignoresInput, !console.stdinIsTerminal {
-      read = try console.readText(
-        patience: given.isEmpty && !isEnough ? nil : 2000,
-        notice: "waiting for standard input to end; -n ignores it")
+      read = try readInput(console, isNeeded: given.isEmpty && !isEnough)
     }
     let prompt = [given, read].filter { !$0.isEmpty }.joined(separator: "\n\n")
     guard !prompt.isEmpty || isEnough else {
@@ -149,5 +147,28 @@ package struct ChatInput: Sendable {
         .usage, "there is no prompt", hints: ["byok chat 'a question'", "echo text | byok chat"])
     }
     return prompt
+  }
+
+  /// Reads standard input as a part of the prompt.
+  ///
+  /// - Parameters:
+  ///   - console: Where it is read.
+  ///   - isNeeded: Whether there is no prompt without it.
+  /// - Returns: The text; may be empty.
+  /// - Throws: A usage error when it is not text; a failure when it cannot be read.
+  private func readInput(_ console: Console, isNeeded: Bool) throws(ByokError) -> String {
+    // Where it is all there is, waiting is what was asked for, and a note is for a person alone.
+    let isNoted = !isNeeded || console.stderrIsTerminal
+    let isPartlyRead = console.inputIsPartlyRead
+    let read = try console.readText(
+      patience: isNoted ? 2000 : nil,
+      notice: "waiting for standard input to end" + (isNeeded ? "" : "; -n ignores it"))
+    if isPartlyRead, !isNeeded, !read.isEmpty {
+      console.warn(
+        ByokError(
+          .usage, "the rest of standard input, from the middle of a file, is part of the prompt",
+          hint: "in a 'while read' loop, add -n, or the loop ends here"))
+    }
+    return read
   }
 }

@@ -19,9 +19,7 @@ package struct ChatLimits: Sendable {
   ///   - provider: Who is to be asked.
   /// - Throws: `tooLong` for too many tokens, a failure for too high a cost; a usage error where the
   ///   cost cannot be determined.
-  package func check(
-    _ request: ChatRequest, _ provider: Provider, now: Double = 0
-  ) throws(ByokError) {
+  package func check(_ request: ChatRequest, _ provider: Provider) throws(ByokError) {
     guard maxCost != nil || maxInputTokens != nil else { return }
     let estimate = ChatEstimate(request, provider)
     if let maxInputTokens, estimate.input > maxInputTokens {
@@ -38,7 +36,7 @@ package struct ChatLimits: Sendable {
         .failure,
         "this may cost \(Usage.dollars(cost)), over --max-cost \(Usage.dollars(maxCost.amount));"
           + " nothing was sent",
-        hints: ["estimated from \(estimate.basis(now: now))", "send less, or raise the limit"])
+        hints: ["estimated from \(estimate.basis)", "send less, or raise the limit"])
     }
   }
 }
@@ -108,12 +106,10 @@ struct ChatEstimate {
   }
 
   /// How the cost was reckoned.
-  ///
-  /// - Parameter now: Seconds since 1970, for the age of the prices.
-  func basis(now: Double) -> String {
+  var basis: String {
     let reply = hasLimit ? "--max-tokens" : "assumed; --max-tokens sets it"
     let rates = price?.rates(prompt: self.input, at: nil)
-    let age = day.map { " as of \(PriceAge.words($0, now: now))" } ?? ""
+    let age = day.map { " as of \($0)" } ?? ""
     let (input, output) = (Usage.dollars(rates?.input ?? 0), Usage.dollars(rates?.output ?? 0))
     return "\(inputBasis) at \(input) a million, and a reply of \(self.output) (\(reply))"
       + " at \(output), by the prices of 'byok models show \(name)'\(age)"

@@ -45,9 +45,8 @@ package struct ChatResult {
       millisecondsToText: reply.firstText.map { Int(($0 - start) * 1000) })
   }
 
-  /// Tokens and cost for a person, with the age of the prices where byok estimated the cost.
-  ///
-  /// - Parameter now: Seconds since 1970.
+  /// Tokens and cost for a person, with the age of the prices, by seconds since 1970, where byok
+  /// estimated the cost.
   package func usageLine(now: Double) -> String {
     let day = reply.usage.billing.isEstimated ? request.facts?.priceAsOf : nil
     let age = day.map { " at prices as of \(PriceAge.words($0, now: now))" } ?? ""

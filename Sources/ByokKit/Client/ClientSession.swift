@@ -64,7 +64,7 @@ extension ClientSession {
       configuration.budget, log, KnownModels(configuration), clock: session.clock,
       console: session.console)
     self.init(
-      session, spending: SpendingGuard(limits, budget, clock: session.clock),
+      session, spending: SpendingGuard(limits, budget),
       log: configuration.logs && !isUnlogged ? log : nil)
     transport = session.transport(configuration)
   }

@@ -17,6 +17,7 @@ extension ProviderClient {
       provider: provider, request: request, key: key.source, start: clock.monotonic())
     let permit: SpendingGuard.Permit
     do throws(ByokError) {
+      try ContextFit(request, provider).check(note: session.note, session.console)
       permit = try session.spending.admit(request, provider)
     } catch {
       // Nothing was sent, and so nothing is noted.

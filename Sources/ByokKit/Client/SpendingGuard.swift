@@ -15,17 +15,13 @@ package final class SpendingGuard: Sendable {
 
   private let limits: ChatLimits
   private let budget: BudgetGuard?
-  private let clock: Clock
   private let state = Mutex(State())
 
   /// - Parameters:
   ///   - limits: The limits of this command.
   ///   - budget: The budgets of the configuration; `nil` for none.
-  ///   - clock: Tells how old prices are.
-  init(
-    _ limits: ChatLimits = ChatLimits(), _ budget: BudgetGuard? = nil, clock: Clock = .system
-  ) {
-    (self.limits, self.budget, self.clock) = (limits, budget, clock)
+  init(_ limits: ChatLimits = ChatLimits(), _ budget: BudgetGuard? = nil) {
+    (self.limits, self.budget) = (limits, budget)
   }
 
   /// Money set aside for a request under way.
@@ -41,18 +37,16 @@ package final class SpendingGuard: Sendable {
   ///   - provider: Who is to be asked.
   /// - Returns: The permit to send it, which ``settle(_:cost:)`` takes back.
   /// - Throws: `limited` for a spent budget; `overBudget` where earlier requests leave too little;
-  ///   what ``ChatLimits/check(_:_:now:)`` throws.
+  ///   what ``ChatLimits/check(_:_:)`` throws.
   func admit(_ request: ChatRequest, _ provider: Provider) throws(ByokError) -> Permit {
     if !provider.isOffline { try budget?.check() }
     guard let limit = limits.maxCost?.amount else {
-      try limits.check(request, provider, now: clock.now())
+      try limits.check(request, provider)
       return Permit(reserved: 0)
     }
     let isFirst = state.withLock { $0.spent + $0.reserved == 0 }
     // What is too much by itself is explained; else it is the sum that is.
-    if isFirst || limits.maxInputTokens != nil {
-      try limits.check(request, provider, now: clock.now())
-    }
+    if isFirst || limits.maxInputTokens != nil { try limits.check(request, provider) }
     let cost = try ChatEstimate(request, provider).cost()
     let isWithin = state.withLock { state in
       guard state.spent + state.reserved + cost <= limit else { return false }

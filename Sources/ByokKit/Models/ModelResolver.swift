@@ -91,6 +91,11 @@ struct ModelResolver {
     }
     let owners = owners(of: name)
     guard !owners.isEmpty else {
+      if pieces.count == 1 || pieces[1].isEmpty,
+        let provider = providers.all.first(where: { $0.id == pieces[0] })
+      {
+        return try standard(of: provider)
+      }
       throw unknown(name, prefix: pieces.count == 2 ? String(pieces[0]) : nil)
     }
     return try ModelChoice(provider: try choose(among: owners, for: name), model: name, known)
@@ -133,21 +138,19 @@ struct ModelResolver {
       + names.joined(separator: ", ")
   }
 
-  private func unknown(_ name: String, prefix: String?) -> ByokError {
-    // Whoever gave a key where the model belongs must not see it again in the hint.
-    let shown = KeyShape.mayBeKey(name) ? "…" : Sanitizer.oneLine(name, limit: 100)
-    let known = providers.all.map(\.id) + Array(configuration.aliases.keys)
-    var hint = Suggestion.nearest(to: prefix ?? name, among: known).map { nearest in
-      let rest = prefix.map { shown == name ? name.dropFirst($0.count) : "/…" } ?? "/…"
-      return "did you mean '\(nearest)\(rest)'?"
+  /// The default model of a provider that is named alone.
+  ///
+  /// - Throws: A usage error where it has none.
+  private func standard(of provider: Provider) throws(ByokError) -> ModelChoice {
+    guard let model = provider.defaultModel else {
+      throw ByokError(
+        .usage, "\(provider.name) has no default model: name one",
+        hints: [
+          "byok chat -m \(provider.id)/MODEL …",
+          "byok models --provider \(provider.id)   lists those that are known",
+        ])
     }
-    if hint == nil, shown == name {
-      let ids = Catalogue.providers.flatMap { Catalogue.models(of: $0).map(\.id) }
-      hint = Suggestion.nearest(to: name, among: ids).map { "did you mean '\($0)'?" }
-    }
-    return ByokError(
-      .usage, "unknown model \(name.quoted)",
-      hint: hint ?? "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/\(shown)")
+    return try ModelChoice(provider: provider, model: model, known)
   }
 
   /// The default model of the one provider that has a key.

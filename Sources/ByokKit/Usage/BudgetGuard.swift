@@ -63,7 +63,7 @@ package final class BudgetGuard: Sendable {
 
   /// The limited periods, with what they have cost so far.
   ///
-  /// - Returns: Sentences such as `$1.23 of $5.00 spent this day; resets in 5 hours`.
+  /// - Returns: Sentences such as `$1.23 of $5.00 spent today; resets in 5 hours`.
   /// - Throws: A failure when the log cannot be read.
   package func summaries() throws(ByokError) -> [String] {
     try state.withLock { (state) throws(ByokError) in
@@ -71,8 +71,9 @@ package final class BudgetGuard: Sendable {
       let now = clock.now()
       return state.periods.map { period in
         let reset = Timestamp(seconds: LogTime.seconds(period.times.upperBound))
-        return "\(Usage.dollars(period.spent)) of \(Usage.dollars(period.limit)) spent this"
-          + " \(period.name); resets \(reset.relative(to: now))"
+        let name = period.name == "day" ? "today" : "this \(period.name)"
+        return "\(Usage.dollars(period.spent)) of \(Usage.dollars(period.limit)) spent \(name);"
+          + " resets \(reset.relative(to: now))"
       }
     }
   }

@@ -120,7 +120,8 @@ struct CommandOption<Values: Command>: Sendable {
       words: Value.words ?? WordKind(metavariable))
     return Self(info: info) { (values, text) throws(ByokError) in
       guard let value = Value(argument: text) else {
-        throw .invalidValue(option: long, value: text, expected: Value.expectation)
+        throw .invalidValue(
+          option: long, value: text, expected: Value.expectation, words: info.words)
       }
       values[keyPath: property] = value
     }
@@ -136,7 +137,8 @@ struct CommandOption<Values: Command>: Sendable {
       words: Value.words ?? WordKind(metavariable), repeats: true)
     return Self(info: info) { (values, text) throws(ByokError) in
       guard let value = Value(argument: text) else {
-        throw .invalidValue(option: long, value: text, expected: Value.expectation)
+        throw .invalidValue(
+          option: long, value: text, expected: Value.expectation, words: info.words)
       }
       values[keyPath: property].append(value)
     }
@@ -239,7 +241,8 @@ struct CommandOperand<Values: Command>: Sendable {
     _ metavariable: String, _ text: String
   ) throws(ByokError) -> Value {
     guard let value = Value(argument: text) else {
-      throw .invalidOperand(metavariable, value: text, expected: Value.expectation)
+      throw .invalidOperand(
+        metavariable, value: text, expected: Value.expectation, words: Value.words ?? .text)
     }
     return value
   }

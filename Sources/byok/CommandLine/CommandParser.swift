@@ -86,6 +86,11 @@ struct CommandParser<Values: Command> {
     var letters = group
     while let letter = letters.popFirst() {
       if letter == "h" { return false }
+      if letter == "=", let last = group.dropLast(letters.count + 1).last,
+        let option = options.first(where: { $0.info.short == last })
+      {
+        throw .needlessValue(option: option.info.long)
+      }
       guard let option = options.first(where: { $0.info.short == letter }) else {
         throw .unknownOption("-" + String(letter), in: Values.definition.info)
       }

@@ -13,7 +13,8 @@ extension ByokError {
     } else if let near = Suggestion.command(for: word, among: names) {
       hint = "did you mean 'byok \(near)'?"
     } else {
-      hint = "run 'byok --help' for the list; to ask a model: byok chat"
+      let question = KeyShape.mayBeKey(word) ? "" : " " + shellQuoted(word)
+      hint = "run 'byok --help' for the list; to ask a model: byok chat\(question)"
     }
     return Self(.usage, "unknown command \(word.quoted)", hint: hint)
   }
@@ -61,7 +62,10 @@ extension ByokError {
     let names = command.options.map { "--" + $0.long } + ["--help"]
     // A beginning says more than a likeness: '--temp' is '--temperature', not '--help'.
     let longer = name.count > 3 ? names.filter { $0.hasPrefix(name) } : []
-    let nearest = name.hasPrefix("--") ? Suggestion.nearest(to: name, among: names) : nil
+    // So does an end: '--env-file' is '--from-env-file'.
+    let ends = name.count > 5 ? names.filter { $0.hasSuffix("-" + name.dropFirst(2)) } : []
+    let nearest =
+      name.hasPrefix("--") ? Suggestion.nearest(to: name, among: names) ?? ends.first : nil
     let meant = (1...3).contains(longer.count) ? longer : nearest.map { [$0] } ?? []
     var hints = [
       meant.isEmpty
@@ -101,11 +105,27 @@ extension ByokError {
     Self(.usage, "unexpected argument \(word.quoted)", hint: "usage: byok \(command.usage)")
   }
 
-  static func invalidValue(option: String, value: String, expected: String) -> Self {
-    Self(.usage, "option '--\(option)' needs \(expected), not \(value.quoted)")
+  static func invalidValue(
+    option: String, value: String, expected: String, words: WordKind = .text
+  ) -> Self {
+    Self(
+      .usage, "option '--\(option)' needs \(expected), not \(value.quoted)",
+      hints: words.hints(for: value))
   }
 
-  static func invalidOperand(_ name: String, value: String, expected: String) -> Self {
-    Self(.usage, "\(name) must be \(expected), not \(value.quoted)")
+  static func invalidOperand(
+    _ name: String, value: String, expected: String, words: WordKind = .text
+  ) -> Self {
+    Self(
+      .usage, "\(name) must be \(expected), not \(value.quoted)", hints: words.hints(for: value))
+  }
+}
+
+extension WordKind {
+  /// The choice that was meant.
+  fileprivate func hints(for word: String) -> [String] {
+    guard case .choices(let choices) = self else { return [] }
+    return Suggestion.nearest(to: word.lowercased(), among: choices)
+      .map { ["did you mean '\($0)'?"] } ?? []
   }
 }

@@ -125,6 +125,11 @@ enum CommandTable {
       return try command.run(words.dropFirst(), in: &session)
     }
     let first = words.first ?? ""
+    let shared = CommandOption<Help>.shared.map(\.info)
+    if words.count == 1, shared.contains(where: { $0.isNamed(by: first) }) {
+      throw ByokError(
+        .usage, "no command is given", hints: ["byok COMMAND \(first)", "run 'byok --help'"])
+    }
     if first.hasPrefix("-") {
       let name = String(first.prefix { $0 != "=" })
       let isOfChat = Chat.info.options.contains { $0.spellings.contains(name) }

@@ -61,8 +61,8 @@ struct ConfigList: Command {
     }
     let columns = [
       TableColumn("KEY", least: 24, overflow: .wrap),
-      TableColumn("DEFAULT", rank: 1, least: 12, overflow: .wrap),
-      TableColumn("DESCRIPTION", least: 30, overflow: .wrap),
+      TableColumn("DEFAULT", rank: 3, least: 12, overflow: .wrap),
+      TableColumn("DESCRIPTION", comfortable: 42, least: 24, overflow: .wrap),
     ]
     try console.write(Table(columns, rows))
   }

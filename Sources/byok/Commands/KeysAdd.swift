@@ -105,11 +105,9 @@ struct KeysAdd: Command {
     _ providers: ProviderList, _ session: Session
   ) throws(ByokError) -> KeyName {
     guard let key else {
-      throw ByokError(
-        .usage, "missing PROVIDER: whose key is it?",
-        hints: [
-          "byok keys add openai", "or detect the provider from the key: byok keys add --guess",
-        ])
+      var failure = ByokError.missingOperand("PROVIDER[/LABEL]", of: Self.info)
+      failure.hints = ["byok keys add openai", "byok providers   lists the providers"]
+      throw failure
     }
     let provider = try providers.find(key.provider)
     try provider.checkTakesKeys()

@@ -11,7 +11,7 @@ struct ModelsList: Command {
   var callsTools = false
   var thinks = false
   var maxPrice: Double?
-  var minContext: Int?
+  var minContext: TokenCount?
   var order: ModelOrder?
   var isRefreshing = false
   var timeout: Seconds?
@@ -70,7 +70,7 @@ struct ModelsList: Command {
     }
     let filter = ModelFilter(
       pattern: pattern, isAvailable: isAvailable, seesImages: seesImages, callsTools: callsTools,
-      thinks: thinks, maxPrice: maxPrice, minContext: minContext)
+      thinks: thinks, maxPrice: maxPrice, minContext: minContext?.count)
     var entries = ModelEntry.all(of: chosen, providersWithKeys, KnownModels(configuration))
       .filter(filter.admits)
     if let order { entries.sort(by: order.precedes) }
@@ -123,9 +123,25 @@ struct ModelsList: Command {
       let need = Catalogue.isNamedOnly(entry.model.provider) ? "credentials" : key
       return ModelFacts(entry, now: now).cells + [entry.isOpen ? "" : need]
     }
-    try console.write(Table(ModelFacts.columns + ["NEEDS"], rows))
+    try console.write(Table(ModelFacts.columns + [TableColumn("NEEDS", rank: 1)], rows))
     if console.stdoutIsTerminal {
       console.note("prices as of \(StalePrices(session.locations, console, now: now).words)")
     }
+  }
+}
+
+/// A number of tokens as users write it, such as `8000`, `128k` or `1M`.
+struct TokenCount: ArgumentValue {
+  static let expectation = "a number of tokens such as 8000, 128k or 1M"
+  let count: Int
+
+  init?(argument: String) {
+    let units = ["k": 1000, "K": 1000, "m": 1_000_000, "M": 1_000_000]
+    let unit = argument.last.flatMap { units[String($0)] }
+    let digits = unit == nil ? argument : String(argument.dropLast())
+    guard let number = Int(argument: digits), number >= 0 else { return nil }
+    let (product, overflows) = number.multipliedReportingOverflow(by: unit ?? 1)
+    guard !overflows else { return nil }
+    count = product
   }
 }

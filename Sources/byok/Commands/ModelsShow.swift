@@ -28,11 +28,13 @@ struct ModelsShow: Command {
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration).all
     let name = configuration.aliases[model] ?? model
-    let entries = ModelEntry.all(
-      of: Self.meant(by: name, providers), try ProvidersWithKeys(session),
-      KnownModels(configuration))
-    let facts = ModelFacts(
-      try Self.find(name, among: entries, of: providers), now: session.clock.now())
+    let (holders, known) = (try ProvidersWithKeys(session), KnownModels(configuration))
+    let entries = ModelEntry.all(of: Self.meant(by: name, providers), holders, known)
+    guard let entry = try Self.find(name, among: entries, of: providers) else {
+      throw Self.unknown(
+        name, entries, ModelSuggestions(providers, known, opens: holders.opens))
+    }
+    let facts = ModelFacts(entry, now: session.clock.now())
     if common.json { return try session.console.write(facts.document, pretty: true) }
     try session.console.write(facts.listing)
   }
@@ -44,20 +46,30 @@ struct ModelsShow: Command {
     return named.isEmpty ? providers : named
   }
 
-  /// - Throws: A usage error when no or no single model is meant.
+  /// The model that is meant; `nil` if none is.
+  ///
+  /// - Throws: A usage error when several are.
   private static func find(
     _ name: String, among entries: [ModelEntry], of providers: [Provider]
-  ) throws(ByokError) -> ModelEntry {
+  ) throws(ByokError) -> ModelEntry? {
     let found = ModelEntry.meant(by: name, among: entries, of: providers)
-    if found.count == 1, let entry = found.first { return entry }
-    if !found.isEmpty {
-      throw .severalProviders(of: name, found.map(\.name))
+    guard found.count < 2 else { throw .severalProviders(of: name, found.map(\.name)) }
+    return found.first
+  }
+
+  private static func unknown(
+    _ name: String, _ entries: [ModelEntry], _ suggestions: ModelSuggestions
+  ) -> ByokError {
+    let message = "no model \(name.quoted) is known"
+    guard !KeyShape.mayBeKey(name) else {
+      return ByokError(.usage, message, hint: "byok models PATTERN   lists those that are")
     }
+    let hints = suggestions.hints(for: name)
+    if !hints.isEmpty { return ByokError(.usage, message, hints: hints) }
     let names = entries.flatMap { [$0.name, $0.model.id] }
-    let nearest = KeyShape.mayBeKey(name) ? nil : Suggestion.nearest(to: name, among: names)
-    throw ByokError(
-      .usage, "no model \(name.quoted) is known",
-      hint: nearest.map { "did you mean '\($0)'?" }
+    return ByokError(
+      .usage, message,
+      hint: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
         ?? "byok models PATTERN   lists those that are; others can be used too")
   }
 }

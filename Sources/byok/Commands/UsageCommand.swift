@@ -23,7 +23,7 @@ struct UsageCommand: Command {
       "In CSV, text that a spreadsheet would interpret as a formula is prefixed with an apostrophe.",
     ],
     options: [
-      .value("since", "TIME", \.since, "Start: 7d, 12h, 2026-11-01"),
+      .value("since", "TIME", \.since, "Start: 7d, 12h, 2026-11-01, today, week, month, monday"),
       .value("until", "TIME", \.until, "End (exclusive)"),
       .value("by", "WHAT", \.grouping, "Group by model, provider, key, day or status"),
       .flag("csv", \.isCSV, "Print CSV"),
@@ -90,27 +90,64 @@ struct UsageCommand: Command {
   }
 }
 
-/// A moment as a user writes it: an age such as `7d`, or a day or time in UTC.
+/// A moment as a user writes it: an age such as `7d`, a day or time in UTC, or a word such as `week`.
 struct LogMoment: ArgumentValue {
-  static let expectation = "an age such as 12h or 7d, a day such as 2026-11-01, or a time in UTC"
-  private let age: Double?
-  private let fixed: Int
+  static let expectation =
+    "an age such as 12h, 7d or 2w, a day such as 2026-11-01, a time in UTC, today, yesterday,"
+    + " week, month or a weekday"
+
+  private enum Form {
+    /// Seconds before now.
+    case age(Double)
+    /// As ``LogTime`` numbers it.
+    case fixed(Int)
+    /// The start of a day: so many days before today.
+    case daysAgo(Int)
+    /// The start of the latest day of the week, counted from Monday; today's own counts.
+    case weekday(Int)
+    case month
+  }
+
+  private static let weekdays = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+  ]
+
+  private let form: Form
 
   init?(argument: String) {
-    if let age = RetryWait.duration(argument), age <= 36_500 * 86_400 {
-      (self.age, fixed) = (age, 0)
-      return
+    let word = argument.lowercased()
+    if let day = Self.weekdays.firstIndex(of: word) {
+      form = .weekday(day)
+    } else if let form = [
+      "today": .daysAgo(0), "yesterday": .daysAgo(1), "week": .weekday(0),
+      "month": .month,
+    ][word] as Form? {
+      self.form = form
+    } else if let age = RetryWait.duration(argument), age <= 36_500 * 86_400 {
+      form = .age(age)
+    } else {
+      let text = argument.count == 10 ? "\(argument)T00:00:00Z" : argument
+      let bytes = Array(text.utf8)
+      guard let time = LogTime.number(bytes.span, bytes.indices), Self.exists(time) else {
+        return nil
+      }
+      form = .fixed(time)
     }
-    let text = argument.count == 10 ? "\(argument)T00:00:00Z" : argument
-    let bytes = Array(text.utf8)
-    guard let time = LogTime.number(bytes.span, bytes.indices), Self.exists(time) else {
-      return nil
-    }
-    (age, fixed) = (nil, time)
   }
 
   /// The moment as ``LogTime`` numbers it.
-  func number(_ now: Double) -> Int { age.map { LogTime.number(max(0, now - $0)) } ?? fixed }
+  func number(_ now: Double) -> Int {
+    let today = Int(now) / 86_400
+    func start(ofDay day: Int) -> Int { LogTime.number(Double(day * 86_400)) }
+    switch form {
+    case .age(let age): return LogTime.number(max(0, now - age))
+    case .fixed(let time): return time
+    case .daysAgo(let days): return start(ofDay: today - days)
+    // 1970 began on a Thursday.
+    case .weekday(let day): return start(ofDay: today - (today + 3 - day) % 7)
+    case .month: return start(ofDay: today) / 100_000_000 * 100_000_000 + 1_000_000
+    }
+  }
 
   /// Whether the calendar and the clock have such a time, near enough for a comparison.
   private static func exists(_ time: Int) -> Bool {

@@ -122,7 +122,10 @@ struct UsagePrinter {
 
   /// What each group has of the largest one, of its cost or else of its requests.
   ///
-  /// - Parameter width: The columns of the longest bar.
+  /// - Parameters:
+  ///   - groups: The groups.
+  ///   - width: The columns of the longest bar.
+  /// - Returns: A bar for each.
   private func bars(_ groups: [UsageReport.Group], width: Int) -> [String] {
     let costs = groups.map(\.sums.cost)
     let sizes = report.total.cost > 0 ? costs : groups.map { Double($0.sums.requests) }

@@ -114,7 +114,7 @@ import Testing
         "\n2026-11-29T10:00:00Z  a\u{1b}[31m\nb  https://host/v1  http://host/v1\n"))
     #expect(
       table.lines(ListingForm(width: 80)) == """
-        TIME           N $/M           A        B
+        TIME           N $/M          A        B
         2 minutes ago  a\\u{1b}[31m b  host/v1  http://host/v1
 
         """)

@@ -72,11 +72,9 @@ import ByokKitTestSupport
   }
 
   @Test(arguments: [
-    ("opneai/gpt-x", "did you mean 'openai/gpt-x'?"), ("grok/x", "did you mean 'groq/x'?"),
-    ("groqq", "did you mean 'groq/…'?"), ("openai", "did you mean 'openai/…'?"),
+    ("groqq", "did you mean 'groq/openai/gpt-oss-120b'?"),
     ("my-model", "write PROVIDER/MODEL, such as openai/gpt-5.4-mini or openrouter/my-model"),
     ("claud-sonnet-5", "did you mean 'claude-sonnet-5'?"),
-    ("openia/gpt-oss-120b", "did you mean 'openai/gpt-oss-120b'?"),
   ])
   func `a name that says it not gets a hint`(_ name: String, _ hint: String) {
     #expect(
@@ -84,7 +82,28 @@ import ByokKitTestSupport
     ) { try Self.resolve(name) }
   }
 
-  @Test(arguments: ["", "/", "openai/", "/gpt"]) func `half a name is none`(_ name: String) throws {
+  @Test(arguments: [
+    ("opneai/gpt-x", "did you mean 'openai/gpt-x'?"), ("grok/x", "did you mean 'groq/x'?"),
+    ("openia/gpt-oss-120b", "did you mean 'openai/gpt-oss-120b'?"),
+  ])
+  func `a provider that is none gets a hint`(_ name: String, _ hint: String) {
+    let id = name.prefix { $0 != "/" }
+    #expect(
+      throws: ByokError(.usage, "unknown provider '\(id)'", hint: hint)
+    ) { try Self.resolve(name) }
+  }
+
+  @Test(arguments: ["groq", "groq/"]) func `a provider alone means its default model`(
+    _ name: String
+  ) throws {
+    #expect(try Self.resolve(name) == "groq openai/gpt-oss-120b")
+  }
+
+  @Test func `a provider without a default model needs one`() {
+    #expect(throws: ByokError.self) { try Self.resolve("ollama") }
+  }
+
+  @Test(arguments: ["", "/", "/gpt"]) func `half a name is none`(_ name: String) throws {
     let error = try #require(throws: ByokError.self) { try Self.resolve(name) }
     #expect(error.kind == .usage)
   }

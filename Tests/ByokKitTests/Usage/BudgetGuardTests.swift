@@ -132,4 +132,23 @@ import ByokKitTestSupport
     try fixture.append("2026-11-23T01:00:00Z", cost: 0.5)
     #expect(throws: Never.self) { try watch(budget(day: 1)).check() }
   }
+
+  @Test func `each limit is summed up with the time of its reset`() throws {
+    try fixture.append("2026-11-23T01:00:00Z", cost: 0.25)
+    try fixture.append("2026-11-02T01:00:00Z", cost: 1)
+    #expect(
+      try watch(budget(day: 1, week: 2, month: 3)).summaries() == [
+        "$0.25 of $1.00 spent today; resets in 16 hours",
+        "$0.25 of $2.00 spent this week; resets in 6 days",
+        "$1.25 of $3.00 spent this month; resets in 7 days",
+      ])
+  }
+
+  @Test func `December is followed by January`() throws {
+    // 2026-12-31T23:00:00Z
+    #expect(
+      try watch(budget(month: 3), now: 1_798_758_000).summaries() == [
+        "$0.00 of $3.00 spent this month; resets in 1 hour"
+      ])
+  }
 }

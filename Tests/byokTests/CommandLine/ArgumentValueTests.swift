@@ -25,12 +25,12 @@ import Testing
     #expect(Double(argument: text) == nil)
   }
 
-  @Test(arguments: [("1", 1), ("0.5", 0.5), ("86400", 86_400)])
+  @Test(arguments: [("1", 1), ("0.5", 0.5), ("86400", 86_400), ("2m", 120), ("1.5s", 1.5)])
   func `a time is read`(_ text: String, _ seconds: Double) {
     #expect(Seconds(argument: text)?.count == seconds)
   }
 
-  @Test(arguments: ["0", "-1", "86401", "nan", "1s", ""])
+  @Test(arguments: ["0", "-1", "86401", "nan", "2w", "1x", ""])
   func `what is no time is refused`(_ text: String) {
     #expect(Seconds(argument: text) == nil)
   }

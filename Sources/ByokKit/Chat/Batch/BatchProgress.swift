@@ -42,7 +42,7 @@ package struct BatchProgress: Sendable {
   /// Erases the line, and says what there is when a signal ends the batch.
   mutating func stop(_ tally: BatchCoordinator.Tally, within seconds: Double) {
     clear(within: seconds)
-    guard !console.isQuiet else { return }
+    guard !console.isQuiet, tally.done > 0 else { return }
     let words = tally.words(seconds: clock.monotonic() - start)
     console.draw("byok: stopped: \(words)\n", within: seconds)
   }
@@ -71,6 +71,8 @@ extension BatchCoordinator.Tally {
     var parts = ["\(done - failed) answered"]
     if failed > 0 { parts.append("\(failed) failed") }
     if let cost = usage.cost, cost > 0 { parts.append(Usage.dollars(cost)) }
-    return (parts + [FailureHints.span(seconds)]).joined(separator: ", ")
+    // Of a short batch, nobody wonders how long it took.
+    if seconds >= 10 { parts.append(FailureHints.span(seconds)) }
+    return parts.joined(separator: ", ")
   }
 }
