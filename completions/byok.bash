@@ -15,6 +15,62 @@ _byok_command() {
     switches='--only --quiet -q --verbose -v --no-input --help -h'
     values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder... command...' ;;
+  'conversations list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='' ;;
+  'conversations show')
+    switches='--last --all --raw --json --quiet -q --verbose -v --no-input --help -h'
+    values='--turns=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='conversation' ;;
+  'conversations search')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--in=conversation --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='text...' ;;
+  'conversations rename')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='conversation text' ;;
+  'conversations rm')
+    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='conversation...' ;;
+  'memory add')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='text...' ;;
+  'memory list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='' ;;
+  'conversations export')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--format=choices:json,markdown,messages --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='conversation' ;;
+  'conversations import')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='text file' ;;
+  'conversations undo')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='conversation' ;;
+  'conversations prune')
+    switches='--dry-run --quiet -q --verbose -v --no-input --help -h'
+    values='--older-than=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='' ;;
+  'conversations reseal')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='' ;;
+  'memory show')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='' ;;
+  'memory rm')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='text...' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
     values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -167,9 +223,17 @@ _byok_command() {
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
     operands='' ;;
+  'conversations')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    operands='' ;;
   'creds')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'memory')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='' ;;
   'providers')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
@@ -182,6 +246,8 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
+  conversations) verbs='list show search rename rm export import undo prune reseal' ;;
+  memory) verbs='add list show rm' ;;
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
@@ -190,7 +256,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat usage exec keys models providers creds config doctor completion help'
+_byok_first='chat usage exec conversations memory keys models providers creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

@@ -28,11 +28,11 @@ struct ModelsShow: Command {
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration).all
     let name = configuration.aliases[model] ?? model
-    let (holders, known) = (try ProvidersWithKeys(session), KnownModels(configuration))
-    let entries = ModelEntry.all(of: Self.meant(by: name, providers), holders, known)
+    let (providersWithKeys, known) = (try ProvidersWithKeys(session), KnownModels(configuration))
+    let entries = ModelEntry.all(of: Self.meant(by: name, providers), providersWithKeys, known)
     guard let entry = try Self.find(name, among: entries, of: providers) else {
       throw Self.unknown(
-        name, entries, ModelSuggestions(providers, known, opens: holders.opens))
+        name, entries, ModelSuggestions(providers, known, opens: providersWithKeys.opens))
     }
     let facts = ModelFacts(entry, now: session.clock.now())
     if common.json { return try session.console.write(facts.document, pretty: true) }
