@@ -35,6 +35,7 @@ extension [MarkdownContainer] {
   ///   - usesColor: Whether styles are written.
   ///   - isStart: Whether markers that have not been shown are.
   ///   - start: The first container that is shown.
+  /// - Returns: What the line begins with.
   mutating func prefix(
     width: Int, usesColor: Bool, isStart: Bool = false, from start: Int = 0
   ) -> LinePrefix {
