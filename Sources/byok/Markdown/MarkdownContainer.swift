@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// A quotation or an item of a list, which holds other blocks.
 struct MarkdownContainer {
   /// The columns of space that a line within an item begins with.
@@ -53,7 +55,7 @@ extension [MarkdownContainer] {
       } else if isStart, !container.isShown {
         prefix.add(container.marker, columns: container.columns)
       } else {
-        prefix.add(String(repeating: " ", count: container.columns), columns: container.columns)
+        prefix.add("".padded(to: container.columns), columns: container.columns)
       }
     }
     if isStart { for index in indices { self[index].isShown = true } }
