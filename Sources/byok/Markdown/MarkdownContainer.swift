@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// A quotation or an item of a list, which holds other blocks.
 struct MarkdownContainer {
   /// The columns of space that a line within an item begins with.
@@ -35,6 +37,7 @@ extension [MarkdownContainer] {
   ///   - usesColor: Whether styles are written.
   ///   - isStart: Whether markers that have not been shown are.
   ///   - start: The first container that is shown.
+  /// - Returns: What the line begins with.
   mutating func prefix(
     width: Int, usesColor: Bool, isStart: Bool = false, from start: Int = 0
   ) -> LinePrefix {
@@ -52,7 +55,7 @@ extension [MarkdownContainer] {
       } else if isStart, !container.isShown {
         prefix.add(container.marker, columns: container.columns)
       } else {
-        prefix.add(String(repeating: " ", count: container.columns), columns: container.columns)
+        prefix.add("".padded(to: container.columns), columns: container.columns)
       }
     }
     if isStart { for index in indices { self[index].isShown = true } }

@@ -27,10 +27,11 @@ struct MarkdownTable {
   /// The widths of the columns, once they are decided; empty for a list.
   private var widths: [Int]?
 
+  /// Begins a table; `nil` if the lines are not the first of one.
+  ///
   /// - Parameters:
   ///   - header: The first line.
   ///   - delimiters: The line below it.
-  /// - Returns: `nil` if they are no table.
   init?(header: some Collection<UInt8>, delimiters: some Collection<UInt8>) {
     let cells = Self.cells(delimiters)
     self.header = Self.cells(header)

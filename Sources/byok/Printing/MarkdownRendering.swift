@@ -9,13 +9,12 @@ struct MarkdownRendering {
   /// The columns of a terminal that does not say how many it has.
   private static let usualColumns = 80
 
-  /// Decides whether Markdown is rendered.
+  /// Decides whether Markdown is rendered; `nil` if text is to be printed as it is.
   ///
   /// - Parameters:
   ///   - session: Its console and environment say what the terminal can show.
   ///   - output: What the user wants.
   ///   - isWanted: Whether the configuration allows it.
-  /// - Returns: `nil` if text is to be printed as it is: to a pipe or a file, as a document.
   init?(_ session: Session, _ output: ChatOutput, isWanted: Bool) {
     guard output.form == .text, output.outputFile == nil else { return nil }
     self.init(session, isWanted: isWanted && !output.isRaw)

@@ -39,7 +39,7 @@ struct MarkdownGenerator {
 
   /// A document.
   mutating func document() -> Piece {
-    var document = blocks(depth: 0, count: 1 + number(below: 6))
+    var document = blocks(depth: 0, count: 1 + number(below: 4))
     if number(below: 3) == 0 { document.lines.append("") }
     return document
   }
@@ -118,7 +118,7 @@ struct MarkdownGenerator {
     let start = depth > 0 ? 1 : [1, 1, 9, 98][number(below: 4)]
     let bullet = ["-", "*", "+"][number(below: 3)]
     let isLoose = number(below: 3) == 0
-    for index in 0..<(1 + number(below: 4)) {
+    for index in 0..<(1 + number(below: 3)) {
       var item = paragraph()
       if depth < 3, number(below: 4) == 0 {
         item.add(list(depth: depth + 1, isOrdered: number(below: 3) == 0))
@@ -148,7 +148,7 @@ struct MarkdownGenerator {
   }
 
   private mutating func paragraph() -> Piece {
-    inline(count: 1 + number(below: 20), breaks: true)
+    inline(count: 1 + number(below: 6), breaks: true)
   }
 
   // MARK: Words

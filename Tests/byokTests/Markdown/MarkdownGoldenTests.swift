@@ -123,8 +123,9 @@ import Testing
   @Test func `a word is printed once it has ended, and nothing is printed twice`() {
     var renderer = MarkdownRenderer(usesColor: false) { 40 }
     let steps = [
-      ("first sec", "first"), ("ond *third", " second"), (" fourth* ", ""), ("x ", " third fourth"),
-      ("`a", " x"), ("`\n", " `a`"), ("# head", ""), ("ing\n", "\n\n# heading\n"),
+      ("first sec", "first"), ("ond *third", " second"), (" fourth* ", " third fourth"),
+      ("x ", " x"),
+      ("`a", ""), ("`\n", " `a`"), ("# head", ""), ("ing\n", "\n\n# heading\n"),
     ]
     for (piece, shown) in steps {
       #expect(String(decoding: renderer.add(piece), as: UTF8.self) == shown, "\(piece)")

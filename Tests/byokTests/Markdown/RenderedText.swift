@@ -1,38 +1,39 @@
 /// What a renderer printed, as a reader sees it.
 enum RenderedText {
-  /// The text without the escape sequences of styles.
+  /// The parameters of the styles that are written; no text of a test has another one of them.
+  private static let parameters: Set = ["0", "1", "2", "3", "4", "9", "36"]
+
+  /// The text without the escape sequences of styles; all others are left.
   static func unstyled(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    var isStyle = false
-    for scalar in text.unicodeScalars {
-      if scalar == "\u{1B}" {
-        isStyle = true
-      } else if !isStyle {
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.first {
+      if scalar == "\u{1B}", let end = styleEnd(rest) {
+        rest = rest[end...]
+      } else {
         result.append(scalar)
-      } else if scalar == "m" {
-        isStyle = false
+        rest.removeFirst()
       }
     }
     return String(result)
   }
 
+  /// Where the style ends that a text begins with; `nil` if it begins with another sequence.
+  private static func styleEnd(
+    _ text: Substring.UnicodeScalarView
+  ) -> Substring.UnicodeScalarView.Index? {
+    let sequence = text.dropFirst()
+    guard sequence.first == "[", let end = sequence.firstIndex(of: "m") else { return nil }
+    let words = Substring(sequence.dropFirst()[..<end]).split(
+      separator: ";", omittingEmptySubsequences: false)
+    return words.allSatisfy { parameters.contains(String($0)) } ? text.index(after: end) : nil
+  }
+
   /// Whether each escape sequence is one for styles, and there is no other control character.
   static func isSafe(_ text: String) -> Bool {
-    var rest = Array(text.unicodeScalars)[...]
-    while let scalar = rest.popFirst() {
-      if scalar == "\u{1B}" {
-        guard rest.popFirst() == "[" else { return false }
-        while let next = rest.first, next == ";" || ("0"..."9").contains(next) {
-          rest.removeFirst()
-        }
-        guard rest.popFirst() == "m" else { return false }
-      } else if scalar.value < 0x20 && scalar != "\n" && scalar != "\t"
-        || (0x7F...0x9F).contains(scalar.value)
-      {
-        return false
-      }
+    unstyled(text).unicodeScalars.allSatisfy {
+      $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t"
     }
-    return true
   }
 
   /// Characters of bullets, rules, frames and bars.
