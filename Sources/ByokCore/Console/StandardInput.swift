@@ -41,7 +41,7 @@ extension Console {
         if let silence = patience,
           try !wait(for: CShort(POLLIN), on: input, milliseconds: silence)
         {
-          remark(notice)
+          note(notice)
           patience = nil
         }
         let count = try readSome(into: &chunk)

@@ -51,7 +51,7 @@ extension ModelResolver {
       .flatMap { Catalogue.models(of: $0).map(\.id) }
     let aliases = Array(configuration.aliases.keys)
     if let nearest = Suggestion.nearest(to: name, among: aliases + ids) { return nearest }
-    let known = providers.all.filter { $0.retirement == nil && !$0.isSignIn }
+    let known = providers.all.filter { $0.retirement == nil && !$0.usesCredentials }
     return Suggestion.nearest(to: name, among: known.map(\.id)).map { id in
       let model = known.first { $0.id == id }?.defaultModel
       return "\(id)/\(model ?? "…")"
@@ -60,9 +60,9 @@ extension ModelResolver {
 
   private var suggestions: ModelSuggestions {
     // The keystore is not needed for more than this.
-    let holders = Set((try? lookup.holders(among: providers.all))?.map(\.id) ?? [])
+    let withKeys = Set((try? lookup.providersWithKeys(among: providers.all))?.map(\.id) ?? [])
     return ModelSuggestions(providers.all, known) { provider in
-      holders.contains(provider.id) || provider.worksWithoutKey
+      withKeys.contains(provider.id) || provider.worksWithoutKey
     }
   }
 }

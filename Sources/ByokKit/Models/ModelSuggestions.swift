@@ -14,7 +14,7 @@ package struct ModelSuggestions {
   package init(
     _ providers: [Provider], _ known: KnownModels, opens: (Provider) -> Bool
   ) {
-    self.providers = providers.filter { $0.retirement == nil && !$0.isSignIn }
+    self.providers = providers.filter { $0.retirement == nil && !$0.usesCredentials }
     self.known = known
     open = Set(self.providers.filter(opens).map(\.id))
   }
