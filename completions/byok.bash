@@ -4,7 +4,7 @@
 _byok_command() {
   case $1 in
   'chat')
-    switches='--no-stdin -n --no-stream --no-log --ndjson --code --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
+    switches='--no-stdin -n --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
     values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
     operands='text...' ;;
   'usage')

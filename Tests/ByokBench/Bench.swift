@@ -35,7 +35,7 @@ struct Bench {
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
-    ] + stores() + usage() + chat() + flood() + dialects()
+    ] + stores() + usage() + chat() + flood() + [markdown()] + dialects()
       + batch() + [size()] + (rival.map(beside) ?? [])
   }
 

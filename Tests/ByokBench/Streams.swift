@@ -9,6 +9,39 @@ enum Streams {
   static let long = stream(
     [.repeated(event(delta(String(repeating: "word ", count: 800))), 12_500)], times: 1)
 
+  /// 1 MB of Markdown in chunks of eight characters, as models send it.
+  static let markdown: LoopbackServer.Reply = {
+    let characters = Array(section)
+    let events = stride(from: 0, to: characters.count, by: 8).flatMap { start in
+      let piece = String(characters[start..<min(start + 8, characters.count)])
+      return event(delta(piece.replacing("\n", with: #"\n"#)))
+    }
+    return stream([.repeated(events, 1_000_000 / characters.count)], times: 1)
+  }()
+
+  private static let section = """
+    ## Heading
+
+    Some **bold** text with `code` and a [link](https://example.org), which goes on for a while, so \
+    that lines are wrapped; *emphasis* too.
+
+    - one
+    - two
+      - three
+
+    | a | b |
+    |---|---|
+    | c | d |
+
+    ```
+    let x = 1
+    ```
+
+    > quoted
+
+
+    """
+
   /// The size of the body of ``long``, in MB.
   static var longMegabytes: Double {
     let sizes = long.steps.map { step in

@@ -37,6 +37,10 @@ import Testing
   }
 
   @Test func `Ctrl-C on a terminal ends a reply in the middle by SIGINT`() throws {
+    var home = home
+    // A word is shown on a terminal once it has ended.
+    let server = try LoopbackServer(.stream([.text("first "), .waitFor(gate)]))
+    home.use(server)
     let terminal = try PseudoTerminal()
     var program = home.byok("chat", "-n", "-m", "openai/m", "hello")
     program.onTerminal(terminal)

@@ -39,6 +39,10 @@ write("replies", lines("Replies") + [
     bytes([number + 6 * kind]) + reply for number, reply in recordings() for kind in (0, 1)])
 # Each byte is half of a choice: which reply, what is done to it, its form, and how it is cut.
 write("complete", [bytes((seed * (place + 1)) % 256 for place in range(40)) for seed in range(64)])
+write("markdown", [
+    b"\x28# A *b* **c** `d` [e](f)\n\n1. g\n   - [ ] h\n> i\n\n| j | k |\n|---|--:|\n| l | m |\n",
+    b"\x50```swift\nlet n = 1\n```\n\n    o\n\n***\np  \nq\\\nr &amp; <https://s.t> ~~u~~\n====\n",
+])
 for target in ["Addresses", "Waits", "Words"]:
     write(target.lower(), lines(target))
 with open(f"{FIXTURES}/sanitizer.tsv", encoding="utf-8") as table:

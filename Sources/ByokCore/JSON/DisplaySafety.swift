@@ -12,7 +12,8 @@ extension Unicode.Scalar {
     case 0x00...0x1F, 0x7F...0x9F: true
     case 0x20...0x7E: false
     case 0xE0000...0xE007F: true
-    case 0x200C, 0x200D: false
+    // The most common blocks have no format characters.
+    case 0x200C, 0x200D, 0xAE...0x5FF, 0x2070...0xFEFE: false
     default: properties.generalCategory == .format
     }
   }

@@ -23,6 +23,13 @@ package struct DisplayWidth: Sendable {
   package mutating func add(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value >= 0x20, value < 0x7F { return begin(scalar, 1) }
+    // Most of Greek, Cyrillic, Chinese, Japanese and Korean needs no look at properties.
+    if (0x370...0x482).contains(value) { return begin(scalar, 1) }
+    if (0x3400...0x9FFF).contains(value) || (0x3041...0x3096).contains(value)
+      || (0xAC00...0xD7A3).contains(value)
+    {
+      return begin(scalar, 2)
+    }
     if value == 0x200D {
       isJoined = base.map { $0.value > 0x7F && $0.properties.isEmoji } ?? false
       return 0

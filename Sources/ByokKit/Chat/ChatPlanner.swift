@@ -35,6 +35,9 @@ package struct ChatPlanner {
       session, configuration, limits: limits, isUnlogged: route.isUnlogged)
   }
 
+  /// Whether the configuration lets Markdown be rendered on a terminal.
+  package var rendersMarkdown: Bool { configuration.render ?? true }
+
   /// The models that may be asked, in their order, each with every key that is named.
   ///
   /// - Parameter models: How the user writes them; `nil` for the default.

@@ -36,6 +36,8 @@ package struct Configuration: Sendable {
   package var budget = SpendingBudget()
   /// Whether requests are logged; `nil` for yes.
   package var log: Bool?
+  /// Whether Markdown is rendered on a terminal; `nil` for yes.
+  package var render: Bool?
   /// Where the file is, with all others of the user's; `nil` for one that was not read from a file.
   var locations: Locations?
 

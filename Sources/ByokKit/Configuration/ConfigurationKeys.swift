@@ -14,6 +14,7 @@ extension ConfigurationKey {
     .value(
       "catalogue", \.catalogueSource, "Where `models update` gets prices from: a file or an address"
     ),
+    .value("render", \.render, "Whether Markdown is rendered on a terminal", standard: "true"),
     .value("keys.PROVIDER", in: \.defaultLabels, "The label of the key used where none is named"),
   ]
 

@@ -80,6 +80,7 @@ struct Chat: Command {
     let template = try input.template(planner)
     var settings = settings
     if let template { settings.fill(from: template.template.params) }
+    let rendering = MarkdownRendering(session, output, isWanted: planner.rendersMarkdown)
     let candidates = try planner.candidates(model ?? template?.template.model)
     for candidate in candidates { _ = try candidate.accepted(settings) }
     var content: ChatContent?
@@ -92,21 +93,24 @@ struct Chat: Command {
       let said =
         if let content { content } else { try input.read(session.console, loader, template) }
       content = said
-      return try ask(try plan.request(said, settings), said.schema, plan, output)
+      return try ask(try plan.request(said, settings), said.schema, plan, output, rendering)
     }
     if let failure = result.failure { throw failure }
   }
 
   /// Asks one model, and prints the reply and what there is to say about it.
   private func ask(
-    _ request: ChatRequest, _ schema: ReplySchema?, _ plan: ChatPlan, _ output: ChatOutput
+    _ request: ChatRequest, _ schema: ReplySchema?, _ plan: ChatPlan, _ output: ChatOutput,
+    _ rendering: MarkdownRendering?
   ) throws(ByokError) -> ChatResult {
     if output.isDryRun { return try DryRun(plan, request).show(output) }
     let policies = try schema.map { (schema) throws(ByokError) in
       [SchemaPolicy(try ReplyForm(schema))]
     }
+    let rendering = schema == nil ? rendering : nil
     let printer = ReplyPrinter(
-      plan.client.session.console, output, start: ReplyEvents.start(request, plan))
+      plan.client.session.console, output, start: ReplyEvents.start(request, plan),
+      rendering: rendering)
     var client = plan.client
     client.patience.showsWaiting = true
     let result = TurnLoop(client, policies: policies ?? []).run(request, key: plan.key, to: printer)

@@ -86,8 +86,9 @@ extension Chat {
       .value(
         "output", short: "o", "FILE", \.output.file,
         "Write the reply to FILE, atomically, if it succeeds"),
+      .flag("raw", \.output.isRaw, "Print Markdown as it is, also to a terminal"),
       .flag("dry-run", \.output.isDryRun, "Print the request without sending it"),
-      .value("color", "WHEN", \.output.color, "Colour on stderr: auto, always or never"),
+      .value("color", "WHEN", \.output.color, "Colour on a terminal: auto, always or never"),
       .flag("show-reasoning", \.output.showsReasoning, "Print the model's reasoning to stderr"),
       .flag("usage", short: "u", \.output.showsUsage, "Print token usage and cost to stderr"),
       .json,

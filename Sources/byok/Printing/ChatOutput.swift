@@ -14,6 +14,8 @@ struct ChatOutput: Sendable {
   var showsUsage = false
   /// The file to write in place of standard output.
   var file: String?
+  /// Whether Markdown is printed as it comes, also to a terminal.
+  var isRaw = false
   /// Whether the request is shown in place of being sent.
   var isDryRun = false
   var color: ColorChoice?

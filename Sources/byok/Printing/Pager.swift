@@ -10,14 +10,32 @@ extension Session {
   ///
   /// - Throws: A failure when standard output refuses bytes.
   func page(_ text: String) throws(ByokError) {
+    try page(safe: console.stdoutIsTerminal ? Sanitizer.clean(text) : text)
+  }
+
+  /// Writes Markdown: rendered on a terminal, unchanged elsewhere.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - rendering: How it is rendered; `nil` to show it as it is.
+  /// - Throws: A failure when standard output refuses bytes.
+  func show(_ text: String, _ rendering: MarkdownRendering?) throws(ByokError) {
+    guard var renderer = rendering?.renderer else { return try page(text) }
+    var bytes = renderer.add(text)
+    bytes += renderer.finish()
+    try page(safe: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Writes text that is safe to show where it goes.
+  private func page(safe text: String) throws(ByokError) {
     guard let size = console.terminalSize,
       text.utf8.count(where: { $0 == UInt8(ascii: "\n") }) >= size.rows,
       let pager, isInteractive
-    else { return try console.write(text) }
+    else { return try console.write(Array(text.utf8).span) }
     do {
-      try ChildProcess.show(Sanitizer.clean(text), with: pager, variables: pagerVariables)
+      try ChildProcess.show(text, with: pager, variables: pagerVariables)
     } catch {
-      try console.write(text)
+      try console.write(Array(text.utf8).span)
     }
   }
 

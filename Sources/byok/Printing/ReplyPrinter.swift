@@ -11,6 +11,7 @@ final class ReplyPrinter: ReplySink {
   private let file: OutputFile?
   private let isTerminal: Bool
   private var sanitizer = Sanitizer()
+  private var renderer: MarkdownRenderer?
   private var endsOpen = false
   /// What goes to a file, which is written at the end.
   private var held: [UInt8] = []
@@ -24,12 +25,17 @@ final class ReplyPrinter: ReplySink {
   ///   - console: Where to print.
   ///   - output: How.
   ///   - start: The first line of events.
-  init(_ console: Console, _ output: ChatOutput, start: JSONValue? = nil) {
+  ///   - rendering: How Markdown is rendered; `nil` where it is printed as it comes.
+  init(
+    _ console: Console, _ output: ChatOutput, start: JSONValue? = nil,
+    rendering: MarkdownRendering? = nil
+  ) {
     self.console = console
     self.output = output
     self.start = start
     file = output.outputFile
     isTerminal = file?.isTerminal ?? console.stdoutIsTerminal
+    renderer = rendering?.renderer
   }
 
   /// Prints what the events bring, at once.
@@ -67,6 +73,10 @@ final class ReplyPrinter: ReplySink {
   ///
   /// - Throws: A failure when the output cannot be written.
   func finish() throws(ByokError) {
+    if let bytes = renderer?.finish() {
+      renderer = nil
+      return try console.write(bytes.span)
+    }
     guard endsOpen else { return }
     endsOpen = false
     try write((isTerminal ? sanitizer.finish() : "") + "\n")
@@ -106,6 +116,7 @@ final class ReplyPrinter: ReplySink {
   }
 
   private func writeText(_ text: String) throws(ByokError) {
+    if let bytes = renderer?.add(text) { return try console.write(bytes.span) }
     endsOpen = text.utf8.last != UInt8(ascii: "\n")
     try write(isTerminal ? sanitizer.clean(text) : text)
   }

@@ -3,7 +3,31 @@ internal import ByokKit
 
 /// What byok-chat(1) says besides the options; each part is also a topic of `byok help`.
 enum ChatProse {
-  static let parts = [schemas, output, messages, manyPrompts]
+  static let parts = [terminal, schemas, output, messages, manyPrompts]
+
+  /// What a reader of a terminal sees.
+  private static let terminal = ManualPage.Part(
+    title: "Markdown",
+    blocks: [
+      .paragraph(
+        "On a terminal, the Markdown of a reply is rendered as it streams; `--raw`, or `render: false` in"
+          + " `config.json`, prints it as it is. To a pipe or a file, with `-o`, `--json`, `--ndjson`,"
+          + " `--code` or `--schema`, nothing is changed. Control characters of the model are made visible"
+          + " in every form."),
+      .paragraph(
+        "Lines are wrapped at the terminal's width. What has been printed is never changed, so a little is"
+          + " held back: a word until it ends, emphasis and links until they end (2,000 bytes at most),"
+          + " a heading or a line of code until the end of the line, a table until its last row (60 rows"
+          + " at most; further rows get the same columns)."),
+      .paragraph(
+        "Lines of code, and words that are wider than the terminal, such as addresses, are not cut:"
+          + " the terminal wraps them itself, and they can be copied whole. A link is followed by its"
+          + " address, so no text hides where it leads. A line of less than 50 bytes ends where it ended"
+          + " in the reply; other lines of a paragraph are joined."),
+      .paragraph(
+        "Without colour (`--color never`, `NO_COLOR`, `TERM=dumb`) the structure is the same, headings"
+          + " keep their `#`, and code keeps its backticks."),
+    ])
 
   /// How a reply is given a form.
   private static let schemas = ManualPage.Part(

@@ -27,6 +27,9 @@ struct HelpTopic: Sendable {
       word: "json", page: "byok-chat.1", part: "JSON output",
       summary: "the fields of --json and --ndjson"),
     Self(
+      word: "markdown", page: "byok-chat.1", part: "Markdown",
+      summary: "how a reply is shown on a terminal"),
+    Self(
       word: "schema", page: "byok-chat.1", part: "Schemas",
       summary: "make a reply JSON of a given form"),
     Self(
