@@ -106,7 +106,7 @@ import Testing
     ["providers", "--json"], ["models", "evil/", "--json"], ["chat", "--jsonl", "rows.jsonl"],
   ])
   func `the hostile text gets as far as that`(words: [String]) throws {
-    let terminal = try PseudoTerminal()
+    let terminal = try PseudoTerminal(columns: 400)
     var program = home.byok()
     program.arguments = words
     program.onTerminal(terminal, streams: [1])

@@ -63,7 +63,7 @@ struct KeysList: Command {
     // A column that would be empty is left out.
     let hasChecks = facts.contains { $0.check != nil }
     let columns: [TableColumn] = [
-      "", TableColumn("NAME", least: 14, overflow: .shortenInMiddle),
+      "", TableColumn("NAME", comfortable: 24, least: 14, overflow: .shortenInMiddle),
       TableColumn("KEY", rank: 2, least: 8),
       TableColumn("FROM", rank: 3, least: 12), TableColumn("BASE URL", rank: 5, least: 14),
       TableColumn("UPDATED", rank: 4),
@@ -75,6 +75,8 @@ struct KeysList: Command {
         .time(key.updated, now: now),
       ] + (hasChecks ? [.check(key.check, now: now)] : [])
     }
-    return Table(columns + (hasChecks ? [TableColumn("CHECKED", rank: 1, least: 12)] : []), rows)
+    return Table(
+      columns + (hasChecks ? [TableColumn("CHECKED", rank: 1, comfortable: 24, least: 12)] : []),
+      rows)
   }
 }

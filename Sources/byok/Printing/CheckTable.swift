@@ -11,9 +11,10 @@ struct CheckTable {
   private(set) var problem: ByokError?
 
   private static let columns = [
-    TableColumn("NAME", least: 14), TableColumn("FROM", rank: 2, least: 10), "VERDICT",
-    TableColumn("TIME", rank: 1),
-    TableColumn("THE PROVIDER SAYS", least: 24, overflow: .wrap),
+    TableColumn("NAME", comfortable: 24, least: 14, overflow: .shortenInMiddle),
+    TableColumn("FROM", rank: 3, least: 10), "VERDICT",
+    TableColumn("TIME", rank: 4),
+    TableColumn("THE PROVIDER SAYS", comfortable: 36, least: 24, overflow: .wrap),
   ]
 
   /// - Parameters:

@@ -106,7 +106,7 @@ import Testing
     #expect(pipe.lines == (0..<count).map(String.init))
   }
 
-  @Test func `once the writing has been stopped, nothing more is written`() throws {
+  @Test func `once the writing has been stopped, the count is the last line`() throws {
     let screen = try Screen()
     let coordinator = coordinator(screen)
     finish(coordinator, 0)
@@ -114,7 +114,7 @@ import Testing
     finish(coordinator, 1)
     coordinator.note("more")
     #expect(screen.output == "0\n")
-    #expect(screen.errors == "")
+    #expect(screen.errors == "byok: stopped: 1 answered\n")
   }
 }
 
