@@ -4,176 +4,244 @@
 _byok_command() {
   case $1 in
   'chat')
-    switches='--no-stdin -n --no-stream --no-log --ndjson --code --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --color=choices:auto,always,never --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
-    values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text'
+    values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text --color=choices:auto,always,never'
     operands='' ;;
   'exec')
     switches='--only --quiet -q --verbose -v --no-input --help -h'
-    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder... command...' ;;
+  'conversations list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'conversations show')
+    switches='--last --all --raw --json --quiet -q --verbose -v --no-input --help -h'
+    values='--turns=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='conversation' ;;
+  'conversations search')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--in=conversation --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text...' ;;
+  'conversations rename')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='conversation text' ;;
+  'conversations rm')
+    switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='conversation...' ;;
+  'memory add')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text...' ;;
+  'memory list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'conversations export')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--format=choices:json,markdown,messages --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='conversation' ;;
+  'conversations import')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text file' ;;
+  'conversations undo')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='conversation' ;;
+  'conversations compact')
+    switches='--dry-run --usage -u --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --keep=text --key=label --timeout=text --ca-file=file --max-cost=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='conversation' ;;
+  'conversations prune')
+    switches='--dry-run --quiet -q --verbose -v --no-input --help -h'
+    values='--older-than=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'conversations reseal')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'memory show')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'memory rm')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text...' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
-    values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='provider' ;;
   'keys list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='provider' ;;
   'keys show')
     switches='--reveal --yes -y --json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='key' ;;
   'keys check')
     switches='--all --probe --github --json --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model --timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--model=model --timeout=text --max-age=text --junit=file --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder...' ;;
   'keys default')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='key' ;;
   'keys rename')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='key text' ;;
   'keys rm')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='key...' ;;
   'keys import')
     switches='--dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='choices:llm,aichat,mods,gptme,fabric,aider file' ;;
   'keys unlock')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--for=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--for=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'keys lock')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='' ;;
   'keys passwd')
     switches='--add --remove --quiet -q --verbose -v --no-input --help -h'
-    values='--slot=text --name=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--slot=text --name=text --new-file=file --new-fd=text --kdf=choices:portable,standard,strong --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'keys slots')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--remove=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--remove=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'keys rekey')
     switches='--new-key-file --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'keys recover')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'keys accept')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'models')
     switches='--available --vision --tools --reasoning --refresh --json --quiet -q --verbose -v --no-input --help -h'
-    values='--provider=provider --max-price=text --min-context=text --sort=choices:price,context,name,released --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--provider=provider --max-price=text --min-context=text --sort=choices:price,context,name,released --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text' ;;
   'models show')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='model' ;;
   'models update')
     switches='--dry-run --forget --quiet -q --verbose -v --no-input --help -h'
-    values='--as-of=text --timeout=text --ca-file=file'
+    values='--as-of=text --timeout=text --ca-file=file --color=choices:auto,always,never'
     operands='text' ;;
   'providers list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='' ;;
   'providers show')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='provider' ;;
   'providers add')
     switches='--replace --quiet -q --verbose -v --no-input --help -h'
-    values='--base-url=text --dialect=choices:openai-chat,openai-responses,anthropic,gemini,cohere,ollama --name=text --key-env=text --model=text'
+    values='--base-url=text --dialect=choices:openai-chat,openai-responses,anthropic,gemini,cohere,ollama --name=text --key-env=text --model=text --color=choices:auto,always,never'
     operands='text' ;;
   'providers rm')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='own-provider' ;;
   'creds list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'creds check')
     switches='--network --json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--path=file --timeout=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='choices:qwen-code,gemini-cli,claude-code...' ;;
   'creds import')
     switches='--replace --quiet -q --verbose -v --no-input --help -h'
-    values='--project=text --label=label --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--project=text --label=label --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='choices:qwen-code,gemini-cli,claude-code file' ;;
   'creds refresh')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'creds rm')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'creds allow')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'creds disallow')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='choices:qwen-code,gemini-cli,claude-code' ;;
   'config list')
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='' ;;
   'config get')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='setting' ;;
   'config set')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='setting setting-value...' ;;
   'config unset')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='setting' ;;
   'config path')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='' ;;
   'doctor')
     switches='--network --json --quiet -q --verbose -v --no-input --help -h'
-    values='--timeout=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--timeout=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'completion')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='choices:bash,zsh,fish' ;;
   'help')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='topic...' ;;
   'config')
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
+    operands='' ;;
+  'conversations')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'creds')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'memory')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'providers')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values=''
+    values='--color=choices:auto,always,never'
     operands='' ;;
   *) return 1 ;;
   esac
@@ -182,6 +250,8 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
+  conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
+  memory) verbs='add list show rm' ;;
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
@@ -190,7 +260,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat usage exec keys models providers creds config doctor completion help'
+_byok_first='chat usage exec conversations memory keys models providers creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {
