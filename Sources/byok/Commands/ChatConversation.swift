@@ -22,7 +22,8 @@ extension Chat {
         "last-turns", "N", \.conversation.lastTurns, "Send only the last N turns"),
       .flag("memory", \.conversation.usesMemory, "Send your notes, too (byok memory)"),
       .value(
-        "messages", "FILE|-", \.input.messages, "Read earlier messages from JSON (byok help messages)"),
+        "messages", "FILE|-", \.input.messages,
+        "Read earlier messages from JSON (byok help messages)"),
       .flag(
         "save-messages", \.input.savesMessages, "Append the new messages to the --messages file"),
     ])

@@ -134,7 +134,8 @@ struct MarkdownTable {
     return widths
   }
 
-  private func write(_ row: [[UInt8]], _ writer: inout TextWriter, _ style: MarkdownStyle = .plain) {
+  private func write(_ row: [[UInt8]], _ writer: inout TextWriter, _ style: MarkdownStyle = .plain)
+  {
     guard let widths, !widths.isEmpty else { return writeList(row, &writer) }
     let cells = row.indices.map {
       TableCell(row[$0], width: widths[$0], writer.usesColor, style)

@@ -49,7 +49,9 @@ struct ConversationText {
   }
 
   /// A message's text, ended by a newline.
-  static func body(_ text: String) -> String { text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n" }
+  static func body(_ text: String) -> String {
+    text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n"
+  }
 
   private static func speaker(_ message: StoredMessage) -> String {
     guard message.role == .assistant else { return message.role.rawValue }

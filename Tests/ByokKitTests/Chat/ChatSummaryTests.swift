@@ -9,7 +9,7 @@ import Testing
     ChatSummary(
       reply: reply, text: "Hello", provider: "openai",
       request: ChatRequest(model: "gpt-x", prompt: "Hi"), key: key, requestID: requestID,
-      milliseconds: 1234, millisecondsToText: reply.firstText.map { Int($0) })
+      conversation: nil, milliseconds: 1234, millisecondsToText: reply.firstText.map { Int($0) })
   }
 
   @Test func `what is not known is null`() throws {

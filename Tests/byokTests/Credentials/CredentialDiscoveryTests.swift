@@ -24,7 +24,7 @@ import ByokKitTestSupport
     let home = try CredsHome()
     let outcome = try home.byok("creds", "list")
     #expect(outcome.output.isEmpty)
-    #expect(outcome.notes == "byok: no creds of Qwen Code, Gemini CLI, Claude Code are found\n")
+    #expect(outcome.notes == "byok: no credentials of Qwen Code, Gemini CLI, Claude Code found\n")
     #expect(try home.byok("creds", "list", "--json").output == "[]\n")
     #expect(try home.byok("creds", "check").status == 3)
     #expect(try FileManager.default.contentsOfDirectory(atPath: home.folder.path).isEmpty)

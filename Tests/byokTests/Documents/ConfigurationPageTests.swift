@@ -11,7 +11,7 @@ import Testing
     for key in ConfigurationKey.all {
       #expect(words.contains(" \(key.name) "), "\(key.name)")
       #expect(words.contains("\(key.expectation)"), "\(key.name)")
-      if let standard = key.standard { #expect(words.contains("without it: \(standard).")) }
+      if let standard = key.standard { #expect(words.contains("default: \(standard).")) }
     }
   }
 

@@ -41,7 +41,7 @@ import Testing
       try Self.words.contain(
         "set BYOK_OPENSSL_CONF=1: OPENSSL_CONF, OPENSSL_CONF_INCLUDE, OPENSSL_MODULES are then"
           + " obeyed."))
-    #expect(try ManualPageWords("byok.1").contain("BYOK_OPENSSL_CONF Set to 1,"))
+    #expect(try ManualPageWords("byok.1").contain("BYOK_OPENSSL_CONF If 1, OPENSSL_CONF is used,"))
   }
 
   @Test func `SSL_CERT_FILE replaces the system's authorities, says each page that names it`()
@@ -52,7 +52,7 @@ import Testing
         "SSL_CERT_FILE names a file of authorities that replace those of the system."))
     #expect(
       try ManualPageWords("byok.1").contain(
-        "SSL_CERT_FILE A file of certificate authorities that replace the system's; not for"))
+        "SSL_CERT_FILE A file of certificate authorities that replaces the system's; ignored"))
     for page in Manual(CommandTable.index).pages where page.text.contains("SSL_CERT_FILE") {
       #expect(["byok", "byok-security"].contains(page.name))
     }

@@ -57,10 +57,10 @@ import Testing
     ("openai/gpt-5 --reasoning none", "does not support --reasoning none"),
     ("openai/gpt-5.2 --reasoning minimal", "does not support --reasoning minimal"),
     ("openai/gpt-4.1 --reasoning low", "does not reason and does not support --reasoning"),
-    ("openai/gpt-4.1 --temperature 2.1", "takes --temperature from 0 to 2"),
-    ("openai/gpt-4.1 --temperature=-0.1", "takes --temperature from 0 to 2"),
-    ("openai/gpt-4.1 --top-p 1.5", "takes --top-p from 0 to 1"),
-    ("openai/gpt-4.1 --max-tokens 0", "takes --max-tokens of 1 or more"),
+    ("openai/gpt-4.1 --temperature 2.1", "supports --temperature from 0 to 2"),
+    ("openai/gpt-4.1 --temperature=-0.1", "supports --temperature from 0 to 2"),
+    ("openai/gpt-4.1 --top-p 1.5", "supports --top-p from 0 to 1"),
+    ("openai/gpt-4.1 --max-tokens 0", "supports --max-tokens of 1 or more"),
     ("openai/gpt-4.1 --max-tokens 32769", "supports --max-tokens up to 32768"),
     // The Responses API.
     (
@@ -68,7 +68,7 @@ import Testing
       "does not support --seed: its API openai-responses has none"
     ),
     ("openai/gpt-5.2-pro --stop a", "does not support --stop: its API openai-responses has none"),
-    ("openai/gpt-4.1 --api responses --max-tokens 15", "takes --max-tokens of 16 or more"),
+    ("openai/gpt-4.1 --api responses --max-tokens 15", "supports --max-tokens of 16 or more"),
     // Claude.
     ("anthropic/claude-opus-4-7 --temperature 1", "does not support --temperature"),
     ("anthropic/claude-sonnet-5 --top-p 1", "does not support --top-p"),
@@ -76,13 +76,13 @@ import Testing
     ("bedrock/us.anthropic.claude-fable-5 --temperature 1", "does not support --temperature"),
     (
       "anthropic/claude-sonnet-4-5 --temperature 1 --top-p 1",
-      "takes --temperature or --top-p, not both"
+      "supports --temperature or --top-p, not both"
     ),
     (
       "anthropic/claude-sonnet-4-5-20250929 --temperature 1 --reasoning low",
       "does not support --temperature while it reasons"
     ),
-    ("anthropic/claude-sonnet-4-5 --temperature 1.5", "takes --temperature from 0 to 1"),
+    ("anthropic/claude-sonnet-4-5 --temperature 1.5", "supports --temperature from 0 to 1"),
     (
       "anthropic/claude-sonnet-4-5 --seed 1", "does not support --seed: its API anthropic has none"
     ),
@@ -109,8 +109,8 @@ import Testing
     ("gemini/gemini-3.5-flash --reasoning max", "does not support --reasoning max"),
     ("xai/grok-4.5 --stop a", "does not support --stop"),
     ("xai/grok-4.20-0309-reasoning --reasoning low", "does not support --reasoning"),
-    ("cohere/command-unlisted --temperature 1.1", "takes --temperature from 0 to 1"),
-    ("moonshot/kimi-unlisted --temperature 1.1", "takes --temperature from 0 to 1"),
+    ("cohere/command-unlisted --temperature 1.1", "supports --temperature from 0 to 1"),
+    ("moonshot/kimi-unlisted --temperature 1.1", "supports --temperature from 0 to 1"),
     ("gemini/gemini-3.8-flash --temperature 1", "does not support --temperature"),
   ]
 
