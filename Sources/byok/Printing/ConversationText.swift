@@ -40,7 +40,11 @@ struct ConversationText {
   }
 
   /// A message's text, ended by a newline.
-  static func body(_ text: String) -> String { text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n" }
+  ///
+  /// What renders Markdown on a terminal belongs here.
+  static func body(_ text: String) -> String {
+    text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n"
+  }
 
   private static func speaker(_ message: StoredMessage) -> String {
     guard message.role == .assistant else { return message.role.rawValue }
