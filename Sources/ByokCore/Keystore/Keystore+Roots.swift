@@ -35,6 +35,22 @@ extension Keystore {
     return roots
   }
 
+  /// The roots that a new data key must leave behind, the newest first.
+  ///
+  /// That of the present one is not needed where nothing on this machine is sealed with it.
+  ///
+  /// - Throws: `damaged` when they do not authenticate, or a folder is not safe; a failure when files
+  ///   cannot be listed.
+  borrowing func rootsToKeep() throws(ByokError) -> [ConversationRoot] {
+    let root = try currentRoot()
+    let former = try formerRoots()
+    guard let conversations, try conversations.hasFiles(sealedWith: root.id) || !former.isEmpty
+    else {
+      return former
+    }
+    return [root] + former
+  }
+
   /// Keeps roots of old data keys instead of those that it keeps.
   ///
   /// - Parameter roots: The newest first; none removes them all.

@@ -83,7 +83,7 @@ extension Keystore {
     }
     var fresh = try Keystore(empty, dataKey: newKey)
     for entry in entries { try fresh.adopt(entry, try unseal(entry)) }
-    if keepsRoots { try fresh.setFormerRoots([try currentRoot()] + formerRoots()) }
+    try fresh.setFormerRoots(try rootsToKeep())
     self = fresh
   }
 }

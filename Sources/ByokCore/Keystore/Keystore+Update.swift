@@ -33,8 +33,7 @@ extension Keystore {
       try? keystore.rememberPlace(access)
     }
     let before = keystore.document
-    let hasConversations = try access.locations.hasConversations
-    keystore.keepsRoots = keystore.hasRoots || hasConversations
+    keystore.conversations = access.locations
     try change(&keystore)
     if keepsOld { try AtomicFile.keepCopy(of: path, in: folder) }
     try keystore.write(path, in: folder)

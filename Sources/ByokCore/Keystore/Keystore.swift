@@ -12,8 +12,8 @@ package struct Keystore: ~Copyable {
   let seenKey: Secret
   /// The MAC that the store was read or written with; empty before that.
   package var mac: [UInt8] = []
-  /// Whether a new data key must leave the root behind that conversations are sealed with.
-  var keepsRoots = false
+  /// Where conversations may be that are sealed with it; `nil` where none are looked for.
+  var conversations: Locations?
 
   package init(_ document: KeystoreDocument, dataKey: consuming Secret) throws(ByokError) {
     let macKey = try Sealing.derive(from: dataKey, 1, "byok-mac")

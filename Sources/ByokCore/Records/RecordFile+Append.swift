@@ -5,6 +5,8 @@ extension RecordFile {
     case done(State, removedTorn: Bool, isDurable: Bool)
     /// The file is no longer as it was read: longer, another one, damaged, or gone.
     case changed
+    /// Another holds the lock for too long.
+    case busy(ByokError)
     /// The file would be over its limit.
     case full
   }
@@ -29,7 +31,11 @@ extension RecordFile {
       throw cannotWrite(error)
     }
     try PrivateDirectory.check(file, path: path.text, privacy: .notWritable)
-    try file.lock(isExclusive: true, path, clock: clock)
+    do throws(ByokError) {
+      try file.lock(isExclusive: true, path, clock: clock)
+    } catch {
+      return .busy(error)
+    }
     guard let isTorn = try isStill(state, file) else { return .changed }
     guard let header = try? RecordHeader(try file.read(at: 0, count: 160), purpose),
       let root = roots.first(where: { $0.id == header.root })

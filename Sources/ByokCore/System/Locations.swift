@@ -79,6 +79,33 @@ package struct Locations: Sendable {
   /// The notes that prompts may ask for.
   package func memory() throws(ByokError) -> FilePath { try file("memory", in: .data) }
 
+  /// Whether the first line of a conversation, an attachment or the memory notes names that root.
+  ///
+  /// - Throws: As ``hasConversations``; a failure when files cannot be listed or read.
+  func hasFiles(sealedWith root: String) throws(ByokError) -> Bool {
+    guard try hasPlace(for: .data) else { return false }
+    let places: [(any: FilePath, isMeant: (String) -> Bool)] = [
+      (try memory(), { $0 == "memory" }), (try conversations("any"), { $0.hasSuffix(".conv") }),
+      (try conversations("blobs/any"), { $0.utf8.count == 32 }),
+    ]
+    for (path, isMeant) in places {
+      guard let folder = try PrivateDirectory.open(holding: path) else { continue }
+      do throws(Errno) {
+        for name in try folder.allNames() where isMeant(name) {
+          // What cannot be read may name any.
+          guard let file = try? OpenFile(readingBeside: name, below: folder),
+            let start = try? file.read(at: 0, count: 64)
+          else { return true }
+          let fields = start.split(separator: UInt8(ascii: " "), maxSplits: 3)
+          if fields.count > 2, fields[2].elementsEqual(root.utf8) { return true }
+        }
+      } catch {
+        throw ByokError(.failure, "cannot list '\(path.folder)': \(error.text)")
+      }
+    }
+    return false
+  }
+
   /// Whether there are conversations, or notes that prompts may ask for.
   ///
   /// - Throws: A usage error when a variable names no place; `damaged` when the folder is not safe.

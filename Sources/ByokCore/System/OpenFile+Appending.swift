@@ -11,6 +11,14 @@ extension OpenFile {
     try self.init(name, flags: flags, below: folder.descriptor)
   }
 
+  /// Opens a file of a folder of byok's for reading, whatever it is.
+  ///
+  /// - Throws: The ``Errno`` of `openat`.
+  init(readingBeside name: String, below folder: borrowing OpenFile) throws(Errno) {
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
+    try self.init(name, flags: flags, below: folder.descriptor)
+  }
+
   /// Forces what was written to the disk, with the size that is needed to find it.
   ///
   /// The C function is `fdatasync`; a failure is never tried again.

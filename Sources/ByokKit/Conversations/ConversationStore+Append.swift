@@ -86,7 +86,8 @@ extension ConversationStore {
         return Kept(
           conversation: longer, forkedFrom: nil, removedTorn: removedTorn, isDurable: isDurable,
           attachmentsNotKept: notKept)
-      case .changed: break
+      // Nothing is lost because another byok hangs.
+      case .changed, .busy: break
       case .full: throw .conversationFull(conversation.name)
       }
     }

@@ -33,6 +33,7 @@ extension ConversationStore {
         conversation.state = state
         return conversation
       case .changed: continue
+      case .busy(let failure): throw failure
       case .full: throw .conversationFull(name)
       }
     }

@@ -49,7 +49,7 @@ import Testing
     #expect(count >= 150)
   }
 
-  @Test(arguments: ["4", "5", "10", "999999999999999999"])
+  @Test(arguments: ["5", "6", "10", "999999999999999999"])
   func `a newer version is told as such`(version: String) {
     var lines = StoreText.lines
     lines[0] = "byok-keystore \(version)"

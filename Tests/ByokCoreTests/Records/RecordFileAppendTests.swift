@@ -2,6 +2,7 @@ import ByokTestSupport
 import Foundation
 import Testing
 
+import ByokKitTestSupport
 @testable import ByokCore
 
 /// Several writers, and what an interrupted one left.
@@ -56,6 +57,21 @@ import Testing
       return
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: self.folder.path).isEmpty)
+  }
+
+  @Test func `who holds the lock for too long stops nobody for ever`() throws {
+    let folder = try directory()
+    let clock = SteppingClock().clock
+    let patient = RecordFile(file.path, .conversation, roots: [root], clock: clock)
+    let state = try #require(try file.create([Self.batch], root, in: folder)).state
+    let holder = try OpenFile(changing: file.path.name, below: folder)
+    #expect(try holder.locks(isExclusive: true))
+    guard case .busy(let failure) = try patient.append(Self.batch, after: state, in: folder) else {
+      Issue.record("it is written")
+      return
+    }
+    #expect(failure.message.hasSuffix("for 10 s"))
+    _ = holder.descriptor
   }
 
   @Test func `what was cut off is removed by the next writer, at every length`() throws {

@@ -53,6 +53,23 @@ import ByokKitTestSupport
     #expect(try firstLine() != KeystoreDocument.rootsVersion)
   }
 
+  @Test func `what is sealed with another data key leaves no root behind`() throws {
+    _ = try fixture.make("old", turns: 1)
+    try rekey()
+    _ = try fixture.open().reseal(fixture.store.access)
+    // Another keystore in the same place: nothing here is sealed with it.
+    for file in [try fixture.store.path, try fixture.store.locations.rollbackRecord().text] {
+      try FileManager.default.removeItem(atPath: file)
+    }
+    try fixture.store.add("groq", "gsk-one")
+    try rekey()
+    #expect(try firstLine() != KeystoreDocument.rootsVersion)
+    _ = try MemoryNotes(fixture.open()).add("metric units")
+    try rekey()
+    #expect(try firstLine() == KeystoreDocument.rootsVersion)
+    #expect(try MemoryNotes(fixture.open()).all().map(\.text) == ["metric units"])
+  }
+
   @Test func `a keystore that keeps as many roots as it may says what to do`() throws {
     _ = try fixture.make("old", turns: 1)
     for _ in 0..<Keystore.rootLimit { try rekey() }

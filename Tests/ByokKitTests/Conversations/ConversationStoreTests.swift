@@ -16,13 +16,16 @@ struct ConversationFixture {
   }
 
   /// A fresh process.
-  var session: Session {
+  var session: Session { session(store.clock.clock) }
+
+  private func session(_ clock: Clock) -> Session {
     Session(
-      console: screen.console, environment: store.environment, clock: store.clock.clock,
+      console: screen.console, environment: store.environment, clock: clock,
       transport: FakeTransport([]))
   }
 
-  func open() throws -> ConversationStore {
+  func open(_ clock: Clock? = nil) throws -> ConversationStore {
+    let session = session(clock ?? store.clock.clock)
     guard let conversations = try ConversationStore.open(session, create: true) else {
       throw SupportFailure("no store")
     }

@@ -14,7 +14,7 @@ import Testing
   @Test func `of fifty who go on with one conversation no turn is lost`() throws {
     let fixture = try ConversationFixture()
     _ = try fixture.make("trip", turns: 2)
-    let store = try fixture.open()
+    let store = try fixture.open(.system)
     let name = try ConversationFixture.name("trip")
     let failures = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: Self.count) { number in
@@ -44,7 +44,7 @@ import Testing
 
   @Test func `of twenty who begin one conversation each has one`() throws {
     let fixture = try ConversationFixture()
-    let store = try fixture.open()
+    let store = try fixture.open(.system)
     let fresh = store.newConversation(try ConversationFixture.name("trip"))
     let names = Mutex<Set<String>>([])
     DispatchQueue.concurrentPerform(iterations: 20) { number in

@@ -4,7 +4,7 @@ import Testing
 @testable import ByokKit
 
 @Suite struct ModelSuggestionsTests {
-  private static func provider(_ id: String, makes: [String] = [], isSignIn: Bool = false)
+  private static func provider(_ id: String, makes: [String] = [], usesCredentials: Bool = false)
     -> Provider
   {
     let models = [
@@ -19,11 +19,11 @@ import Testing
     }
     return Provider(
       id: id, name: id, baseURL: "https://a.b", dialect: OpenAIChat.self, models: models,
-      isSignIn: isSignIn, makes: makes)
+      usesCredentials: usesCredentials, makes: makes)
   }
 
   private static let providers = [
-    provider("cloud"), provider("maker", makes: ["clever-"]), provider("tool", isSignIn: true),
+    provider("cloud"), provider("maker", makes: ["clever-"]), provider("tool", usesCredentials: true),
   ]
 
   private func hints(_ name: String, open: Set<String>) -> [String] {

@@ -43,7 +43,7 @@ import Testing
         derivations.insert("\(number), \(call.output.2))")
       }
     }
-    #expect(derivations.count == 6)
+    #expect(derivations.count == 10)
     for derivation in derivations {
       #expect(try Self.words.contain(derivation), "\(derivation)")
     }
