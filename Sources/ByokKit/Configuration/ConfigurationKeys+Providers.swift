@@ -25,7 +25,7 @@ extension ConfigurationKey {
   private static let addresses: [Self] =
     [
       own(
-        "allow_http", \.allowsHTTP, "Whether plain http is permitted, for a provider without a key")
+        "allow_http", \.allowsHTTP, "Whether plain http is allowed, for a provider without a key")
     ]
     + list("address_env", \.addressVariables, id: \.name, "Environment variables with its base URL")
     + [

@@ -34,12 +34,11 @@ enum ManualSession {
 
   /// Many prompts, and a file of results that grows.
   static let batch = [
-    "$ printf 'one\\ntwo\\n' | byok chat -m echo/echo --each-line 'In French:' | grep -c '\"status\":0'",
+    "$ printf 'one\\ntwo\\n' | byok chat -q -m echo/echo --each-line 'French:' | grep -c '\"status\":0'",
     "2",
     "$ printf '{\"id\":\"%s\",\"prompt\":\"Hi %s\"}\\n' a Ada b Bob >prompts.jsonl",
-    "$ head -1 prompts.jsonl | byok chat -m echo/echo --jsonl - --resume answers.jsonl",
-    "$ byok chat -m echo/echo --jsonl prompts.jsonl -j 8 --resume answers.jsonl",
-    "byok: 1 prompt was answered before",
+    "$ head -1 prompts.jsonl | byok chat -q -m echo/echo --jsonl - --resume answers.jsonl",
+    "$ byok chat -q -m echo/echo --jsonl prompts.jsonl -j 8 --resume answers.jsonl",
     "$ grep -o '\"text\":\"[^\"]*\"' answers.jsonl",
     "\"text\":\"Hi Ada\"",
     "\"text\":\"Hi Bob\"",
