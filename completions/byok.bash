@@ -4,8 +4,8 @@
 _byok_command() {
   case $1 in
   'chat')
-    switches='--no-stdin -n --no-stream --no-log --ndjson --code --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --messages=file --template=template --param=text -p=text --schema=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
@@ -17,59 +17,63 @@ _byok_command() {
     operands='holder... command...' ;;
   'conversations list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'conversations show')
     switches='--last --all --raw --json --quiet -q --verbose -v --no-input --help -h'
-    values='--turns=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--turns=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='conversation' ;;
   'conversations search')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--in=conversation --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--in=conversation --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'conversations rename')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='conversation text' ;;
   'conversations rm')
     switches='--yes -y --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='conversation...' ;;
   'memory add')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'memory list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'conversations export')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--format=choices:json,markdown,messages --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--format=choices:json,markdown,messages --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='conversation' ;;
   'conversations import')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text file' ;;
   'conversations undo')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='conversation' ;;
+  'conversations compact')
+    switches='--dry-run --usage -u --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --keep=text --key=label --timeout=text --ca-file=file --max-cost=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='conversation' ;;
   'conversations prune')
     switches='--dry-run --quiet -q --verbose -v --no-input --help -h'
-    values='--older-than=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--older-than=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'conversations reseal')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'memory show')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'memory rm')
     switches='--quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
@@ -225,7 +229,7 @@ _byok_command() {
     operands='' ;;
   'conversations')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'creds')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
@@ -233,7 +237,7 @@ _byok_command() {
     operands='' ;;
   'memory')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'providers')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
@@ -246,7 +250,7 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
-  conversations) verbs='list show search rename rm export import undo prune reseal' ;;
+  conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
   memory) verbs='add list show rm' ;;
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;

@@ -23,7 +23,8 @@ import Testing
   }
 
   private static let providers = [
-    provider("cloud"), provider("maker", makes: ["clever-"]), provider("tool", usesCredentials: true),
+    provider("cloud"), provider("maker", makes: ["clever-"]),
+    provider("tool", usesCredentials: true),
   ]
 
   private func hints(_ name: String, open: Set<String>) -> [String] {
