@@ -293,7 +293,7 @@ complete -c byok -n '__byok_in memory list' -l verbose -s v -d 'Print progress d
 complete -c byok -n '__byok_in memory list' -l no-input -d 'Never prompt; fail and say what is missing'
 complete -c byok -n '__byok_in memory list' -l color -x -k -a 'auto always never' -d 'Use colour: auto, always or never'
 complete -c byok -n '__byok_in memory list' -l help -s h -d 'Show this help'
-complete -c byok -n '__byok_in conversations export' -l format -x -k -a 'json markdown messages' -d 'json (the default), markdown or messages'
+complete -c byok -n '__byok_in conversations export' -l format -x -k -a 'json markdown messages' -d 'Format: json (default), markdown or messages'
 complete -c byok -n '__byok_in conversations export' -l unlock-file -r -F -d 'Read the key or passphrase from PATH'
 complete -c byok -n '__byok_in conversations export' -l unlock-fd -x -d 'Read the passphrase from file descriptor N'
 complete -c byok -n '__byok_in conversations export' -l unlock-command -x -d 'Run CMD to get the passphrase (without a shell)'

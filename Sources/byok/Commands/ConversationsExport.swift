@@ -27,7 +27,7 @@ struct ConversationsExport: Command {
     ],
     operands: [.required("NAME", \.conversation)],
     options: [
-      .value("format", "FORMAT", \.format, "json (the default), markdown or messages")
+      .value("format", "FORMAT", \.format, "Format: json (default), markdown or messages")
     ],
     unlocks: true,
     examples: [

@@ -6,7 +6,7 @@ extension Chat {
   func isDialogue(_ session: Session) -> Bool {
     let console = session.console
     let isPlain =
-      output.form == .text && output.file == nil && !output.isDryRun && !edits
+      !common.json && output.form == .text && output.file == nil && !output.isDryRun && !edits
       && !input.ignoresInput && input.messages == nil && input.schema == nil
     let hasPrompt = !input.words.isEmpty || !input.files.isEmpty || input.templateName != nil
     return isPlain && !hasPrompt && !input.inputReaders.contains { _ in true }

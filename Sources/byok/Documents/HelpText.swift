@@ -36,8 +36,10 @@ enum HelpText {
     let infos = section.usual.compactMap { name in index.infos.first { $0.name == name } }
     var text = "\(section.title):\n" + rows(infos.map { ($0.name, $0.summary) }, column: column)
     if let group = section.rare.first?.prefix(while: { $0 != " " }) {
-      let verbs = section.rare.map { $0.dropFirst(group.count + 1) }.joined(separator: ", ")
-      text += indented("For the keystore itself, see 'byok \(group) --help': \(verbs)", by: 2)
+      let verbs = section.rare.map { name in
+        String(name.hasPrefix(group + " ") ? name.dropFirst(group.count + 1) : name[...])
+      }.joined(separator: ", ")
+      text += indented("See 'byok \(group) --help' for more: \(verbs)", by: 2)
     }
     return text
   }

@@ -82,7 +82,7 @@ struct OwnProvider {
     ("quirks.stop_limit", "4", ""), ("quirks.temperature_max", "1.5", ""),
     ("quirks.fetches_files", "true", ""), ("quirks.stream_options", "false", ""),
     ("quirks.temperature", "false", ""), ("quirks.top_p", "false", ""),
-    ("quirks.hides_reasoning", "true", ""),
+    ("quirks.hides_reasoning", "true", ""), ("quirks.prompt_cache", "'cache_control'", ""),
   ]
 
   private static let account = "account_facts: [{name: 'a', path: ['b']}]"
@@ -184,7 +184,7 @@ struct OwnProvider {
     "stopLimit": "quirks.stop_limit",
     "highestTemperature": "quirks.temperature_max", "fetchesFiles": "quirks.fetches_files",
     "takesStreamOptions": "quirks.stream_options", "takesTemperature": "quirks.temperature",
-    "takesTopP": "quirks.top_p",
+    "takesTopP": "quirks.top_p", "promptCache": "quirks.prompt_cache",
     // Of ModelList
     "path": "model_list.path", "shape": "model_list.shape", "isPublic": "model_list.public",
     "otherWords": "model_list.other_words", "beginnings": "model_list.beginnings",
