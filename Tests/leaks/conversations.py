@@ -12,8 +12,17 @@ MESSAGES = json.dumps([
     {"role": "system", "content": f"system {CANARY}"}, {"role": "user", "content": f"ask {CANARY}"},
     {"role": "assistant", "content": f"say {CANARY}"}]).encode()
 NAME = "conversation-7d31f0"
+CHAT = ["chat", "-n", "--conversation"]
+ECHO = ["-m", "echo/echo"]
+ASK = f"ask {CANARY}"
 # Commands, standard input, and whether what was said is to be printed.
 STEPS = [
+    ([*CHAT, "chat-" + NAME, *ECHO], ASK.encode(), True),
+    ([*CHAT, "chat-" + NAME, *ECHO, ASK], b"", True),
+    (["chat", "-n", "-c", *ECHO, "--memory", "--json"], ASK.encode(), True),
+    ([*CHAT, "fork-" + NAME, "--fork", f"chat-{NAME}@1", *ECHO], ASK.encode(), True),
+    (["conversations", "compact", "chat-" + NAME, *ECHO, "--keep", "1"], b"", False),
+    (["conversations", "show", "chat-" + NAME, "--all"], b"", True),
     (["conversations", "import", NAME, "-"], MESSAGES, False),
     (["conversations", "list"], b"", False),
     (["conversations", "show", NAME], b"", True),
