@@ -8,7 +8,9 @@ import subprocess
 import threading
 import time
 
-from harness import BYOK, LIMIT, WORK, call_counts, fresh, injecting, leftovers, must, run
+from harness import (
+    BYOK, FIRST_CALL, LIMIT, WORK, call_counts, fresh, injecting, leftovers, must, run,
+)
 from writes import CALLS, CHANGES, ERRORS, FEW_ERRORS
 
 PROMPTS = 8
@@ -79,7 +81,7 @@ class Batch:
             if match:
                 threads.setdefault(match[1], []).append(match[2])
         main, *others = threads.values()
-        start = next(i for i, line in enumerate(main) if line.startswith("rt_sigaction(SIGILL"))
+        start = next(i for i, line in enumerate(main) if line.startswith(FIRST_CALL))
         setup, most = call_counts(main[:start]), call_counts(main[start:])
         for lines in others:
             for call, count in call_counts(lines).items():

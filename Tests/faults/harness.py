@@ -142,15 +142,21 @@ def leftovers(home):
     return [name for name in names(home) if ".tmp." in name]
 
 
+# The first call of byok's own. What is before is the loader's and the Swift runtime's, which looks for
+# the arguments in /proc/self/maps: where it cannot read that, byok gets none. The runtime may have set
+# another handler for this signal before.
+FIRST_CALL = "rt_sigaction(SIGILL, {sa_handler=SIG_DFL"
+
+
 def traced(arguments, home, stdin=b"", **options):
-    """The system calls of a run, after those of loader and runtime: two lists of lines."""
+    """The system calls of a run, those before byok's first one and the others: two lists of lines."""
     path = os.path.join(WORK, "trace")
     must(run(arguments, home, stdin, ["strace", "-f", "-s", "200", "-o", path], **options))
     lines = [
         line.split(None, 1)[1] for line in open(path, errors="replace").read().splitlines()
         if re.match(r"\d+ +\w+\(", line)
     ]
-    start = next(i for i, line in enumerate(lines) if line.startswith("rt_sigaction(SIGILL"))
+    start = next(i for i, line in enumerate(lines) if line.startswith(FIRST_CALL))
     return lines[:start], lines[start:]
 
 

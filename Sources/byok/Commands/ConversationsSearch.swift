@@ -9,6 +9,9 @@ struct ConversationsSearch: Command {
 
   static let name = "conversations search"
 
+  /// How many bytes of lines are written at once: a call for each of many lines takes far longer.
+  private static let pieceSize = 64 << 10
+
   static let definition = CommandDefinition<Self>(
     summary: "Find lines in all conversations",
     detail: [
@@ -34,19 +37,28 @@ struct ConversationsSearch: Command {
     }
     let console = session.console
     var matches: [JSONValue] = []
+    var lines = ""
     var count = 0
+    var problem: ByokError?
     if let store = try ConversationStore.open(session, create: false) {
       for name in conversations where try !store.has(name) { throw try store.missing(name) }
       let names = conversations.isEmpty ? nil : conversations
-      try store.search(words, in: names) { (match) throws(ByokError) in
-        count += 1
-        if common.json {
-          matches.append(match.document)
-        } else {
-          try console.write("\(match.name.text):\(match.turn): \(match.line)\n")
+      do throws(ByokError) {
+        try store.search(words, in: names) { (match) throws(ByokError) in
+          count += 1
+          if common.json { return matches.append(match.document) }
+          lines += "\(match.name.text):\(match.turn): \(match.line)\n"
+          guard lines.utf8.count >= Self.pieceSize else { return }
+          defer { lines.removeAll(keepingCapacity: true) }
+          try console.write(lines)
         }
+      } catch {
+        // What was found before is printed first.
+        problem = error
       }
     }
+    if problem?.code != .outputFailed, !lines.isEmpty { try console.write(lines) }
+    if let problem { throw problem }
     if common.json { try console.write(.array(matches), pretty: true) }
     guard count == 0 else { return }
     var failure = ByokError(.failure, "no matches")
