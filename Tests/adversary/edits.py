@@ -125,7 +125,7 @@ class Ruined:
             # The key file's slot is lost; the passphrase's may be left.
             way = ["--unlock-file", os.path.join(self.home.place, "new")]
             done = home.byok("keys", "recover", "--yes", *way)
-        is_sound = "is sound" in done.err
+        is_sound = "is intact" in done.err
         if done.status not in (0, 11) or home.read("keystore") == text and not is_sound:
             return None if self.hopeless(text) and home.read("keystore") == text else f"not saved: {done}"
         after = home.byok("keys", "add", "cohere", *way, stdin=secret("cohere").encode())

@@ -156,7 +156,7 @@ def another_store(words, stdin=b""):
     put(home, "keystore", first)
     reading = home.byok("keys", "list")
     writing = home.byok(*words, stdin=stdin)
-    return outcome(writing, warned="another" in reading.err and "reading warns",
+    return outcome(writing, warned="not the one" in reading.err and "reading warns",
                    same=home.read("keystore") == first and "unchanged")
 
 

@@ -93,14 +93,14 @@ def cases():
             b'{"choices":[],"usage":{"prompt_tokens":1' + b"0" * 400 + b',"cost":1e400}}'), END),
             words=["-u"], **good),
         Case("an endless refusal", stream(many(
-            data({"choices": [{"delta": {"refusal": "no" * 500}}]}), 100_000)), 9, err="over 8 MiB"),
+            data({"choices": [{"delta": {"refusal": "no" * 500}}]}), 100_000)), 9, err="exceed 8 MiB"),
         Case("an endless call of a tool", stream(many(data({"choices": [{"delta": {"tool_calls": [
             {"index": 0, "function": {"arguments": "a" * 1000}}]}}]}), 100_000)), 9,
-            err="over 8 MiB"),
+            err="exceed 8 MiB"),
         Case("100,000 calls of tools", stream(many(data({"choices": [{"delta": {"tool_calls": [
-            {"function": {"name": "f", "arguments": "{}"}}]}}]}), 100_000)), 9, err="over 8 MiB"),
+            {"function": {"name": "f", "arguments": "{}"}}]}}]}), 100_000)), 9, err="exceed 8 MiB"),
         Case("endless text kept for JSON", stream(many(text("a" * 1000), 100_000)), 9,
-             out=ANY, err="more than", words=["--json"]),
+             out=ANY, err="exceeds 8 MiB", words=["--json"]),
         Case("endless thinking", stream(many(data(
             {"choices": [{"delta": {"reasoning": "hm " * 300}}]}), 10**9)), 8, words=soon),
         Case("a think tag that never closes", stream(text("<think>"), many(text("a" * 100), 30_000),

@@ -26,9 +26,10 @@ package struct ListingForm: Sendable {
 extension Console {
   /// How standard output displays listings.
   package var listingForm: ListingForm {
-    let columns = terminalSize?.columns
+    // A terminal need not say how wide it is, and is one all the same.
+    let columns = terminalSize?.columns ?? 0
     return ListingForm(
-      width: columns.map { $0 > 0 ? $0 : 80 }, usesColor: outputUsesColor)
+      width: stdoutIsTerminal ? (columns > 0 ? columns : 80) : nil, usesColor: outputUsesColor)
   }
 
   /// Writes a listing to standard output, fitted to the terminal if that is one.

@@ -20,7 +20,7 @@ extension ConversationUse {
     guard let text else {
       throw ByokError(
         .failure,
-        "the reply is over \(KeptReply.limit >> 20) MiB and is not kept in"
+        "the reply exceeds \(KeptReply.limit >> 20) MiB and is not kept in"
           + " '\(conversation.name.text)'")
     }
     guard text.utf8.contains(where: { $0 > 0x20 }) else {

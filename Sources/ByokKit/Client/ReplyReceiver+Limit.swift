@@ -10,6 +10,6 @@ extension ReplyReceiver {
   package static func checkKept(_ count: Int, hint: String) throws(ByokError) {
     guard count > keptLimit else { return }
     throw ByokError(
-      .provider, "the reply is over \(keptLimit >> 20) MiB", hint: hint)
+      .provider, "the reply exceeds \(keptLimit >> 20) MiB", hint: hint)
   }
 }

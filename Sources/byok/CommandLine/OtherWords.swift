@@ -16,7 +16,12 @@ enum OtherWords {
       "byok config set aliases.NAME PROVIDER/MODEL-ID; byok config list shows them"
     ),
     (["schemas", "schema"], "byok chat --schema FIELDS: byok help schema"),
-    (["logs", "log", "history", "costs", "cost", "spend"], "byok usage"),
+    (["costs", "cost", "spend"], "byok usage"),
+    (["logs", "log", "history"], "byok conversations list, byok usage"),
+    (
+      ["continue", "repl", "session", "sessions", "conversation"],
+      "byok chat talks at a terminal; byok chat --conversation NAME keeps what is said"
+    ),
     (["plugins", "install"], "byok providers add adds a server of your own"),
     (["login", "auth", "signin"], "byok keys add PROVIDER stores an API key"),
     (["set", "get"], "byok config set, byok config get"),

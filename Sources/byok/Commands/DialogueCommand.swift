@@ -29,9 +29,7 @@ enum DialogueCommand {
 
   static var listing: String {
     let width = rows.map(\.line.count).max() ?? 0
-    return rows.map { row in
-      row.line + String(repeating: " ", count: width - row.line.count + 2) + row.meaning + "\n"
-    }.joined()
+    return rows.map { $0.line.padded(to: width, gap: 2) + $0.meaning + "\n" }.joined()
   }
 
   /// Reads a line that begins with `/`.

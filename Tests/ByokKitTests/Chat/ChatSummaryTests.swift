@@ -4,12 +4,13 @@ import Testing
 @testable import ByokKit
 
 @Suite struct ChatSummaryTests {
-  private static func summary(_ reply: ChatReply, key: KeySource, requestID: String?) -> ChatSummary
-  {
+  private static func summary(
+    _ reply: ChatReply, key: KeySource, requestID: String?, kept: KeptPlace? = nil
+  ) -> ChatSummary {
     ChatSummary(
       reply: reply, text: "Hello", provider: "openai",
       request: ChatRequest(model: "gpt-x", prompt: "Hi"), key: key, requestID: requestID,
-      conversation: nil, milliseconds: 1234, millisecondsToText: reply.firstText.map { Int($0) })
+      conversation: kept, milliseconds: 1234, millisecondsToText: reply.firstText.map { Int($0) })
   }
 
   @Test func `what is not known is null`() throws {
@@ -47,12 +48,15 @@ import Testing
   }
 
   @Test func `the fields that the manual lists are those of the object`() throws {
-    let document = Self.summary(ChatReply(), key: .notNeeded, requestID: nil).document
-    guard case .object(let members) = document, case .object(let usage)? = members["usage"] else {
+    let summary = Self.summary(
+      ChatReply(), key: .notNeeded, requestID: nil, kept: KeptPlace(name: "trip", turn: 2))
+    guard case .object(let members) = summary.document else {
       Issue.record("it is no object")
       return
     }
-    let names = members.keys.filter { $0 != "usage" } + usage.keys.map { "usage.\($0)" }
+    let names = members.flatMap { name, value in
+      value.members.isEmpty ? [name] : value.members.map { "\(name).\($0.key)" }
+    }
     #expect(names.sorted() == ChatSummary.fields.map(\.name).sorted())
   }
 }

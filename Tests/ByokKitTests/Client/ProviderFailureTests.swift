@@ -105,7 +105,7 @@ import ByokKitTestSupport
   @Test func `a reply that is none names the address`() throws {
     let failure = try #require(try Asking([.status(200, "<title>Log in</title>")]).failure)
     #expect(failure.kind == .provider)
-    #expect(failure.message == "Example sent an invalid reply: it is an HTML page:  'Log in'")
+    #expect(failure.message == "Example sent an invalid reply: it is an HTML page: 'Log in'")
     #expect(failure.hints == ["is https://api.example.com/v1 the right base URL?"])
     #expect(failure.provider == .init(id: "example", httpStatus: nil, retryAfter: nil))
   }

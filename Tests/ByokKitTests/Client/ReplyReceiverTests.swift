@@ -161,7 +161,7 @@ import Testing
   @Test(arguments: ["text/html", "text/html; charset=utf-8", "application/json", nil] as [String?])
   func `a web page is no reply`(_ type: String?) {
     let page = "<!DOCTYPE html><html><title>Log in</title></html>"
-    #expect(Self.receive(type, page).failure == .broken("it is an HTML page:  'Log in'"))
+    #expect(Self.receive(type, page).failure == .broken("it is an HTML page: 'Log in'"))
   }
 
   @Test(arguments: ["application/json", "text/event-stream", "text/html", nil] as [String?])

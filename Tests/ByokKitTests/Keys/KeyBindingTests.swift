@@ -19,8 +19,8 @@ import ByokKitTestSupport
   @Test func `no key goes over plain http to another machine`() {
     let own = "http://gpu.example:8000"
     let refused = { (origin: String) in
-      "the key in ACME_API_KEY is not sent to \(origin): a key goes over plain http to this machine"
-        + " only; nothing was sent"
+      "the key in ACME_API_KEY is not sent to \(origin): a key is sent over plain http only to this"
+        + " machine; nothing was sent"
     }
     let cases: [(LookupCase, ByokError.Kind, String)] = [
       (.plain("variable") { $0.variables["ACME_API_KEY"] = "k" }, .noKey, refused(own)),
