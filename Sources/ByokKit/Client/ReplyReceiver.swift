@@ -253,7 +253,7 @@ package final class ReplyReceiver: AnswerReader {
     case .undecided: throw .broken("it is empty")
     case .page:
       let page = ErrorReport(status: 200, body: body)
-      throw .broken("it is an HTML page:  \(Sanitizer.oneLine(page.message, limit: 80).quoted)")
+      throw .broken("it is an HTML page: \(Sanitizer.oneLine(page.message, limit: 80).quoted)")
     case .events, .documents:
       let isTaken = receive { (receiver, events) throws(ReplyFailure) in
         try receiver.takeRest(into: &events)
