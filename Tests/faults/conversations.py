@@ -187,15 +187,18 @@ def cases(of, kinds):
             for number in range(of.calls.get(call, 0)) for what in what_of(number)]
 
 
-def groups():
-    """Titles and cases."""
+def groups(is_whole):
+    """Titles and cases: of changes that write their files as others do, some, unless all are wanted."""
     kills = [(call, lambda number: ["signal=KILL"]) for call in (*CHANGES, *MORE)]
+    few = [(call, lambda number: [f"error={FEW_ERRORS[number % 2]}"])
+           for call in (*CALLS, *MORE, "pread64")]
     strict = ("write", "fdatasync", "fsync", "flock", "renameat", "renameat2", "ftruncate")
-    errors = [
-        (call, (lambda number: [f"error={error}" for error in ERRORS]) if call in strict
-         else (lambda number: [f"error={FEW_ERRORS[number % 2]}"]))
-        for call in (*CALLS, *MORE, "pread64")]
+    all_errors = [(call, (lambda number: [f"error={error}" for error in ERRORS])
+                   if call in strict else what_of) for call, what_of in few]
+    main = ("a later chat", "conversations compact", "keys rekey with conversations")
     yield "many chats at once in a conversation", at_once_cases()
     for change in changes():
-        yield f"{change.title}, killed at every call", cases(change, kills)
-        yield f"{change.title}, an error at every call", cases(change, errors)
+        step = 1 if is_whole or change.title in main else 4
+        errors = all_errors if is_whole else few
+        yield f"{change.title}, killed at every call", cases(change, kills)[::step]
+        yield f"{change.title}, an error at every call", cases(change, errors)[::step]

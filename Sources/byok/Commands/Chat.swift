@@ -36,6 +36,8 @@ struct Chat: Command {
         + " a reply, otherwise that of the most severe failure (4, 3, 5, 8, 9, others).",
       "--resume FILE appends to FILE, skips prompts that have a reply there, and retries those that"
         + " failed. A second byok using the same FILE exits immediately.",
+      "Without a prompt, at a terminal, each line is a turn of a conversation; /help lists what else can be"
+        + " typed. Only --conversation and --continue keep what was said (byok help conversations).",
       "Unsupported parameters, such as a temperature for some models, are rejected before the"
         + " request is sent.",
     ],

@@ -42,7 +42,7 @@ struct CommandProse: Sendable {
         "A conversation is sealed with a key from the keystore's data key: what opens the keystore opens"
           + " it, and a locked keystore is refused before anything is sent.",
       ],
-      parts: [aboutConversations]),
+      parts: [ConversationProse.part]),
     "memory": CommandProse(
       summary: "notes that prompts may ask for",
       description: [
@@ -104,34 +104,6 @@ struct CommandProse: Sendable {
       ],
       parts: [prices]),
   ]
-
-  private static let aboutConversations = ManualPage.Part(
-    title: "How conversations are kept",
-    blocks: [
-      .paragraph(
-        "A name is up to 64 lower-case letters, digits, `.`, `_` and `-`. Nothing waits for another byok:"
-          + " where two go on with one conversation at the same time, the second turn is kept in a"
-          + " conversation of its own, NAME~2, with the turns before, and byok says so."),
-      .paragraph(
-        "Text, model, provider, tokens, cost and time of each message are kept; reasoning is not."
-          + " Attachments of up to \(Figures.size(ConversationStore.attachmentLimit)) are kept once, however"
-          + " many turns refer to them; larger ones are only named. A message may have"
-          + " \(Figures.size(RecordFile.recordLimit + 1)), a conversation"
-          + " \(Figures.size(RecordFile.fileLimit))."),
-      .paragraph(
-        "A damaged conversation is reported with status \(ByokError.Kind.damaged.rawValue); the turns"
-          + " before the damage are shown, and `byok chat --fork NAME@TURN --conversation NEW` goes on from"
-          + " there. A turn that a crash cut off is not there, and the next one takes its place."
-          + Proof.of(.tests("ConversationStoreTests"), .faults("conversations"))),
-      .paragraph(
-        "Nothing of a conversation is in clear on the disk, not even its name."
-          + Proof.of(.leaks("conversations"), .tests("ConversationStoreTests"))),
-      .paragraph(
-        "Who can read the folder sees how many conversations there are, their sizes and when they were"
-          + " changed. Who can write it can put an older file back, which is not noticed. Removing a"
-          + " conversation removes its file; on SSDs, on file systems that copy on write, and in backups, the"
-          + " sealed bytes may stay. `byok-keystore`(5) has the format."),
-    ])
 
   private static let chat = ManualPage.Part(
     title: "Prompt and reply",

@@ -14,8 +14,8 @@ struct HelpTopic: Sendable {
 
   static let all = [
     Self(
-      word: "conversations", page: "byok-conversations.1", part: "How conversations are kept",
-      summary: "how conversations are kept, and what that protects"),
+      word: "conversations", page: "byok-conversations.1", part: ConversationProse.title,
+      summary: "continue conversations, and how they are kept"),
     Self(
       word: "environment", page: "byok.1", part: "Environment",
       summary: "the environment variables that are read"),
