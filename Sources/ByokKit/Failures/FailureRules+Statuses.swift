@@ -51,7 +51,7 @@ extension FailureRule {
     FailureRule(
       .badRequest, statuses: [200, 400, 422],
       texts: ["unsupported_parameter", "unsupported_value"],
-      hint: "leave out the option that it names, or name another model (-m)"),
+      hint: "leave out the option that it names, or use another model (-m)"),
     FailureRule(
       .badRequest, statuses: [200], texts: ["invalid_request", "tool_use_failed"]),
     // Groq has no room at the moment; elsewhere the status means other things.

@@ -109,7 +109,7 @@ extension FailureRule {
       ], hint: "ask with --no-stream"),
     FailureRule(
       .modelClosed, texts: ["must be verified"],
-      hint: "verify the organization in the provider's settings, or name another model (-m)"),
+      hint: "verify the organization in the provider's settings, or use another model (-m)"),
     FailureRule(
       .modelClosed,
       texts: [
