@@ -83,7 +83,8 @@ extension Provider {
       id: "mistral", name: "Mistral AI", baseURL: "https://api.mistral.ai/v1",
       dialect: OpenAIChat.self,
       quirks: Quirks(
-        seedField: "random_seed", pdf: .documentURL, tools: .mistral, echoesReasoning: .none),
+        seedField: "random_seed", pdf: .documentURL, tools: .mistral, echoesReasoning: .none,
+        promptCache: .key),
       keyVariables: ["MISTRAL_API_KEY"],
       keyURL: "https://console.mistral.ai/api-keys",
       keyPatterns: [KeyPattern("", .alphanumeric, 32...32)],
