@@ -30,7 +30,7 @@ def cases():
         Case("a line of 100 KiB", answer(field(100 * KIB)), err="exceeds 16 KiB", status=9),
         Case("a line of 300 KiB", answer(field(300 * KIB)), err="exceeds 16 KiB", status=9),
         Case("lines of nearly 64 KiB", answer(*[field(8 * KIB)] * 7), **good),
-        Case("lines of exceeds 64 KiB", answer(*[field(8 * KIB)] * 9), err="exceeds 64 KiB", status=9),
+        Case("lines of over 64 KiB", answer(*[field(8 * KIB)] * 9), err="exceeds 64 KiB", status=9),
         Case("100,000 lines", says(OK, endless(b"X: y\r\n" * 100, 1000)), **large),
         Case("an endless line", says(OK, b"X: ", endless(b"a" * 65536, 2000)), 9,
              err="exceeds 16 KiB"),
