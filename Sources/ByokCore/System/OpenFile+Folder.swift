@@ -11,6 +11,16 @@ extension OpenFile {
   ///
   /// - Throws: The ``Errno`` of what failed, so that a part is never taken for all.
   package borrowing func allNames() throws(Errno) -> [String] {
+    while true {
+      do throws(Errno) {
+        return try namesOfOneReading()
+      } catch {
+        guard error == .interrupted else { throw error }
+      }
+    }
+  }
+
+  private borrowing func namesOfOneReading() throws(Errno) -> [String] {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0 else { throw .current }
     guard let listing = unsafe fdopendir(copy) else {
