@@ -198,7 +198,7 @@ def groups(is_whole):
     main = ("a later chat", "conversations compact", "keys rekey with conversations")
     yield "many chats at once in a conversation", at_once_cases()
     for change in changes():
-        step = 1 if is_whole or change.title in main else 4
+        step = 1 if is_whole or change.title in main else 8
         errors = all_errors if is_whole else few
         yield f"{change.title}, killed at every call", cases(change, kills)[::step]
         yield f"{change.title}, an error at every call", cases(change, errors)[::step]
