@@ -24,6 +24,8 @@ package struct Console: Sendable {
   package let input: CInt
   /// Done before a closed pipe ends the process, with the signal's number.
   package var atBrokenPipe: (@Sendable (CInt) -> Void)?
+  /// Keeps details while a line of the answer is open on the terminal; `nil` where none can be.
+  package var heldDetails: HeldDetails?
   /// Takes notes and warnings in place of standard error.
   package var onNote: (@Sendable (String) -> Void)?
 
@@ -92,7 +94,9 @@ package struct Console: Sendable {
   /// Prints a detail; nothing without `--verbose`.
   package func detail(_ text: @autoclosure () -> String) {
     guard isVerbose else { return }
-    complain("byok: \(text())\n")
+    let text = text()
+    if heldDetails?.keep(text) == true { return }
+    complain("byok: \(text)\n")
   }
 
   /// The same for several.

@@ -77,6 +77,9 @@ struct Chat: Command {
     try batch.check(self)
     if !batch.isOn { try output.check(hasSchema: input.schema != nil) }
     try checkConversation()
+    if session.console.stdoutIsTerminal, session.console.stderrIsTerminal {
+      session.console.heldDetails = HeldDetails()
+    }
     session.console.animates = !["dumb", nil].contains(session.environment.value("TERM"))
     var route = route
     route.showsReasoning = output.showsReasoning || output.isEvents

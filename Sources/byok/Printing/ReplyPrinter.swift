@@ -55,6 +55,7 @@ final class ReplyPrinter: ReplySink {
       }
     }
     guard !arrived.isEmpty else { return }
+    if isTerminal { console.heldDetails?.hold() }
     switch output.form {
     case .text: try writeText(arrived)
     case .code, .json:
@@ -152,6 +153,7 @@ extension ReplyPrinter {
       // If the output is what failed before, that has been reported.
       result.failure = result.failure ?? error
     }
+    for text in console.heldDetails?.release() ?? [] { console.detail(text) }
     for note in result.notes { console.note(note) }
     if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
       console.writeAside("byok: \(result.usageLine(now: now))\n")
