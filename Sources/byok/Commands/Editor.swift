@@ -3,7 +3,8 @@ internal import ByokKit
 
 /// The user's editor, for a prompt of many lines.
 ///
-/// It is `VISUAL`, `EDITOR` or `vi`, run without a shell and without byok's and providers' variables.
+/// It is `VISUAL`, `EDITOR` or `vi`, run without a shell, and without the variables that hold keys or
+/// lead to the keystore.
 struct Editor {
   private let session: Session
 
@@ -27,7 +28,7 @@ struct Editor {
       "prompt.md", holding: text.isEmpty ? "" : text + "\n", in: folders)
     do throws(ChildProcess.Failure) {
       try ChildProcess.runOnTerminal(
-        words + [file.path], withholding: SecretCommand.withheldVariables)
+        words + [file.path], withholding: withheld)
     } catch {
       throw ByokError(
         .failure, "the editor \(words[0].quoted) \(Self.words(error)); nothing was sent",
@@ -39,6 +40,13 @@ struct Editor {
       throw ByokError(.usage, "nothing was written in the editor; nothing was sent")
     }
     return String(written)
+  }
+
+  /// Beginnings of the variables that an editor does not need.
+  private var withheld: [String] {
+    let providers = (try? Configuration.load(session.locations)).map { ProviderList($0).all }
+    let keys = (providers ?? Provider.builtIn).flatMap(\.keyVariables)
+    return SecretCommand.withheldVariables + keys.map { "\($0)=" }
   }
 
   private var words: [String] {
