@@ -26,14 +26,15 @@ package struct Table: Listing, Sendable {
 
   /// The width that each column needs.
   private func widths(_ form: ListingForm) -> [Int] {
-    let header = columns.map { $0.heading(form) }
-    var widths = columns.indices.map { place in
-      rows.map { $0[place].value(form).columns }.max() ?? 0
+    columns.indices.map { place in
+      let heading = columns[place].heading(form).value(form).columns
+      var width = 0
+      var isVoid = form.width != nil && columns[place].rank > 0
+      for row in rows {
+        width = max(width, row[place].value(form).columns)
+        isVoid = isVoid && row[place].isVoid
+      }
+      return isVoid ? 0 : max(width, heading)
     }
-    for (place, column) in columns.enumerated() {
-      let isVoid = form.width != nil && column.rank > 0 && rows.allSatisfy { $0[place].isVoid }
-      widths[place] = isVoid ? 0 : max(widths[place], header[place].value(form).columns)
-    }
-    return widths
   }
 }

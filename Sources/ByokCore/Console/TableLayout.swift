@@ -62,6 +62,7 @@ package struct TableLayout: Sendable {
   /// - Parameter cells: As many as there are columns.
   /// - Returns: Lines, each ended, none with spaces at its end.
   package func row(_ cells: [TableCell]) -> String {
+    guard form.width != nil else { return wholeRow(cells) }
     let pieces = kept.map { self.pieces(of: cells[$0.place], $0) }
     var text = ""
     for line in 0..<max(1, pieces.map(\.count).max() ?? 1) {
@@ -82,13 +83,35 @@ package struct TableLayout: Sendable {
     return text
   }
 
+  /// A row for programs: one line, without styles.
+  ///
+  /// Long listings have thousands.
+  private func wholeRow(_ cells: [TableCell]) -> String {
+    var text: [UInt8] = []
+    var gap = 0
+    for (place, width) in kept {
+      let cell = cells[place].text
+      guard !cell.isEmpty else {
+        gap += width + Self.gap
+        continue
+      }
+      let rest = max(0, width - cell.columns)
+      let isRight = columns[place].isRightAligned(form)
+      text += repeatElement(UInt8(ascii: " "), count: gap + (isRight ? rest : 0))
+      text += cell.utf8
+      gap = Self.gap + (isRight ? 0 : rest)
+    }
+    text.append(UInt8(ascii: "\n"))
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// The headings.
   package var header: String { row(columns.map { $0.heading(form) }) }
 
   /// The lines of a cell; none for an empty one.
   private func pieces(of cell: TableCell, _ column: (place: Int, width: Int)) -> [String] {
     let value = cell.value(form)
-    guard form.width != nil, value.columns > column.width else {
+    guard value.columns > column.width else {
       return value.isEmpty ? [] : [value]
     }
     switch columns[column.place].overflow {
