@@ -9,20 +9,13 @@ struct ConversationText {
   /// The text that stands for the turns before; `nil` for none.
   var summary: StoredConversation.Summary?
 
-  /// For a terminal or a file: a line that says who speaks before each message.
+  /// For a pipe or a file: a line that says who speaks before each message.
   var plain: String {
-    var blocks: [String] = []
-    if let summary {
-      blocks.append("[1-\(summary.upTo)] summary\n\(Self.body(summary.text))")
+    blocks {
+      "[\($0)] \($1)\n"
+    } attachment: {
+      "(\($0))\n"
     }
-    for (number, turn) in turns {
-      for message in turn.messages {
-        let time = message.at.map { ", \($0.rfc3339)" } ?? ""
-        blocks.append("[\(number)] \(Self.speaker(message))\(time)\n\(Self.body(message.text))")
-        blocks[blocks.count - 1] += Self.attachments(message).map { "(\($0))\n" }.joined()
-      }
-    }
-    return blocks.joined(separator: "\n")
   }
 
   /// For a file of Markdown.
@@ -34,15 +27,32 @@ struct ConversationText {
 
   /// The turns, as Markdown.
   var turnsAsMarkdown: String {
+    blocks {
+      "## \($0) \($1)\n\n"
+    } attachment: {
+      "\n- \($0)\n"
+    }
+  }
+
+  /// The messages, an empty line between two.
+  ///
+  /// - Parameters:
+  ///   - heading: Makes the lines before a message from the turn's number and who speaks when.
+  ///   - attachment: Makes the lines for an attachment.
+  /// - Returns: Lines, each ended.
+  private func blocks(
+    heading: (String, String) -> String, attachment: (String) -> String
+  ) -> String {
     var blocks: [String] = []
     if let summary {
-      blocks.append("## 1-\(summary.upTo) summary\n\n\(Self.body(summary.text))")
+      blocks.append(heading("1-\(summary.upTo)", "summary") + Self.body(summary.text))
     }
     for (number, turn) in turns {
       for message in turn.messages {
         let time = message.at.map { ", \($0.rfc3339)" } ?? ""
-        blocks.append("## \(number) \(Self.speaker(message))\(time)\n\n\(Self.body(message.text))")
-        blocks[blocks.count - 1] += Self.attachments(message).map { "\n- \($0)\n" }.joined()
+        blocks.append(
+          heading("\(number)", Self.speaker(message) + time) + Self.body(message.text)
+            + Self.attachments(message).map(attachment).joined())
       }
     }
     return blocks.joined(separator: "\n")
