@@ -305,7 +305,7 @@ def lines():
     defect("lines", "syntax", "no end line", sets("bytes", lambda d: d[:d.index(b"end ")]))
     defect("lines", "syntax", "the end line twice", sets("bytes", lambda d: d + d[d.index(b"end "):]))
     defect("lines", "syntax", "the store twice", sets("bytes", lambda d: d + d))
-    defect("lines", "syntax", "a key behind the end", sets("bytes", lambda d: d + d.split(b"\n")[4] + b"\n"))
+    defect("lines", "syntax", "a key after the end", sets("bytes", lambda d: d + d.split(b"\n")[4] + b"\n"))
     for word in ["End", "END", "ende", "en", ""]:
         defect("lines", "syntax", f"'{word}' for end", sets("bytes", lambda d, w=word: d.replace(b"\nend ", b"\n" + w.encode() + b" ")))
     defect("lines", "syntax", "end without a MAC", sets("bytes", lambda d: d[:d.rindex(b" ")] + b"\n"))
@@ -565,7 +565,7 @@ def roots():
     defect(group, "syntax", "two lines of roots", kept(lambda s: s.keep()))
     defect(group, "syntax", "roots before the slots", kept(edits(lambda d: d[:3] + [d[4], d[3]] + d[5:])))
     defect(group, "syntax", "roots between the keys", kept(edits(lambda d: d[:4] + [d[5], d[4]] + d[6:])))
-    defect(group, "syntax", "roots behind the keys", kept(edits(lambda d: d[:4] + d[5:] + [d[4]])))
+    defect(group, "syntax", "roots after the keys", kept(edits(lambda d: d[:4] + d[5:] + [d[4]])))
     for word in ["root", "Roots", "roots ", "rootss", "roots 1"]:
         defect(group, "syntax", f"'{word}' for roots",
                kept(edits(lambda d, w=word: d[:4] + [d[4].replace(b"roots", w.encode(), 1)] + d[5:])))

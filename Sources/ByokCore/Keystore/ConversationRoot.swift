@@ -34,7 +34,7 @@ package final class ConversationRoot: Sendable {
     try Sealing.derive(from: key, for: header, reusing: old)
   }
 
-  /// The name of a file for what is called so, as 32 hex digits; only the root tells which it is.
+  /// The name of the file for a text, as 32 hex digits, which only the root can match.
   package func fileName(for text: String) -> String {
     Sealing.name(of: Array(text.utf8), with: nameKey)
   }

@@ -26,7 +26,7 @@ struct KeystoreReader {
   /// Whether the next line begins with those bytes.
   private func isNext(_ start: [UInt8]) -> Bool { bytes[position...].starts(with: start) }
 
-  /// The line's fields behind its first word.
+  /// The line's fields after its first word.
   private mutating func fields(
     _ word: String, count: Int
   ) throws(KeystoreFlaw) -> [ArraySlice<UInt8>] {

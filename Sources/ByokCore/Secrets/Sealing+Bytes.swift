@@ -73,7 +73,7 @@ extension Sealing {
   ///
   /// - Parameters:
   ///   - key: The 32-byte master.
-  ///   - purpose: What the key is for, with what tells it from others of its kind.
+  ///   - purpose: What the key is for, with what distinguishes it from others of its kind.
   ///   - old: A key that is no longer needed, whose memory may be used.
   /// - Returns: A 32-byte key: the keyed BLAKE2b-256 of the purpose.
   /// - Throws: A failure when memory is out.

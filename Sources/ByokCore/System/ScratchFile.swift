@@ -11,7 +11,7 @@ package struct ScratchFile: ~Copyable {
   /// Makes the file.
   ///
   /// - Parameters:
-  ///   - name: Its name, whose end tells an editor what it is.
+  ///   - name: Its name, whose extension tells an editor the type.
   ///   - text: What it holds.
   ///   - parents: Where the folder may be; the first that takes it.
   /// - Returns: The file.

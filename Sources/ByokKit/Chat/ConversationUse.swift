@@ -65,11 +65,11 @@ package struct ConversationUse: Sendable {
     }
     guard let name = options.name else { throw .noConversation }
     if let origin = options.origin {
-      guard let store else { throw .noConversation }
+      guard let store else { throw .noConversation(origin.name) }
       return try store.fork(origin, as: name)
     }
     guard let known = try store?.conversation(named: name) else {
-      guard !options.mustExist else { throw try store?.missing(name) ?? .noConversation }
+      guard !options.mustExist else { throw try store?.missing(name) ?? .noConversation(name) }
       return StoredConversation(name)
     }
     guard !options.mustBeNew else { throw .exists(name) }
@@ -167,7 +167,7 @@ package struct ConversationUse: Sendable {
     return (0..<Self.cacheLifetime).contains(Int(clock.now()) - last.seconds)
   }
 
-  /// What groups the requests of one conversation for a provider's cache: it tells nothing of the name.
+  /// What groups the requests of one conversation for a provider's cache; it does not reveal the name.
   private var cacheKey: String? {
     store?.root.fileName(for: "prompt cache\0\(conversation.name.text)")
   }
@@ -217,4 +217,11 @@ extension ByokError {
   static let noConversation = Self(
     .usage, "there is no conversation to continue",
     hints: ["byok chat --conversation NAME 'a question'   begins one", "byok conversations list"])
+
+  /// There is no keystore, and so no conversation of that name.
+  package static func noConversation(_ name: ConversationName) -> Self {
+    Self(
+      .usage, "there is no conversation '\(name.text)'",
+      hint: "byok chat --conversation \(name.text) PROMPT begins it")
+  }
 }

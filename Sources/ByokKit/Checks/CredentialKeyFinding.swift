@@ -33,8 +33,8 @@ extension CredentialDiscovery {
     settings.allows(found.tool) && [.ready, .expired].contains(found.state(at: clock.now()))
   }
 
-  /// What credentials alone tell of themselves; those that look ready are `unknown`, for nobody was
-  /// asked.
+  /// The verdict on credentials by their file alone; those that look ready are `unknown`, because
+  /// their vendor was not asked.
   func judgement(_ found: CredentialFinding) -> KeyFinding {
     let report = CredentialReport(
       finding: found, now: clock.now(), isAllowed: settings.allows(found.tool), keyFiles: [])

@@ -42,7 +42,7 @@ package struct KeyChecker: Sendable {
       milliseconds: Int(((clock.monotonic() - start) * 1000).rounded()), checkedAt: now)
   }
 
-  /// What the vendor of credentials adds to what their file tells, where it is asked.
+  /// What the vendor of credentials adds to what is in their file, where it is asked.
   private func beyond(_ known: KeyFinding, of key: CheckedKey) -> KeyFinding {
     guard let question = key.question, probes || !question.isChat else { return known }
     return question.ask(timeout: timeout, known: known)

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Whether a prompt fits the context window that is known of a model, as far as that can be told.
+/// Whether a prompt fits the context window that is known of a model, as far as that can be estimated.
 struct ContextFit {
   private let request: ChatRequest
   private let provider: Provider

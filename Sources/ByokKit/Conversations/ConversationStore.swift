@@ -2,7 +2,7 @@ package import ByokCore
 
 /// The conversations that are kept, sealed, under the names that users give them.
 ///
-/// Each is a file of its own, whose name tells nothing. Nothing is locked while a model is asked: who
+/// Each is a file of its own, whose name reveals nothing. Nothing is locked while a model is asked: who
 /// comes second goes on in a conversation of its own.
 ///
 /// See byok-conversations(1).

@@ -132,7 +132,7 @@ package struct StoredAttachment: Equatable, Sendable {
 
 /// What was asked and answered, written at once.
 package struct StoredTurn: Equatable, Sendable {
-  /// The user's message and the assistant's; instructions that changed stand before them.
+  /// The user's message and the assistant's; changed instructions come before them.
   package var messages: [StoredMessage]
 
   package init(_ messages: [StoredMessage]) {

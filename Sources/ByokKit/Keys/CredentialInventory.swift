@@ -88,7 +88,7 @@ extension ByokError {
   /// The tool of the credentials cannot be detected.
   package static func unknownCreds(_ source: String) -> Self {
     Self(
-      .usage, "nothing in \(source) tells whose creds they are",
+      .usage, "nothing in \(source) says which tool the credentials belong to",
       hint: "name the tool: \(CredentialTool.all.map(\.id).joined(separator: ", "))")
   }
 }

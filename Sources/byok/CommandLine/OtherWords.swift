@@ -19,7 +19,7 @@ enum OtherWords {
     (["costs", "cost", "spend"], "byok usage"),
     (["logs", "log", "history"], "byok conversations list, byok usage"),
     (
-      ["continue", "repl", "session", "sessions", "conversation"],
+      ["continue", "repl", "session", "sessions"],
       "byok chat talks at a terminal; byok chat --conversation NAME keeps what is said"
     ),
     (["plugins", "install"], "byok providers add adds a server of your own"),

@@ -82,9 +82,7 @@ extension Session {
         .usage, "there are no conversations yet",
         hint: "byok chat --conversation NAME PROMPT begins one")
     }
-    throw ByokError(
-      .usage, "there is no conversation '\(name.text)'",
-      hint: "byok chat --conversation \(name.text) PROMPT begins it")
+    throw .noConversation(name)
   }
 
   /// A conversation that is there.

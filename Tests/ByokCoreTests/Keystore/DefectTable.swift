@@ -41,7 +41,7 @@ enum DefectTable {
       Defect("Store", 2, 1, "a 'store' line is expected here") {
         $0[1] = "Store " + StoreText.zeros(22)
       },
-      Defect("TAB behind store", 2, 1, "a 'store' line is expected here") {
+      Defect("TAB after store", 2, 1, "a 'store' line is expected here") {
         $0[1] = "store\t" + StoreText.zeros(22)
       },
     ]
@@ -97,7 +97,7 @@ enum DefectTable {
       Defect("end without MAC", 8, 1, "a 'end' line has 3 fields") { $0[7] = "end 2" },
       Defect("a space behind the MAC", 8, 1, "a 'end' line has 3 fields") { $0[7] += " " },
       Defect("two ends", 9, 1, "there is text after the end") { $0.append($0[7]) },
-      Defect("a key behind the end", 9, 1, "there is text after the end") { $0.append($0[6]) },
+      Defect("a key after the end", 9, 1, "there is text after the end") { $0.append($0[6]) },
       Defect("no LF at the end", 8, 1, endsEarly, bytes: Array(StoreText.bytes().dropLast())),
       Defect(
         "a byte too many", 9, 1, "there is text after the end", bytes: StoreText.bytes() + [0]),

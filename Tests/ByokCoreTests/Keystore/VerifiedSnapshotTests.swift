@@ -201,7 +201,7 @@ import ByokKitTestSupport
     }
   }
 
-  @Test func `an older store instead is told to a writer`() throws {
+  @Test func `a writer refuses an older store that took the place`() throws {
     let old = try store.bytes()
     try store.add("openai/work", "sk-other")
     try note()

@@ -30,7 +30,7 @@ import ByokKitTestSupport
     try [UInt8](Data(contentsOf: URL(filePath: file.path.text)))
   }
 
-  @Test func `the second of two writers is told that the file has grown`() throws {
+  @Test func `the second of two writers learns that the file has grown`() throws {
     let folder = try directory()
     let state = try #require(try file.create([Self.batch], root, in: folder)).state
     guard case .done = try file.append(Self.batch, after: state, in: folder),

@@ -59,7 +59,7 @@ import Testing
     #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
   }
 
-  @Test func `the end alone tells the last record and how far the file goes`() throws {
+  @Test func `the end alone gives the last record and the size of the file`() throws {
     let directory = try Self.directory(of: file)
     var memory: Secret?
     let end = try #require(try file.readEnd(in: directory, memory: &memory))
@@ -146,7 +146,7 @@ import Testing
     #expect(spliced.batches.count == 2 && spliced.flaw == .record(5))
   }
 
-  @Test func `junk behind the end is no turn`() throws {
+  @Test func `junk after the end is no turn`() throws {
     let contents = try #require(try contents(bytes() + [1, 2, 3]))
     #expect(contents.batches == Self.batches && contents.isTorn && contents.flaw == nil)
   }

@@ -248,7 +248,7 @@ extension StoreFixture {
     #expect(kept.conversation.name.text == "trip~2" && kept.conversation.turns.count == 7)
   }
 
-  @Test func `a turn that was cut off is told, and the next one takes its place`() throws {
+  @Test func `a turn that was cut off is reported, and the next one takes its place`() throws {
     let conversation = try fixture.make("trip", turns: 2)
     let path = try #require(conversation.file).text
     try StoreFixture.write(try StoreFixture.bytes(path).dropLast(10), to: path)
