@@ -4,7 +4,7 @@ static const unsigned char rows[] = {
 #embed "models.jsonl"
 };
 
-static const unsigned char shelves[] = {
+static const unsigned char provider_names[] = {
 #embed "providers.json"
 };
 
@@ -12,6 +12,6 @@ const unsigned char *ccatalogue_rows(void) { return rows; }
 
 size_t ccatalogue_size(void) { return sizeof rows; }
 
-const unsigned char *ccatalogue_shelves(void) { return shelves; }
+const unsigned char *ccatalogue_provider_names(void) { return provider_names; }
 
-size_t ccatalogue_shelves_size(void) { return sizeof shelves; }
+size_t ccatalogue_provider_names_size(void) { return sizeof provider_names; }

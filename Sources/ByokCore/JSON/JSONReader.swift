@@ -157,6 +157,10 @@ package struct JSONReader {
     var index = start
     var isPlain = true
     while index < bytes.count {
+      if bytes.plainWord(at: index) == true {
+        index += 8
+        continue
+      }
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") {
         position = index + 1

@@ -38,6 +38,23 @@ package enum JSONEscape {
 }
 
 extension Span<UInt8> {
+  /// Whether the next eight bytes are the inside of a string as they are: no quotation mark, backslash
+  /// or control character; `nil` where fewer follow.
+  ///
+  /// Each byte is looked at by arithmetic on all eight: one that is zero after a difference borrows
+  /// into its highest bit. A byte above one that is found may be found too, which does no harm.
+  @inline(__always) func plainWord(at offset: Int) -> Bool? {
+    guard offset >= 0, count - offset >= 8 else { return nil }
+    let word = unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
+    let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+    let found =
+      (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+      | (word &- ones &* 0x20) & ~word
+    return found & (ones &* 0x80) == 0
+  }
+
   /// Whether a range holds exactly these bytes.
   package func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
     guard range.count == text.utf8CodeUnitCount, range.upperBound <= count else { return false }

@@ -81,9 +81,9 @@ package struct ModelTable: Sendable {
   }
 
   /// What public tables of models call byok's providers, by these.
-  package static var shelves: JSONValue? {
+  package static var providerNames: JSONValue? {
     let text = unsafe UnsafeBufferPointer(
-      start: ccatalogue_shelves(), count: ccatalogue_shelves_size())
+      start: ccatalogue_provider_names(), count: ccatalogue_provider_names_size())
     return unsafe JSONValue(Array(text))
   }
 

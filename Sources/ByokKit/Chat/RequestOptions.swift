@@ -2,7 +2,7 @@ package import ByokCore
 
 /// How models are asked, whichever they are: the options on key, address, time and tries.
 package struct RequestOptions: Sendable {
-  package var api: ChatAPI?
+  package var api: DialectWord?
   /// The labels of the keys to ask with, in turn.
   package var keys: LabelList?
   package var baseURL: String?
@@ -16,7 +16,7 @@ package struct RequestOptions: Sendable {
   package var isUnlogged = false
 
   package init(
-    api: ChatAPI? = nil, keys: LabelList? = nil, baseURL: String? = nil, timeout: Seconds? = nil,
+    api: DialectWord? = nil, keys: LabelList? = nil, baseURL: String? = nil, timeout: Seconds? = nil,
     retries: Int? = nil, isWhole: Bool = false,
     isUnlogged: Bool = false
   ) {

@@ -25,14 +25,14 @@ package struct CatalogueImport: Sendable {
   /// - Throws: A failure where it is none of the forms, or has hardly any model of byok's
   ///   providers.
   package init(_ document: JSONValue, day: String) throws(ByokError) {
-    let shelves = Shelves()
+    let names = ProviderNames()
     let rows: [Model]
     if let list = document.elements {
-      (form, rows) = (.genAI, Self.genAI(list, shelves))
+      (form, rows) = (.genAI, Self.genAI(list, names))
     } else if document["sample_spec"] != nil {
-      (form, rows) = (.liteLLM, Self.liteLLM(document.members, shelves))
+      (form, rows) = (.liteLLM, Self.liteLLM(document.members, names))
     } else {
-      (form, rows) = (.modelsDev, Self.modelsDev(document.members, shelves))
+      (form, rows) = (.modelsDev, Self.modelsDev(document.members, names))
     }
     var known: [String: Model] = [:]
     for var model in rows where model.price != nil && Self.isName(model.id) {
@@ -73,26 +73,26 @@ package struct CatalogueImport: Sendable {
   }
 }
 
-/// Which of a table's shelves are which of byok's providers.
-struct Shelves: Sendable {
+/// What public tables call byok's providers.
+struct ProviderNames: Sendable {
   private let table: [String: JSONValue]
 
-  init() { table = ModelTable.shelves?.members ?? [:] }
+  init() { table = ModelTable.providerNames?.members ?? [:] }
 
-  /// The providers that a shelf has models of, with what is before their ids.
-  func owners(of shelf: String, in table: String) -> [(provider: String, prefixes: [String])] {
+  /// The providers that a table's group has models of, with what is before their ids.
+  func owners(of group: String, in table: String) -> [(provider: String, prefixes: [String])] {
     self.table.compactMap { provider, row in
       let names = row[table]?.elements?.compactMap(\.text) ?? []
-      guard names.contains(shelf) else { return nil }
+      guard names.contains(group) else { return nil }
       return (provider, row[table + "_prefix"]?.elements?.compactMap(\.text) ?? [])
     }
   }
 }
 
 extension CatalogueImport {
-  private static func modelsDev(_ shelves: [String: JSONValue], _ known: Shelves) -> [Model] {
-    shelves.flatMap { shelf, content in
-      known.owners(of: shelf, in: Form.modelsDev.rawValue).flatMap { provider, _ in
+  private static func modelsDev(_ groups: [String: JSONValue], _ known: ProviderNames) -> [Model] {
+    groups.flatMap { group, content in
+      known.owners(of: group, in: Form.modelsDev.rawValue).flatMap { provider, _ in
         (content["models"]?.members ?? [:]).map { id, row in
           Model(modelsDev: row, id: id, provider: provider)
         }
@@ -100,14 +100,14 @@ extension CatalogueImport {
     }
   }
 
-  private static func liteLLM(_ rows: [String: JSONValue], _ known: Shelves) -> [Model] {
+  private static func liteLLM(_ rows: [String: JSONValue], _ known: ProviderNames) -> [Model] {
     var owners: [String: [(provider: String, prefixes: [String])]] = [:]
     return rows.flatMap { key, row -> [Model] in
-      guard let shelf = row["litellm_provider"]?.text, let mode = row["mode"]?.text,
+      guard let group = row["litellm_provider"]?.text, let mode = row["mode"]?.text,
         ["chat", "responses"].contains(mode)
       else { return [] }
-      let found = owners[shelf] ?? known.owners(of: shelf, in: Form.liteLLM.rawValue)
-      owners[shelf] = found
+      let found = owners[group] ?? known.owners(of: group, in: Form.liteLLM.rawValue)
+      owners[group] = found
       return found.map { provider, prefixes in
         let prefix = prefixes.first(where: key.hasPrefix) ?? ""
         return Model(liteLLM: row, id: String(key.dropFirst(prefix.count)), provider: provider)
@@ -115,10 +115,10 @@ extension CatalogueImport {
     }
   }
 
-  private static func genAI(_ shelves: [JSONValue], _ known: Shelves) -> [Model] {
-    shelves.flatMap { shelf in
-      known.owners(of: shelf["id"]?.text ?? "", in: "genai").flatMap { provider, _ in
-        (shelf["models"]?.elements ?? []).compactMap { row in
+  private static func genAI(_ groups: [JSONValue], _ known: ProviderNames) -> [Model] {
+    groups.flatMap { group in
+      known.owners(of: group["id"]?.text ?? "", in: "genai").flatMap { provider, _ in
+        (group["models"]?.elements ?? []).compactMap { row in
           row["id"]?.text.map { Model(genAI: row, id: $0, provider: provider) }
         }
       }

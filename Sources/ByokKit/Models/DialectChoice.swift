@@ -6,7 +6,7 @@ extension ModelChoice {
   /// - Parameter api: The value of `--api`, or `nil`.
   /// - Returns: One of the provider's dialects.
   /// - Throws: A usage error when the provider does not speak what the user says.
-  func dialect(_ api: ChatAPI?) throws(ByokError) -> any Dialect.Type {
+  func dialect(_ api: DialectWord?) throws(ByokError) -> any Dialect.Type {
     let dialects = provider.dialects
     if let api {
       if let dialect = dialects.first(where: { $0.api == api.name }) { return dialect }

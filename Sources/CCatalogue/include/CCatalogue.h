@@ -10,9 +10,9 @@ const unsigned char *_Nonnull ccatalogue_rows(void);
 size_t ccatalogue_size(void);
 
 /// providers.json, byte for byte: what the public tables of models call byok's providers.
-const unsigned char *_Nonnull ccatalogue_shelves(void);
+const unsigned char *_Nonnull ccatalogue_provider_names(void);
 
 /// How many bytes that is.
-size_t ccatalogue_shelves_size(void);
+size_t ccatalogue_provider_names_size(void);
 
 #endif

@@ -52,7 +52,7 @@ extension Chat {
     "Request",
     [
       .value(
-        "api", ChatAPI.names.joined(separator: "|"), \.route.api,
+        "api", DialectWord.names.joined(separator: "|"), \.route.api,
         "API to use, if the provider has both"),
       .flag("no-stream", \.route.isWhole, "Do not stream the reply"),
       .value(

@@ -4,7 +4,7 @@ import Testing
 @testable import ByokKit
 
 @Suite struct DialectChoiceTests {
-  private static func dialect(_ provider: String, _ model: String, _ api: ChatAPI?) throws -> String
+  private static func dialect(_ provider: String, _ model: String, _ api: DialectWord?) throws -> String
   {
     let row = try #require(Provider.builtIn.first { $0.id == provider })
     return try ModelChoice(provider: row, model: model).dialect(api).name
@@ -22,20 +22,20 @@ import Testing
 
   @Test func `the option decides`() throws {
     #expect(
-      try Self.dialect("openai", "gpt-5.2", ChatAPI(argument: "responses")) == "openai-responses")
-    #expect(try Self.dialect("openai", "gpt-5.5-pro", ChatAPI(argument: "chat")) == "openai-chat")
+      try Self.dialect("openai", "gpt-5.2", DialectWord(argument: "responses")) == "openai-responses")
+    #expect(try Self.dialect("openai", "gpt-5.5-pro", DialectWord(argument: "chat")) == "openai-chat")
   }
 
   @Test func `the words are those of the dialects`() {
-    #expect(ChatAPI.names == ["chat", "responses"])
-    #expect(ChatAPI.expectation == "chat or responses")
-    #expect(ChatAPI(argument: "openai-chat") == nil)
+    #expect(DialectWord.names == ["chat", "responses"])
+    #expect(DialectWord.expectation == "chat or responses")
+    #expect(DialectWord(argument: "openai-chat") == nil)
   }
 
   @Test func `what the provider does not speak is refused`() {
     #expect(
       throws: ByokError(
         .usage, "Groq has no API 'responses'", hint: "leave out --api: it speaks openai-chat")
-    ) { try Self.dialect("groq", "any", ChatAPI(argument: "responses")) }
+    ) { try Self.dialect("groq", "any", DialectWord(argument: "responses")) }
   }
 }
