@@ -14,9 +14,6 @@ package struct ListingForm: Sendable {
     (self.width, self.usesColor) = (width, usesColor)
   }
 
-  /// The whole listing, for programs.
-  package static let pipe = Self()
-
   /// The text in a style, where there is colour.
   package func styled(_ text: String, _ style: TextStyle) -> String {
     usesColor ? style.applied(to: text) : text

@@ -8,8 +8,7 @@ package struct ConversationUse: Sendable {
   /// How many of the last turns are sent; `nil` for all.
   package var lastTurns: Int?
   /// Whether another turn is likely to follow within minutes.
-  private var isSwift = false
-  /// When it was last used before this chat, in seconds since 1970.
+  private var expectsMoreSoon = false
   let clock: Clock
 
   /// How long a provider's cache keeps the beginning of a request, in seconds.
@@ -83,7 +82,7 @@ package struct ConversationUse: Sendable {
     guard let name = ConversationName(argument: "unnamed") else { preconditionFailure() }
     self.init(
       store: nil, conversation: StoredConversation(name), lastTurns: nil, clock: session.clock)
-    isSwift = true
+    expectsMoreSoon = true
   }
 
   private init(
@@ -97,7 +96,7 @@ package struct ConversationUse: Sendable {
   package var isKept: Bool { store != nil }
 
   /// Says that more turns follow at once, as in a conversation at a terminal.
-  package mutating func expectMoreSoon() { isSwift = true }
+  package mutating func expectMoreSoon() { expectsMoreSoon = true }
 
   static func count(_ number: Int, _ noun: String) -> String {
     number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
@@ -157,7 +156,7 @@ package struct ConversationUse: Sendable {
       console.note("not kept with the conversation, and so not sent again: \(names)")
     }
     if !content.history.isEmpty {
-      content.cache = PromptCache(key: cacheKey, isSoonUsed: isSwift || wasJustUsed)
+      content.cache = PromptCache(key: cacheKey, isSoonUsed: expectsMoreSoon || wasJustUsed)
     }
     return content
   }

@@ -9,7 +9,7 @@ import Testing
       ("name", ["a", "", "b"]), ("none", [""]), ("14 characters.", ["c"]), (long, ["d"]),
     ]
     #expect(
-      FactList(texts: rows).lines(.pipe) == """
+      FactList(texts: rows).lines(ListingForm()) == """
         name           a
                        b
         14 characters. c
@@ -17,7 +17,7 @@ import Testing
 
         """)
     #expect(
-      FactList(texts: [("name", ["a"]), (long, ["d"])], width: 5).lines(.pipe)
+      FactList(texts: [("name", ["a"]), (long, ["d"])], width: 5).lines(ListingForm())
         == "name  a\n\(long) d\n")
   }
 
@@ -34,7 +34,7 @@ import Testing
 
         """)
     #expect(
-      FactList(texts: rows, width: 5).lines(.pipe)
+      FactList(texts: rows, width: 5).lines(ListingForm())
         == "name  one two three four five\nurl   see https://a.very.long/address now\n")
   }
 }

@@ -110,7 +110,7 @@ import Testing
     ]
     let table = Table(["TIME", TableColumn("N", shown: "N $/M"), "A", "B"], [cells])
     #expect(
-      table.lines(.pipe).hasSuffix(
+      table.lines(ListingForm()).hasSuffix(
         "\n2026-11-29T10:00:00Z  a\u{1b}[31m\nb  https://host/v1  http://host/v1\n"))
     #expect(
       table.lines(ListingForm(width: 80)) == """

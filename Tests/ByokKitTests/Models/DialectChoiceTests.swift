@@ -4,7 +4,8 @@ import Testing
 @testable import ByokKit
 
 @Suite struct DialectChoiceTests {
-  private static func dialect(_ provider: String, _ model: String, _ api: DialectWord?) throws -> String
+  private static func dialect(_ provider: String, _ model: String, _ api: DialectWord?) throws
+    -> String
   {
     let row = try #require(Provider.builtIn.first { $0.id == provider })
     return try ModelChoice(provider: row, model: model).dialect(api).name
@@ -22,8 +23,10 @@ import Testing
 
   @Test func `the option decides`() throws {
     #expect(
-      try Self.dialect("openai", "gpt-5.2", DialectWord(argument: "responses")) == "openai-responses")
-    #expect(try Self.dialect("openai", "gpt-5.5-pro", DialectWord(argument: "chat")) == "openai-chat")
+      try Self.dialect("openai", "gpt-5.2", DialectWord(argument: "responses"))
+        == "openai-responses")
+    #expect(
+      try Self.dialect("openai", "gpt-5.5-pro", DialectWord(argument: "chat")) == "openai-chat")
   }
 
   @Test func `the words are those of the dialects`() {

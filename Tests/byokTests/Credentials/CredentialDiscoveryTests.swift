@@ -178,7 +178,7 @@ import ByokKitTestSupport
     #expect(unknown.status == 2)
     #expect(
       unknown.notes == """
-        byok: nothing in '~/unknown.json' tells whose creds they are
+        byok: nothing in '~/unknown.json' says which tool the credentials belong to
         byok: hint: name the tool: qwen-code, gemini-cli, claude-code
 
         """)
