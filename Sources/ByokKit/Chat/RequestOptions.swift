@@ -16,7 +16,8 @@ package struct RequestOptions: Sendable {
   package var isUnlogged = false
 
   package init(
-    api: DialectWord? = nil, keys: LabelList? = nil, baseURL: String? = nil, timeout: Seconds? = nil,
+    api: DialectWord? = nil, keys: LabelList? = nil, baseURL: String? = nil,
+    timeout: Seconds? = nil,
     retries: Int? = nil, isWhole: Bool = false,
     isUnlogged: Bool = false
   ) {
