@@ -27,6 +27,10 @@ extension ByokError {
     case truncated = 12
     /// The prompt does not fit the model's context.
     case tooLong = 13
+    /// A server of tools that was named cannot be used.
+    case tools = 14
+    /// The model wanted more than it may; what arrived was printed.
+    case unfinished = 15
 
     /// The kind that stands for several: the first of 4, 3, 5, 8 and 9 that is among them, else the
     /// lowest.
@@ -52,6 +56,8 @@ extension ByokError {
       case .damaged: "damaged"
       case .truncated: "truncated"
       case .tooLong: "too_long"
+      case .tools: "tools"
+      case .unfinished: "unfinished"
       }
     }
 
@@ -71,6 +77,10 @@ extension ByokError {
       case .damaged: "the keystore or its key file fails its checks; nothing was changed"
       case .truncated: "the reply hit the provider's own token limit; what arrived was printed"
       case .tooLong: "the prompt does not fit the model's context"
+      case .tools:
+        "a named MCP server cannot be started or reached, refuses its credentials or breaks its protocol"
+      case .unfinished:
+        "the model wanted more than it may: limit of calls, turns or time, or refused tools"
       }
     }
   }
