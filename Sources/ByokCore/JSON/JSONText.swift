@@ -55,6 +55,15 @@ extension Span<UInt8> {
     return found & (ones &* 0x80) == 0
   }
 
+  /// Whether eight bytes follow that are printable ASCII without quotation marks and backslashes.
+  @inline(__always) func isPrintableWord(at offset: Int) -> Bool {
+    guard plainWord(at: offset) == true else { return false }
+    let word = unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    // A delete character reaches the highest bit by one; no other byte is above it without that bit.
+    let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    return (word | word &+ ones) & highest == 0
+  }
+
   /// Whether a range holds exactly these bytes.
   package func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
     guard range.count == text.utf8CodeUnitCount, range.upperBound <= count else { return false }

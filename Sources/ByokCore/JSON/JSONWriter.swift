@@ -73,14 +73,20 @@ struct JSONWriter {
     write("\"")
     text.withUTF8 { text in
       // What needs no escape is copied as a whole.
-      var rest = unsafe text[...]
-      while let place = unsafe rest.firstIndex(where: Self.mayNeedEscape) {
-        unsafe bytes += rest[..<place]
-        let end = unsafe place + Unicode.Scalar.length(startingWith: rest[place])
-        unsafe write(escapeOf: rest[place..<end])
-        unsafe rest = rest[end...]
+      var (start, place) = (0, 0)
+      while place < text.count {
+        if unsafe text.span.isPrintableWord(at: place) {
+          place += 8
+        } else if unsafe Self.mayNeedEscape(text[place]) {
+          unsafe bytes += text[start..<place]
+          start = unsafe place + Unicode.Scalar.length(startingWith: text[place])
+          unsafe write(escapeOf: text[place..<start])
+          place = start
+        } else {
+          place += 1
+        }
       }
-      unsafe bytes += rest
+      unsafe bytes += text[start...]
     }
     write("\"")
   }

@@ -1,7 +1,32 @@
+internal import Glibc
+
 extension Array {
   /// An array of the elements that `span` lends.
   package init(copying span: Span<Element>) {
     // At once: one by one takes many times as long.
     self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
+  }
+}
+
+extension Span<UInt8> {
+  /// The first offset of the byte that is not before `start`, or `nil`.
+  ///
+  /// The C function is `memchr`.
+  package func position(of byte: UInt8, from start: Int) -> Int? {
+    guard (0..<count).contains(start) else { return nil }
+    return unsafe withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = unsafe memchr(base + start, Int32(byte), bytes.count - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
+  /// Whether these bytes are at that offset.
+  package func holds(_ part: [UInt8], at offset: Int) -> Bool {
+    guard offset >= 0, part.count <= count - offset else { return false }
+    var index = 0
+    while index < part.count, self[offset + index] == part[index] { index += 1 }
+    return index == part.count
   }
 }

@@ -99,7 +99,10 @@ extension StringProtocol {
   ///
   /// Complexity: linear; a byte is looked at once where all is printable ASCII.
   package var columns: Int {
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return utf8.count }
+    let printable = utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? bytes.count : nil
+    }
+    if let count = printable ?? nil { return count }
     var width = DisplayWidth()
     return unicodeScalars.reduce(0) { $0 + width.add($1) }
   }

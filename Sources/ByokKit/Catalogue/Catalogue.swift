@@ -43,9 +43,18 @@ package enum Catalogue {
 
   /// Every provider's row of that id, in ascending order of the providers.
   static func owners(of id: String) -> [Model] {
-    ModelTable.builtIn.providers.compactMap { provider in
-      isNamedOnly(provider) ? nil : find(provider: provider, id: id)
+    let dateless = undated(id)
+    let rows = ModelTable.builtIn.rows(of: [id] + (dateless.map { [$0] } ?? []))
+    // Where a provider has both, the dated one is meant.
+    let exact = Set(rows.filter { $0.id == id }.map(\.provider))
+    let known = rows.filter { row in
+      !isNamedOnly(row.provider) && (row.id == id || !exact.contains(row.provider))
     }
+    let gone = RetiredFamily.all.map(\.provider).filter { provider in
+      !known.contains { $0.provider == provider }
+    }
+    let retired = Set(gone).compactMap { RetiredFamily.model(provider: $0, id: id) }
+    return retired.isEmpty ? known : (known + retired).sorted { $0.provider < $1.provider }
   }
 
   /// The rows that describe what is written as `PROVIDER/MODEL-ID` or as a bare id.

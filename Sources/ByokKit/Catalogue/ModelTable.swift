@@ -46,6 +46,27 @@ package struct ModelTable: Sendable {
       ?? Catalogue.undated(id).flatMap { find(provider: provider, id: $0) }
   }
 
+  /// The rows of one id, or of several, in ascending order of their providers.
+  ///
+  /// One pass over all rows, which is less than looking at each provider's.
+  func rows(of ids: [String]) -> [Model] {
+    let ids = ids.map { Array("/\($0)\"".utf8) }
+    return read { bytes in
+      var models: [Model] = []
+      var start = 0
+      while start < bytes.count {
+        let line = bytes.extracting(start..<Self.end(of: start, in: bytes))
+        if let slash = Self.slash(in: line), ids.contains(where: { line.holds($0, at: slash) }),
+          let model = Model(row: line)
+        {
+          models.append(model)
+        }
+        start += line.count + 1
+      }
+      return models
+    }
+  }
+
   /// The rows of a provider, in ascending order of their ids.
   package func models(of provider: String) -> [Model] {
     let name = Array("\(provider)/".utf8)
@@ -100,8 +121,10 @@ package struct ModelTable: Sendable {
     // Both are where lines begin.
     var (low, high) = (0, bytes.count)
     while low < high {
-      var start = low + (high - low) / 2
-      while start > low, bytes[start - 1] != newline { start -= 1 }
+      let middle = low + (high - low) / 2
+      var start = middle == low ? low : end(of: middle - 1, in: bytes) + 1
+      // None begins between the middle and `high`.
+      if start >= high { start = low }
       let end = end(of: start, in: bytes)
       if order(bytes.extracting(start..<end), name) < 0 {
         low = Swift.min(end + 1, bytes.count)
@@ -112,11 +135,9 @@ package struct ModelTable: Sendable {
     return low
   }
 
-  /// Where the line ends that begins there.
+  /// Where the line ends that the byte there belongs to.
   private static func end(of start: Int, in bytes: Span<UInt8>) -> Int {
-    var end = start
-    while end < bytes.count, bytes[end] != newline { end += 1 }
-    return end
+    bytes.position(of: newline, from: start) ?? bytes.count
   }
 
   /// How a line's name compares to another in their order: below 0 before it, 0 the same, else
@@ -135,11 +156,11 @@ package struct ModelTable: Sendable {
   }
 
   private static func begins(_ line: Span<UInt8>, with name: [UInt8]) -> Bool {
-    line.count > head + name.count && name.indices.allSatisfy { line[head + $0] == name[$0] }
+    line.holds(name, at: head)
   }
 
   private static func slash(in line: Span<UInt8>) -> Int? {
     guard line.count > head else { return nil }
-    return (head..<line.count).first { line[$0] == UInt8(ascii: "/") }
+    return line.position(of: UInt8(ascii: "/"), from: head)
   }
 }
