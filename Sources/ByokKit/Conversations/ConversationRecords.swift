@@ -110,16 +110,15 @@ enum ConversationRecords {
 
   /// What a batch keeps; `nil` for nothing that this version knows.
   private static func event(_ records: ArraySlice<[UInt8]>) -> StoredConversation.Event? {
-    let documents = records.compactMap { JSONValue($0) }
-    guard let first = documents.first else { return nil }
+    let messages = records.compactMap(StoredMessage.init(record:))
+    if !messages.isEmpty { return .turn(StoredTurn(messages)) }
+    guard let first = records.first.flatMap({ JSONValue($0) }) else { return nil }
     if let count = first["undo"]?.integer, count > 0 { return .undo(count) }
     if let summary = first["summary"], let upTo = summary["upto"]?.integer,
       let text = summary["text"]?.string
     {
       return .summary(.init(upTo: upTo, text: text))
     }
-    if first["rename"] != nil { return .rename }
-    let messages = documents.compactMap(StoredMessage.init)
-    return messages.isEmpty ? nil : .turn(StoredTurn(messages))
+    return first["rename"] != nil ? .rename : nil
   }
 }

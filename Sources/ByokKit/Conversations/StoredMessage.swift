@@ -49,22 +49,60 @@ package struct StoredMessage: Equatable, Sendable {
 
   /// Reads what was kept; `nil` where it is no message.
   package init?(_ document: JSONValue) {
-    guard let role = document["role"]?.string.flatMap(Role.init),
-      let text = document["text"]?.string
-    else { return nil }
-    self.init(role, text, at: document["at"]?.string.flatMap(Timestamp.init(rfc3339:)))
-    model = document["model"]?.string
-    provider = document["provider"]?.string
-    usage = document["usage"]
-    cost = document["cost_usd"]?.double
-    finish = document["finish"]?.string
-    attachments = (document["attachments"]?.elements ?? []).compactMap(StoredAttachment.init)
-    other = document.members.filter { !Self.known.contains($0.key) }
+    guard let record = try? document.json() else { return nil }
+    self.init(record: record)
   }
 
-  private static let known: Set<String> = [
-    "role", "text", "at", "model", "provider", "usage", "cost_usd", "finish", "attachments",
-  ]
+  /// Reads a record; `nil` where it is no message.
+  ///
+  /// A conversation has hundreds.
+  init?(record: [UInt8]) {
+    let bytes = record.span
+    var reader = JSONReader(bytes, .lossy)
+    self.init(.user, "")
+    var (hasRole, hasText) = (false, false)
+    do throws(JSONFlaw) {
+      guard try reader.openObject(bytes) else { return nil }
+      while try reader.nextMember(bytes) {
+        if reader.isNamed("role", bytes) {
+          guard let role = try reader.text(bytes).flatMap(Role.init) else { return nil }
+          (self.role, hasRole) = (role, true)
+        } else if reader.isNamed("text", bytes) {
+          guard let text = try reader.text(bytes) else { return nil }
+          (self.text, hasText) = (text, true)
+        } else {
+          try take(&reader, bytes)
+        }
+      }
+      try reader.finish(bytes)
+    } catch {
+      return nil
+    }
+    guard hasRole, hasText else { return nil }
+  }
+
+  private mutating func take(
+    _ reader: inout JSONReader, _ bytes: Span<UInt8>
+  ) throws(JSONFlaw) {
+    if reader.isNamed("at", bytes) {
+      at = try reader.text(bytes).flatMap(Timestamp.init(rfc3339:))
+    } else if reader.isNamed("model", bytes) {
+      model = try reader.text(bytes)
+    } else if reader.isNamed("provider", bytes) {
+      provider = try reader.text(bytes)
+    } else if reader.isNamed("usage", bytes) {
+      usage = try reader.valueIfAny(bytes)
+    } else if reader.isNamed("cost_usd", bytes) {
+      cost = try reader.double(bytes)
+    } else if reader.isNamed("finish", bytes) {
+      finish = try reader.text(bytes)
+    } else if reader.isNamed("attachments", bytes) {
+      attachments = (try reader.value(bytes).elements ?? []).compactMap(StoredAttachment.init)
+    } else {
+      let name = try bytes.text(reader.name, .lossy)
+      other[name] = try reader.value(bytes)
+    }
+  }
 }
 
 /// A file that was sent with a message.
