@@ -101,27 +101,31 @@ struct MarkdownTable {
   // MARK: Layout
 
   private mutating func decide(_ writer: inout TextWriter) {
-    let room = writer.width - writer.prefix.columns
-    let widths = Self.widths([header] + rows, room: room, writer.usesColor)
-    self.widths = widths
-    if !widths.isEmpty {
-      write(header, &writer, .bold)
-      let line = widths.map { String(repeating: "─", count: $0) }.joined(separator: "─┼─")
-      writer.openLine(writer.prefix)
-      writer.addStyled(line, .dim)
-      writer.endLine()
+    let room = writer.width - writer.prefix.columns - 3 * (header.count - 1)
+    guard room >= Self.least * header.count else {
+      widths = []
+      for row in rows { writeList(row, &writer) }
+      rows = []
+      return
     }
-    for row in rows { write(row, &writer) }
+    let cells = ([header] + rows).enumerated().map { (index, row) in
+      row.map { TableCell($0, width: room, writer.usesColor, index == 0 ? .bold : .plain) }
+    }
+    let widths = Self.widths(cells, room: room)
+    self.widths = widths
+    write(header, &writer, .bold, laidOut: cells[0])
+    let line = widths.map { String(repeating: "─", count: $0) }.joined(separator: "─┼─")
+    writer.openLine(writer.prefix)
+    writer.addStyled(line, .dim)
+    writer.endLine()
+    for (row, cells) in zip(rows, cells.dropFirst()) { write(row, &writer, laidOut: cells) }
     rows = []
   }
 
-  /// The width of each column; empty if the terminal is too narrow for them.
-  private static func widths(_ rows: [[[UInt8]]], room: Int, _ usesColor: Bool) -> [Int] {
-    let count = rows[0].count
-    let room = room - 3 * (count - 1)
-    guard room >= least * count else { return [] }
-    var widths = (0..<count).map { column in
-      max(1, rows.map { TableCell($0[column], width: room, usesColor).columns }.max() ?? 1)
+  /// The width of each column.
+  private static func widths(_ rows: [[TableCell]], room: Int) -> [Int] {
+    var widths = rows[0].indices.map { column in
+      rows.reduce(1) { max($0, $1[column].columns) }
     }
     // The widest give way first.
     var excess = widths.reduce(0, +) - room
@@ -134,13 +138,23 @@ struct MarkdownTable {
     return widths
   }
 
-  private func write(_ row: [[UInt8]], _ writer: inout TextWriter, _ style: MarkdownStyle = .plain)
-  {
+  /// Writes a row.
+  ///
+  /// - Parameters:
+  ///   - row: Its cells.
+  ///   - writer: Takes it.
+  ///   - style: The style of the text.
+  ///   - known: The cells as they are laid out where there is room; empty if they are not.
+  private func write(
+    _ row: [[UInt8]], _ writer: inout TextWriter, _ style: MarkdownStyle = .plain,
+    laidOut known: [TableCell] = []
+  ) {
     guard let widths, !widths.isEmpty else { return writeList(row, &writer) }
-    let cells = row.indices.map {
-      TableCell(row[$0], width: widths[$0], writer.usesColor, style)
+    let cells = row.indices.map { column in
+      known.isEmpty || known[column].columns > widths[column]
+        ? TableCell(row[column], width: widths[column], writer.usesColor, style) : known[column]
     }
-    for line in 0..<(cells.map(\.lines.count).max() ?? 0) {
+    for line in 0..<cells.reduce(0, { max($0, $1.lines.count) }) {
       writer.openLine(writer.prefix)
       var gap = 0
       for (column, cell) in cells.enumerated() {
@@ -197,7 +211,7 @@ private struct TableCell {
   }
 
   /// The columns of its widest line.
-  var columns: Int { lines.map(\.1).max() ?? 0 }
+  var columns: Int { lines.reduce(0) { max($0, $1.1) } }
 }
 
 extension Collection<UInt8> {
