@@ -14,9 +14,10 @@ package struct Table: Listing, Sendable {
 
   package func lines(_ form: ListingForm) -> String {
     let layout = TableLayout(columns, widths: widths(form), form)
-    var text = layout.header
-    for row in rows { text += layout.row(row) }
-    return text
+    if form.width != nil { return rows.reduce(into: layout.header) { $0 += layout.row($1) } }
+    var text = Array(layout.header.utf8)
+    for row in rows { layout.add(row, to: &text) }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The columns that its lines take where it is displayed.

@@ -62,7 +62,11 @@ package struct TableLayout: Sendable {
   /// - Parameter cells: As many as there are columns.
   /// - Returns: Lines, each ended, none with spaces at its end.
   package func row(_ cells: [TableCell]) -> String {
-    guard form.width != nil else { return wholeRow(cells) }
+    guard form.width != nil else {
+      var text: [UInt8] = []
+      add(cells, to: &text)
+      return String(decoding: text, as: UTF8.self)
+    }
     let pieces = kept.map { self.pieces(of: cells[$0.place], $0) }
     var text = ""
     for line in 0..<max(1, pieces.map(\.count).max() ?? 1) {
@@ -83,11 +87,10 @@ package struct TableLayout: Sendable {
     return text
   }
 
-  /// A row for programs: one line, without styles.
+  /// Adds a row for programs: one line, without styles.
   ///
   /// Long listings have thousands.
-  private func wholeRow(_ cells: [TableCell]) -> String {
-    var text: [UInt8] = []
+  func add(_ cells: [TableCell], to text: inout [UInt8]) {
     var gap = 0
     for (place, width) in kept {
       let cell = cells[place].text
@@ -97,12 +100,11 @@ package struct TableLayout: Sendable {
       }
       let rest = max(0, width - cell.columns)
       let isRight = columns[place].isRightAligned(form)
-      text += repeatElement(UInt8(ascii: " "), count: gap + (isRight ? rest : 0))
+      for _ in 0..<gap + (isRight ? rest : 0) { text.append(UInt8(ascii: " ")) }
       text += cell.utf8
       gap = Self.gap + (isRight ? 0 : rest)
     }
     text.append(UInt8(ascii: "\n"))
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// The headings.

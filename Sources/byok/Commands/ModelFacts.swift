@@ -71,7 +71,7 @@ struct ModelFacts {
     return [
       TableCell(entry.name), .count(model.contextWindow), .count(model.maxOutputTokens),
       .price(model.price?.input), .price(model.price?.output),
-      TableCell(abilities.isEmpty ? "-" : abilities.joined(separator: ",")), statusCell,
+      TableCell(abilities), statusCell,
       TableCell(entry.source.rawValue, shown: isUsual ? "" : nil),
     ]
   }
@@ -83,13 +83,16 @@ struct ModelFacts {
       entry.status, style: entry.isGone || model.status.isRetired ? .bad : .warning)
   }
 
-  /// What it can besides text.
-  private var abilities: [String] {
+  /// What it can besides text; `-` for nothing.
+  private var abilities: String {
+    var text =
+      model.input == .text ? "" : model.input.subtracting(.text).words.joined(separator: ",")
     let flags = [
       ("tools", model.callsTools), ("reasoning", entry.thinks),
       ("schema", model.hasStructuredOutput),
     ]
-    return model.input.subtracting(.text).words + flags.filter { $0.1 == true }.map(\.0)
+    for (word, flag) in flags where flag == true { text += text.isEmpty ? word : "," + word }
+    return text.isEmpty ? "-" : text
   }
 
   /// Tokens of a prompt and a reply of usual length.

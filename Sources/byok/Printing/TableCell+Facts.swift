@@ -5,29 +5,13 @@ internal import ByokKit
 extension TableCell {
   /// A count of tokens; `-` where it is not known.
   static func count(_ count: Int?) -> Self {
-    count.map { Self("\($0)", shown: short($0)) } ?? "-"
-  }
-
-  /// A number with a unit where it is long, such as `9999`, `128k` or `1.5M`.
-  private static func short(_ number: Int) -> String {
-    func rounded(_ unit: Int, _ suffix: String) -> String {
-      let tenths = number < unit * 100 ? (number + unit / 20) / (unit / 10) : 0
-      return tenths == 0 || unit == 1000 || tenths % 10 == 0
-        ? "\((number + unit / 2) / unit)\(suffix)" : "\(tenths / 10).\(tenths % 10)\(suffix)"
-    }
-    switch number {
-    case ..<10_000: return "\(number)"
-    case ..<999_500: return rounded(1000, "k")
-    case ..<999_500_000: return rounded(1_000_000, "M")
-    default: return rounded(1_000_000_000, "G")
-    }
+    count.map(Self.number) ?? "-"
   }
 
   /// US dollars for a million tokens; on a terminal, the heading says so.
   static func price(_ price: Double?) -> Self {
     guard let price else { return "-" }
-    let text = Usage.dollars(price)
-    return Self(text, shown: String(text.dropFirst()))
+    return .amount(Usage.dollars(price))
   }
 
   /// What a check of a key found, and when.
