@@ -79,6 +79,39 @@ extension Provider {
         "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility (2026-11-23)"
     ),
     Provider(
+      id: "databricks", name: "Databricks Model Serving",
+      baseURL: "https://{workspace}.cloud.databricks.com/serving-endpoints",
+      parts: [
+        AddressPart(
+          name: "workspace", meaning: "the name before .cloud.databricks.com of your workspace",
+          variables: ["DATABRICKS_WORKSPACE"])
+      ],
+      dialect: OpenAIChat.self, keyVariables: ["DATABRICKS_TOKEN"],
+      keyURL: "https://docs.databricks.com/aws/en/dev-tools/auth/pat",
+      keyPatterns: [KeyPattern("dapi", .hexadecimal, 32...)], modelList: nil,
+      keyCheck: .completion("only a chat shows whether a key works"),
+      notes: [
+        "a model is the name of a serving endpoint",
+        "workspaces of Azure and Google Cloud have another host: --base-url",
+      ],
+      evidence: .thirdParty,
+      documentation:
+        "https://docs.databricks.com/aws/en/machine-learning/model-serving/score-foundation-models (2026-11-30)"
+    ),
+    Provider(
+      id: "snowflake-cortex", name: "Snowflake Cortex",
+      baseURL: "https://{account}.snowflakecomputing.com/api/v2/cortex/v1",
+      parts: [
+        AddressPart(
+          name: "account", meaning: "your Snowflake account, such as ORGANISATION-NAME",
+          variables: ["SNOWFLAKE_ACCOUNT"])
+      ],
+      dialect: OpenAIChat.self, keyVariables: ["SNOWFLAKE_CORTEX_PAT"],
+      keyURL: "https://docs.snowflake.com/en/user-guide/programmatic-access-tokens",
+      modelList: nil, keyCheck: .completion("only a chat shows whether a key works"),
+      evidence: .thirdParty,
+      documentation: "https://docs.snowflake.com/en/user-guide/snowflake-cortex (2026-11-30)"),
+    Provider(
       id: "nvidia", name: "NVIDIA NIM", baseURL: "https://integrate.api.nvidia.com/v1",
       dialect: OpenAIChat.self, keyVariables: ["NVIDIA_API_KEY", "NVIDIA_NIM_API_KEY"],
       keyURL: "https://build.nvidia.com/settings/api-keys",

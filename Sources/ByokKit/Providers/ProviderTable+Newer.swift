@@ -16,6 +16,9 @@ extension Provider {
       "arcee", "Arcee", .cloud, "https://api.arcee.ai/api/v1", "ARCEE_API_KEY",
       "https://docs.arcee.ai"),
     known(
+      "avian", "Avian", .cloud, "https://api.avian.io/v1", "AVIAN_API_KEY",
+      "https://avian.io/docs"),
+    known(
       "coralbricks", "CoralBricks", .cloud, "https://inference.coralbricks.ai/v1", "CORAL_API_KEY",
       "https://www.coralbricks.ai/docs", "gpt-oss-120b"),
     known(
@@ -57,6 +60,9 @@ extension Provider {
       "tencent-tokenhub", "Tencent TokenHub", .gateway, "https://tokenhub.tencentmaas.com/v1",
       "TENCENT_TOKENHUB_API_KEY",
       "https://cloud.tencent.com/document/product/1823/130050", "deepseek-v4.1-flash"),
+    known(
+      "v0", "v0 by Vercel", .cloud, "https://api.v0.dev/v1", "V0_API_KEY",
+      "https://v0.app/docs/api", "v0-1.5-md"),
   ]
 
   private static func known(
