@@ -6,13 +6,17 @@
 #include <grp.h>
 #include <linux/keyctl.h>
 #include <pwd.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
@@ -140,4 +144,50 @@ int clinux_terminal_size(int descriptor, int *rows, int *columns) {
   *rows = size.ws_row;
   *columns = size.ws_col;
   return 0;
+}
+
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+static int add_actions(
+    posix_spawn_file_actions_t *actions, const char *folder, const int streams[3]) {
+  int failure = folder == NULL ? 0 : posix_spawn_file_actions_addchdir_np(actions, folder);
+  for (int stream = 0; failure == 0 && stream < 3; stream++) {
+    failure = posix_spawn_file_actions_adddup2(actions, streams[stream], stream);
+  }
+  return failure != 0 ? failure : posix_spawn_file_actions_addclosefrom_np(actions, 3);
+}
+
+int clinux_spawn(
+    int *process, const char *program, char *const *arguments, char *const *variables,
+    const char *folder, const int streams[3], unsigned int mask) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attributes);
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(
+      &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  int failure = add_actions(&actions, folder, streams);
+  if (failure == 0) {
+    // The child takes the mask with it; no call sets it in the child alone.
+    mode_t before = umask(mask);
+    failure = posix_spawn(process, program, &actions, &attributes, arguments, variables);
+    umask(before);
+  }
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return failure;
+}
+
+int clinux_has_exited(int process, int *status) {
+  siginfo_t info;
+  info.si_pid = 0;
+  if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return errno != EINTR;
+  if (info.si_pid != process) return 0;
+  if (status != NULL) *status = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
+  return 1;
 }

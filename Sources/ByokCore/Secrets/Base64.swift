@@ -59,6 +59,22 @@ package enum Base64 {
     return isWhole ? bytes : nil
   }
 
+  /// The bytes that text in the encoding of other programs stands for: either alphabet, with or
+  /// without padding, lines broken anywhere; `nil` for anything else.
+  ///
+  /// Source: RFC 4648, sections 4 and 5; RFC 2045, section 6.8.
+  package static func decodeForeign(_ text: [UInt8]) -> [UInt8]? {
+    let plain: [UInt8] = text.compactMap { byte in
+      switch byte {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case UInt8(ascii: "="), 0x09, 0x0A, 0x0D, 0x20: nil
+      default: byte
+      }
+    }
+    return decode(plain[...])
+  }
+
   /// Decodes from locked memory into locked memory.
   ///
   /// - Parameters:

@@ -32,6 +32,37 @@ internal import Glibc
     unsafe base.append(nil)
   }
 
+  /// The variables of this process that are wanted, lent in place, and others.
+  ///
+  /// - Parameters:
+  ///   - lines: Variables that are added, and take the place of those of the same name.
+  ///   - isWanted: Whether a variable of that name is wanted.
+  package init(adding lines: [any LentText], _ isWanted: (String) -> Bool) {
+    (owns, self.lines) = (false, lines)
+    let names = Set(lines.map { unsafe Self.name($0.text) })
+    func isKept(_ line: UnsafePointer<CChar>) -> Bool {
+      let name = unsafe Self.name(line)
+      return !names.contains(name) && isWanted(name)
+    }
+    unsafe LibraryVariable.forEachLine { text in
+      if unsafe isKept(text) { unsafe base.append(text) }
+    }
+    var next = unsafe environ
+    while let text = unsafe next.pointee {
+      if unsafe isKept(text) { unsafe base.append(text) }
+      unsafe next += 1
+    }
+    for line in lines { unsafe base.append(line.text) }
+    unsafe base.append(nil)
+  }
+
+  /// What precedes the first `=`.
+  private static func name(_ line: UnsafePointer<CChar>) -> String {
+    let count = unsafe Int(strcspn(line, "="))
+    let bytes = unsafe UnsafeRawBufferPointer(start: line, count: count)
+    return unsafe String(decoding: bytes, as: UTF8.self)
+  }
+
   deinit {
     guard owns else { return }
     while let text = unsafe base.popLast() { unsafe free(text) }

@@ -128,7 +128,7 @@ package struct OpenFile: ~Copyable {
     return bytes
   }
 
-  private func readOn(_ room: Int) throws(Errno) -> [UInt8] {
+  func readOn(_ room: Int) throws(Errno) -> [UInt8] {
     try unsafe readSome(room) { base, room in unsafe Glibc.read(descriptor, base, room) }
   }
 

@@ -52,17 +52,19 @@ package enum ProcessSetup {
   /// The mask that the process was started with, once it has one of its own.
   private static let usersMask = Mutex<mode_t?>(nil)
 
-  /// The mode of a new file that the user has named.
-  static var newFileMode: mode_t {
-    let mask = usersMask.withLock { mask in
+  /// The permissions that the user's new files do not get.
+  static var usersFileMask: mode_t {
+    usersMask.withLock { mask in
       if let mask { return mask }
       // No other call returns it.
       let mask = umask(0o077)
       umask(mask)
       return mask
     }
-    return 0o666 & ~mask
   }
+
+  /// The mode of a new file that the user has named.
+  static var newFileMode: mode_t { 0o666 & ~usersFileMask }
 
   private static func isIgnored(_ handler: __sighandler_t?) -> Bool {
     unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
@@ -102,6 +104,7 @@ package enum ProcessSetup {
   ///
   /// A handler of the signal is ours: it leaves the terminal in order, and lets the signal act.
   package static func die(bySignal number: CInt) -> Never {
+    LastWork.run()
     undo.withLock { $0?() }
     if SignalWatch.isIgnored(number) { signal(number, SIG_DFL) }
     var signals = sigset_t()

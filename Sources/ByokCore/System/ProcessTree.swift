@@ -19,6 +19,50 @@ enum ProcessTree {
     for process in found { Glibc.kill(process, SIGKILL) }
   }
 
+  /// A process, recognised also where its number may have become another's.
+  struct Member {
+    fileprivate let process: pid_t
+    /// When it began.
+    fileprivate let start: String
+  }
+
+  /// The descendants of a process, told quickly: nothing is stopped for that.
+  static func descendants(of root: pid_t) -> [Member] {
+    var found: [Member] = []
+    var open = [root]
+    while let parent = open.popLast() {
+      for child in listedChildren(of: parent) ?? children(of: [parent]).map(\.self) {
+        guard let start = status(of: child)?.start else { continue }
+        found.append(Member(process: child, start: start))
+        open.append(child)
+      }
+    }
+    return found
+  }
+
+  /// Kills those that are still there.
+  static func kill(_ members: [Member]) {
+    for member in members where status(of: member.process)?.start == member.start {
+      Glibc.kill(member.process, SIGKILL)
+    }
+  }
+
+  /// The children that the kernel lists by parent; `nil` where it was built without that.
+  ///
+  /// Source: proc_pid_task(5).
+  private static func listedChildren(of process: pid_t) -> [pid_t]? {
+    let path = "/proc/\(process)/task"
+    guard let threads = try? OpenFile(path, flags: O_RDONLY | O_DIRECTORY) else { return [] }
+    var found: [pid_t] = []
+    for thread in threads.names() {
+      guard let bytes = try? readFile("\(path)/\(thread)/children", limit: 1 << 20) else {
+        return nil
+      }
+      found += String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
+    }
+    return found
+  }
+
   /// The children of these processes, as `/proc` tells them.
   private static func children(of parents: Set<pid_t>) -> Set<pid_t> {
     guard let folder = try? OpenFile("/proc", flags: O_RDONLY | O_DIRECTORY) else { return [] }
@@ -28,12 +72,18 @@ enum ProcessTree {
       })
   }
 
-  private static func parent(of process: pid_t) -> pid_t? {
+  private static func parent(of process: pid_t) -> pid_t? { status(of: process)?.parent }
+
+  /// What `/proc` says of a process.
+  private static func status(of process: pid_t) -> (parent: pid_t, start: String)? {
     guard let bytes = try? readFile("/proc/\(process)/stat", limit: 4096),
       // The program's name, in parentheses, may hold anything.
       let nameEnd = bytes.lastIndex(of: UInt8(ascii: ")"))
     else { return nil }
     let fields = bytes[(nameEnd + 1)...].split(separator: UInt8(ascii: " "))
-    return fields.count > 1 ? pid_t(String(decoding: fields[1], as: UTF8.self)) : nil
+    guard fields.count > 19, let parent = pid_t(String(decoding: fields[1], as: UTF8.self)) else {
+      return nil
+    }
+    return (parent, String(decoding: fields[19], as: UTF8.self))
   }
 }

@@ -91,6 +91,15 @@ package enum WorkerPool {
     return thread
   }
 
+  /// Starts a thread that nobody waits for.
+  ///
+  /// - Returns: Whether there is one to give.
+  package static func startDetached(_ work: @escaping @Sendable () -> Void) -> Bool {
+    guard let thread = start(work) else { return false }
+    pthread_detach(thread)
+    return true
+  }
+
   /// A closure that a thread can be handed.
   private final class Work {
     let run: @Sendable () -> Void

@@ -2,32 +2,38 @@ internal import ByokCore
 
 /// The `echo` provider: answers an `openai-chat` request with its own prompt, without a network.
 ///
-/// The answer takes the same path as any other: event stream, decoder, output.
+/// The answer takes the same path as any other: event stream, decoder, output. Where tools are
+/// offered, lines such as `#call git/git_log {"n": 3}` are answered with these calls, and results of
+/// calls with their text.
 struct EchoTransport: Transport {
   func trusting(_ authorities: ExtraAuthorities) -> any Transport { self }
 
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
-    guard let asked = JSONValue(request.body), let messages = asked["messages"]?.elements else {
+    guard let asked = EchoRequest(request.body) else {
       throw TransportFailure(cause: .unusable, message: "echo does not understand the request")
     }
-    let model = asked["model"]?.text ?? ""
-    let prompt = messages.last?["content"].map(Self.text) ?? ""
-    let isStream = asked["stream"]?.flag == true
+    let (model, isStream) = (asked.model, asked.isStream)
+    let prompt = EchoPrompt(asked)
     let type = isStream ? "text/event-stream" : "application/json"
     let head = ResponseHead(status: 200, headers: [.init(name: "content-type", value: type)])
     guard receiver.receive(head) else { return }
+    let end = JSONValue.string(prompt.calls.isEmpty ? "stop" : "tool_calls")
     guard isStream else {
-      _ = receiver.receive(
-        encode(model, ["message": message(prompt), "finish_reason": .string("stop")]))
+      let message = message(prompt.text, prompt.calls)
+      _ = receiver.receive(encode(model, ["message": message, "finish_reason": end]))
       return
     }
-    for word in Self.pieces(prompt) {
+    for word in Self.pieces(prompt.text) {
       guard receiver.receive(event(encode(model, ["delta": message(word)]))) else { return }
     }
+    if !prompt.calls.isEmpty {
+      let delta = message(nil, prompt.calls)
+      guard receiver.receive(event(encode(model, ["delta": delta]))) else { return }
+    }
     _ = receiver.receive(
-      event(encode(model, ["delta": .object([:]), "finish_reason": .string("stop")])))
+      event(encode(model, ["delta": .object([:]), "finish_reason": end])))
     _ = receiver.receive(event(Array("[DONE]".utf8)))
   }
 
@@ -37,12 +43,12 @@ struct EchoTransport: Transport {
     throw TransportFailure(cause: .unusable, message: "echo has no use for secrets")
   }
 
-  private static func text(_ content: JSONValue) -> String {
-    content.text ?? (content.elements ?? []).compactMap { $0["text"]?.text }.joined()
-  }
-
-  private func message(_ text: String) -> JSONValue {
-    .object(["role": .string("assistant"), "content": .string(text)])
+  private func message(_ text: String?, _ calls: [EchoPrompt.Call] = []) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "role": .string("assistant"), "content": text.map(JSONValue.string) ?? .null,
+    ]
+    if !calls.isEmpty { members["tool_calls"] = .array(calls.map(\.document)) }
+    return .object(members)
   }
 
   private func encode(_ model: String, _ choice: [String: JSONValue]) -> [UInt8] {

@@ -24,6 +24,10 @@ package struct Configuration: Sendable {
   package var providers: [Provider] = []
   /// The same as they are written.
   var providerRows: [String: ProviderRow] = [:]
+  /// Servers of tools, by their names.
+  package var servers: [String: ServerRow] = [:]
+  /// What may be done with tools.
+  package var tools = ToolSettings()
   /// What is said about other tools' credentials.
   package var creds = CredentialSettings()
   /// How long a request may take.

@@ -28,6 +28,7 @@ package struct ProviderRow: Configurable {
   /// Files are given as such where nobody says that the server fetches them.
   var quirks = Quirks(fetchesFiles: false)
   var stopLimit: Count?
+  var toolLimit: Count?
   var highestTemperature: Temperature?
   var echo: EchoWord?
   var echoFiller: String?
@@ -46,6 +47,9 @@ package struct ProviderRow: Configurable {
     }
     guard !Provider.builtIn.contains(where: { $0.id == id }) else {
       throw entry.wrong("is the name of a built-in provider; choose another")
+    }
+    guard id != KeyName.serverGroup else {
+      throw entry.wrong("is the group of the keys for MCP servers; choose another name")
     }
     guard let baseURL else { throw entry.wrong("needs a base_url") }
     var provider = Provider(
@@ -108,6 +112,7 @@ package struct ProviderRow: Configurable {
   private func allQuirks(at place: String) throws(ByokError) -> Quirks {
     var quirks = quirks
     quirks.stopLimit = stopLimit?.number
+    quirks.toolLimit = toolLimit?.number
     quirks.highestTemperature = highestTemperature?.number
     guard echoFiller == nil || echo == .always else {
       throw .wrong("\(place).quirks.reasoning_filler", "needs echo_reasoning to be always")

@@ -57,4 +57,18 @@ long clinux_find(const void *bytes, unsigned long count, const void *part, unsig
 /// The rows and columns of a terminal. Returns 0, or -1 where it has no size. `ioctl` is variadic.
 int clinux_terminal_size(int descriptor, int *rows, int *columns);
 
+/// A pipe whose ends are closed on `exec`: `pipe2`, which is not in Swift's Glibc. Returns 0, or -1.
+int clinux_pipe(int ends[2]);
+
+/// Starts a program in a session of its own, without any other descriptor than `streams`, with the
+/// default action for each signal, below `folder` (NULL for ours), with a file mode mask. Returns 0,
+/// or the error number. Source: posix_spawn(3), and glibc's extensions of it.
+int clinux_spawn(
+    int *process, const char *program, char *const *arguments, char *const *variables,
+    const char *folder, const int streams[3], unsigned int mask);
+
+/// Whether a child has exited, or is none; it stays to be waited for. `status` gets its exit status, or
+/// the number of the signal that killed it, negated. `siginfo_t` has unions.
+int clinux_has_exited(int process, int *status);
+
 #endif

@@ -30,7 +30,9 @@ struct ConversationsPrune: Command {
         hint: "byok conversations prune --older-than 90d --dry-run")
     }
     let end = age.number(session.clock.now())
-    guard let store = try ConversationStore.open(session, create: false) else { return }
+    guard let store = try ConversationStore.open(session, create: false) else {
+      return session.console.note("no conversations yet")
+    }
     let listing = try store.list()
     let old = listing.items.filter { item in
       guard let time = item.lastUsed ?? item.created else { return false }
