@@ -47,3 +47,10 @@ for target in ["Addresses", "Waits", "Words"]:
     write(target.lower(), lines(target))
 with open(f"{FIXTURES}/sanitizer.tsv", encoding="utf-8") as table:
     write("sanitiser", [json.loads(row.split("\t")[1]).encode() for row in table])
+write("records", [b"\0" + bytes([place, 0, 0]) for place in (0, 40, 100, 141, 200, 255)] + [
+    b"\1" + json.dumps(message).encode() for message in (
+        {"role": "user", "text": "question", "at": "2026-11-30T06:00:00Z",
+         "attachments": [{"name": "a.png", "type": "image/png", "bytes": 4, "file": "0" * 32}]},
+        {"role": "assistant", "text": "", "model": "m", "provider": "p", "usage": {"input": 1}, "cost_usd": 0.25,
+         "finish": "stop", "tool_calls": [{"id": "1", "name": "t", "arguments": "{}"}]},
+        {"role": "tool", "text": "answer", "name": "t", "tool_call_id": "1", "is_error": False})])
