@@ -50,7 +50,7 @@ final class OpenRequests: Sendable {
     state.update { $0.entries[id]?.outcome = outcome }
   }
 
-  /// Takes a failure that names no request: it is that of the only one there is.
+  /// Takes a failure that belongs to none: it is that of the only one there is.
   func settleOnly(_ outcome: RPCOutcome) {
     state.update { state in
       guard state.entries.count == 1, let id = state.entries.keys.first else { return }

@@ -6,7 +6,7 @@ internal import ByokCore
 enum RPCMessage: Equatable, Sendable {
   /// The outcome of the request with that number.
   case response(Int, RPCOutcome)
-  /// A failure that names no request of ours.
+  /// A failure without the number of one of our requests.
   case failure(RPCError)
   /// Something the server wants to know.
   case request(id: JSONValue, method: String)

@@ -100,6 +100,7 @@ struct ServerClient: Sendable {
   /// - Parameters:
   ///   - server: The user's name for the server.
   ///   - end: When it is given up, on the monotonic clock.
+  /// - Returns: The list.
   /// - Throws: Why there is no list.
   func tools(of server: String, until end: Double) throws(ServerProblem) -> ToolList {
     var list = ToolList()
