@@ -163,6 +163,10 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
     operands='own-provider' ;;
+  'mcp list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
   'creds list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -235,6 +239,10 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
+  'mcp')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
   'memory')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -255,12 +263,13 @@ _byok_verbs() {
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
+  mcp) verbs='list' ;;
   creds) verbs='list check import refresh rm allow disallow' ;;
   config) verbs='list get set unset path' ;;
   esac
 }
 
-_byok_first='chat usage exec conversations memory keys models providers creds config doctor completion help'
+_byok_first='chat usage exec conversations memory keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

@@ -10,6 +10,12 @@ package struct KeyName: Equatable, Comparable, Hashable, Sendable {
     self.label = label
   }
 
+  /// What precedes the labels of keys for servers of tools, instead of a provider.
+  package static let serverGroup = "mcp"
+
+  /// Whether it is a key for a server of tools.
+  package var isOfServer: Bool { provider == Self.serverGroup }
+
   /// The label of a key that was given none.
   package static let defaultLabel = "default"
 

@@ -34,3 +34,19 @@ package struct CommandWords: ArgumentValue, Equatable {
     self.words = words
   }
 }
+
+extension CommandWords {
+  /// Words as one would type them in a shell: in quotes where it would read them otherwise.
+  package static func line(_ words: [String]) -> String {
+    words.map { word in
+      !word.isEmpty && word.utf8.allSatisfy(isPlain)
+        ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    let character = Character(Unicode.Scalar(byte))
+    return character.isASCII && (character.isLetter || character.isNumber)
+      || "-_./:,+@=%".utf8.contains(byte)
+  }
+}

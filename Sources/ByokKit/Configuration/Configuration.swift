@@ -24,6 +24,10 @@ package struct Configuration: Sendable {
   package var providers: [Provider] = []
   /// The same as they are written.
   var providerRows: [String: ProviderRow] = [:]
+  /// Servers of tools, by their names.
+  package var servers: [String: ServerRow] = [:]
+  /// What may be done with tools.
+  package var tools = ToolSettings()
   /// What is said about other tools' credentials.
   package var creds = CredentialSettings()
   /// How long a request may take.
@@ -102,6 +106,19 @@ package struct Configuration: Sendable {
       }
       return new
     }
+  }
+
+  /// What members make a server's row, checked as in the file.
+  ///
+  /// - Throws: A usage error that names the place.
+  package static func row(
+    ofServer name: String, _ members: [String: JSONValue]
+  ) throws(ByokError) -> ServerRow {
+    let path = try ConfigurationPath("mcp.servers.\(name)")
+    var reader = ConfigurationReader { failure, _ in failure }
+    let text = Array(JSONValue.object(members).compactText.unicodeScalars)
+    if let node = try? JSON5Parser.parse(text) { try reader.read(node, at: path) }
+    return reader.configuration.servers[name] ?? ServerRow()
   }
 
   /// Takes one member out of the file; all else in it stays, comments included.

@@ -4,7 +4,7 @@ extension ConfigurationKey {
   /// Every key of `config.json`, in the order that the manual lists them; those of a group are
   /// neighbours, after the group's own (see ``ConfigurationBranch``).
   package static let all: [Self] = [
-    choices, params, modelRows, templates, providers, limits, creds,
+    choices, params, modelRows, templates, providers, servers, limits, creds,
   ]
   .flatMap(\.self)
 
@@ -85,6 +85,11 @@ extension ConfigurationKey {
         "The prompt; `{{input}}` is replaced with the input"),
       .member("templates.NAME.system", in: \.templates, \.system, "System prompt"),
       .member("templates.NAME.model", in: \.templates, \.model, "Model of the template"),
+      .member(
+        "templates.NAME.mcp", in: \.templates, \.servers, "MCP servers whose tools are offered"),
+      .member(
+        "templates.NAME.allow_tools", in: \.templates, \.allowedTools,
+        "Tools that are offered, as for `allow` of a server"),
     ]
     + settings("templates.NAME.params") { (configuration, name, edit) throws(ByokError) in
       try edit(&configuration.templates[name, default: PromptTemplate()].params)

@@ -9,6 +9,10 @@ package struct PromptTemplate: Equatable, Sendable {
   var prompt: String?
   /// The model as a user writes it; `nil` for the usual one.
   package var model: String?
+  /// The servers whose tools are offered; `nil` for none of its own.
+  package var servers: [String]?
+  /// The patterns of the tools that are offered; `nil` for what the servers allow.
+  package var allowedTools: [String]?
   /// What is asked of the model's choice of words.
   package var params = ChatSettings()
 }

@@ -47,6 +47,9 @@ package struct ProviderRow: Configurable {
     guard !Provider.builtIn.contains(where: { $0.id == id }) else {
       throw entry.wrong("is the name of a built-in provider; choose another")
     }
+    guard id != KeyName.serverGroup else {
+      throw entry.wrong("is the group of the keys for MCP servers; choose another name")
+    }
     guard let baseURL else { throw entry.wrong("needs a base_url") }
     var provider = Provider(
       id: id, name: name ?? id, baseURL: baseURL, dialect: dialect?.dialect ?? Dialects.usual)

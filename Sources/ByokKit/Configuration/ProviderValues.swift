@@ -28,9 +28,9 @@ enum CheckWord: String, ConfigurationChoice {
 }
 
 /// A number of things, at least one.
-struct Count: ConfigurationValue {
+package struct Count: ConfigurationValue, Equatable {
   static let configured = "a whole number above 0"
-  let number: Int
+  package let number: Int
 
   init?(configured value: JSONValue) {
     guard let number = Int(configured: value), number > 0 else { return nil }
@@ -83,10 +83,10 @@ struct TokenPrice: ConfigurationValue {
 }
 
 /// The name of an environment variable.
-struct VariableName: ConfigurationValue {
+package struct VariableName: ConfigurationValue, Equatable {
   static let configured = "the name of a variable"
   static let configuredList = "a list of names of variables"
-  let text: String
+  package let text: String
 
   init?(configured value: JSONValue) {
     guard let text = value.text, text.first?.isNumber == false, !KeyShape.mayBeKey(text),

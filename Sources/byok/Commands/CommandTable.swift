@@ -38,6 +38,7 @@ enum CommandTable {
             ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self,
           ], []
         ),
+        ("Tools of MCP servers", [MCPList.self, MCPAdd.self, MCPRemove.self, MCPImport.self], []),
         (
           "Credentials of other tools",
           [
@@ -59,7 +60,8 @@ enum CommandTable {
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
     "config": ConfigList.self, "conversations": ConversationsList.self, "creds": CredsList.self,
-    "memory": MemoryList.self, "models": ModelsList.self, "providers": ProvidersList.self,
+    "mcp": MCPList.self, "memory": MemoryList.self, "models": ModelsList.self,
+    "providers": ProvidersList.self,
   ]
 
   /// The commands as documents see them.

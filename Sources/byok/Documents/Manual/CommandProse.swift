@@ -49,6 +49,15 @@ struct CommandProse: Sendable {
         "Memory notes are what you want models to know. They are added by you alone, are sealed like"
           + " conversations, and go to a provider only where `byok chat --memory` asks for them."
       ]),
+    "mcp": CommandProse(
+      summary: "servers of tools that models may call",
+      description: [
+        "An MCP server offers tools to models: it is a program that byok starts, or an address. Servers are"
+          + " configured in config.json, by hand or with `byok mcp add` and `import` (see `byok-config`(5))."
+          + " Nothing is started unless a command names the server.",
+        "A server's program runs with your rights. It gets few environment variables: never byok's own,"
+          + " nor a provider's key, unless its `env` or `pass_env` names one.",
+      ]),
     "creds": CommandProse(
       summary: "use the credentials that other tools leave in the home folder",
       description: [
