@@ -45,6 +45,7 @@ package struct ToolOptions: Sendable {
 /// Names of servers, separated by commas.
 package struct ServerNames: ArgumentValue, Equatable {
   package static let expectation = "the name of an MCP server, or several separated by commas"
+  package static let words: WordKind? = .names(.server)
   package let names: [String]
 
   package init?(argument: String) {
