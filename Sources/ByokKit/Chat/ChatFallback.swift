@@ -32,7 +32,7 @@ package struct ChatFallback {
       }
       let result = try ask(made)
       guard let failure = result.failure, let next = rest.first, failure.allowsFallback,
-        !result.reply.hasOutput
+        !result.reply.hasOutput, result.toolRuns.isEmpty
       else { return result }
       tell(failure, next)
     }

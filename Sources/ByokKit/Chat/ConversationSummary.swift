@@ -47,7 +47,14 @@ extension ConversationUse {
 
   private static func line(_ message: StoredMessage) -> String {
     let files = message.attachments.map { "[file \($0.name.quoted)]\n" }.joined()
-    return (message.role == .user ? "User:\n" : "Assistant:\n") + files + message.text
+    let calls = message.calls.map { "[calls \($0.name) \($0.arguments)]\n" }.joined()
+    let speaker =
+      switch message.role {
+      case .user, .system: "User"
+      case .assistant: "Assistant"
+      case .tool: "Tool \(message.answer?.name ?? "")"
+      }
+    return "\(speaker):\n" + files + calls + message.text
   }
 
   /// Keeps a summary; the turns stay, and are not sent any more.

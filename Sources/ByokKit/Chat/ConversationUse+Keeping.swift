@@ -16,7 +16,7 @@ extension ConversationUse {
   package mutating func keep(
     _ said: ChatContent, _ result: ChatResult, text: String?
   ) throws(ByokError) -> [String]? {
-    guard result.failure == nil || result.failure?.kind == .truncated else { return nil }
+    if let kind = result.failure?.kind, ![.truncated, .unfinished].contains(kind) { return nil }
     guard let text else {
       throw ByokError(
         .failure,
@@ -61,7 +61,29 @@ extension ConversationUse {
     (reply.provider, reply.model) = (result.provider.id, result.request.model)
     (reply.usage, reply.cost) = (summary["usage"], result.reply.usage.cost)
     reply.finish = summary["finish_reason"]?.text
-    return StoredTurn(messages + [reply])
+    let exchanged = result.exchanged.flatMap { Self.stored($0, result, at: now) }
+    return StoredTurn(messages + exchanged + [reply])
+  }
+
+  /// A message with calls of tools, or those with their results.
+  private static func stored(
+    _ message: ChatMessage, _ result: ChatResult, at now: Timestamp
+  ) -> [StoredMessage] {
+    guard message.role == .assistant else {
+      return message.results.map { result in
+        var stored = StoredMessage(.tool, result.content.allText, at: now)
+        stored.answer = StoredAnswer(result)
+        stored.attachments = result.content.compactMap { piece in
+          guard case .file(let file) = piece else { return nil }
+          return StoredAttachment(file)
+        }
+        return stored
+      }
+    }
+    var stored = StoredMessage(.assistant, message.allText, at: now)
+    (stored.provider, stored.model) = (result.provider.id, result.request.model)
+    stored.calls = message.calls.map(StoredCall.init)
+    return [stored]
   }
 
   /// Keeps a conversation that was not kept so far, under a name.
@@ -137,5 +159,12 @@ extension ChatMessage {
     parts.compactMap { part in
       if case .text(let text) = part { text } else { nil }
     }.joined(separator: "\n\n")
+  }
+}
+
+extension [ChatMessage.Content] {
+  /// The texts, each on lines of its own.
+  fileprivate var allText: String {
+    compactMap { if case .text(let text) = $0 { text } else { nil } }.joined(separator: "\n")
   }
 }

@@ -147,10 +147,17 @@ package struct ConversationUse: Sendable {
     }
     var missing: [String] = []
     for turn in sentTurns {
-      for message in turn.messages {
-        if let message = try self.message(message, &missing) { content.history.append(message) }
+      for stored in turn.messages {
+        guard let message = try self.message(stored, &missing) else { continue }
+        // The results of one reply's calls belong together.
+        if stored.role == .tool, content.history.last?.results.isEmpty == false {
+          content.history[content.history.count - 1].parts += message.parts
+        } else {
+          content.history.append(message)
+        }
       }
     }
+    content.history = content.history.withCompleteCalls
     if !missing.isEmpty {
       let names = missing.map(\.quoted).joined(separator: ", ")
       console.note("not kept with the conversation, and so not sent again: \(names)")
@@ -176,9 +183,9 @@ package struct ConversationUse: Sendable {
   ) throws(ByokError) -> ChatMessage? {
     let role: ChatMessage.Role
     switch stored.role {
-    case .user: role = .user
+    case .user, .tool: role = .user
     case .assistant: role = .assistant
-    case .system, .tool: return nil
+    case .system: return nil
     }
     var parts: [ChatMessage.Part] = []
     for attachment in stored.attachments {
@@ -196,6 +203,14 @@ package struct ConversationUse: Sendable {
       }
     }
     if !stored.text.isEmpty { parts.append(.text(stored.text)) }
+    if stored.role == .tool {
+      guard let answer = stored.answer else { return nil }
+      let result = ToolResult(
+        callID: answer.id, name: answer.name,
+        content: ChatMessage(role: role, parts: parts).content, isError: answer.isError)
+      return ChatMessage(role: role, parts: [.toolResult(result)])
+    }
+    parts += stored.calls.map { .toolCall($0.call) }
     return parts.isEmpty ? nil : ChatMessage(role: role, parts: parts)
   }
 

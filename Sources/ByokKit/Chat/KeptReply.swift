@@ -17,4 +17,12 @@ package final class KeptReply: ReplySink {
     }
     try sink.take(events)
   }
+
+  package var takesEachTurn: Bool { sink.takesEachTurn }
+
+  package func take(_ step: ToolStep) throws(ByokError) {
+    // The answer is the text of the last turn.
+    if case .turn = step, takesEachTurn { text = "" }
+    try sink.take(step)
+  }
 }

@@ -8,13 +8,86 @@ package import ByokCore
 package struct TurnLoop {
   private let client: ProviderClient
   private let policies: [any TurnPolicy]
+  private let tools: ToolUse?
 
   /// - Parameters:
   ///   - client: Sends the requests.
   ///   - policies: What may follow a reply; the first that does not accept it decides.
-  package init(_ client: ProviderClient, policies: [any TurnPolicy] = []) {
-    (self.client, self.policies) = (client, policies)
+  ///   - tools: The tools that the model may call; `nil` for none.
+  package init(
+    _ client: ProviderClient, policies: [any TurnPolicy] = [], tools: ToolUse? = nil
+  ) {
+    (self.client, self.policies, self.tools) = (client, policies, tools)
   }
+
+  /// The first request that is sent.
+  ///
+  /// - Parameters:
+  ///   - plan: Makes it.
+  ///   - content: What is said.
+  ///   - settings: What the user asks of the model.
+  /// - Returns: The request, which offers the tools.
+  /// - Throws: A usage error when the model is known not to take what is asked.
+  package func firstRequest(
+    _ plan: ChatPlan, _ content: ChatContent, _ settings: ChatSettings
+  ) throws(ByokError) -> ChatRequest {
+    guard let tools else { return try plan.request(content, settings) }
+    let choice = plan.candidate.choice
+    try tools.offer.check(choice.provider, client.dialect, model: choice.model, choice.facts)
+    // A form and tools are not taken together by all.
+    var content = content
+    content.schema = nil
+    return tools.offering(try plan.request(content, settings), client.dialect)
+  }
+
+  /// Makes the request and runs it; with tools and a form, what is said is first answered freely.
+  ///
+  /// - Parameters:
+  ///   - plan: Makes the requests.
+  ///   - content: What is said.
+  ///   - settings: What the user asks of the model.
+  ///   - sink: Takes the events of the replies, and text once it is accepted.
+  /// - Returns: What came of the last request, with the usage of all.
+  /// - Throws: A usage error when the model is known not to take what is asked.
+  package func run(
+    _ plan: ChatPlan, _ content: ChatContent, _ settings: ChatSettings, to sink: any ReplySink
+  ) throws(ByokError) -> ChatResult {
+    let request = try firstRequest(plan, content, settings)
+    guard let tools else { return run(request, key: plan.key, to: sink) }
+    guard content.schema != nil else {
+      return ToolLoop(client, tools).run(request, key: plan.key, to: sink).result
+    }
+    var (result, text) = ToolLoop(client, tools)
+      .run(request, key: plan.key, to: FreeAnswer(sink))
+    guard result.failure == nil else {
+      result.rejectedText = text
+      return result
+    }
+    let formed = try plan.request(content, settings)
+    return run(formed, key: plan.key, after: result, text, to: sink)
+  }
+
+  /// Asks for the answer once more, in the form of the request.
+  private func run(
+    _ request: ChatRequest, key: borrowing ChosenKey, after first: ChatResult, _ text: String,
+    to sink: any ReplySink
+  ) -> ChatResult {
+    var request = request
+    request.messages += first.exchanged
+    if !text.isEmpty {
+      request.messages.append(
+        ChatMessage(role: .assistant, parts: [.text(text)], turn: first.reply.turn))
+    }
+    request.messages.append(ChatMessage(role: .user, parts: [.text(Self.formPrompt)]))
+    let turn = (first.turns ?? 0) + 1
+    try? sink.take(.turn(turn))
+    var result = run(request, key: key, to: sink).after(first)
+    (result.toolRuns, result.turns, result.exchanged) = (first.toolRuns, turn, first.exchanged)
+    return result
+  }
+
+  private static let formPrompt =
+    "Now give that answer as one JSON document that follows the schema, and nothing else."
 
   /// - Parameters:
   ///   - request: The first request.
@@ -28,7 +101,7 @@ package struct TurnLoop {
     var (request, policies) = (request, policies)
     var earlier: ChatResult?
     while true {
-      let held = HeldText(sink)
+      let held = HeldText(sink, hint: "without --schema, there is no such limit")
       var result = client.chat(request, key: key, to: held)
       if let earlier { result = result.after(earlier) }
       guard result.failure == nil else {
@@ -90,34 +163,4 @@ package enum TurnDecision {
   case ask([ChatMessage], reason: String)
   /// The conversation has failed.
   case fail(ByokError)
-}
-
-/// Holds the text of a reply back until it is accepted; everything else passes.
-private final class HeldText: ReplySink {
-  private let sink: any ReplySink
-  private(set) var text = ""
-
-  init(_ sink: any ReplySink) {
-    self.sink = sink
-  }
-
-  func take(_ events: [StreamEvent]) throws(ByokError) {
-    var others: [StreamEvent] = []
-    for event in events {
-      if case .text(let piece) = event { text += piece } else { others.append(event) }
-    }
-    try ReplyReceiver.checkKept(text.utf8.count, hint: "without --schema, there is no such limit")
-    if !others.isEmpty { try sink.take(others) }
-  }
-}
-
-extension ChatResult {
-  /// This result as the end of what began with an earlier one: tokens, cost and time are of both.
-  fileprivate func after(_ first: ChatResult) -> ChatResult {
-    var whole = self
-    whole.start = first.start
-    whole.milliseconds += first.milliseconds
-    whole.reply.usage = reply.usage.added(to: first.reply.usage)
-    return whole
-  }
 }

@@ -6,6 +6,19 @@ package protocol ReplySink: AnyObject {
   ///
   /// - Throws: A failure, which ends the reply.
   func take(_ events: [StreamEvent]) throws(ByokError)
+
+  /// Takes what happens between the replies of a chat whose model calls tools.
+  ///
+  /// - Throws: A failure, which ends the chat.
+  func take(_ step: ToolStep) throws(ByokError)
+
+  /// Whether it takes the text of each turn as it arrives, and not only that of the last.
+  var takesEachTurn: Bool { get }
+}
+
+extension ReplySink {
+  package func take(_ step: ToolStep) throws(ByokError) {}
+  package var takesEachTurn: Bool { false }
 }
 
 /// Takes events that nobody is shown.

@@ -15,6 +15,12 @@ package struct ChatResult {
   package var milliseconds = 0
   /// Where the turn is kept; `nil` for nowhere.
   package var conversation: KeptPlace?
+  /// The calls of tools that were answered, in their order.
+  package var toolRuns: [ToolRun] = []
+  /// How many replies there were in a chat with tools; `nil` without tools.
+  package var turns: Int?
+  /// The calls and their results, as messages between what was asked and the answer.
+  package var exchanged: [ChatMessage] = []
   /// The text of a reply that must not be taken for what was asked, as it breaks its form.
   package var rejectedText: String?
 
@@ -41,7 +47,8 @@ package struct ChatResult {
   package func summary(text: String) -> ChatSummary {
     ChatSummary(
       reply: reply, text: text, provider: provider.id, request: request, key: key,
-      requestID: requestID, conversation: conversation, milliseconds: milliseconds,
+      requestID: requestID, conversation: conversation, toolRuns: toolRuns, turns: turns,
+      milliseconds: milliseconds,
       millisecondsToText: reply.firstText.map { Int(($0 - start) * 1000) })
   }
 

@@ -9,6 +9,10 @@ package struct ChatSummary {
   package let key: KeySource
   let requestID: String?
   let conversation: KeptPlace?
+  /// The calls of tools that were answered.
+  package var toolRuns: [ToolRun] = []
+  /// How many replies there were in a chat with tools; `nil` without tools.
+  package var turns: Int?
   package let milliseconds: Int
   let millisecondsToText: Int?
 
@@ -34,7 +38,12 @@ package struct ChatSummary {
     ("request_id", "The provider's id of the request, for its support."),
     ("conversation.name", "The conversation that keeps the turn; only with one."),
     ("conversation.turn", "The number of the turn in it, counted from 1."),
-    ("tool_calls", "The tools that the model asked for: objects with id, name and arguments."),
+    (
+      "tool_calls",
+      "The tools that the model asked for: objects with id, name and arguments; of tools that byok"
+        + " ran, also turn, server, tool, is_error and ms."
+    ),
+    ("turns", "How many replies of the model there were; only with tools."),
   ]
 
   /// The object; what is not known is `null`.
@@ -55,8 +64,9 @@ package struct ChatSummary {
       "duration_ms": .integer(milliseconds),
       "time_to_first_token_ms": Self.json(millisecondsToText),
       "request_id": Self.json(requestID ?? reply.id),
-      "tool_calls": .array(reply.toolCalls.map(Self.json)),
+      "tool_calls": .array(toolRuns.map(\.document) + reply.toolCalls.map(Self.json)),
     ]
+    members["turns"] = turns.map(JSONValue.integer)
     members["conversation"] = conversation.map {
       .object(["name": .string($0.name), "turn": .integer($0.turn)])
     }

@@ -85,7 +85,9 @@ extension ProviderClient {
   ) throws(ByokError) -> ReplyReceiver {
     defer { accumulator.redact(key.secret) }
     return try send(ChatEndpoint(dialect, request), key: key) {
-      ReplyReceiver(dialect.init(), to: accumulator)
+      var decoder = dialect.init()
+      decoder.keepsTurn = request.keepsTurn
+      return ReplyReceiver(decoder, to: accumulator)
     }
   }
 

@@ -75,7 +75,9 @@ package struct ProviderClient: Sendable {
       let asked = problem.retryAfter(head: reader.head, now: session.clock.now())
       let failure = self.failure(
         problem, head: reader.head, wait: asked, request: endpoint.chatRequest, key: key)
-      guard !reader.hasOutput, problem.isRetryable(head: reader.head) else { throw failure }
+      guard !reader.hasOutput, failure.code != .brokenCall,
+        problem.isRetryable(head: reader.head)
+      else { throw failure }
       let wait = asked ?? ProviderProblem.backoff(attempt: attempt)
       guard wait <= patience.longestWait else { throw failure }
       if failure.kind == .limited, let limiter = session.limiter, let begun {

@@ -132,6 +132,7 @@ extension ProviderProblem {
       provider: hints.provider, model: hints.request?.model ?? "", source: hints.source)
     var error = ByokError(
       category.kind, what + (words.isEmpty ? "" : ": \(words)") + suffix, hints: hints.lines)
+    if hints.request?.tools.isEmpty == false, report.isOfBrokenCall { error.code = .brokenCall }
     // No wait brings money, whatever a provider says.
     let wait = category == .quotaExhausted ? nil : report.retryAfter
     error.provider = .init(id: hints.provider.id, httpStatus: report.status, retryAfter: wait)
@@ -170,7 +171,7 @@ extension ByokError {
     var hints: [String] = []
     for hint in self.hints { hints.append(Redaction.remove(key, from: hint)) }
     var error = ByokError(kind, Redaction.remove(key, from: message), hints: hints)
-    (error.provider, error.partialResult) = (provider, partialResult)
+    (error.provider, error.partialResult, error.code) = (provider, partialResult, code)
     return error
   }
 }

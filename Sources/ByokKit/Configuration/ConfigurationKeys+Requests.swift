@@ -76,6 +76,7 @@ extension ConfigurationKey {
     own("quirks.top_p", \.quirks.takesTopP, "Whether `chat --top-p` is sent", standard: "true"),
     own("quirks.pdf", \.quirks.pdf, "Request format of a PDF", standard: "file"),
     own("quirks.tools", \.quirks.tools, "Request format of tool calls", standard: "standard"),
+    own("quirks.tool_limit", \.toolLimit, "Maximum number of tools"),
     own(
       "quirks.echo_reasoning", \.echo, "Whether reasoning is sent back with tool calls",
       standard: "if_present"),

@@ -28,6 +28,7 @@ package struct ProviderRow: Configurable {
   /// Files are given as such where nobody says that the server fetches them.
   var quirks = Quirks(fetchesFiles: false)
   var stopLimit: Count?
+  var toolLimit: Count?
   var highestTemperature: Temperature?
   var echo: EchoWord?
   var echoFiller: String?
@@ -111,6 +112,7 @@ package struct ProviderRow: Configurable {
   private func allQuirks(at place: String) throws(ByokError) -> Quirks {
     var quirks = quirks
     quirks.stopLimit = stopLimit?.number
+    quirks.toolLimit = toolLimit?.number
     quirks.highestTemperature = highestTemperature?.number
     guard echoFiller == nil || echo == .always else {
       throw .wrong("\(place).quirks.reasoning_filler", "needs echo_reasoning to be always")

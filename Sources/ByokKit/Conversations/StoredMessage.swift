@@ -3,7 +3,8 @@ package import ByokCore
 /// A message of a conversation as it is kept.
 ///
 /// As JSON: `role`, `text`, and if known `at`, `model`, `provider`, `usage`, `cost_usd`, `finish` and
-/// `attachments`; members that this version does not know stay as they are.
+/// `attachments`; `tool_calls` of a message that calls tools, and `name`, `tool_call_id` and `is_error`
+/// of one that answers such a call. Members that this version does not know stay as they are.
 package struct StoredMessage: Equatable, Sendable {
   /// Who speaks.
   package enum Role: String, Sendable {
@@ -25,6 +26,10 @@ package struct StoredMessage: Equatable, Sendable {
   /// Why the reply ended, as `chat --json` prints it.
   package var finish: String?
   package var attachments: [StoredAttachment] = []
+  /// The calls of tools that it makes.
+  package var calls: [StoredCall] = []
+  /// What the message of a tool answers.
+  package var answer: StoredAnswer?
   /// What else is known of it, by name.
   package var other: [String: JSONValue] = [:]
 
@@ -44,6 +49,8 @@ package struct StoredMessage: Equatable, Sendable {
     members["cost_usd"] = cost.flatMap { $0.isFinite ? .number($0) : nil }
     members["finish"] = finish.map(JSONValue.string)
     if !attachments.isEmpty { members["attachments"] = .array(attachments.map(\.document)) }
+    if !calls.isEmpty { members["tool_calls"] = .array(calls.map(\.document)) }
+    if let answer { members.merge(answer.members) { $1 } }
     return .object(members)
   }
 
@@ -59,11 +66,15 @@ package struct StoredMessage: Equatable, Sendable {
     cost = document["cost_usd"]?.double
     finish = document["finish"]?.string
     attachments = (document["attachments"]?.elements ?? []).compactMap(StoredAttachment.init)
-    other = document.members.filter { !Self.known.contains($0.key) }
+    calls = (document["tool_calls"]?.elements ?? []).compactMap(StoredCall.init)
+    if role == .tool { answer = StoredAnswer(document) }
+    let known = answer == nil ? Self.known : Self.known.union(StoredAnswer.names)
+    other = document.members.filter { !known.contains($0.key) }
   }
 
   private static let known: Set<String> = [
     "role", "text", "at", "model", "provider", "usage", "cost_usd", "finish", "attachments",
+    "tool_calls",
   ]
 }
 

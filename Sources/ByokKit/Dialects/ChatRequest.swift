@@ -62,7 +62,7 @@ package struct ChatMessage: Equatable, Sendable {
   }
 
   /// A piece of what is said, or of what a tool answers.
-  enum Content: Equatable, Sendable {
+  package enum Content: Equatable, Sendable {
     case text(String)
     case file(Attachment)
   }
@@ -96,9 +96,9 @@ package struct Attachment: Equatable, Sendable {
   }
 
   /// The name that the user gave it, without folders.
-  var name: String
+  package var name: String
   /// Such as `image/png` or `application/pdf`.
-  var mediaType: String
+  package var mediaType: String
   var source: Source
 
   var kind: Kind { mediaType == "application/pdf" ? .pdf : .image }

@@ -9,6 +9,7 @@ internal import ByokCore
 struct CodeAssist: Dialect {
   static let name = "code-assist"
   static let parameters = Gemini.parameters
+  static let toolLimit = Gemini.toolLimit
 
   private var inner = Gemini()
   private var turn = TurnKeeper<GeminiTurn>()

@@ -32,6 +32,15 @@ package protocol Dialect: Sendable, SendableMetatype {
   /// Whether models think only if a request asks for it.
   static var thinksOnRequest: Bool { get }
 
+  /// The most tools that a request may offer; `nil` for no limit.
+  static var toolLimit: Int? { get }
+
+  /// The schema of a tool's arguments as the API takes it.
+  ///
+  /// - Parameter schema: One without references and with a plain object at its root.
+  /// - Returns: The schema that is sent.
+  static func toolSchema(_ schema: JSONValue) -> JSONValue
+
   /// Whether a file of that kind may be given by its address, which the provider then fetches.
   static func fetches(_ kind: Attachment.Kind, _ quirks: Quirks) -> Bool
 
@@ -92,6 +101,8 @@ extension Dialect {
   package static var highestTemperature: Double? { nil }
   package static var leastReplyTokens: Int { 1 }
   package static var thinksOnRequest: Bool { false }
+  package static var toolLimit: Int? { nil }
+  package static func toolSchema(_ schema: JSONValue) -> JSONValue { schema }
   package static func fetches(_ kind: Attachment.Kind, _ quirks: Quirks) -> Bool { false }
 
   package static func hasField(for schema: ReplySchema, in request: ChatRequest) -> Bool {

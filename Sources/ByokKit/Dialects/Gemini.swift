@@ -8,6 +8,8 @@ package struct Gemini: Dialect {
   package static let keyHeader = KeyHeader.googleAPIKey
   package static let parameters = Set(ChatParameter.allCases)
   package static let highestTemperature: Double? = 2
+  /// Source: <https://github.com/google-gemini/gemini-cli/issues/19083>.
+  package static let toolLimit: Int? = 512
 
   private var calls = 0
   private var identity = ReplyIdentity()

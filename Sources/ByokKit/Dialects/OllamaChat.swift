@@ -9,6 +9,8 @@ struct OllamaChat: Dialect {
   static let framing = StreamFraming.lines
   static let parameters = Set(ChatParameter.allCases)
 
+  static func toolSchema(_ schema: JSONValue) -> JSONValue { NarrowSchema.of(schema) }
+
   private var thinking = ThinkTags()
   private var calls = 0
   private var identity = ReplyIdentity()

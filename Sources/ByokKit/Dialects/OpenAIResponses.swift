@@ -10,6 +10,8 @@ struct OpenAIResponses: Dialect {
   static let api: String? = "responses"
   static let highestTemperature: Double? = 2
   static let leastReplyTokens = 16
+  /// Source: <https://github.com/anomalyco/opencode/issues/1814>.
+  static let toolLimit: Int? = 128
 
   private var thinking = ThinkTags()
   /// The calls so far, by the place of their items in the reply.

@@ -16,6 +16,8 @@ package struct Quirks: Equatable, Sendable {
   var pdf = PDFForm.file
   /// How it is given calls of tools and their results.
   var tools = ToolForm.standard
+  /// The most tools that a request may offer; `nil` for the dialect's own limit.
+  var toolLimit: Int?
   /// What of the model's reasoning it is given back with its calls.
   var echoesReasoning = ReasoningEcho.ifPresent
   /// Whether it turns any level of thinking into the nearest that a model has.

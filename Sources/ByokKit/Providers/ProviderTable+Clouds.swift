@@ -12,7 +12,7 @@ extension Provider {
           variables: ["AZURE_RESOURCE_NAME"])
       ],
       dialect: OpenAIChat.self, otherDialects: [OpenAIResponses.self], keyHeader: .apiKey,
-      quirks: Quirks(tokenLimitField: "max_completion_tokens", stopLimit: 4),
+      quirks: Quirks(tokenLimitField: "max_completion_tokens", toolLimit: 128, stopLimit: 4),
       keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
       addressVariables: [AddressVariable(name: "AZURE_OPENAI_ENDPOINT")],
       keyURL: "https://ai.azure.com",

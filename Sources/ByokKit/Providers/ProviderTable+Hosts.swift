@@ -5,7 +5,8 @@ extension Provider {
   static let hosts: [Provider] = [
     Provider(
       id: "groq", name: "Groq", baseURL: "https://api.groq.com/openai/v1", dialect: OpenAIChat.self,
-      quirks: Quirks(tokenLimitField: "max_completion_tokens", echoesReasoning: .none),
+      quirks: Quirks(
+        tokenLimitField: "max_completion_tokens", toolLimit: 128, echoesReasoning: .none),
       keyVariables: ["GROQ_API_KEY"],
       keyURL: "https://console.groq.com/keys",
       keyPatterns: [KeyPattern("gsk_", .alphanumeric, 52...52)],

@@ -7,7 +7,8 @@ extension Provider {
       id: "openai", name: "OpenAI", baseURL: "https://api.openai.com/v1", dialect: OpenAIChat.self,
       otherDialects: [OpenAIResponses.self],
       quirks: Quirks(
-        tokenLimitField: "max_completion_tokens", stopLimit: 4, hidesReasoning: true,
+        tokenLimitField: "max_completion_tokens", toolLimit: 128, stopLimit: 4,
+        hidesReasoning: true,
         promptCache: .key),
       keyVariables: ["OPENAI_API_KEY"],
       keyURL: "https://platform.openai.com/api-keys",
@@ -118,7 +119,8 @@ extension Provider {
     Provider(
       id: "xai", name: "xAI", baseURL: "https://api.x.ai/v1", dialect: OpenAIChat.self,
       otherDialects: [OpenAIResponses.self],
-      quirks: Quirks(tokenLimitField: "max_completion_tokens"), keyVariables: ["XAI_API_KEY"],
+      quirks: Quirks(tokenLimitField: "max_completion_tokens", toolLimit: 200),
+      keyVariables: ["XAI_API_KEY"],
       keyURL: "https://console.x.ai", keyPatterns: [KeyPattern("xai-", .word, 80...80)],
       modelList: ModelList(isPublic: false),
       keyCheck: .get(

@@ -185,7 +185,7 @@ struct KeysCheck: Command {
       }
     }
     guard let junit else { return }
-    let report = JUnitReport.text(results)
+    let report = JUnitReport.text("byok keys check", results.map(\.testCase))
     if junit == "-" { return try session.console.write(report) }
     try junitFile?.replace(with: Array(report.utf8).span)
   }

@@ -10,6 +10,8 @@ struct ChatOutput: Sendable {
   var isCode = false
   /// Whether the model's thinking is printed to stderr.
   var showsReasoning = false
+  /// Whether what tools answer is shown.
+  var showsResults = false
   /// Whether tokens and cost are printed to stderr.
   var showsUsage = false
   /// The file to write in place of standard output.

@@ -50,9 +50,11 @@ struct ConversationText {
     for (number, turn) in turns {
       for message in turn.messages {
         let time = message.at.map { ", \($0.rfc3339)" } ?? ""
+        let isCallAlone = message.text.isEmpty && !message.calls.isEmpty
         blocks.append(
-          heading("\(number)", Self.speaker(message) + time) + Self.body(message.text)
-            + Self.attachments(message).map(attachment).joined())
+          heading("\(number)", Self.speaker(message) + time)
+            + (isCallAlone ? "" : Self.body(message.text))
+            + (Self.attachments(message) + Self.calls(message)).map(attachment).joined())
       }
     }
     return blocks.joined(separator: "\n")
@@ -64,8 +66,19 @@ struct ConversationText {
   }
 
   private static func speaker(_ message: StoredMessage) -> String {
+    if let answer = message.answer {
+      let name = Sanitizer.oneLine(answer.name, limit: 80)
+      return "tool \(name)\(answer.isError ? " failed" : "")"
+    }
     guard message.role == .assistant else { return message.role.rawValue }
     return StoredTurn([message]).model ?? message.role.rawValue
+  }
+
+  private static func calls(_ message: StoredMessage) -> [String] {
+    message.calls.map { call in
+      let name = Sanitizer.oneLine(call.name, limit: 80)
+      return "called: \(name) \(Sanitizer.oneLine(call.arguments))"
+    }
   }
 
   private static func attachments(_ message: StoredMessage) -> [String] {

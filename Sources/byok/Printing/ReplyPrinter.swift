@@ -18,6 +18,9 @@ final class ReplyPrinter: ReplySink {
   /// The first line of events, until it is written.
   private var start: JSONValue?
 
+  /// The reply that is under way, in a chat with tools.
+  private var turn: Int?
+
   /// The whole text, if it is kept.
   private(set) var text = ""
 
@@ -44,7 +47,9 @@ final class ReplyPrinter: ReplySink {
   func take(_ events: [StreamEvent]) throws(ByokError) {
     if output.form == .events {
       try writeStart()
-      for event in events { if let step = ReplyEvents.step(event) { try write(step) } }
+      for event in events {
+        if let step = ReplyEvents.step(event, turn: turn) { try write(step) }
+      }
     }
     var arrived = ""
     for event in events {
@@ -63,6 +68,20 @@ final class ReplyPrinter: ReplySink {
       text += arrived
     case .events: break
     }
+  }
+
+  var takesEachTurn: Bool { output.form == .events }
+
+  /// Prints what a chat with tools comes to.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  func take(_ step: ToolStep) throws(ByokError) {
+    if case .turn(let number) = step { turn = number }
+    if output.form == .events, let line = ReplyEvents.step(step, showing: output.showsResults) {
+      try writeStart()
+      try write(line)
+    }
+    ToolNotes(console, showsResults: output.showsResults && output.form != .events).take(step)
   }
 
   /// The text that only a file would have shown.

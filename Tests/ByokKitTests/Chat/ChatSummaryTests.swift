@@ -48,8 +48,9 @@ import Testing
   }
 
   @Test func `the fields that the manual lists are those of the object`() throws {
-    let summary = Self.summary(
+    var summary = Self.summary(
       ChatReply(), key: .notNeeded, requestID: nil, kept: KeptPlace(name: "trip", turn: 2))
+    summary.turns = 2
     guard case .object(let members) = summary.document else {
       Issue.record("it is no object")
       return

@@ -5,8 +5,10 @@ import ByokKitTestSupport
 @testable import ByokKit
 
 @Suite struct EchoTransportTests {
-  private static func ask(_ request: ChatRequest) throws -> (text: String, pieces: Int) {
-    let echo = try #require(Provider.builtIn.first { $0.id == "echo" })
+  private static func asked(
+    _ request: ChatRequest, _ texts: Pieces
+  ) throws -> ChatResult {
+    let echo = try #require(Provider.builtIn.first { $0.isOffline })
     let session = Session(
       console: try Screen().console, environment: Environment([:]), clock: FakeClock().clock,
       transport: FakeTransport([]))
@@ -14,9 +16,14 @@ import ByokKitTestSupport
     let key = ChosenKey(
       secret: try Secret(randomBytes: 0), source: .notNeeded,
       base: try BaseURL(echo.baseURL, from: "test"))
-    let texts = Pieces()
     let result = client.chat(request, key: key, to: texts)
     if let failure = result.failure { throw failure }
+    return result
+  }
+
+  private static func ask(_ request: ChatRequest) throws -> (text: String, pieces: Int) {
+    let texts = Pieces()
+    _ = try asked(request, texts)
     return (texts.all.joined(), texts.all.count)
   }
 
@@ -35,7 +42,32 @@ import ByokKitTestSupport
     request.messages[1].parts.removeFirst()
     #expect(try Self.ask(request).text == "Which?")
     request.messages[2].parts.removeLast()
-    #expect(try Self.ask(request).text == "Error: no repository")
+    let answer = "one\n[shot.png: image/png, 4 bytes, not shown]\nError: no repository"
+    #expect(try Self.ask(request).text == answer)
+  }
+
+  private static func calls(_ prompt: String, streams: Bool, tools: Bool = true) throws -> ChatReply
+  {
+    var request = ChatRequest(model: "echo", prompt: prompt)
+    request.streams = streams
+    if tools { request.tools = ToolConversation.tools }
+    return try asked(request, Pieces()).reply
+  }
+
+  @Test(arguments: [true, false])
+  func `lines of a prompt call tools where these are offered`(_ streams: Bool) throws {
+    let prompt = "Look:\n#call git/show {\"id\": 1}\n#call git/a.b\n#call git__log {}\n#calls"
+    let reply = try Self.calls(prompt, streams: streams)
+    #expect(
+      reply.toolCalls.map { "\($0.id) \($0.name) \($0.arguments)" } == [
+        #"call_1 git__show {"id": 1}"#, "call_2 \(ToolName.of("a.b", server: "git")) {}",
+        "call_3 git__log {}",
+      ])
+    #expect(reply.finishReason == .toolCalls)
+    #expect(reply.hasVisibleText)
+    let plain = try Self.calls(prompt, streams: streams, tools: false)
+    #expect(plain.toolCalls.isEmpty)
+    #expect(plain.finishReason == .stop)
   }
 
   @Test func `a stream comes word by word`() throws {
