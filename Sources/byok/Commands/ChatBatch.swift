@@ -12,7 +12,7 @@ extension Chat {
     var planner = planner
     planner.usualRetries = BatchRun.usualRetries
     let console = planner.session.console
-    let base = try batchBase(planner, settings)
+    var base = try batchBase(planner, settings)
     var done = BatchDone()
     let lines = try batchLines(console)
     let clock = session.clock
@@ -21,6 +21,12 @@ extension Chat {
       console, BatchProgress(console, clock), file: try resultFile(&done))
     let workers = batch.workers?.count ?? BatchOptions.usualWorkers
     let coordinator = BatchCoordinator(sink, workers: workers, isOrdered: !batch.isUnordered)
+    let requests = planner.session.requests
+    let servers = try openServers(planner, nil, session) { number in
+      requests.cutOff(bySignal: number)
+      coordinator.stop(within: BatchRun.patienceAtSignal)
+    }
+    defer { servers?.stop() }
     let plans = PlanCache(planner) {
       RateLimiter(
         workers: workers, clock: clock, ended: coordinator.ended, note: coordinator.note)
@@ -30,6 +36,10 @@ extension Chat {
       let candidates = try plans.candidates(base.model)
       for candidate in candidates { _ = try candidate.accepted(settings) }
       if candidates.count == 1 { _ = try plans.plan(candidates[0]) }
+    }
+    if let servers {
+      base.tools = try servers.use()
+      base.instructions = servers.instructions
     }
     var quiet = console
     (quiet.isQuiet, quiet.isVerbose) = (true, false)
