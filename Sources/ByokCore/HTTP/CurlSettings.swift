@@ -10,39 +10,55 @@ struct CurlSettings: Equatable {
   private let obeysTrustVariables: Bool
   private let hasBody: Bool
   private let hasCertificates: Bool
-  /// The address of the key's line; its content is read anew for each request.
-  private let keyLine: UInt
+  private let method: String
+  /// The addresses of the keys' lines; their content is read anew for each request.
+  private let keyLines: [UInt]
 
-  init(_ request: HTTPRequest, hasBody: Bool, hasCertificates: Bool, keyLine: UnsafeRawPointer?) {
+  init(
+    _ request: HTTPRequest, hasBody: Bool, hasCertificates: Bool, keyLines: UnsafeRawBufferPointer
+  ) {
+    method = request.method
     (url, base, timeout) = (request.url, request.base, request.timeout)
     headers = request.headers.map { .init(name: $0.name, value: $0.value) }
     (isPublicOnly, obeysTrustVariables) = (request.isPublicOnly, request.obeysTrustVariables)
     self.hasBody = hasBody
     self.hasCertificates = hasCertificates
-    self.keyLine = UInt(bitPattern: keyLine)
+    self.keyLines = unsafe CurlLists.lines(in: keyLines).map { UInt(bitPattern: $0) }
   }
 }
 
 /// The lists of lines that a request hands to libcurl, made by hand.
 ///
-/// The key's line is linked in without a copy: `curl_slist_append` would copy it.
+/// The keys' lines are linked in without a copy: `curl_slist_append` would copy it.
 @safe final class CurlLists {
   private(set) var headers: UnsafeMutablePointer<ccurl_list>?
   private(set) var pins: UnsafeMutablePointer<ccurl_list>?
   private var copies: [UnsafeMutablePointer<CChar>] = unsafe []
 
-  init(_ request: HTTPRequest, keyLine: UnsafeRawPointer?) {
+  init(_ request: HTTPRequest, keyLines: UnsafeRawBufferPointer) {
     for (name, value) in request.headers {
       unsafe headers = link(copy("\(name): \(value)"), before: headers)
     }
     // libcurl would wait a second for "100 Continue" before a long body.
     unsafe headers = link(copy("Expect:"), before: headers)
-    if let keyLine = unsafe keyLine {
-      unsafe headers = link(keyLine.assumingMemoryBound(to: CChar.self), before: headers)
-    }
+    let lines = unsafe Self.lines(in: keyLines)
+    for index in unsafe lines.indices { unsafe headers = link(lines[index], before: headers) }
     if request.base.host == "localhost" {
       unsafe pins = link(copy("localhost:\(request.base.port):127.0.0.1,[::1]"), before: nil)
     }
+  }
+
+  /// Where the lines begin that each end with a zero byte.
+  static func lines(in bytes: UnsafeRawBufferPointer) -> [UnsafePointer<CChar>] {
+    var starts: [UnsafePointer<CChar>] = unsafe []
+    var isStart = true
+    for index in bytes.indices {
+      if isStart, let base = bytes.baseAddress {
+        unsafe starts.append((base + index).assumingMemoryBound(to: CChar.self))
+      }
+      isStart = unsafe bytes[index] == 0
+    }
+    return unsafe starts
   }
 
   deinit {

@@ -63,12 +63,11 @@ private final class CurlConnection: Transport, @unchecked Sendable {
   func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
-    let isKeyed = keyLine.count > 0
-    guard !isKeyed || request.base.mayCarryKey else { throw .keyInTheClear }
+    let count = keyLine.count
+    guard count == 0 || request.base.mayCarryKey else { throw .keyInTheClear }
     try unsafe keyLine.withPointer { (key) throws(TransportFailure) in
-      try unsafe send(
-        request, keyLine: isKeyed ? UnsafeRawPointer(key) : nil, body: request.body.span,
-        to: receiver)
+      let lines = unsafe UnsafeRawBufferPointer(start: key, count: count)
+      try unsafe send(request, keyLines: lines, body: request.body.span, to: receiver)
     }
   }
 
@@ -76,16 +75,17 @@ private final class CurlConnection: Transport, @unchecked Sendable {
     _ request: HTTPRequest, secretBody body: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
     try body.withBytes { (body) throws(TransportFailure) in
-      try unsafe send(request, keyLine: nil, body: body, to: receiver)
+      let none = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+      try unsafe send(request, keyLines: none, body: body, to: receiver)
     }
   }
 
   private func send(
-    _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
+    _ request: HTTPRequest, keyLines: UnsafeRawBufferPointer, body: Span<UInt8>,
     to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
     if handle == nil { handle = try CurlHandle() }
-    try unsafe handle?.exchange(request, keyLine: keyLine, body: body, to: receiver, network)
+    try unsafe handle?.exchange(request, keyLines: keyLines, body: body, to: receiver, network)
   }
 }
 
@@ -132,18 +132,18 @@ extension CurlTransport {
 
   /// Sends a request, and keeps the connection.
   mutating func exchange(
-    _ request: HTTPRequest, keyLine: UnsafeRawPointer?, body: Span<UInt8>,
+    _ request: HTTPRequest, keyLines: UnsafeRawBufferPointer, body: Span<UInt8>,
     to receiver: any ResponseReceiver, _ network: NetworkEnvironment
   ) throws(TransportFailure) {
     let trust = network.trust(for: request)
     let certificates = request.base.isSecure ? try trust.certificates() : []
     let wanted = unsafe CurlSettings(
       request, hasBody: body.count > 0 || request.upload != nil,
-      hasCertificates: !certificates.isEmpty, keyLine: keyLine)
+      hasCertificates: !certificates.isEmpty, keyLines: keyLines)
     if wanted != settings {
       settings = nil
       unsafe ccurl_easy_reset(easy)
-      lists = unsafe CurlLists(request, keyLine: keyLine)
+      lists = unsafe CurlLists(request, keyLines: keyLines)
       try configure(request, network, trust)
       settings = wanted
     }
@@ -194,6 +194,7 @@ extension CurlTransport {
     ]
     for (option, value) in numbers { try check(unsafe ccurl_set_long(easy, CInt(option), value)) }
     var texts = [CCURL_OPT_URL: request.url, CCURL_OPT_ACCEPT_ENCODING: "identity"]
+    if request.method == "DELETE" { texts[CCURL_OPT_CUSTOMREQUEST] = request.method }
     // Of proxies, libcurl reads the address alone.
     let usesProxy = network.route(to: request.base).variable != nil
     texts[usesProxy ? CCURL_OPT_NOPROXY : CCURL_OPT_PROXY] = ""

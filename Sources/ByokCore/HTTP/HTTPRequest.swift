@@ -1,6 +1,6 @@
 /// A request to a provider; the key travels beside it (see ``Transport``).
 package struct HTTPRequest: Sendable {
-  /// `GET` or `POST`.
+  /// `GET`, `POST` or `DELETE`.
   package var method: String
   /// The whole address.
   package var url: String

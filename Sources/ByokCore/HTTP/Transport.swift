@@ -6,7 +6,7 @@ package protocol Transport: Sendable {
   ///
   /// - Parameters:
   ///   - request: What to send.
-  ///   - keyLine: The header line that carries the key, ended by a zero byte; empty for none.
+  ///   - keyLine: The header lines that carry keys, each ended by a zero byte; empty for none.
   ///   - receiver: Who takes the response.
   /// - Throws: When no complete response arrived.
   func send(

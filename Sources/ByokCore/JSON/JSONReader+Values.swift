@@ -113,7 +113,7 @@ extension JSONReader {
   }
 
   /// Whether a value that begins with this byte is a number.
-  static func beginsNumber(_ byte: UInt8) -> Bool {
+  package static func beginsNumber(_ byte: UInt8) -> Bool {
     byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-")
   }
 

@@ -15,7 +15,7 @@ package struct FilePath: Equatable, Sendable {
 
   /// A path that is relative to a folder, whose own path has no links: `..` at its start can be
   /// taken by its letters.
-  init(_ text: String, from folder: String) {
+  package init(_ text: String, from folder: String) {
     var parents = folder.split(separator: "/")
     var words = text.split(separator: "/")[...]
     while let word = words.first, word == "." || word == ".." {

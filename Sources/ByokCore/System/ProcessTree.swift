@@ -40,11 +40,17 @@ enum ProcessTree {
     return found
   }
 
-  /// Kills those that are still there.
+  /// Kills those that are still there, and waits a moment for them to be gone.
   static func kill(_ members: [Member]) {
-    for member in members where status(of: member.process)?.start == member.start {
-      Glibc.kill(member.process, SIGKILL)
-    }
+    for member in members where isThere(member) { Glibc.kill(member.process, SIGKILL) }
+    let end = Clock.system.monotonic() + 0.2
+    while members.contains(where: isThere), Clock.system.monotonic() < end { usleep(500) }
+  }
+
+  /// Whether it goes on; one that only has to be waited for by its parent does not.
+  private static func isThere(_ member: Member) -> Bool {
+    guard let status = status(of: member.process) else { return false }
+    return status.start == member.start && status.state != "Z"
   }
 
   /// The children that the kernel lists by parent; `nil` where it was built without that.
@@ -75,15 +81,16 @@ enum ProcessTree {
   private static func parent(of process: pid_t) -> pid_t? { status(of: process)?.parent }
 
   /// What `/proc` says of a process.
-  private static func status(of process: pid_t) -> (parent: pid_t, start: String)? {
+  ///
+  /// Source: proc_pid_stat(5).
+  private static func status(of process: pid_t) -> (state: String, parent: pid_t, start: String)? {
     guard let bytes = try? readFile("/proc/\(process)/stat", limit: 4096),
       // The program's name, in parentheses, may hold anything.
       let nameEnd = bytes.lastIndex(of: UInt8(ascii: ")"))
     else { return nil }
     let fields = bytes[(nameEnd + 1)...].split(separator: UInt8(ascii: " "))
-    guard fields.count > 19, let parent = pid_t(String(decoding: fields[1], as: UTF8.self)) else {
-      return nil
-    }
-    return (parent, String(decoding: fields[19], as: UTF8.self))
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard fields.count > 19, let parent = pid_t(fields[1]) else { return nil }
+    return (fields[0], parent, fields[19])
   }
 }

@@ -22,6 +22,8 @@ package enum WordKind: Sendable, Equatable {
     case key
     /// What has a key: sealed ones, and providers that the environment has one for.
     case holder
+    /// A server of tools.
+    case server
     /// A key of `config.json`.
     case setting
     /// What that key may be set to.
@@ -60,6 +62,7 @@ package enum WordKind: Sendable, Equatable {
     case "KEY": .names(.setting)
     case "VALUE": .names(.settingValue)
     case "VARIABLE": .names(.variable)
+    case "SERVER": .names(.server)
     case "FILE", "PATH", "PEM": .file
     default: nil
     }

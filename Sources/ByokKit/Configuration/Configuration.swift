@@ -108,6 +108,19 @@ package struct Configuration: Sendable {
     }
   }
 
+  /// What members make a server's row, checked as in the file.
+  ///
+  /// - Throws: A usage error that names the place.
+  package static func row(
+    ofServer name: String, _ members: [String: JSONValue]
+  ) throws(ByokError) -> ServerRow {
+    let path = try ConfigurationPath("mcp.servers.\(name)")
+    var reader = ConfigurationReader { failure, _ in failure }
+    let text = Array(JSONValue.object(members).compactText.unicodeScalars)
+    if let node = try? JSON5Parser.parse(text) { try reader.read(node, at: path) }
+    return reader.configuration.servers[name] ?? ServerRow()
+  }
+
   /// Takes one member out of the file; all else in it stays, comments included.
   ///
   /// - Parameters:

@@ -33,6 +33,14 @@ package struct EventStreamParser: Sendable {
   private var isFirstLine = true
   private var endedWithReturn = false
 
+  /// The most bytes of an event's data, and the most of a line.
+  private let eventLimit: Int
+  private let lineLimit: Int
+  /// The last `id:` field, after which a stream can be resumed; `nil` for none.
+  private(set) var lastID: String?
+  /// The last `retry:` field, in milliseconds; `nil` for none.
+  private(set) var retry: Int?
+
   /// The lines that are of no event and no field: some servers report a failure so.
   private(set) var stray: [UInt8] = []
 
@@ -40,7 +48,16 @@ package struct EventStreamParser: Sendable {
   private static let carriageReturn = UInt8(ascii: "\r")
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  init() {}
+  init() { (eventLimit, lineLimit) = (Self.eventLimit, Self.lineLimit) }
+
+  /// - Parameter limit: The most bytes of an event and of a line.
+  init(limit: Int) { (eventLimit, lineLimit) = (limit, limit) }
+
+  /// Begins another stream, which goes on with the events of the one before.
+  mutating func beginStream() {
+    (line, name, data, hasData) = ([], "", [], false)
+    (isFirstLine, endedWithReturn) = (true, false)
+  }
 
   /// Takes the next chunk and returns the events it completed, in order.
   ///
@@ -86,8 +103,8 @@ package struct EventStreamParser: Sendable {
   private mutating func extendLine(
     _ bytes: [UInt8], _ range: Range<Int>
   ) throws(ReplyFailure) {
-    guard line.count + range.count <= Self.lineLimit else {
-      throw .broken("a line of the stream is over \(Self.lineLimit >> 20) MiB")
+    guard line.count + range.count <= lineLimit else {
+      throw .broken("a line of the stream is over \(lineLimit >> 20) MiB")
     }
     line += bytes[range]
   }
@@ -96,7 +113,7 @@ package struct EventStreamParser: Sendable {
   private mutating func endLine(
     _ bytes: [UInt8], _ range: Range<Int>
   ) throws(ReplyFailure) -> ServerSentEvent? {
-    if line.isEmpty, range.count <= Self.lineLimit { return try read(bytes, range) }
+    if line.isEmpty, range.count <= lineLimit { return try read(bytes, range) }
     try extendLine(bytes, range)
     var whole: [UInt8] = []
     swap(&whole, &line)
@@ -126,9 +143,12 @@ package struct EventStreamParser: Sendable {
       return try add(value)
     } else if bytes.span.holds("event", in: field) {
       setName(value)
-    } else if !field.isEmpty, !bytes.span.holds("id", in: field),
-      !bytes.span.holds("retry", in: field)
-    {
+    } else if bytes.span.holds("id", in: field) {
+      // An id with a NUL is none.
+      if !value.contains(0) { lastID = String(decoding: value, as: UTF8.self) }
+    } else if bytes.span.holds("retry", in: field) {
+      retry = Int(String(decoding: value, as: UTF8.self)).flatMap { $0 >= 0 ? $0 : nil } ?? retry
+    } else if !field.isEmpty {
       return keep(stray: line)
     }
     return nil
@@ -148,8 +168,8 @@ package struct EventStreamParser: Sendable {
       name = ""
       event = dispatch()
     }
-    guard data.count + value.count < Self.eventLimit else {
-      throw .broken("an event of the stream is over \(Self.eventLimit >> 20) MiB")
+    guard data.count + value.count < eventLimit else {
+      throw .broken("an event of the stream is over \(eventLimit >> 20) MiB")
     }
     if hasData { data.append(Self.lineFeed) }
     hasData = true
@@ -181,7 +201,7 @@ package struct EventStreamParser: Sendable {
 
   private mutating func append(stray line: ArraySlice<UInt8>) {
     // Before the first event, the lines may be a whole reply behind a comment.
-    let limit = hasEvents ? Self.strayLimit : Self.eventLimit
+    let limit = hasEvents ? Self.strayLimit : eventLimit
     guard stray.count < limit else { return }
     if !stray.isEmpty { stray.append(Self.lineFeed) }
     stray += line.prefix(limit - stray.count)

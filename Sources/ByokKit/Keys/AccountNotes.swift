@@ -11,6 +11,7 @@ package struct AccountNotes {
   private let session: Session
   private let defaults: DefaultKey
   private let providers: ProviderList
+  private let servers: [String: ServerRow]
   private var console: Console { session.console }
   private var environment: Environment { session.environment }
 
@@ -21,6 +22,7 @@ package struct AccountNotes {
     self.session = session
     defaults = DefaultKey(configuration)
     providers = ProviderList(configuration)
+    servers = configuration.servers
   }
 
   /// Reports which of the keys that were just sealed are not the default, and which are overridden.
@@ -56,6 +58,7 @@ package struct AccountNotes {
   ///
   /// - Throws: A failure when config.json cannot be written.
   package func renamed(_ old: KeyName, to new: KeyName) throws(ByokError) {
+    warnOfServers([old])
     switch defaults.labels[new.provider] {
     case old.label:
       try Configuration.set(
@@ -73,7 +76,8 @@ package struct AccountNotes {
   ///   - before: What the keystore held.
   /// - Throws: A failure when config.json cannot be written.
   package func removed(_ names: [KeyName], from before: KeyEntries) throws(ByokError) {
-    for provider in Self.providers(of: names) {
+    warnOfServers(names)
+    for provider in Self.providers(of: names) where provider != KeyName.serverGroup {
       let old = defaults.name(of: provider, in: before)
       guard let old, names.contains(old) else { continue }
       if defaults.labels[provider] == old.label {
@@ -138,6 +142,16 @@ package struct AccountNotes {
       let variable = provider.variablesOfAddress.first(where: environment.hasContent)
     else { return }
     warn(variable, overrides: "the base_url of \(provider.id)", nil)
+  }
+
+  /// Warns where servers of tools name a key that is not there any more.
+  private func warnOfServers(_ names: [KeyName]) {
+    for name in names where name.isOfServer {
+      let users = servers.filter { $0.value.keys.contains(name.label) }.keys.sorted()
+      guard !users.isEmpty else { continue }
+      let places = users.map { "mcp.servers.\($0)" }.joined(separator: ", ")
+      warn(ByokError(.usage, "config.json still names \(name.text), in \(places)"))
+    }
   }
 
   // MARK: What is overridden

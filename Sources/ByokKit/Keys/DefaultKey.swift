@@ -90,6 +90,12 @@ package struct DefaultKey {
   package func name(_ reference: KeyReference, in entries: KeyEntries) throws(ByokError) -> KeyName
   {
     guard reference.label == nil else { return reference.name }
+    if reference.provider == KeyName.serverGroup {
+      let names = entries.entries(of: reference.provider).map(\.name.text)
+      throw ByokError(
+        .usage, "which key of MCP servers is meant?",
+        hint: names.isEmpty ? "there are none yet" : "name one: \(names.joined(separator: ", "))")
+    }
     guard let name = try find(reference.provider, in: entries) else {
       throw .noSuchKey(reference.name)
     }

@@ -65,10 +65,24 @@ package struct ExportedKeys {
   ///
   /// - Throws: As ``add(_:)``.
   package mutating func add(_ assignment: KeyAssignment) throws(ByokError) {
+    guard !assignment.key.name.isOfServer else { return try addOfServer(assignment) }
     let provider = try providers.find(assignment.key.provider)
     let key = try find(provider, label: assignment.key.label)
     guard key.source != .notNeeded else { throw .noKey(for: provider) }
     try set(assignment.variable, to: key.secret, key.source.text)
+  }
+
+  /// Adds the key of a server of tools, which only a variable that the user names may hold.
+  private mutating func addOfServer(_ assignment: KeyAssignment) throws(ByokError) {
+    let reference = assignment.key
+    guard
+      let keystore = try Keystore.open(
+        lookup.keystore, provider: reference.provider, label: reference.label)
+    else { throw .noSuchKey(reference.name) }
+    let name = try lookup.defaults.name(reference, in: keystore.entries)
+    guard let entry = keystore[name] else { throw .noSuchKey(name) }
+    let secret = try keystore.unseal(entry).resolve(try entry.keyKind())
+    try set(assignment.variable, to: secret, KeySource.keystore(name).text)
   }
 
   private mutating func add(_ provider: Provider, label: String?) throws(ByokError) {

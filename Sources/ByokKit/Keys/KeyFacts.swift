@@ -58,6 +58,14 @@ package struct KeyFacts {
     return lastFour.map { "…\($0)" } ?? reference.map { "(\($0))" } ?? "…"
   }
 
+  /// Whether it is for a server of tools: such keys have no default.
+  package var isOfServer: Bool { provider == KeyName.serverGroup }
+
+  /// What it is bound to, in words; `nil` for a key of a provider.
+  package var server: String? {
+    isOfServer ? ServerBinding(address: baseURL)?.text : nil
+  }
+
   /// Where it is kept, as a listing shows it.
   package var place: String { variable ?? source.rawValue }
 }
@@ -154,7 +162,7 @@ package struct KeyInventory {
       if standard?.provider != provider {
         standard = (provider, defaults.name(of: provider, in: entries)?.label)
       }
-      facts[place].isDefault = facts[place].label == standard?.label
+      facts[place].isDefault = facts[place].label == standard?.label && !facts[place].isOfServer
     }
     return facts
   }

@@ -100,6 +100,9 @@ package enum KeyForm: Equatable, Sendable {
     EnvironmentFile.isOfName(byte)
   }
 
+  /// Whether what to do instead is about providers.
+  var isOfProviders: Bool { [.placeholder, .address, .json].contains(self) }
+
   /// What it is, to follow `the key from FILE `.
   package var clause: String {
     switch self {

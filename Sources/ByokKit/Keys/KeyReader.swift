@@ -8,6 +8,8 @@ package struct KeyReader {
   package let isForced: Bool
   /// Whether the key is for another address than the provider's.
   package let isForElsewhere: Bool
+  /// The server of tools that the key is for; `nil` for a provider.
+  package var server: String?
 
   package init(
     console: Console, environment: Environment, isForced: Bool = false,
@@ -41,6 +43,11 @@ package struct KeyReader {
     return try ask(provider)
   }
 
+  /// What follows `byok keys add` where the key is to be given again.
+  private func target(_ provider: Provider?) -> String {
+    server.map { "\(KeyName.serverGroup)/LABEL --for \($0)" } ?? provider?.id ?? "--guess"
+  }
+
   /// The key, unless it is something else.
   private func accept(
     _ raw: borrowing Secret, from source: String, _ provider: Provider?
@@ -49,7 +56,9 @@ package struct KeyReader {
       let screening = KeyScreening(provider, isForced: isForced, takesAny: isForElsewhere)
       if let refusal = screening.refusal(of: raw, from: source) { throw refusal }
     } else if !isForced, let form = raw.withBytes({ KeyForm.flaw(of: $0) }) {
-      throw .notKey(form, source: source, provider: "PROVIDER")
+      var failure = ByokError.notKey(form, source: source, provider: target(nil))
+      if server != nil, form.isOfProviders { failure.hints = failure.hints.suffix(1) }
+      throw failure
     }
     return try KeyValidation.check(raw, from: source)
   }
@@ -71,7 +80,7 @@ package struct KeyReader {
     } catch  where error.code == .emptyKey {
       var error = error
       error.hints = [
-        "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")",
+        "printf %s \"$KEY\" | byok keys add \(target(provider))",
         "on a terminal, byok asks for it without echo",
       ]
       throw error
@@ -92,9 +101,10 @@ package struct KeyReader {
     guard console.mayAsk, let prompt = TerminalPrompt() else {
       throw ByokError(
         .usage, "no key is given, and byok cannot prompt for it",
-        hint: "printf %s \"$KEY\" | byok keys add \(provider?.id ?? "--guess")")
+        hint: "printf %s \"$KEY\" | byok keys add \(target(provider))")
     }
-    let raw = try prompt.secret("key\(provider.map { " for \($0.name)" } ?? "") (not shown)")
+    let owner = provider?.name ?? server.map { "the server '\($0)'" }
+    let raw = try prompt.secret("key\(owner.map { " for \($0)" } ?? "") (not shown)")
     return try accept(raw, from: "the terminal", provider)
   }
 }

@@ -57,7 +57,7 @@ final class ProgramChannel: ServerChannel {
   private func take(_ line: LineReader.Line) {
     guard case .bytes(let bytes) = line else {
       let size = LineReader.limit >> 20
-      return requests.end(.broken("sent a message of more than \(size) MiB"))
+      return requests.settleAll(.broken("sent a message of more than \(size) MiB"))
     }
     guard let messages = RPCMessage.read(bytes) else {
       if RPCMessage.isMeant(by: bytes) {
@@ -101,35 +101,20 @@ final class ProgramChannel: ServerChannel {
     of request: RPCRequest, _ limits: OpenRequests.Limits
   ) throws(ServerProblem) -> JSONValue {
     let id = try requests.begin()
-    process.send(try Self.message(request, id))
+    process.send(try request.line(id))
     do throws(ServerProblem) {
       return try requests.wait(for: id, limits)
     } catch {
-      if case .tooSlow = error, request.isCancellable { cancel(id) }
+      if case .tooSlow = error, request.isCancellable { notify(.cancellation(of: id)) }
       throw error
     }
   }
 
   func notify(_ request: RPCRequest) {
-    if let message = try? Self.message(request, nil) { process.send(message) }
+    if let message = try? request.line(nil) { process.send(message) }
   }
 
-  private func cancel(_ id: Int) {
-    notify(
-      RPCRequest(
-        method: "notifications/cancelled",
-        params: ["requestId": .integer(id), "reason": .string("time limit")]))
-  }
-
-  private static func message(
-    _ request: RPCRequest, _ id: Int?
-  ) throws(ServerProblem) -> [UInt8] {
-    do throws(ByokError) {
-      return try request.message(id)
-    } catch {
-      throw .unsendable(error)
-    }
-  }
+  var prefersHandshake: Bool { true }
 
   func use(_ version: ProtocolVersion) { isModern.withLock { $0 = version.isModern } }
 

@@ -94,6 +94,14 @@ struct RPCError: Error, Equatable, Sendable {
     data = value["data"]
   }
 
+  /// Whether it says that a session is not known, as some servers do with a status of their own.
+  var namesSession: Bool { message.lowercased().contains("session") }
+
+  /// Whether the newer generation of the protocol has it.
+  var isModern: Bool {
+    [Self.headerMismatch, Self.missingCapability, Self.unsupportedVersion].contains(code)
+  }
+
   /// The method is unknown.
   static let methodNotFound = -32_601
   /// A header does not say what the body says.
@@ -110,6 +118,8 @@ struct RPCRequest: Sendable {
   var params: [String: JSONValue] = [:]
   /// Of `params._meta`.
   var meta: [String: JSONValue] = [:]
+  /// Header fields that repeat some of it, where it is sent over HTTP.
+  var headers: [(name: String, value: String)] = []
   /// Whether the server is to report its progress.
   var tracksProgress = false
   /// Whether it may be cancelled.
@@ -129,6 +139,22 @@ struct RPCRequest: Sendable {
     members["id"] = id.map(JSONValue.integer)
     if !params.isEmpty { members["params"] = .object(params) }
     return try JSONValue.object(members).json()
+  }
+
+  /// The same, with the problem that a failure is.
+  func line(_ id: Int?) throws(ServerProblem) -> [UInt8] {
+    do throws(ByokError) {
+      return try message(id)
+    } catch {
+      throw .unsendable(error)
+    }
+  }
+
+  /// Says that nobody waits for an answer any more.
+  static func cancellation(of id: Int) -> Self {
+    Self(
+      method: "notifications/cancelled",
+      params: ["requestId": .integer(id), "reason": .string("time limit")])
   }
 
   /// What byok answers to a request of the server's: it offers nothing but a sign of life.

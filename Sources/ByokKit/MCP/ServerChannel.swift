@@ -16,6 +16,9 @@ protocol ServerChannel: AnyObject, Sendable {
   /// Sends a notification, without waiting.
   func notify(_ request: RPCRequest)
 
+  /// Whether the handshake is offered before it is known whether the server has one.
+  var prefersHandshake: Bool { get }
+
   /// Learns which version of the protocol is spoken from now on.
   func use(_ version: ProtocolVersion)
 

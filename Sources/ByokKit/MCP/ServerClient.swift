@@ -12,7 +12,8 @@ struct ServerClient: Sendable {
   /// Finds out what a server speaks.
   ///
   /// A program is offered the handshake first: some older servers exit, or say nothing, when they are
-  /// asked anything before it, and a newer one answers the handshake with an error.
+  /// asked anything before it, and a newer one answers the handshake with an error. An address is
+  /// asked without a handshake first: no request there can harm the next.
   ///
   /// - Parameters:
   ///   - channel: The way to the server.
@@ -22,23 +23,31 @@ struct ServerClient: Sendable {
   init(
     _ channel: any ServerChannel, _ era: ServerEntry.Era, until end: Double
   ) throws(ServerProblem) {
-    switch era {
-    case .legacy: try self.init(shakingHands: channel, until: end)
-    case .modern: try self.init(discovering: channel, until: end)
-    case .auto:
+    let ways: [Way] =
+      switch era {
+      case .legacy: [.handshake]
+      case .modern: [.discovery]
+      case .auto: channel.prefersHandshake ? [.handshake, .discovery] : [.discovery, .handshake]
+      }
+    var first: ServerProblem?
+    for way in ways {
       do throws(ServerProblem) {
-        try self.init(shakingHands: channel, until: end)
-      } catch {
-        guard case .refused = error else { throw error }
-        do throws(ServerProblem) {
-          try self.init(discovering: channel, until: end)
-        } catch let second {
-          // What it said of the handshake tells more than that it does not know the other.
-          if case .refused = second { throw error }
-          throw second
+        switch way {
+        case .handshake: try self.init(shakingHands: channel, until: end)
+        case .discovery: try self.init(discovering: channel, until: end)
         }
+        return
+      } catch {
+        // What it said of the way that byok prefers tells more than that it does not know the other.
+        guard error.isOfGeneration else { throw error }
+        first = way == .handshake || first == nil ? error : first
       }
     }
+    throw first ?? .broken("has no version")
+  }
+
+  private enum Way {
+    case handshake, discovery
   }
 
   /// Source: <https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle>.
@@ -175,5 +184,15 @@ struct ServerClient: Sendable {
       }
     }
     return ToolAnswer(failure: "the tool asked for the same call again and again")
+  }
+}
+
+extension ServerProblem {
+  /// Whether a server may say so to another generation of the protocol.
+  fileprivate var isOfGeneration: Bool {
+    switch self {
+    case .refused, .otherEra, .otherType, .sessionLost: true
+    default: false
+    }
   }
 }

@@ -18,8 +18,13 @@ enum ServerProblem: Error, Equatable, Sendable {
   case sessionLost
   /// It is not of the generation that was tried, with that status of HTTP.
   case otherEra(Int)
+  /// What answers there is something else, by the type of its answer.
+  case otherType(String)
   /// What was to be sent cannot be.
   case unsendable(ByokError)
+
+  static let keyInTheClear = Self.unreachable(
+    "cannot be reached: a key is sent over plain http only to this machine")
 
   /// What happened, in words that follow the server's name.
   var text: String {
@@ -33,6 +38,8 @@ enum ServerProblem: Error, Equatable, Sendable {
         ? "refuses these credentials (HTTP 403)" : "does not accept the credentials (HTTP 401)"
     case .sessionLost: "ended the session"
     case .otherEra(let status): "does not speak MCP at this address (HTTP \(status))"
+    case .otherType(let type):
+      "does not speak MCP at this address: it answers with \(Sanitizer.oneLine(type, limit: 80).quoted)"
     case .unsendable(let error): "cannot be sent the request: \(error.message)"
     }
   }
@@ -41,7 +48,7 @@ enum ServerProblem: Error, Equatable, Sendable {
   var isOfRequest: Bool {
     switch self {
     case .refused, .tooSlow, .unsendable: true
-    case .lost, .broken, .unreachable, .unauthorized, .sessionLost, .otherEra: false
+    case .lost, .broken, .unreachable, .unauthorized, .sessionLost, .otherEra, .otherType: false
     }
   }
 

@@ -18,7 +18,10 @@ package final class ServerSet: ToolRunner {
     ) throws(ServerProblem) -> any ServerChannel {
       switch entry.place {
       case .program(let program): return try ProgramChannel(program, environment, voice)
-      case .address: throw .unreachable("cannot be reached: HTTP is not supported yet")
+      case .address(let address):
+        return address.isEventStream
+          ? try EventStreamChannel(address, transport, voice)
+          : try HTTPChannel(address, transport, voice)
       }
     }
 
@@ -107,6 +110,31 @@ package final class ServerSet: ToolRunner {
     return reports
   }
 
+  /// Waits for a server, whatever comes of it.
+  ///
+  /// - Returns: What it is or why it cannot be used, and the seconds that took.
+  package func outcome(of name: String) -> (result: Result<Report, ByokError>, seconds: Double) {
+    do throws(ByokError) {
+      let report = try report(of: name)
+      return (.success(report), report.seconds)
+    } catch {
+      return (.failure(error), servers.first { $0.entry.name == name }?.secondsToFailure ?? 0)
+    }
+  }
+
+  /// Waits for a server, and finds a tool of it.
+  ///
+  /// - Throws: `tools` when it cannot be used; a usage error that offers the nearest name.
+  package func tool(_ name: String, of server: String) throws(ByokError) -> ServerTool {
+    let tools = try report(of: server).tools
+    if let tool = tools.first(where: { $0.name == name }) { return tool }
+    let names = tools.map { Sanitizer.oneLine($0.name, limit: 80) }
+    let nearest = Suggestion.nearest(to: name, among: names)
+    throw ByokError(
+      .usage, "the MCP server \(server.quoted) has no tool \(name.quoted)",
+      hint: nearest.map { "did you mean '\(server)/\($0)'?" } ?? "byok mcp tools \(server)")
+  }
+
   private func server(_ name: String) throws(ByokError) -> StartedServer {
     guard let server = servers.first(where: { $0.entry.name == name }) else {
       throw ByokError(.usage, "the MCP server \(name.quoted) was not started")
@@ -117,7 +145,12 @@ package final class ServerSet: ToolRunner {
   package func run(
     _ tool: ServerTool, arguments: JSONValue, limit: Double?
   ) throws(ByokError) -> ToolAnswer {
-    try server(tool.server).call(tool.name, arguments, limit: limit)
+    do throws(ByokError) {
+      return try server(tool.server).call(tool.name, arguments, limit: limit)
+    } catch {
+      guard optional, error.kind == .tools else { throw error }
+      return ToolAnswer(failure: error.message)
+    }
   }
 
   package func runsInParallel(_ server: String) -> Bool {

@@ -19,6 +19,8 @@ final class StartedServer: Sendable {
     var isOpening = true
     /// How often it was started.
     var starts = 1
+    /// How long it took to fail.
+    var secondsToFailure = 0.0
   }
 
   let entry: ServerEntry
@@ -63,7 +65,9 @@ final class StartedServer: Sendable {
           + (client.software.map { ", \($0)" } ?? ""))
       finish(.ready(client, list, seconds: seconds))
     } catch {
-      finish(.failed(failure(error, stage, Clock.system.monotonic() - start)))
+      let seconds = Clock.system.monotonic() - start
+      state.withLock { $0.secondsToFailure = seconds }
+      finish(.failed(failure(error, stage, seconds)))
     }
   }
 
@@ -141,6 +145,9 @@ final class StartedServer: Sendable {
     }
   }
 
+  /// How long it took to fail, in seconds; 0 before it has.
+  var secondsToFailure: Double { state.withLock(\.secondsToFailure) }
+
   private var stoppedError: ByokError {
     ByokError(.tools, "the MCP server \(entry.name.quoted) was stopped")
   }
@@ -168,6 +175,16 @@ final class StartedServer: Sendable {
     do throws(ServerProblem) {
       return try client.call(tool, arguments, limits(limit))
     } catch {
+      guard error == .sessionLost, !state.withLock(\.isStopping) else { return try answer(error) }
+    }
+    // Nothing was done of a call of a session that the server does not know any more.
+    voice.detail("ended the session; a new one is begun")
+    state.update { ($0.phase, $0.isOpening) = (.starting, true) }
+    begin()
+    let second = try ready().client
+    do throws(ServerProblem) {
+      return try second.call(tool, arguments, limits(limit))
+    } catch {
       return try answer(error)
     }
   }
@@ -193,13 +210,15 @@ final class StartedServer: Sendable {
     case .tooSlow:
       return ToolAnswer(
         failure: "the server \(words); the call was cancelled, and its outcome is unknown")
+    case .broken, .otherType:
+      return ToolAnswer(failure: "the server \(words); the outcome of the call is unknown")
     case .unsendable(let error): throw error
-    default:
+    case .unauthorized: throw failure(problem, .start, 0)
+    case .lost, .unreachable, .sessionLost, .otherEra:
       guard !state.withLock(\.isStopping) else { throw stoppedError }
       try restart(words)
       return ToolAnswer(
-        failure:
-          "the server \(words) during the call, whose outcome is unknown; it was started again")
+        failure: "the server \(words) during the call, whose outcome is unknown; it is there again")
     }
   }
 
@@ -219,7 +238,7 @@ final class StartedServer: Sendable {
       error.hints = old?.lastWords.map { "it printed: \($0)" } ?? []
       throw error
     }
-    outside.note("the MCP server \(entry.name) \(words) during a call; it is started again")
+    outside.note("the MCP server \(entry.name) \(words) during a call; byok tries it again")
     begin()
   }
 

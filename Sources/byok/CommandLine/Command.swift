@@ -223,9 +223,12 @@ struct CommandOperand<Values: Command>: Sendable {
   }
 
   /// The words behind `--`: a command for byok to run, of which nothing is byok's own.
-  static func command(_ metavariable: String, _ property: Property<Values, [String]>) -> Self {
+  static func command(
+    _ metavariable: String, _ property: Property<Values, [String]>,
+    optional isOptional: Bool = false
+  ) -> Self {
     let info = OperandInfo(
-      metavariable: metavariable, isOptional: false, repeats: true, words: .command)
+      metavariable: metavariable, isOptional: isOptional, repeats: true, words: .command)
     return Self(info: info) { values, text in values[keyPath: property].append(text) }
   }
 

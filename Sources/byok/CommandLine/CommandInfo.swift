@@ -45,8 +45,8 @@ struct OperandInfo: Sendable {
   var isCommand: Bool { words == .command }
 
   var usage: String {
-    if isCommand { return "-- \(metavariable) [ARG...]" }
-    let name = metavariable + (repeats ? "..." : "")
+    let name =
+      isCommand ? "-- \(metavariable) [ARG...]" : metavariable + (repeats ? "..." : "")
     return isOptional ? "[\(name)]" : name
   }
 }

@@ -18,7 +18,7 @@ struct CommandParser<Values: Command> {
   /// - Throws: A usage error.
   static func parse(_ words: ArraySlice<String>) throws(ByokError) -> Values? {
     var parser = Self(rest: words)
-    if let command = parser.command { try command.checkIsGiven(words) }
+    if let command = parser.command, !command.info.isOptional { try command.checkIsGiven(words) }
     guard try parser.consume() else { return nil }
     return parser.values
   }
@@ -39,6 +39,7 @@ struct CommandParser<Values: Command> {
           for word in rest { try setOperand(word) }
           break
         }
+        if operands.first?.info.isCommand == false { try checkNothingIsMissing() }
         for word in rest { try command.set(&values, word) }
         return true
       }

@@ -38,7 +38,7 @@ enum CommandTable {
             ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self,
           ], []
         ),
-        ("Tools of MCP servers", [MCPList.self], []),
+        ("Tools of MCP servers", [MCPList.self, MCPAdd.self, MCPRemove.self, MCPImport.self], []),
         (
           "Credentials of other tools",
           [

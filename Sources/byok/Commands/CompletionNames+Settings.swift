@@ -25,7 +25,13 @@ extension CompletionNames {
     if group.count == 3, group.last == "headers" {
       return configuration.providers.first { $0.id == group[1] }?.headers.map(\.name) ?? []
     }
+    if group.first == "mcp", group.count > 2 {
+      let row = configuration.servers[group[2]]
+      let fields = group.last == "headers" ? row?.headers : row?.variables
+      return fields?.map(\.name) ?? []
+    }
     return switch group.first {
+    case "mcp": configuration.servers.keys.sorted()
     case "aliases": configuration.aliases.keys.sorted()
     case "params": configuration.params.keys.sorted()
     case "templates": configuration.templates.keys.sorted()

@@ -48,6 +48,7 @@ struct CompletionNames {
       case .model: Self.list(word, models)
       case .conversation: conversations
       case .template: configuration.templates.keys.sorted().map { Name(word: $0, note: "") }
+      case .server: servers
       case .topic: Self.topics(line)
       case .setting: settings
       case .settingValue: settingValues(word, line)
@@ -56,6 +57,11 @@ struct CompletionNames {
       }
     names.removeAll { !$0.word.hasPrefix(word) || !Self.isPlain($0.word) }
     return names
+  }
+
+  private var servers: [Name] {
+    configuration.servers.sorted { $0.key < $1.key }
+      .map { Name(word: $0.key, note: ServerFacts(name: $0.key, row: $0.value).runs) }
   }
 
   private func providers(_ providers: [Provider]) -> [Name] {

@@ -11,6 +11,7 @@ struct KeysAdd: Command {
   var command: CommandWords?
   var filePath: String?
   var environmentFile: String?
+  var server: String?
   var guesses = false
   var replaces = false
   var isForced = false
@@ -24,7 +25,9 @@ struct KeysAdd: Command {
     detail: [
       "The key is read from standard input, or prompted for on a terminal without being shown. It is"
         + " never accepted on the command line, which other processes and the shell history can see.",
-      "The key is bound to the provider's base URL, or to --base-url, and is never sent anywhere else.",
+      "The key is bound to the provider's base URL, or to --base-url, and is never sent anywhere else."
+        + " mcp/LABEL is a key for the MCP server of --for, bound to its address or program: config.json"
+        + " names it as ${key:mcp/LABEL}.",
       "Text that does not look like a key is refused: references (op://…), encrypted values,"
         + " placeholders, quotes, admin keys and OAuth tokens. A key in another provider's format needs"
         + " confirmation on a terminal. --force seals all of these.",
@@ -41,6 +44,7 @@ struct KeysAdd: Command {
       .value("from-file", "FILE", \.file, "Read the key from FILE ('-': standard input)"),
       .value("from-env", "VARIABLE", \.variable, "Read the key from an environment variable"),
       .value("base-url", "URL", \.baseURL, "Bind the key to URL instead of the provider's own"),
+      .value("for", "SERVER", \.server, "Seal mcp/LABEL for this MCP server"),
       .value("command", "CMD", \.command, "Store a command that prints the key"),
       .value("file-ref", "PATH", \.filePath, "Store the path of a file that contains the key"),
       .value(
@@ -66,6 +70,9 @@ struct KeysAdd: Command {
       Example(
         line: "byok keys add openai --command 'pass show openai'",
         purpose: "get the key from a password manager at each use"),
+      Example(
+        line: "byok keys add mcp/github --for github",
+        purpose: "seal a key for the MCP server 'github'"),
     ])
 
   static var refusalOfKey: ByokError? {
@@ -88,6 +95,9 @@ struct KeysAdd: Command {
       let options = KeyImport.Options(replaces: replaces, isForced: isForced, isDryRun: isDryRun)
       return try EnvironmentFileImport(providers: providers, options)
         .run(environmentFile, in: session)
+    }
+    if server != nil || key?.provider == KeyName.serverGroup {
+      return try addForServer(configuration, session)
     }
     let name = guesses ? try addGuessed(session) : try addNamed(providers, session)
     AccountNotes(session, configuration).added([name])
@@ -150,14 +160,15 @@ struct KeysAdd: Command {
     return name
   }
 
-  private func seal(
-    _ secret: consuming Secret, as name: KeyName, _ base: BaseURL, _ session: Session
+  func seal(
+    _ secret: consuming Secret, as name: KeyName, _ base: BaseURL, _ session: Session,
+    place: String? = nil
   ) throws(ByokError) {
     let kind = kind
     let lastFour = kind == .apiKey ? KeyValidation.lastFour(of: secret) : nil
     try SealedKeys(session.keystore)
       .seal(secret, as: name, kind, boundTo: base, replacing: replaces)
-    let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(base.origin)"
+    let facts = (lastFour.map { "…\($0), " } ?? "") + "bound to \(place ?? base.origin)"
     session.console.note("sealed \(name.text) (\(facts))")
   }
 
@@ -207,7 +218,7 @@ struct KeysAdd: Command {
   }
 
   /// What is to be sealed: the key, or a reference to it.
-  private func secret(
+  func secret(
     for provider: Provider?, _ session: Session
   ) throws(ByokError) -> Secret {
     if let text = command?.line ?? filePath {
@@ -217,9 +228,10 @@ struct KeysAdd: Command {
       if let filePath { try SealedKey.checkReference(filePath, session.console) }
       return try Secret(copying: Array(text.utf8).span)
     }
-    let reader = KeyReader(
+    var reader = KeyReader(
       console: session.console, environment: session.environment, isForced: isForced,
       isForElsewhere: baseURL != nil)
+    reader.server = server
     return try reader.read(file: file, variable: variable, provider: provider)
   }
 }

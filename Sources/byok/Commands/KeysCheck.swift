@@ -85,7 +85,7 @@ struct KeysCheck: Command {
   ) throws(ByokError) -> [KeyFacts] {
     guard !keys.isEmpty else {
       // Creds that byok would not use are nobody's worry.
-      let all = try inventory.facts().filter(discovery.mayUse)
+      let all = try inventory.facts().filter { discovery.mayUse($0) && !$0.isOfServer }
       guard !all.isEmpty else {
         throw ByokError(.noKey, "no keys to check", hint: "byok keys add PROVIDER")
       }
@@ -93,6 +93,11 @@ struct KeysCheck: Command {
     }
     var facts: [KeyFacts] = []
     for key in keys {
+      guard !key.name.isOfServer else {
+        throw ByokError(
+          .usage, "\(key.text) is for an MCP server, not for a provider",
+          hint: "byok mcp check SERVER   asks whether the server works with it")
+      }
       let own = try inventory.facts(of: key.provider)
       let found = own.filter { key.label == nil || $0.label == key.label }
       if found.isEmpty {
@@ -180,7 +185,7 @@ struct KeysCheck: Command {
       }
     }
     guard let junit else { return }
-    let report = JUnitReport.text(results)
+    let report = JUnitReport.text("byok keys check", results.map(\.testCase))
     if junit == "-" { return try session.console.write(report) }
     try junitFile?.replace(with: Array(report.utf8).span)
   }

@@ -24,6 +24,11 @@ struct KeysDefault: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     guard let key else { return }
+    guard !key.name.isOfServer else {
+      throw ByokError(
+        .usage, "keys of MCP servers have no default: config.json names the key of each server",
+        hint: "byok mcp list")
+    }
     guard key.label != nil else { throw .missingOperand("the label", of: Self.info) }
     let configuration = try Configuration.load(session.locations)
     let keystore = try Keystore.open(

@@ -38,7 +38,10 @@ struct KeysList: Command {
     inventory.creds = discovery.keyFacts
     var facts = try inventory.facts(of: provider?.text).map(discovery.judged)
     // Keys stay when a provider of the user's own is removed.
-    if facts.isEmpty, let provider, !isTool { _ = try providers.find(provider.text) }
+    let isOfServers = provider?.text == KeyName.serverGroup
+    if facts.isEmpty, let provider, !isTool, !isOfServers {
+      _ = try providers.find(provider.text)
+    }
     let last = LastChecks.read(session.locations)
     for place in facts.indices { facts[place].check = last[facts[place]] }
     if common.json {
@@ -49,7 +52,7 @@ struct KeysList: Command {
     }
     guard !facts.isEmpty else {
       let whose = provider.map { " for \($0.text)" } ?? " yet"
-      let name = provider?.text ?? "PROVIDER"
+      let name = isOfServers ? "mcp/LABEL --for SERVER" : provider?.text ?? "PROVIDER"
       session.console.note(
         isTool
           ? "no credentials\(whose); byok creds import \(name) seals them"
@@ -71,7 +74,8 @@ struct KeysList: Command {
     let rows = facts.map { key in
       [
         TableCell(key.isEffective ? "*" : "", style: .good), TableCell(key.listedName),
-        TableCell(key.masked), TableCell(key.place), .address(key.baseURL),
+        TableCell(key.masked), TableCell(key.place),
+        key.server.map { TableCell($0) } ?? .address(key.baseURL),
         .time(key.updated, now: now),
       ] + (hasChecks ? [.check(key.check, now: now)] : [])
     }

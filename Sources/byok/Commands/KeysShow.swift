@@ -46,7 +46,8 @@ struct KeysShow: Command {
     let key = try keystore.unseal(entry)
     if reveals { return try reveal(key, entry, session.console) }
     var facts = KeyInventory.facts(of: entry, key)
-    facts.isDefault = defaults.name(of: name.provider, in: keystore.entries) == name
+    facts.isDefault =
+      !name.isOfServer && defaults.name(of: name.provider, in: keystore.entries) == name
     let provider = ProviderList(configuration).all.first { $0.id == name.provider }
     let isOverridden = provider?.setVariables(in: session.environment).isEmpty == false
     facts.isEffective = facts.isDefault && !isOverridden
@@ -79,15 +80,18 @@ struct KeysShow: Command {
 extension KeyFacts {
   /// The facts as lines for a person.
   fileprivate func listing(now: Double) -> FactList {
+    let place = server.map { ("bound to", TableCell($0)) } ?? ("base URL", TableCell(baseURL))
     let rows: [(String, TableCell)] = [
       ("name", TableCell("\(provider)/\(label ?? "")")), ("key", TableCell(masked)),
-      ("fingerprint", TableCell(fingerprint ?? "-")), ("base URL", TableCell(baseURL)),
+      ("fingerprint", TableCell(fingerprint ?? "-")), place,
       ("kind", TableCell(kind)), ("added", .datedTime(created, now: now)),
       ("updated", .datedTime(updated, now: now)),
+    ]
+    let uses: [(String, TableCell)] = [
       ("last used", .datedTime(lastUsed.flatMap(LogTime.timestamp), now: now)),
       ("default", TableCell(isDefault ? "yes" : "no")),
       ("in use", TableCell(isEffective ? "yes" : "no")),
     ]
-    return FactList(rows.map { ($0, [$1]) }, width: 12)
+    return FactList((rows + (isOfServer ? [] : uses)).map { ($0, [$1]) }, width: 12)
   }
 }

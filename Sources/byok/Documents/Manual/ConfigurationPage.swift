@@ -8,6 +8,7 @@ extension ManualPage {
     parts: [
       Part(title: "Description", blocks: description), Part(title: "Keys", blocks: [.terms(keys)]),
       Part(title: "Templates", blocks: templates), Part(title: "Providers", blocks: providers),
+      Part(title: "MCP servers", blocks: servers),
       Part(title: "Example", blocks: [.lines(configurationExample)]),
       Part(
         title: "Files",
@@ -79,6 +80,27 @@ extension ManualPage {
     ),
   ]
 
+  private static let servers: [Block] = [
+    .paragraph(
+      "A server of tools has a `command`, a program that byok starts without a shell, or a `url`. Nothing"
+        + " in the configuration starts one: `byok chat --mcp`, a template's `mcp` and `byok mcp` name it."
+    ),
+    .paragraph(
+      "Values may contain references. `${NAME}` is an environment variable; if it is not set, that is a"
+        + " usage error. `${NAME:-TEXT}` is TEXT in that case. `${key:mcp/LABEL}`, in `env` and `headers`"
+        + " only, is a key that `byok keys add mcp/LABEL --for SERVER` has sealed: it is bound to the"
+        + " server's program or address, and if the configuration then names another, nothing is started or"
+        + " sent. Variables whose names say that they hold a secret, and keys, are refused in `command`,"
+        + " `args`, `cwd` and `url`, which others could see."),
+    .paragraph(
+      "`tools` is the upper bound, also for the command line; `allow` is what is offered where the command"
+        + " line says nothing. `byok mcp add`, `rm` and `import` change these keys too."),
+    .lines([
+      "byok mcp add db --env 'DB_TOKEN=${key:mcp/db}' -- uvx some-db-mcp",
+      "byok keys add mcp/db --for db",
+    ]),
+  ]
+
   /// A file that a test reads.
   static let configurationExample = [
     "{",
@@ -107,6 +129,16 @@ extension ManualPage {
     "      headers: { \"x-cost-center\": \"4711\" },",
     "      models: [{ id: \"gpt-work\", context_window: 128000, input_price: 2, output_price: 8 }],",
     "    },",
+    "  },",
+    "  mcp: {",
+    "    servers: {",
+    "      git: { command: \"mcp-server-git\", tools: [\"git_log\", \"git_status\"] },",
+    "      github: {",
+    "        url: \"https://mcp.example.com/mcp\",",
+    "        headers: { Authorization: \"Bearer ${key:mcp/github}\" },",
+    "      },",
+    "    },",
+    "    max_calls: 10,",
     "  },",
     "  timeout: 120,",
     "  retries: 5,",

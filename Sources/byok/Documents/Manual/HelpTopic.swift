@@ -30,6 +30,9 @@ struct HelpTopic: Sendable {
       word: "provider-table", page: "byok-providers.7",
       summary: "the built-in providers, their addresses and variables"),
     Self(
+      word: "mcp-servers", page: "byok-config.5", part: "MCP servers",
+      summary: "servers of tools, their references and keys"),
+    Self(
       word: "messages", page: "byok-chat.1", part: "Conversations",
       summary: "continue a conversation from a file"),
     Self(

@@ -118,7 +118,9 @@ extension ManualPage {
         "ORIGINS",
         "Where the key may be sent: `https://HOST[:PORT]`, or `http://` for a loopback host, in"
           + " lower case, without the scheme's default port, separated by commas, at most"
-          + " \(Figures.count(KeystoreGrammar.originsLimit)) bytes."
+          + " \(Figures.count(KeystoreGrammar.originsLimit)) bytes. A key for an MCP server that is a"
+          + " program (PROVIDER is `\(KeyName.serverGroup)`) has `https://SERVER\(ServerURL.programSuffix)`,"
+          + " where no machine is, and the program, percent-encoded, as the path of its URL."
       ),
       (
         "KIND",

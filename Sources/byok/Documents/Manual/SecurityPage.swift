@@ -62,6 +62,13 @@ enum SecurityProse {
           + Proof.of(.adversary("credentials"))
       ),
       (
+        "Keys for MCP servers",
+        "Go to the address that they were sealed for, or to the program, as the server of that name. If"
+          + " config.json names another program or address, nothing is started or sent, and the status is"
+          + " 3. The program's arguments are not part of that: with `npx` or `uvx` they decide what runs."
+          + Proof.of(.tests("ServerListTests", "ServerBindingTests", "mcp-keys"))
+      ),
+      (
         "Files from the web",
         "`byok chat -f URL` fetches a file without any key."
           + Proof.of(.tests("chat-files", "WebFetchTests"))
