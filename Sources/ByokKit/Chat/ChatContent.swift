@@ -19,6 +19,14 @@ package struct ChatContent: Sendable {
 }
 
 extension ChatContent {
+  /// The same, with more instructions after those that there are.
+  package func adding(_ instructions: String?) -> Self {
+    guard let instructions else { return self }
+    var content = self
+    content.system = system.map { "\($0)\n\n\(instructions)" } ?? instructions
+    return content
+  }
+
   /// One message of text.
   package init(prompt: String, system: String? = nil) {
     self.init(

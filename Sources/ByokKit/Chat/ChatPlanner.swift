@@ -10,7 +10,7 @@ package struct ChatPlanner {
   /// How often to try again where nobody says.
   package var usualRetries = 3
   private let route: RequestOptions
-  private let configuration: Configuration
+  package let configuration: Configuration
   private let lookup: KeyLookup
   private let resolver: ModelResolver
 

@@ -27,10 +27,9 @@ struct ToolLoopState {
   }
 
   init(_ use: ToolUse, _ client: ProviderClient, _ request: ChatRequest) {
-    (self.use, self.client, self.request) = (use, client, request)
+    (self.use, self.client) = (use, client)
     start = client.session.clock.monotonic()
-    self.request.tools = use.offer.definitions(for: client.dialect)
-    self.request.keepsTurn = true
+    self.request = use.offering(request, client.dialect)
   }
 
   /// What follows a reply.

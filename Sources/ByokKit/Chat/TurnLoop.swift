@@ -20,6 +20,26 @@ package struct TurnLoop {
     (self.client, self.policies, self.tools) = (client, policies, tools)
   }
 
+  /// The first request that is sent.
+  ///
+  /// - Parameters:
+  ///   - plan: Makes it.
+  ///   - content: What is said.
+  ///   - settings: What the user asks of the model.
+  /// - Returns: The request, which offers the tools.
+  /// - Throws: A usage error when the model is known not to take what is asked.
+  package func firstRequest(
+    _ plan: ChatPlan, _ content: ChatContent, _ settings: ChatSettings
+  ) throws(ByokError) -> ChatRequest {
+    guard let tools else { return try plan.request(content, settings) }
+    let choice = plan.candidate.choice
+    try tools.offer.check(choice.provider, client.dialect, model: choice.model, choice.facts)
+    // A form and tools are not taken together by all.
+    var content = content
+    content.schema = nil
+    return tools.offering(try plan.request(content, settings), client.dialect)
+  }
+
   /// Makes the request and runs it; with tools and a form, what is said is first answered freely.
   ///
   /// - Parameters:
@@ -32,23 +52,19 @@ package struct TurnLoop {
   package func run(
     _ plan: ChatPlan, _ content: ChatContent, _ settings: ChatSettings, to sink: any ReplySink
   ) throws(ByokError) -> ChatResult {
-    let request = try plan.request(content, settings)
+    let request = try firstRequest(plan, content, settings)
     guard let tools else { return run(request, key: plan.key, to: sink) }
-    let choice = plan.candidate.choice
-    try tools.offer.check(choice.provider, client.dialect, model: choice.model, choice.facts)
     guard content.schema != nil else {
       return ToolLoop(client, tools).run(request, key: plan.key, to: sink).result
     }
-    // A form and tools are not taken together by all.
-    var free = content
-    free.schema = nil
-    var (result, text) = ToolLoop(client, tools).run(
-      try plan.request(free, settings), key: plan.key, to: FreeAnswer(sink))
+    var (result, text) = ToolLoop(client, tools)
+      .run(request, key: plan.key, to: FreeAnswer(sink))
     guard result.failure == nil else {
       result.rejectedText = text
       return result
     }
-    return run(request, key: plan.key, after: result, text, to: sink)
+    let formed = try plan.request(content, settings)
+    return run(formed, key: plan.key, after: result, text, to: sink)
   }
 
   /// Asks for the answer once more, in the form of the request.

@@ -9,6 +9,14 @@ package struct ToolUse: Sendable {
   package init(_ offer: ToolOffer, _ runner: any ToolRunner, limits: ToolLimits = ToolLimits()) {
     (self.offer, self.runner, self.limits) = (offer, runner, limits)
   }
+
+  /// A request that offers the tools, and asks for what a later one must repeat.
+  func offering(_ request: ChatRequest, _ dialect: any Dialect.Type) -> ChatRequest {
+    var request = request
+    request.tools = offer.definitions(for: dialect)
+    request.keepsTurn = true
+    return request
+  }
 }
 
 /// How much a model may do with tools.

@@ -12,6 +12,7 @@ struct Chat: Command {
   var edits = false
   var route = RequestOptions()
   var limits = ChatLimits()
+  var tools = ToolOptions()
   var output = ChatOutput()
   var batch = BatchOptions()
 
@@ -36,15 +37,18 @@ struct Chat: Command {
         + " a reply, otherwise that of the most severe failure (4, 3, 5, 8, 9, others).",
       "--resume FILE appends to FILE, skips prompts that have a reply there, and retries those that"
         + " failed. A second byok using the same FILE exits immediately.",
+      "--mcp SERVER offers the model tools of MCP servers (byok mcp), by default those that say that they"
+        + " change nothing; --allow-tool and --deny-tool choose. Calls are run without a question, and a"
+        + " line on standard error tells each. --max-cost applies to all replies together. The exit status"
+        + " is 14 if a server fails, and 15 if the model wants more than it may (byok help tools).",
       "Without a prompt, at a terminal, each line is a turn of a conversation; /help lists what else can be"
         + " typed. Only --conversation and --continue keep what was said (byok help conversations).",
       "Unsupported parameters, such as a temperature for some models, are rejected before the"
         + " request is sent.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.input.words)],
-    options: modelOptions + inputOptions + conversationOptions + routeOptions + limitOptions
-      + outputOptions
-      + batchOptions,
+    options: modelOptions + inputOptions + conversationOptions + toolOptions + routeOptions
+      + limitOptions + outputOptions + batchOptions,
     unlocks: true,
     examples: [
       Example(
@@ -86,6 +90,13 @@ struct Chat: Command {
     let planner = try ChatPlanner(session, route, limits)
     if batch.isOn { return try runBatch(planner, settings, in: session) }
     if isDialogue(session) { return try Dialogue(self, planner, session).run() }
+    try ask(planner, output, session)
+  }
+
+  /// Asks the models that are named, one after the other, until one answers.
+  private func ask(
+    _ planner: ChatPlanner, _ output: ChatOutput, _ session: Session
+  ) throws(ByokError) {
     let template = try input.template(planner)
     var settings = settings
     if let template { settings.fill(from: template.template.params) }
@@ -96,6 +107,8 @@ struct Chat: Command {
     let memory = conversation.usesMemory ? try ConversationUse.memory(session) : nil
     var input = input
     if edits { input.words = [try Editor(session).text(input.words.joined(separator: " "))] }
+    let servers = try openServers(planner, template?.template, session)
+    defer { servers?.stop() }
     var content: ChatContent?
     let result = try ChatFallback(candidates: candidates, console: session.console).run {
       (candidate, isLast) throws(ByokError) in
@@ -106,30 +119,53 @@ struct Chat: Command {
       let said =
         if let content { content } else { try input.read(session.console, loader, template) }
       content = said
-      let whole = try whole(said, use, memory, session.console)
-      return try ask(try plan.request(whole, settings), said, plan, output, rendering, &use)
+      var turn = Turn(said: said, settings: settings)
+      turn.template = template?.template
+      turn.tools = try servers?.use()
+      turn.steps = servers?.steps ?? []
+      turn.whole = try whole(said, use, memory, session.console).adding(servers?.instructions)
+      return try ask(turn, plan, output, rendering, &use, session)
     }
     if let failure = result.failure { throw failure }
   }
 
+  /// What is asked.
+  private struct Turn {
+    /// What is new.
+    let said: ChatContent
+    let settings: ChatSettings
+    /// The same, after what was said before.
+    var whole: ChatContent
+    var template: PromptTemplate?
+    /// The tools that the model may call, and what became of their servers.
+    var tools: ToolUse?
+    var steps: [ToolStep] = []
+
+    init(said: ChatContent, settings: ChatSettings) {
+      (self.said, self.settings, whole) = (said, settings, said)
+    }
+  }
+
   /// Asks one model, and prints the reply and what there is to say about it.
   private func ask(
-    _ request: ChatRequest, _ said: ChatContent, _ plan: ChatPlan, _ output: ChatOutput,
-    _ rendering: MarkdownRendering?, _ use: inout ConversationUse?
+    _ turn: Turn, _ plan: ChatPlan, _ output: ChatOutput, _ rendering: MarkdownRendering?,
+    _ use: inout ConversationUse?, _ session: Session
   ) throws(ByokError) -> ChatResult {
-    if output.isDryRun { return try DryRun(plan, request).show(output) }
+    let said = turn.said
     let policies = try said.schema.map { (schema) throws(ByokError) in
       [SchemaPolicy(try ReplyForm(schema))]
     }
-    let rendering = said.schema == nil ? rendering : nil
-    let printer = ReplyPrinter(
-      plan.client.session.console, output, start: ReplyEvents.start(request, plan),
-      rendering: rendering)
     var client = plan.client
     client.patience.showsWaiting = true
+    let loop = TurnLoop(client, policies: policies ?? [], tools: turn.tools)
+    let request = try loop.firstRequest(plan, turn.whole, turn.settings)
+    if output.isDryRun { return try dryRun(plan, request, turn.template, session) }
+    let printer = ReplyPrinter(
+      plan.client.session.console, output, start: ReplyEvents.start(request, plan),
+      rendering: said.schema == nil ? rendering : nil)
+    for step in turn.steps { try printer.take(step) }
     let keeper = use != nil || input.savesMessages ? KeptReply(printer) : nil
-    var result = TurnLoop(client, policies: policies ?? [])
-      .run(request, key: plan.key, to: keeper ?? printer)
+    var result = try loop.run(plan, turn.whole, turn.settings, to: keeper ?? printer)
     let notes = keeper.map { keep(said, $0.text, &use, &result) } ?? []
     if result.failure?.kind == .tooLong { result.failure?.hints += use?.hintsWhenTooLong ?? [] }
     let concluded = printer.conclude(result, now: client.session.clock.now())

@@ -33,6 +33,8 @@ struct Dialogue {
   var files: [FileArgument] = []
   /// What all turns took.
   var usage = Usage()
+  /// The servers of tools; `nil` for none.
+  private var servers: ChatTools?
   private let signals = DialogueSignals()
 
   /// - Throws: A usage error when there is no such conversation or model; `locked`, `damaged`.
@@ -72,6 +74,10 @@ struct Dialogue {
       ProcessSetup.die(bySignal: number)
     }
     defer { watch.end() }
+    servers = try ChatTools.open(
+      chat.tools, nil, planner.configuration, session, onSignal: nil)
+    defer { servers?.stop() }
+    _ = try servers?.use()
     var lines = LineReader(descriptor: console.input)
     while let entry = try nextEntry(&lines) {
       do throws(ByokError) {
@@ -191,7 +197,7 @@ struct Dialogue {
       (candidate, isLast) throws(ByokError) in
       try planner.plan(candidate, isLast: isLast)
     } ask: { (plan) throws(ByokError) in
-      try send(try plan.request(whole, chat.settings), said, plan, interrupt)
+      try send(whole.adding(servers?.instructions), said, plan, interrupt)
     }
     if let failure = result.failure {
       guard failure.code == .interrupted else { throw failure }
@@ -203,7 +209,7 @@ struct Dialogue {
   }
 
   private mutating func send(
-    _ request: ChatRequest, _ said: ChatContent, _ plan: ChatPlan, _ interrupt: Latch
+    _ whole: ChatContent, _ said: ChatContent, _ plan: ChatPlan, _ interrupt: Latch
   ) throws(ByokError) -> ChatResult {
     let printer = ReplyPrinter(
       plan.client.session.console, chat.output,
@@ -212,7 +218,8 @@ struct Dialogue {
     client.patience.showsWaiting = true
     client.session.interrupt = interrupt
     let keeper = KeptReply(printer)
-    var result = TurnLoop(client).run(request, key: plan.key, to: keeper)
+    var result = try TurnLoop(client, tools: try servers?.use())
+      .run(plan, whole, chat.settings, to: keeper)
     usage = usage.added(to: result.reply.usage)
     var notes: [String] = []
     do throws(ByokError) {

@@ -5,9 +5,11 @@ internal import ByokKit
 struct DryRun {
   private let plan: ChatPlan
   private let request: ChatRequest
+  /// The servers of tools that would be started, which a request cannot show.
+  private let servers: [ServerFacts]
 
-  init(_ plan: ChatPlan, _ request: ChatRequest) {
-    (self.plan, self.request) = (plan, request)
+  init(_ plan: ChatPlan, _ request: ChatRequest, servers: [ServerFacts] = []) {
+    (self.plan, self.request, self.servers) = (plan, request, servers)
   }
 
   /// Writes it in place of a reply.
@@ -34,15 +36,25 @@ struct DryRun {
     guard let body = JSONValue(http.body) else { return "" }
     guard !asJSON else {
       let headers = fields.map { ($0.name, JSONValue.string($0.value)) }
-      let document = JSONValue.object([
+      var members: [String: JSONValue] = [
         "method": .string(http.method), "url": .string(http.url),
         "headers": .object(Dictionary(headers) { $1 }), "body": body,
-      ])
-      return String(decoding: try document.json(), as: UTF8.self) + "\n"
+      ]
+      if !servers.isEmpty { members["servers"] = .array(servers.map(\.document)) }
+      return String(decoding: try JSONValue.object(members).json(), as: UTF8.self) + "\n"
     }
     let lines = ["\(http.method) \(http.url)"] + fields.map { "\($0.name): \($0.value)" }
     let pretty = String(decoding: try body.json(pretty: true), as: UTF8.self)
-    return lines.joined(separator: "\n") + "\n\n\(pretty)\n"
+    return serverText + lines.joined(separator: "\n") + "\n\n\(pretty)\n"
+  }
+
+  /// What would be started or connected to, as lines before those of the request.
+  private var serverText: String {
+    let blocks = servers.map { server in
+      "MCP server \(server.name)\n" + server.lines.map { "  \($0)\n" }.joined()
+        + "  tools are known once it runs: byok mcp tools \(server.name)\n"
+    }
+    return blocks.isEmpty ? "" : blocks.joined() + "\n"
   }
 
   private func keyField(of source: KeySource) -> [(name: String, value: String)] {

@@ -12,6 +12,12 @@ extension ReplyEvents {
   static func step(_ step: ToolStep, showing showsResults: Bool) -> JSONValue? {
     switch step {
     case .turn, .preamble: return nil
+    case .server(let name, let tools, let milliseconds):
+      return .object([
+        "type": .string("server"), "name": .string(name),
+        "state": .string(tools == nil ? "failed" : "started"), "ms": .integer(milliseconds),
+        "tools": number(tools),
+      ])
     case .usage(let usage, let turn):
       return .object([
         "type": .string("usage"), "turn": .integer(turn), "input_tokens": number(usage.input),
@@ -70,6 +76,9 @@ struct ToolNotes {
   func take(_ step: ToolStep) {
     switch step {
     case .turn, .usage, .call: break
+    case .server(let name, let tools?, let milliseconds):
+      console.detail("MCP server \(name): \(tools.counted("tool")), \(milliseconds) ms")
+    case .server: break
     case .preamble(let text):
       let text = Sanitizer.oneLine(text)
       if !text.isEmpty { console.detail("the model: \(text)") }

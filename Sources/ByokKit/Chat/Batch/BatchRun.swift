@@ -7,7 +7,7 @@ package struct BatchRun: Sendable {
   /// How often is tried again where nobody says: many at once are slowed down more often.
   package static let usualRetries = 8
   /// How long a signal waits for a line that is being written, in seconds.
-  static let patienceAtSignal = 0.2
+  package static let patienceAtSignal = 0.2
 
   package let options: BatchOptions
   package let base: BatchBase
@@ -100,10 +100,10 @@ package struct BatchRun: Sendable {
       try plans.plan(candidate)
     } ask: { (plan) throws(ByokError) in
       text.clear()
-      let request = try plan.request(content, settings)
       let isLast = candidates.last?.name == plan.candidate.name
-      return TurnLoop(client(plan, connection, isLast: isLast), policies: base.policies)
-        .run(request, key: plan.key, to: text)
+      let client = client(plan, connection, isLast: isLast)
+      return try TurnLoop(client, policies: base.policies, tools: base.tools)
+        .run(plan, content, settings, to: text)
     }
     for notice in result.notices { coordinator.noteOnce(notice) }
     if result.failure?.code == .overBudget { coordinator.end(.overBatchBudget) }
@@ -146,6 +146,10 @@ package struct BatchBase: Sendable {
   package var files: [InputFile]
   /// What may follow a reply.
   package var policies: [any TurnPolicy]
+  /// The tools that the model may call.
+  package var tools: ToolUse?
+  /// What servers say of how their tools are to be used.
+  package var instructions: String?
 
   package init(
     model: String? = nil, settings: ChatSettings, words: String,
@@ -166,7 +170,8 @@ package struct BatchBase: Sendable {
     let text = [words, prompt.prompt].filter { !$0.isEmpty }.joined(separator: "\n\n")
     return ChatContent(
       system: prompt.system ?? system,
-      messages: [ChatMessage(role: .user, parts: files.parts(before: text))], schema: schema)
+      messages: [ChatMessage(role: .user, parts: files.parts(before: text))], schema: schema
+    ).adding(instructions)
   }
 }
 

@@ -3,7 +3,7 @@ internal import ByokKit
 
 /// What byok-chat(1) says besides the options; each part is also a topic of `byok help`.
 enum ChatProse {
-  static let parts = [terminal, schemas, output, messages, manyPrompts]
+  static let parts = [terminal, schemas, ToolProse.part, output, messages, manyPrompts]
 
   /// What a reader of a terminal sees.
   private static let terminal = ManualPage.Part(
@@ -75,10 +75,33 @@ enum ChatProse {
       .paragraph("`--ndjson` prints each event as a line, as it happens, with its `type`:"),
       .terms([
         ("start", "The request is about to be sent: `provider`, `model`, `key`."),
-        ("text, reasoning", "A piece of the reply or of the reasoning, in `text`."),
-        ("tool_call", "A tool call of the model: `id`, `name`, `arguments`."),
-        ("usage", "The members of `usage` above."),
-        ("finish", "All other members above, but for `text`. It is the last line of a reply."),
+        (
+          "server",
+          "An MCP server is ready, or is missing with `--mcp-optional`: `name`, `state` (`started` or"
+            + " `failed`), `ms`, `tools`."
+        ),
+        (
+          "text, reasoning",
+          "A piece of the reply or of the reasoning, in `text`; with tools also `turn`, and the answer is"
+            + " the text of the last one."
+        ),
+        (
+          "tool_call",
+          "A tool call of the model: `id`, `name`, `arguments`; of one that is run also `turn`, `server`"
+            + " and `tool`."
+        ),
+        (
+          "tool_result",
+          "What came of it: `turn`, `id`, `is_error`, `ms`, `bytes`, `cut` (bytes left out), and with"
+            + " `--show-results` `content`."
+        ),
+        ("refused", "A call of a tool that was not offered, with the members of `tool_call`."),
+        ("usage", "The members of `usage` above; with `turn`, those of one reply."),
+        (
+          "finish",
+          "All other members above, but for `text`; `tool_calls` is their number. It is the last line of"
+            + " a reply."
+        ),
         ("error", "The failure that ended the command, in `error`."),
       ]),
       .paragraph(

@@ -48,6 +48,9 @@ struct HelpTopic: Sendable {
       word: "templates", page: "byok-config.5", part: "Templates",
       summary: "prompts that are kept under names"),
     Self(
+      word: "tools", page: "byok-chat.1", part: "Tools",
+      summary: "tools of MCP servers: what is offered, and limits"),
+    Self(
       word: "troubleshooting", page: "byok-doctor.1", part: "Troubleshooting",
       summary: "common errors and what to do"),
     Self(
