@@ -137,27 +137,8 @@ package struct ChatServers {
       (self.names, list) = (names, ServerList(configuration, session))
       return
     }
-    let rows = try Self.rows(of: file, session)
-    self.names = names.isEmpty ? rows.keys.sorted() : names
-    list = ServerList(configuration.servers.merging(rows) { $1 }, session)
-  }
-
-  /// The servers of another tool's file.
-  private static func rows(
-    of file: String, _ session: Session
-  ) throws(ByokError) -> [String: ServerRow] {
-    let read = try ServerImport.read(
-      .pasted, path: file, ServerImport.Options(replaces: true), session)
-    for server in read.found where !server.sealed.isEmpty || !server.openKeys.isEmpty {
-      throw ByokError(
-        .usage, "\(file.quoted) has secrets of the MCP server \(server.name.quoted) in clear",
-        hint: "byok mcp import - \(file)   seals them; then --mcp \(server.name)")
-    }
-    for server in read.leftOut where server.isLoss {
-      throw ByokError(
-        .usage,
-        "\(file.quoted), line \(server.line): \(Sanitizer.oneLine(server.reason))")
-    }
-    return Dictionary(read.found.map { ($0.name, $0.row) }) { $1 }
+    // Such a file is all that there is: what it calls a server is not what config.json does.
+    list = try ServerList.ofFile(file, session)
+    self.names = names.isEmpty ? list.names : names
   }
 }

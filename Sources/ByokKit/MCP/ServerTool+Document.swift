@@ -17,6 +17,9 @@ extension ServerTool {
   /// What it does, for a listing.
   package var shownDescription: String { Sanitizer.oneLine(description, limit: 200) }
 
+  /// What the server claims of how it behaves, in a few words.
+  package var shownHints: String { hints.text }
+
   /// About how many tokens its definition takes.
   package var tokens: Int {
     let size = name.utf8.count + description.utf8.count + inputSchema.compactText.utf8.count
@@ -25,8 +28,7 @@ extension ServerTool {
 }
 
 extension ToolHints {
-  /// What the server claims, in a few words.
-  package var text: String {
+  fileprivate var text: String {
     let words = [
       (isReadOnly, "read-only", "writes"), (isDestructive, "destructive", ""),
       (isIdempotent, "idempotent", ""), (isOpenWorld, "open-world", "closed"),

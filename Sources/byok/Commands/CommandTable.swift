@@ -38,7 +38,13 @@ enum CommandTable {
             ProvidersShow.self, ProvidersAdd.self, ProvidersRemove.self,
           ], []
         ),
-        ("Tools of MCP servers", [MCPList.self, MCPAdd.self, MCPRemove.self, MCPImport.self], []),
+        (
+          "Tools of MCP servers",
+          [
+            MCPList.self, MCPTools.self, MCPCheck.self, MCPCall.self, MCPAdd.self, MCPRemove.self,
+            MCPImport.self,
+          ], []
+        ),
         (
           "Credentials of other tools",
           [

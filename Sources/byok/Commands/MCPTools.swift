@@ -1,0 +1,56 @@
+internal import ByokCore
+internal import ByokKit
+
+/// `byok mcp tools`: what servers offer.
+struct MCPTools: Command {
+  var common = CommonOptions()
+  var servers: [String] = []
+
+  static let name = "mcp tools"
+
+  static let definition = CommandDefinition<Self>(
+    summary: "List the tools of MCP servers",
+    detail: [
+      "Starts each server, or the given ones, lists its tools and stops it. What a server says of its tools is"
+        + " its own claim: 'read-only' and 'destructive' are hints that byok does not check. TOKENS estimates"
+        + " what a definition adds to each request."
+    ],
+    operands: [.repeating("SERVER", optional: true, \.servers)],
+    json: true, unlocks: true,
+    examples: [
+      Example(line: "byok mcp tools git", purpose: "list the tools of one server"),
+      Example(line: "byok mcp tools --json", purpose: "list those of all servers, with schemas"),
+    ])
+
+  func run(in session: inout Session) throws(ByokError) {
+    let run = try ServerRun(servers, session)
+    let outcomes = run.outcomes()
+    run.stop()
+    let tools = outcomes.flatMap { (try? $0.result.get().tools) ?? [] }
+    if common.json {
+      try session.console.write(.array(tools.map(\.document)), pretty: true)
+    } else if tools.isEmpty {
+      if !outcomes.contains(where: \.hasFailed) { session.console.note("no tools") }
+    } else {
+      try session.console.write(Self.table(tools))
+    }
+    if let failure = ServerOutcome.failure(outcomes) { throw failure }
+  }
+
+  private static func table(_ tools: [ServerTool]) -> Table {
+    let columns = [
+      TableColumn("TOOL", comfortable: 30, least: 16, overflow: .shortenInMiddle),
+      TableColumn("HINTS", rank: 2, least: 10),
+      TableColumn("TOKENS", isNumber: true, rank: 3),
+      TableColumn("DESCRIPTION", rank: 1, comfortable: 40, least: 24, overflow: .wrap),
+    ]
+    return Table(
+      columns,
+      tools.map { tool in
+        [
+          TableCell(tool.shownName), TableCell(tool.shownHints), TableCell("\(tool.tokens)"),
+          TableCell(tool.shownDescription),
+        ]
+      })
+  }
+}

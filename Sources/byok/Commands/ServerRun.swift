@@ -1,0 +1,46 @@
+internal import ByokCore
+internal import ByokKit
+
+/// The servers that a command starts, and stops before it ends.
+struct ServerRun {
+  private let servers: ServerSet
+  private let names: [String]
+
+  /// Starts them.
+  ///
+  /// - Parameters:
+  ///   - names: Those of `config.json` to start; all where none is named.
+  ///   - session: The outside world.
+  /// - Throws: A usage error when there is none of a name; `noKey` or `locked` without its keys.
+  init(_ names: [String], _ session: Session) throws(ByokError) {
+    let list = ServerList(try Configuration.load(session.locations), session)
+    let wanted = names.isEmpty ? list.names : names
+    guard !wanted.isEmpty else {
+      throw ByokError(
+        .usage, "no MCP servers are configured", hint: "byok mcp add NAME -- COMMAND")
+    }
+    let entries = try list.entries(wanted)
+    self.names = entries.map(\.name)
+    servers = ServerSet(entries, ServerSet.Outside(session))
+  }
+
+  /// Waits for all.
+  func outcomes() -> [ServerOutcome] {
+    names.map { name in
+      let (result, seconds) = servers.outcome(of: name)
+      return ServerOutcome(server: name, result: result, milliseconds: Int(seconds * 1000))
+    }
+  }
+
+  /// Calls a tool of a server.
+  ///
+  /// - Throws: `tools` when the server cannot be used; a usage error when it has no such tool.
+  func call(
+    _ name: String, of server: String, _ arguments: JSONValue, limit: Double?
+  ) throws(ByokError) -> ToolAnswer {
+    try servers.run(try servers.tool(name, of: server), arguments: arguments, limit: limit)
+  }
+
+  /// Stops them.
+  func stop() { servers.stop() }
+}
