@@ -8,7 +8,8 @@ extension Chat {
     "Tools",
     [
       .repeating(
-        "mcp", "SERVER[,...]", \.tools.servers, "Offer tools of these MCP servers (byok help tools)"),
+        "mcp", "SERVER[,...]", \.tools.servers, "Offer tools of these MCP servers (byok help tools)"
+      ),
       .value(
         "mcp-config", "FILE", \.tools.file, "Use the mcpServers of another tool's FILE"),
       .flag("mcp-optional", \.tools.isOptional, "Go on without servers that fail"),
