@@ -7,6 +7,8 @@ package final class ServerSet: ToolRunner {
     let environment: Environment
     let console: Console
     let transport: any Transport
+    /// Whether a server that ends during a call is started again, once.
+    package var restarts = true
 
     package init(_ session: Session) {
       (environment, console, transport) = (session.environment, session.console, session.transport)

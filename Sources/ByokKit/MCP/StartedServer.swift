@@ -224,8 +224,9 @@ final class StartedServer: Sendable {
 
   /// Starts it again, once.
   private func restart(_ words: String) throws(ByokError) {
+    let mayRestart = outside.restarts
     let old = state.update { state in
-      state.starts += 1
+      state.starts += mayRestart ? 1 : 2
       guard state.starts == 2, !state.isStopping else { return state.channel }
       state.phase = .starting
       state.isOpening = true

@@ -5,14 +5,17 @@ internal import ByokKit
 struct ServerRun {
   private let servers: ServerSet
   private let names: [String]
+  /// What their entries allow a model.
+  let permission: ToolPermission
 
   /// Starts them.
   ///
   /// - Parameters:
   ///   - names: Those of `config.json` to start; all where none is named.
   ///   - session: The outside world.
+  ///   - restarts: Whether one that ends during a call is started again.
   /// - Throws: A usage error when there is none of a name; `noKey` or `locked` without its keys.
-  init(_ names: [String], _ session: Session) throws(ByokError) {
+  init(_ names: [String], _ session: Session, restarts: Bool = true) throws(ByokError) {
     let list = ServerList(try Configuration.load(session.locations), session)
     let wanted = names.isEmpty ? list.names : names
     guard !wanted.isEmpty else {
@@ -21,7 +24,10 @@ struct ServerRun {
     }
     let entries = try list.entries(wanted)
     self.names = entries.map(\.name)
-    servers = ServerSet(entries, ServerSet.Outside(session))
+    permission = ToolPermission(entries)
+    var outside = ServerSet.Outside(session)
+    outside.restarts = restarts
+    servers = ServerSet(entries, outside)
   }
 
   /// Waits for all.
