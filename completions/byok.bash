@@ -4,8 +4,8 @@
 _byok_command() {
   case $1 in
   'chat')
-    switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --mcp-optional --refresh-tools --show-results --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --mcp=server --mcp-config=file --allow-tool=text --deny-tool=text --max-tool-calls=text --max-turns=text --max-time=text --tool-timeout=text --max-result=text --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
@@ -77,7 +77,7 @@ _byok_command() {
     operands='text...' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
-    values='--from-file=file --from-env=variable --base-url=text --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    values='--from-file=file --from-env=variable --base-url=text --for=server --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='provider' ;;
   'keys list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
@@ -167,6 +167,18 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
     operands='' ;;
+  'mcp add')
+    switches='--replace --quiet -q --verbose -v --no-input --help -h'
+    values='--url=text --type=choices:http,sse --env=text --header=text --cwd=text --pass-env=text --tools=text --allow=text --start-timeout=text --tool-timeout=text --color=choices:auto,always,never'
+    operands='text command...' ;;
+  'mcp rm')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='server' ;;
+  'mcp import')
+    switches='--dry-run --replace --quiet -q --verbose -v --no-input --help -h'
+    values='--server=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='choices:claude-desktop,claude,cursor,vscode,gemini,qwen,codex,goose,opencode,- file' ;;
   'creds list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -263,7 +275,7 @@ _byok_verbs() {
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
-  mcp) verbs='list' ;;
+  mcp) verbs='list add rm import' ;;
   creds) verbs='list check import refresh rm allow disallow' ;;
   config) verbs='list get set unset path' ;;
   esac

@@ -61,7 +61,7 @@ extension ConfigurationKey {
       "tool_timeout", \.toolTimeout, "Time of a call without progress, in seconds", standard: "120"),
     own("tools", \.tools, "The only tools that are ever offered to a model"),
     own(
-      "allow", \.allow, "Tools that are offered without being named: patterns, or `read-only`",
+      "allow", \.allow, "Tools offered by default: patterns, or `read-only`",
       standard: "read-only"),
     own("parallel", \.isParallel, "Whether its calls may run at the same time", standard: "false"),
     own("protocol", \.era, "Generation of the protocol", standard: "auto"),
@@ -78,7 +78,7 @@ extension ConfigurationKey {
       "mcp.max_result", \.tools.maxResult, "Maximum size of a result, in bytes", standard: "65536"),
     .value("mcp.cache", \.tools.cache, "How long a list of tools is reused", standard: "1d"),
     .value(
-      "mcp.pin", \.tools.pins, "Whether tools that changed since they were last seen are refused",
+      "mcp.pin", \.tools.pins, "Whether tools that changed are refused",
       standard: "false"),
   ]
 

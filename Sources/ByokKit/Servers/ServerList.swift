@@ -4,6 +4,8 @@ package import ByokCore
 package struct ServerList {
   private let servers: [String: ServerRow]
   private let session: Session
+  /// Keys that are not in the keystore, by their labels.
+  private let held: [String: ServerKey]
 
   package init(_ configuration: Configuration, _ session: Session) {
     self.init(configuration.servers, session)
@@ -12,8 +14,11 @@ package struct ServerList {
   /// - Parameters:
   ///   - servers: What is said of each, by their names.
   ///   - session: The outside world.
-  package init(_ servers: [String: ServerRow], _ session: Session) {
-    (self.servers, self.session) = (servers, session)
+  ///   - held: Keys that are not in the keystore, by their labels.
+  package init(
+    _ servers: [String: ServerRow], _ session: Session, held: [String: ServerKey] = [:]
+  ) {
+    (self.servers, self.session, self.held) = (servers, session, held)
   }
 
   /// Their names, sorted.
@@ -65,8 +70,12 @@ package struct ServerList {
   private func keys(
     of rows: [(name: String, row: ServerRow)]
   ) throws(ByokError) -> [String: [String: ServerKey]] {
-    let labels = Set(rows.flatMap(\.row.keys)).sorted()
-    guard let first = labels.first else { return [:] }
+    var keys: [String: [String: ServerKey]] = [:]
+    for (name, row) in rows {
+      for label in row.keys { keys[name, default: [:]][label] = held[label] }
+    }
+    let labels = Set(rows.flatMap(\.row.keys)).filter { held[$0] == nil }.sorted()
+    guard let first = labels.first else { return keys }
     guard
       let keystore = try Keystore.open(
         session.keystore, provider: KeyName.serverGroup, label: labels.count == 1 ? first : nil)
@@ -74,11 +83,10 @@ package struct ServerList {
       let server = rows.first { $0.row.keys.contains(first) }?.name ?? ""
       throw .noServerKey(KeyName(provider: KeyName.serverGroup, label: first), server: server)
     }
-    var keys: [String: [String: ServerKey]] = [:]
     // Servers that may have one share it.
     var opened: [String: ServerKey] = [:]
     for (name, row) in rows {
-      for label in row.keys {
+      for label in row.keys where held[label] == nil {
         let key = KeyName(provider: KeyName.serverGroup, label: label)
         guard let entry = keystore[key] else { throw .noServerKey(key, server: name) }
         let sealed = try keystore.unseal(entry)

@@ -238,7 +238,7 @@ import ByokKitTestSupport
     #expect(
       failure("{zzzzzzzz:1}")?.hints == [
         "known keys: model, aliases, catalogue, render, keys, params, models, templates, providers,"
-          + " timeout, retries, ca_file, log, budget, creds"
+          + " mcp, timeout, retries, ca_file, log, budget, creds"
       ])
   }
 

@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: [
     "${", "${}", "${A", "a ${1A}", "${A-b}", "${A:b}", "${env:A}", "${input:a}",
-    "${workspaceFolder}x",
+    "${workspaceFolder:x}",
     "${A.B}", "${ A}", "${key:}", "${key:mcp}", "${key:mcp/}", "${key:openai/a}", "${key:mcp/A}",
     "${key:mcp/a/b}",
   ])

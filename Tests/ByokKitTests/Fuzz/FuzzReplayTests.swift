@@ -87,4 +87,8 @@ import Testing
   @Test func `words, base64 and numbers`() throws {
     for bytes in try Self.lines("Words") { FuzzOracles.words(bytes) }
   }
+
+  @Test func `settings of other programs`() throws {
+    for bytes in try Self.lines("Settings") { FuzzOracles.settings(bytes) }
+  }
 }

@@ -112,4 +112,28 @@ import Testing
     let failure = #expect(throws: ByokError.self) { _ = try servers.entries(["gti"]) }
     #expect(failure?.hints == ["did you mean 'git'?"])
   }
+
+  @Test func `a file for one run brings its secrets along, and changes nothing`() throws {
+    let path = try store.folder.write(
+      """
+      { "mcpServers": {
+        "Web One": { "url": "https://a.example", "headers": { "Authorization": "Bearer sec-ret-1" } },
+        "two": { "command": "x", "env": { "T_TOKEN": "sec-ret-2", "V": "${SIZE}" }, "disabled": false },
+        "off": { "command": "x", "disabled": true }
+      } }
+      """, to: "foreign.json")
+    let session = Session(
+      console: .silent, environment: store.environment, clock: store.clock.clock,
+      transport: FakeTransport([]))
+    let servers = try ServerList.ofFile(path, session)
+    #expect(servers.names == ["two", "web-one"])
+    let entries = try servers.entries(servers.names)
+    let program = try program(entries[0])
+    #expect(
+      try program.variables.map { StoreFixture.text(try $0.value.secret()) }.sorted()
+        == ["big", "sec-ret-2"])
+    guard case .address(let address) = entries[1].place else { throw SupportFailure("no address") }
+    #expect(StoreFixture.text(try address.headers[0].value.secret()) == "Bearer sec-ret-1")
+    #expect(try store.locations.hasKeystore == false)
+  }
 }

@@ -73,7 +73,7 @@ import Testing
 
   @Test(arguments: [
     ("a", 1), ("\na =", 2), ("a = b", 1), ("a = 1 b = 2", 1), ("[a", 1), ("a = 1\n[a]\n", 2),
-    ("a = 1\na = 2", 2), ("a = \"x\n\"", 1), ("a = [1\n", 1), ("a = { b = 1\n}", 1), ("= 1", 1),
+    ("a = 1\na = 2", 2), ("a = \"x\n\"", 1), ("a = [1\n", 2), ("a = { b = 1\n}", 1), ("= 1", 1),
     ("a = \"\"\"x", 1), ("a.b = 1\n[[a]]", 2),
   ])
   func `other TOML is refused by its line`(text: String, line: Int) {

@@ -14,16 +14,26 @@ extension ServerImport {
     }
   }
 
+  /// The secrets, by the labels under which they would be sealed.
+  ///
+  /// - Throws: A failure when memory is out.
+  borrowing func held() throws(ByokError) -> [String: ServerKey] {
+    var keys: [String: ServerKey] = [:]
+    for literal in literals {
+      keys[literal.name.label] = ServerKey(
+        name: literal.name.text, secret: try value(of: literal))
+    }
+    return keys
+  }
+
   private borrowing func seal() throws(ByokError) {
     let (session, literals, replaces) = (session, literals, options.replaces)
-    var secrets: [ServerKey] = []
-    for literal in literals {
-      secrets.append(ServerKey(name: literal.name.text, secret: try value(of: literal)))
-    }
+    let keys = try held()
     try Keystore.update(session.keystore, create: true) { (keystore) throws(ByokError) in
       let now = Timestamp(seconds: Int(session.clock.now()))
       var kept: [String] = []
-      for (literal, key) in zip(literals, secrets) {
+      for literal in literals {
+        guard let key = keys[literal.name.label] else { continue }
         if let entry = keystore[literal.name], !replaces {
           let old = try keystore.unseal(entry)
           let isSame = old.secret.equals(key.secret) && old.baseURL == literal.address.text
