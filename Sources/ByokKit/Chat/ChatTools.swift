@@ -31,9 +31,9 @@ package final class ChatTools {
     _ options: ToolOptions, _ template: PromptTemplate?, _ configuration: Configuration,
     _ session: Session, onSignal: (@Sendable (CInt) -> Void)? = { _ in }
   ) throws(ByokError) -> ChatTools? {
-    let names = names(options, template)
-    try options.check(hasServers: !names.isEmpty)
-    guard !names.isEmpty || options.file != nil else { return nil }
+    guard let servers = try ChatServers(options, template, configuration, session) else {
+      return nil
+    }
     let patterns = try (template?.allowedTools ?? []).map { (text) throws(ByokError) in
       guard let pattern = ToolPattern(argument: text) else {
         throw ByokError(
@@ -42,14 +42,8 @@ package final class ChatTools {
       }
       return pattern
     }
-    let entries = try ServerList(configuration, session).entries(names)
+    let entries = try servers.list.entries(servers.names)
     return ChatTools(options, configuration.tools, patterns, entries, session, onSignal)
-  }
-
-  /// The servers that are named, on the command line or else by the template.
-  package static func names(_ options: ToolOptions, _ template: PromptTemplate?) -> [String] {
-    let named = options.servers.flatMap(\.names)
-    return named.isEmpty ? template?.servers ?? [] : named
   }
 
   private init(
@@ -77,7 +71,9 @@ package final class ChatTools {
     guard !allowed.isEmpty else { return nil }
     let offer = ToolOffer(allowed)
     for omission in offer.omissions { console.note(omission) }
-    if let warning = ToolPermission.exposure(of: offer.entries.map(\.tool)) { console.note(warning) }
+    if let warning = ToolPermission.exposure(of: offer.entries.map(\.tool)) {
+      console.note(warning)
+    }
     let said = reports.compactMap { report in
       report.instructions.map { "Instructions of the MCP server '\(report.server)':\n\($0)" }
     }
@@ -114,4 +110,35 @@ package final class ChatTools {
 
   /// Stops the servers, and returns when nothing of them is left.
   package func stop() { set.stop() }
+}
+
+/// The servers that a chat names.
+package struct ChatServers {
+  package let names: [String]
+  package let list: ServerList
+
+  /// Makes nothing where none is named.
+  ///
+  /// - Parameters:
+  ///   - options: What the command line says.
+  ///   - template: The template of the prompt.
+  ///   - configuration: The servers that are configured.
+  ///   - session: The outside world.
+  /// - Throws: A usage error for options that need servers, and for a file that is none of servers.
+  package init?(
+    _ options: ToolOptions, _ template: PromptTemplate?, _ configuration: Configuration,
+    _ session: Session
+  ) throws(ByokError) {
+    let named = options.servers.flatMap(\.names)
+    let names = named.isEmpty ? template?.servers ?? [] : named
+    try options.check(hasServers: !names.isEmpty)
+    guard let file = options.file else {
+      guard !names.isEmpty else { return nil }
+      (self.names, list) = (names, ServerList(configuration, session))
+      return
+    }
+    // Such a file is all that there is: what it calls a server is not what config.json does.
+    list = try ServerList.ofFile(file, session)
+    self.names = names.isEmpty ? list.names : names
+  }
 }

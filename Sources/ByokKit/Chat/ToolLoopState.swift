@@ -87,6 +87,8 @@ struct ToolLoopState {
   private func concluded(_ result: ChatResult) -> ChatResult {
     var result = result
     (result.toolRuns, result.turns, result.exchanged) = (runs, turn, answered)
+    // What tools took counts, too.
+    result.milliseconds = Int((client.session.clock.monotonic() - start) * 1000)
     return result
   }
 

@@ -90,6 +90,13 @@ struct Chat: Command {
     let planner = try ChatPlanner(session, route, limits)
     if batch.isOn { return try runBatch(planner, settings, in: session) }
     if isDialogue(session) { return try Dialogue(self, planner, session).run() }
+    try ask(planner, output, session)
+  }
+
+  /// Asks the models that are named, one after the other, until one answers.
+  private func ask(
+    _ planner: ChatPlanner, _ output: ChatOutput, _ session: Session
+  ) throws(ByokError) {
     let template = try input.template(planner)
     var settings = settings
     if let template { settings.fill(from: template.template.params) }
@@ -113,7 +120,7 @@ struct Chat: Command {
         if let content { content } else { try input.read(session.console, loader, template) }
       content = said
       var turn = Turn(said: said, settings: settings)
-      turn.servers = ChatTools.names(tools, template?.template)
+      turn.template = template?.template
       turn.tools = try servers?.use()
       turn.steps = servers?.steps ?? []
       turn.whole = try whole(said, use, memory, session.console).adding(servers?.instructions)
@@ -129,8 +136,8 @@ struct Chat: Command {
     let settings: ChatSettings
     /// The same, after what was said before.
     var whole: ChatContent
-    /// The servers that are named, and the tools that the model may call.
-    var servers: [String] = []
+    var template: PromptTemplate?
+    /// The tools that the model may call, and what became of their servers.
     var tools: ToolUse?
     var steps: [ToolStep] = []
 
@@ -152,7 +159,7 @@ struct Chat: Command {
     client.patience.showsWaiting = true
     let loop = TurnLoop(client, policies: policies ?? [], tools: turn.tools)
     let request = try loop.firstRequest(plan, turn.whole, turn.settings)
-    if output.isDryRun { return try dryRun(plan, request, turn.servers, session) }
+    if output.isDryRun { return try dryRun(plan, request, turn.template, session) }
     let printer = ReplyPrinter(
       plan.client.session.console, output, start: ReplyEvents.start(request, plan),
       rendering: said.schema == nil ? rendering : nil)

@@ -21,9 +21,8 @@ extension Chat {
       console, BatchProgress(console, clock), file: try resultFile(&done))
     let workers = batch.workers?.count ?? BatchOptions.usualWorkers
     let coordinator = BatchCoordinator(sink, workers: workers, isOrdered: !batch.isUnordered)
-    let requests = planner.session.requests
-    let servers = try openServers(planner, nil, session) { number in
-      requests.cutOff(bySignal: number)
+    let servers = try openServers(planner, nil, session) { [requests = planner.session.requests] in
+      requests.cutOff(bySignal: $0)
       coordinator.stop(within: BatchRun.patienceAtSignal)
     }
     defer { servers?.stop() }
@@ -31,16 +30,8 @@ extension Chat {
       RateLimiter(
         workers: workers, clock: clock, ended: coordinator.ended, note: coordinator.note)
     }
-    // What fails for every prompt fails before the first is sent.
-    if batch.isEachLine || base.model != nil {
-      let candidates = try plans.candidates(base.model)
-      for candidate in candidates { _ = try candidate.accepted(settings) }
-      if candidates.count == 1 { _ = try plans.plan(candidates[0]) }
-    }
-    if let servers {
-      base.tools = try servers.use()
-      base.instructions = servers.instructions
-    }
+    if batch.isEachLine || base.model != nil { try check(plans, base.model, settings) }
+    (base.tools, base.instructions) = (try servers?.use(), servers?.instructions)
     var quiet = console
     (quiet.isQuiet, quiet.isVerbose) = (true, false)
     var shared = planner.session
@@ -54,6 +45,15 @@ extension Chat {
     // Of a batch without prompts, there is nothing to say.
     if tally.done > 0 { console.note(tally.words(seconds: clock.monotonic() - start)) }
     try conclude(tally, console)
+  }
+
+  /// Lets what fails for every prompt fail before the first is sent.
+  private func check(
+    _ plans: PlanCache, _ model: String?, _ settings: ChatSettings
+  ) throws(ByokError) {
+    let candidates = try plans.candidates(model)
+    for candidate in candidates { _ = try candidate.accepted(settings) }
+    if candidates.count == 1 { _ = try plans.plan(candidates[0]) }
   }
 
   private func conclude(

@@ -35,7 +35,7 @@ struct MCPCall: Command {
   func run(in session: inout Session) throws(ByokError) {
     let (server, name) = try split()
     let arguments = try readArguments(session)
-    let run = try ServerRun([server], session)
+    let run = try ServerRun([server], session, restarts: false)
     let answer: ToolAnswer
     do throws(ByokError) {
       answer = try run.call(name, of: server, arguments, limit: timeout?.count)
@@ -48,7 +48,8 @@ struct MCPCall: Command {
       try session.console.write(answer.document, pretty: true)
     } else {
       let text = answer.shownText
-      try session.console.write(text.hasSuffix("\n") || text.isEmpty ? text : text + "\n")
+      let isEnded = text.utf8.last.map { $0 == UInt8(ascii: "\n") } ?? true
+      try session.console.write(isEnded ? text : text + "\n")
     }
     if answer.hasFailed {
       var failure = ByokError(.failure, "the tool \(Sanitizer.oneLine(name).quoted) failed")

@@ -5,15 +5,21 @@ internal import ByokKit
 struct ServerRun {
   private let servers: ServerSet
   private let names: [String]
+  /// Whether tools that changed have to be accepted.
+  let pins: Bool
+  /// What their entries allow a model.
+  let permission: ToolPermission
 
   /// Starts them.
   ///
   /// - Parameters:
   ///   - names: Those of `config.json` to start; all where none is named.
   ///   - session: The outside world.
+  ///   - restarts: Whether one that ends during a call is started again.
   /// - Throws: A usage error when there is none of a name; `noKey` or `locked` without its keys.
-  init(_ names: [String], _ session: Session) throws(ByokError) {
-    let list = ServerList(try Configuration.load(session.locations), session)
+  init(_ names: [String], _ session: Session, restarts: Bool = true) throws(ByokError) {
+    let configuration = try Configuration.load(session.locations)
+    let list = ServerList(configuration, session)
     let wanted = names.isEmpty ? list.names : names
     guard !wanted.isEmpty else {
       throw ByokError(
@@ -21,7 +27,12 @@ struct ServerRun {
     }
     let entries = try list.entries(wanted)
     self.names = entries.map(\.name)
-    servers = ServerSet(entries, ServerSet.Outside(session))
+    permission = ToolPermission(entries)
+    var outside = ServerSet.Outside(session)
+    outside.restarts = restarts
+    outside.cache = ToolCache(session, lifetime: configuration.tools.cache?.seconds, isRead: false)
+    pins = configuration.tools.pins ?? false
+    servers = ServerSet(entries, outside)
   }
 
   /// Waits for all.

@@ -27,12 +27,16 @@ enum ToolProse {
           + " of the server is the most that is ever offered. What a server says of its tools is its own"
           + " claim: `read-only` trusts the servers that you chose. Tools that read your data, together"
           + " with tools that reach the network, can carry that data out: byok warns of it."),
-      .paragraph("A chat ends with status 15, after the text so far, when the model wants more than:"),
+      .paragraph(
+        "A chat ends with status 15, after the text so far, when the model wants more than:"),
       .terms([
         ("--max-tool-calls N", "N calls (20); refused ones count, too."),
         ("--max-turns N", "N replies (10)."),
         ("--max-time SECONDS", "This time for all requests and calls."),
-        ("--max-cost USD", "This cost of all requests; the next is estimated before a call is run."),
+        (
+          "--max-cost USD",
+          "This cost of all requests; the next is estimated before a call is run."
+        ),
       ]),
       .paragraph(
         "It also ends so after three calls in a row of tools that were not offered. The same call with the"

@@ -8,9 +8,10 @@ extension Chat {
     "Tools",
     [
       .repeating(
-        "mcp", "SERVER[,...]", \.tools.servers, "Offer tools of these MCP servers (byok help tools)"),
+        "mcp", "SERVER[,...]", \.tools.servers, "Offer tools of these MCP servers (byok help tools)"
+      ),
       .value(
-        "mcp-config", "FILE", \.tools.file, "Use the mcpServers of another tool's FILE"),
+        "mcp-config", "FILE", \.tools.file, "Servers of another tool's FILE instead of config.json's"),
       .flag("mcp-optional", \.tools.isOptional, "Go on without servers that fail"),
       .repeating(
         "allow-tool", "PATTERN[,...]", \.tools.allowed,
@@ -40,10 +41,7 @@ extension Chat {
     _ planner: ChatPlanner, _ template: PromptTemplate?, _ session: Session,
     onSignal: (@Sendable (CInt) -> Void)? = nil
   ) throws(ByokError) -> ChatTools? {
-    guard !output.isDryRun else {
-      try tools.check(hasServers: template?.servers?.isEmpty == false)
-      return nil
-    }
+    if output.isDryRun { return nil }
     let requests = planner.session.requests
     let last = onSignal ?? { requests.cutOff(bySignal: $0) }
     let servers = try ChatTools.open(
@@ -57,11 +55,12 @@ extension Chat {
   ///
   /// - Throws: A usage error for an unknown server; a failure when it cannot be written.
   func dryRun(
-    _ plan: ChatPlan, _ request: ChatRequest, _ servers: [String], _ session: Session
+    _ plan: ChatPlan, _ request: ChatRequest, _ template: PromptTemplate?, _ session: Session
   ) throws(ByokError) -> ChatResult {
-    let list = ServerList(try Configuration.load(session.locations), session)
-    let facts = try servers.map { (name) throws(ByokError) in
-      ServerFacts(name: name, row: try list.row(name))
+    let configuration = try Configuration.load(session.locations)
+    let servers = try ChatServers(tools, template, configuration, session)
+    let facts = try (servers?.names ?? []).map { (name) throws(ByokError) in
+      ServerFacts(name: name, row: try servers?.list.row(name) ?? ServerRow())
     }
     var output = output
     output.isJSON = common.json
