@@ -76,6 +76,7 @@ interop: build
 	Tests/interop/dotenv/run $(BINARY)
 	Tests/interop/costs/run $(BINARY)
 	Tests/interop/litellm/run $(BINARY)
+	Tests/interop/mcp/run $(BINARY)
 
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
