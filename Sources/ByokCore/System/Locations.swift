@@ -61,6 +61,16 @@ package struct Locations: Sendable {
     try file("models/\(provider).json", in: .cache)
   }
 
+  /// The tools that a server listed when it was last started.
+  package func toolList(of server: String) throws(ByokError) -> FilePath {
+    try file("tools/\(server).json", in: .cache)
+  }
+
+  /// What the definitions of a server's tools were when they were last seen.
+  package func seenTools(of server: String) throws(ByokError) -> FilePath {
+    try file("tools/\(server).json", in: .state)
+  }
+
   /// The day when it was last warned that prices are old.
   package func priceWarning() throws(ByokError) -> FilePath {
     try file("prices-warned", in: .state)

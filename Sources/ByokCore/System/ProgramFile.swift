@@ -27,6 +27,13 @@ package enum ProgramFile {
     throw failure
   }
 
+  /// What changes with the file: its size and the time of its last change; `nil` where there is none.
+  package static func stamp(_ path: String) -> String? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+  }
+
   private static func isProgram(_ path: String) -> Bool {
     var status = stat()
     guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }

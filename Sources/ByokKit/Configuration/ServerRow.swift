@@ -1,7 +1,7 @@
 package import ByokCore
 
 /// What the configuration says of a server of tools, which speaks MCP.
-package struct ServerRow: Configurable {
+package struct ServerRow: Configurable, Equatable {
   package var command: ReferenceText?
   package var arguments: [ReferenceText] = []
   package var folder: ReferenceText?

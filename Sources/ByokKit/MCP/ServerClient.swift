@@ -18,16 +18,20 @@ struct ServerClient: Sendable {
   /// - Parameters:
   ///   - channel: The way to the server.
   ///   - era: What may be tried.
+  ///   - last: What the server spoke last time; `nil` where that is not known.
   ///   - end: When it is given up, on the monotonic clock.
   /// - Throws: Why the server cannot be spoken to.
   init(
-    _ channel: any ServerChannel, _ era: ServerEntry.Era, until end: Double
+    _ channel: any ServerChannel, _ era: ServerEntry.Era, last: ProtocolVersion? = nil,
+    until end: Double
   ) throws(ServerProblem) {
     let ways: [Way] =
       switch era {
       case .legacy: [.handshake]
       case .modern: [.discovery]
-      case .auto: channel.prefersHandshake ? [.handshake, .discovery] : [.discovery, .handshake]
+      case .auto where last.map { !$0.isModern } ?? channel.prefersHandshake:
+        [.handshake, .discovery]
+      case .auto: [.discovery, .handshake]
       }
     var first: ServerProblem?
     for way in ways {

@@ -7,6 +7,8 @@ package final class ServerSet: ToolRunner {
     let environment: Environment
     let console: Console
     let transport: any Transport
+    /// Where lists of tools are kept; `nil` for nowhere.
+    package var cache: ToolCache?
     /// Whether a server that ends during a call is started again, once.
     package var restarts = true
 
@@ -79,20 +81,27 @@ package final class ServerSet: ToolRunner {
     package let software: String?
     /// What the server says of how its tools are to be used, where the entry wants that.
     package let instructions: String?
+    /// Whether it is what the server said last time: it is still starting.
+    package let isCached: Bool
   }
 
-  /// Waits for a server.
+  /// Waits for a server, unless it is known from last time what it is.
   ///
   /// - Parameter name: One of the entries' names.
   /// - Returns: What it is.
   /// - Throws: `tools` when it cannot be used.
   package func report(of name: String) throws(ByokError) -> Report {
     let server = try server(name)
-    let (client, list, seconds) = try server.ready()
+    let cached = server.cached
+    let ready = cached == nil ? try server.ready() : nil
+    guard let known = cached ?? ready?.tools else {
+      throw ByokError(.tools, "the MCP server \(name.quoted) was stopped")
+    }
     return Report(
-      server: name, tools: list.tools, seconds: seconds, version: client.version.rawValue,
-      software: client.software,
-      instructions: server.entry.usesInstructions ? client.instructions : nil)
+      server: name, tools: known.list.tools, seconds: ready?.seconds ?? 0,
+      version: known.version.rawValue, software: known.software,
+      instructions: server.entry.usesInstructions ? known.instructions : nil,
+      isCached: cached != nil)
   }
 
   /// Waits for all servers.
@@ -148,7 +157,7 @@ package final class ServerSet: ToolRunner {
     _ tool: ServerTool, arguments: JSONValue, limit: Double?
   ) throws(ByokError) -> ToolAnswer {
     do throws(ByokError) {
-      return try server(tool.server).call(tool.name, arguments, limit: limit)
+      return try server(tool.server).call(tool, arguments, limit: limit)
     } catch {
       guard optional, error.kind == .tools else { throw error }
       return ToolAnswer(failure: error.message)

@@ -11,6 +11,17 @@ extension ServerTool {
     return .object(members)
   }
 
+  /// Reads such members; `nil` where one is missing.
+  init?(document: JSONValue) {
+    guard let server = document["server"]?.string, let name = document["name"]?.string,
+      let schema = document["input_schema"]
+    else { return nil }
+    self.init(
+      server: server, name: name, description: document["description"]?.string ?? "",
+      inputSchema: schema, outputSchema: document["output_schema"],
+      hints: ToolHints(document: document["hints"]))
+  }
+
   /// How a person names it, such as `git/git_log`.
   package var shownName: String { Sanitizer.oneLine("\(server)/\(name)", limit: 200) }
 
@@ -34,6 +45,12 @@ extension ToolHints {
       (isIdempotent, "idempotent", ""), (isOpenWorld, "open-world", "closed"),
     ].map { claim, yes, no in claim.map { $0 ? yes : no } ?? "" }
     return words.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  fileprivate init(document: JSONValue?) {
+    self.init(
+      isReadOnly: document?["read_only"]?.flag, isDestructive: document?["destructive"]?.flag,
+      isIdempotent: document?["idempotent"]?.flag, isOpenWorld: document?["open_world"]?.flag)
   }
 
   fileprivate var document: JSONValue {

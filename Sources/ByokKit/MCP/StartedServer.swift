@@ -5,7 +5,7 @@ final class StartedServer: Sendable {
   /// How far it has come.
   private enum Phase {
     case starting
-    case ready(ServerClient, ToolList, seconds: Double)
+    case ready(ServerClient, CachedTools, seconds: Double)
     case failed(ByokError)
     case stopped
   }
@@ -29,10 +29,15 @@ final class StartedServer: Sendable {
   private let state = Condition(State())
   /// One call at a time, unless the entry allows more.
   private let turn = Condition(false)
+  private let record: ToolCache.Record?
+  /// What it said of itself and its tools last time, where that is still good.
+  let cached: CachedTools?
 
   init(_ entry: ServerEntry, _ outside: ServerSet.Outside) {
     (self.entry, self.outside) = (entry, outside)
     voice = ServerVoice(entry, outside.console)
+    record = outside.cache?.record(of: entry, outside.environment)
+    cached = record?.read()
   }
 
   // MARK: Start
@@ -54,16 +59,18 @@ final class StartedServer: Sendable {
     do throws(ServerProblem) {
       guard let channel = try open() else { return }
       stage = .handshake
-      let client = try ServerClient(channel, entry.era, until: end)
+      let client = try ServerClient(channel, entry.era, last: record?.version(), until: end)
       stage = .list
       let list = try client.tools(of: entry.name, until: end)
       let seconds = Clock.system.monotonic() - start
+      let tools = CachedTools(list, client)
       for note in list.notes { outside.note("\(entry.name) \(note)") }
+      record?.write(tools)
       voice.detail(
         "ready after \(ServerProblem.text(seconds)), \(list.tools.count.counted("tool"))"
           + ", version \(client.version.rawValue)"
           + (client.software.map { ", \($0)" } ?? ""))
-      finish(.ready(client, list, seconds: seconds))
+      finish(.ready(client, tools, seconds: seconds))
     } catch {
       let seconds = Clock.system.monotonic() - start
       state.withLock { $0.secondsToFailure = seconds }
@@ -133,13 +140,13 @@ final class StartedServer: Sendable {
   ///
   /// - Returns: What it speaks and lists, and how long the start took.
   /// - Throws: `tools` when it cannot be used.
-  func ready() throws(ByokError) -> (client: ServerClient, list: ToolList, seconds: Double) {
+  func ready() throws(ByokError) -> (client: ServerClient, tools: CachedTools, seconds: Double) {
     let phase: Phase = state.wait { state in
       if case .starting = state.phase { return nil }
       return state.phase
     }
     switch phase {
-    case .ready(let client, let list, let seconds): return (client, list, seconds)
+    case .ready(let client, let tools, let seconds): return (client, tools, seconds)
     case .failed(let error): throw error
     case .starting, .stopped: throw stoppedError
     }
@@ -155,15 +162,17 @@ final class StartedServer: Sendable {
   /// Calls a tool.
   ///
   /// - Parameters:
-  ///   - tool: Its name.
+  ///   - tool: The tool, as it was offered.
   ///   - arguments: An object.
   ///   - limit: How long it may take, in seconds; `nil` for the entry's limit, which progress extends.
   /// - Returns: The answer; a failed or late call is an answer, too.
   /// - Throws: `tools` when the server is gone for good.
   func call(
-    _ tool: String, _ arguments: JSONValue, limit: Double?
+    _ tool: ServerTool, _ arguments: JSONValue, limit: Double?
   ) throws(ByokError) -> ToolAnswer {
-    let client = try ready().client
+    let (client, tools, _) = try ready()
+    // A list from last time may be about tools that are no more.
+    if cached != nil, let answer = tools.list.refusal(of: tool) { return answer }
     if !entry.isParallel {
       turn.wait { isTaken -> Void? in
         guard !isTaken else { return nil }
@@ -173,7 +182,7 @@ final class StartedServer: Sendable {
     }
     defer { if !entry.isParallel { turn.update { $0 = false } } }
     do throws(ServerProblem) {
-      return try client.call(tool, arguments, limits(limit))
+      return try client.call(tool.name, arguments, limits(limit))
     } catch {
       guard error == .sessionLost, !state.withLock(\.isStopping) else { return try answer(error) }
     }
@@ -183,7 +192,7 @@ final class StartedServer: Sendable {
     begin()
     let second = try ready().client
     do throws(ServerProblem) {
-      return try second.call(tool, arguments, limits(limit))
+      return try second.call(tool.name, arguments, limits(limit))
     } catch {
       return try answer(error)
     }

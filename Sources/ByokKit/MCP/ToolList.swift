@@ -74,6 +74,18 @@ struct ToolList: Equatable, Sendable {
   }
 }
 
+extension ToolList {
+  /// The answer to a call of a tool that is not what it was; `nil` where it may be called.
+  func refusal(of tool: ServerTool) -> ToolAnswer? {
+    guard let now = tools.first(where: { $0.name == tool.name }) else {
+      return ToolAnswer(failure: "the server has no such tool any more")
+    }
+    guard now.inputSchema != tool.inputSchema else { return nil }
+    return ToolAnswer(
+      failure: "the tool has changed; its arguments are now: \(now.inputSchema.compactText)")
+  }
+}
+
 extension ToolHints {
   /// Source: <https://modelcontextprotocol.io/specification/2026-07-28/server/tools>, "annotations".
   init(_ annotations: JSONValue?) {

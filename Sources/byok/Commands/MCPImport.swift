@@ -53,9 +53,13 @@ struct MCPImport: Command {
     guard lost.isEmpty else { throw .notImported(lost, from: servers.source) }
   }
 
+  private func verb(for server: ServerImport.Found) -> String {
+    server.isKnown ? "already there:" : isDryRun ? "would import" : "importing"
+  }
+
   private func report(_ server: ServerImport.Found, _ console: Console) throws(ByokError) {
     var lines = [
-      "\(isDryRun ? "would import" : "importing") \(server.name)"
+      "\(verb(for: server)) \(server.name)"
         + (server.called == server.name ? "" : " (\(server.called.shown))")
     ]
     lines += ServerFacts(name: server.name, row: server.row).lines

@@ -5,6 +5,7 @@ internal import ByokKit
 struct MCPTools: Command {
   var common = CommonOptions()
   var servers: [String] = []
+  var accepts = false
 
   static let name = "mcp tools"
 
@@ -14,12 +15,16 @@ struct MCPTools: Command {
       "Starts each server, or the given ones, lists its tools and stops it. OFFERED says whether 'byok chat --mcp'"
         + " offers a tool where --allow-tool and --deny-tool say nothing, and by which rule. What a server says of its tools is"
         + " its own claim: 'read-only' and 'destructive' are hints that byok does not check. TOKENS estimates"
-        + " what a definition adds to each request."
+        + " what a definition adds to each request.",
+      "A tool whose definition is not what it was when it was last listed or offered is reported. With 'mcp.pin'"
+        + " in config.json, models are not offered it before --accept.",
     ],
     operands: [.repeating("SERVER", optional: true, \.servers)],
+    options: [.flag("accept", \.accepts, "Accept the definitions of tools as they are now")],
     json: true, unlocks: true,
     examples: [
       Example(line: "byok mcp tools git", purpose: "list the tools of one server"),
+      Example(line: "byok mcp tools git --accept", purpose: "accept changed definitions"),
       Example(line: "byok mcp tools --json", purpose: "list those of all servers, with schemas"),
     ])
 
@@ -35,7 +40,18 @@ struct MCPTools: Command {
     } else {
       try session.console.write(Self.table(tools, run.permission))
     }
+    try reportChanges(of: tools, run, session)
     if let failure = ServerOutcome.failure(outcomes) { throw failure }
+  }
+
+  private func reportChanges(
+    of tools: [ServerTool], _ run: ServerRun, _ session: Session
+  ) throws(ByokError) {
+    let seen = SeenTools(session)
+    for tool in seen.changed(of: tools) where !accepts {
+      session.console.note("\(tool.shownName) is new or has changed since it was last seen")
+    }
+    try seen.note(tools.filter { accepts || !run.pins || seen.isNew($0.server) })
   }
 
   private static func table(_ tools: [ServerTool], _ permission: ToolPermission) -> Table {

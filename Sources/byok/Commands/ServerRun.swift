@@ -5,6 +5,8 @@ internal import ByokKit
 struct ServerRun {
   private let servers: ServerSet
   private let names: [String]
+  /// Whether tools that changed have to be accepted.
+  let pins: Bool
   /// What their entries allow a model.
   let permission: ToolPermission
 
@@ -16,7 +18,8 @@ struct ServerRun {
   ///   - restarts: Whether one that ends during a call is started again.
   /// - Throws: A usage error when there is none of a name; `noKey` or `locked` without its keys.
   init(_ names: [String], _ session: Session, restarts: Bool = true) throws(ByokError) {
-    let list = ServerList(try Configuration.load(session.locations), session)
+    let configuration = try Configuration.load(session.locations)
+    let list = ServerList(configuration, session)
     let wanted = names.isEmpty ? list.names : names
     guard !wanted.isEmpty else {
       throw ByokError(
@@ -27,6 +30,8 @@ struct ServerRun {
     permission = ToolPermission(entries)
     var outside = ServerSet.Outside(session)
     outside.restarts = restarts
+    outside.cache = ToolCache(session, lifetime: configuration.tools.cache?.seconds, isRead: false)
+    pins = configuration.tools.pins ?? false
     servers = ServerSet(entries, outside)
   }
 

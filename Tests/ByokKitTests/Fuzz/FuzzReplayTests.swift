@@ -42,6 +42,14 @@ import Testing
     }
   }
 
+  @Test func `messages of servers of tools`() throws {
+    for bytes in try Self.lines("Messages") {
+      FuzzOracles.messages(bytes)
+      // Each also cut off anywhere.
+      for end in bytes.indices { FuzzOracles.messages(Array(bytes[..<end])) }
+    }
+  }
+
   @Test func `good replies in every form, damaged in every way`() {
     var random = Seeded(state: 15)
     for _ in 0..<20_000 {

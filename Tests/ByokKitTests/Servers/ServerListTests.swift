@@ -134,6 +134,6 @@ import Testing
         == ["big", "sec-ret-2"])
     guard case .address(let address) = entries[1].place else { throw SupportFailure("no address") }
     #expect(StoreFixture.text(try address.headers[0].value.secret()) == "Bearer sec-ret-1")
-    #expect(try store.locations.hasKeystore == false)
+    #expect(!fileExists(try store.path))
   }
 }

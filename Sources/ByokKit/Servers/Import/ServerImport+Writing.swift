@@ -7,7 +7,7 @@ extension ServerImport {
   ///   `damaged`.
   package borrowing func write() throws(ByokError) {
     if !literals.isEmpty { try seal() }
-    for server in found {
+    for server in found where !server.isKnown {
       try Configuration.set(
         ["mcp", "servers", server.name], to: JSONValue.object(server.members).compactText,
         session.locations, clock: session.clock)

@@ -22,6 +22,8 @@ package struct ServerImport: ~Copyable {
     /// What the program calls it.
     package let called: String
     package let row: ServerRow
+    /// Whether the configuration says the same already.
+    package let isKnown: Bool
     /// What is not taken over with it.
     package fileprivate(set) var notes: [String]
     /// The keys that are sealed, with the variable or header field that each is for.
@@ -161,9 +163,6 @@ package struct ServerImport: ~Copyable {
     guard !found.contains(where: { $0.name == name }) else {
       throw Refusal(reason: "there is another one called \(name)")
     }
-    guard options.replaces || configuration.servers[name] == nil else {
-      throw Refusal(reason: "config.json has a server \(name) already; --replace")
-    }
   }
 
   private func read(
@@ -211,8 +210,12 @@ package struct ServerImport: ~Copyable {
     } catch {
       throw Refusal(reason: ([error.message] + error.hints).joined(separator: "; "))
     }
+    let old = configuration.servers[server.name]
+    guard options.replaces || old == nil || old == row else {
+      throw Refusal(reason: "config.json has another server \(server.name); --replace")
+    }
     var item = Found(
-      name: server.name, called: server.called, row: row, notes: server.notes,
+      name: server.name, called: server.called, row: row, isKnown: old == row, notes: server.notes,
       openKeys: server.openKeys.map { (Self.key($0.label).text, $0.reason) },
       members: server.members)
     var own: [Literal] = []
