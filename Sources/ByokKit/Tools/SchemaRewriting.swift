@@ -89,7 +89,8 @@ struct SchemaRewriting {
         parts[key] = part.map(JSONValue.object)
       }
       result[name] = .object(parts)
-    default: result[name] = result[name] ?? value
+    case .values where result[name] != nil: isWider = true
+    default: result[name] = value
     }
   }
 
@@ -143,7 +144,7 @@ struct SchemaRewriting {
     if types.names.contains("object"), schema["properties"] == nil {
       schema["properties"] = .object([:])
     }
-    if SchemaRoot.nameRequired(in: &schema) { isWider = true }
+    SchemaRoot.nameRequired(in: &schema)
     guard !types.names.isEmpty, let choices = schema["anyOf"]?.elements else { return }
     let typed = choices.compactMap { types.restricting($0) }
     schema["anyOf"] = typed.isEmpty ? nil : .array(typed)
@@ -161,6 +162,12 @@ struct SchemaRewriting {
   private mutating func merge(
     _ other: [String: JSONValue], into schema: inout [String: JSONValue]
   ) {
+    // What one of them closes, the other's properties open again.
+    let closes = [schema, other].contains {
+      ![nil, .bool(true)].contains($0["additionalProperties"])
+    }
+    let names = [schema, other].map { Set($0["properties"]?.members.keys.map(\.self) ?? []) }
+    if closes, names[0] != names[1] { isWider = true }
     for (name, value) in other {
       guard let own = schema[name], own != value else {
         schema[name] = value

@@ -26,19 +26,17 @@ struct SchemaRoot {
       try resolve(choices.map(\.members), isOne: name == "oneOf")
     }
     for name in Self.dropped where members.removeValue(forKey: name) != nil { isWider = true }
-    if Self.nameRequired(in: &members) { isWider = true }
+    Self.nameRequired(in: &members)
   }
 
-  /// Adds properties that are required and not described, which some refuse.
-  ///
-  /// - Returns: Whether more is allowed now.
-  static func nameRequired(in members: inout [String: JSONValue]) -> Bool {
-    guard case .object(var properties)? = members["properties"] else { return false }
-    let missing = required(members).filter { properties[$0] == nil }
-    guard !missing.isEmpty else { return false }
-    for name in missing { properties[name] = .object([:]) }
+  /// Adds properties that are required and not described, which some refuse to miss, where others than
+  /// the described ones are allowed.
+  static func nameRequired(in members: inout [String: JSONValue]) {
+    guard case .object(var properties)? = members["properties"],
+      [nil, .bool(true)].contains(members["additionalProperties"])
+    else { return }
+    for name in required(members) where properties[name] == nil { properties[name] = .object([:]) }
     members["properties"] = .object(properties)
-    return ![nil, .bool(true)].contains(members["additionalProperties"])
   }
 
   private static let noObject = ToolSchema.Flaw(reason: "describes something else than an object")
@@ -61,6 +59,8 @@ struct SchemaRoot {
     for choice in objects { addProperties(of: choice) }
     require(common)
     note(objects, isOne: isOne)
+    let all = members["properties"]?.members.count
+    if objects[0]["properties"]?.members.count != all { isWider = true }
     let areClosed = objects.allSatisfy { $0["additionalProperties"] == .bool(false) }
     if members["additionalProperties"] == nil, areClosed {
       members["additionalProperties"] = .bool(false)

@@ -42,6 +42,7 @@ struct SchemaTypes: Equatable {
     if allowed.contains("object"), members["properties"] == nil {
       members["properties"] = .object([:])
     }
+    SchemaRoot.nameRequired(in: &members)
     return .object(members)
   }
 }

@@ -13,10 +13,10 @@ extension ReplyEvents {
     switch step {
     case .turn, .preamble: return nil
     case .server(let name, let tools, let milliseconds):
+      let state = tools == nil ? "failed" : milliseconds == nil ? "cached" : "started"
       return .object([
-        "type": .string("server"), "name": .string(name),
-        "state": .string(tools == nil ? "failed" : "started"), "ms": .integer(milliseconds),
-        "tools": number(tools),
+        "type": .string("server"), "name": .string(name), "state": .string(state),
+        "ms": number(milliseconds), "tools": number(tools),
       ])
     case .usage(let usage, let turn):
       return .object([
@@ -77,7 +77,8 @@ struct ToolNotes {
     switch step {
     case .turn, .usage, .call: break
     case .server(let name, let tools?, let milliseconds):
-      console.detail("MCP server \(name): \(tools.counted("tool")), \(milliseconds) ms")
+      let time = milliseconds.map { "\($0) ms" } ?? "known from last time"
+      console.detail("MCP server \(name): \(tools.counted("tool")), \(time)")
     case .server: break
     case .preamble(let text):
       let text = Sanitizer.oneLine(text)

@@ -88,6 +88,10 @@ import Testing
     for bytes in try Self.lines("Words") { FuzzOracles.words(bytes) }
   }
 
+  @Test func `schemas of tools`() throws {
+    for bytes in try Self.lines("Schemas") { FuzzOracles.schemas(bytes) }
+  }
+
   @Test func `settings of other programs`() throws {
     for bytes in try Self.lines("Settings") { FuzzOracles.settings(bytes) }
   }

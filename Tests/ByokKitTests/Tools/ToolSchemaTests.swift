@@ -158,36 +158,11 @@ import Testing
 
   // MARK: Properties
 
-  /// What a provider refuses anywhere in a schema, or at its root.
-  private static func offences(_ schema: JSONValue, isRoot: Bool = true) -> [String] {
-    guard case .object(let members) = schema else { return ["no object: \(schema.compactText)"] }
-    var found: [String] = []
-    let forbidden: Set = [
-      "$schema", "$ref", "$defs", "definitions", "$id", "const", "allOf", "prefixItems", "title",
-    ]
-    found += forbidden.intersection(members.keys)
-    if isRoot {
-      found += Set(["anyOf", "oneOf", "not", "enum"]).intersection(members.keys)
-      if members["type"] != .string("object") { found.append("type of the root") }
-    }
-    let types = members["type"].map { $0.elements ?? [$0] } ?? []
-    if types.contains(.string("array")), members["items"] == nil { found.append("no items") }
-    if types.contains(.string("object")), members["properties"] == nil {
-      found.append("no properties")
-    }
-    if members["anyOf"] != nil, members["type"] != nil { found.append("type beside anyOf") }
-    for (name, value) in members {
-      guard let keyword = SchemaKeyword.all[name], name != "additionalProperties" else { continue }
-      for part in keyword.parts(of: value) { found += offences(part.schema, isRoot: false) }
-    }
-    return found
-  }
-
   @Test(arguments: 0..<400) func `any schema satisfies the providers' rules`(_ seed: Int) throws {
     var random = Seeded(seed)
     let original = RandomSchema.root(&random)
     guard let rewritten = try? ToolSchema(rewriting: original) else { return }
-    #expect(Self.offences(rewritten.schema) == [], "\(original.compactText)")
+    #expect(FuzzOracles.offences(in: rewritten.schema) == [], "\(original.compactText)")
     // What comes out stays as it is.
     let again = try ToolSchema(rewriting: rewritten.schema)
     #expect(again.schema == rewritten.schema, "\(original.compactText)")

@@ -77,8 +77,8 @@ enum ChatProse {
         ("start", "The request is about to be sent: `provider`, `model`, `key`."),
         (
           "server",
-          "An MCP server is ready, or is missing with `--mcp-optional`: `name`, `state` (`started` or"
-            + " `failed`), `ms`, `tools`."
+          "An MCP server is ready, or is missing with `--mcp-optional`: `name`, `state` (`started`,"
+            + " `cached` or `failed`), `ms`, `tools`."
         ),
         (
           "text, reasoning",
