@@ -655,6 +655,7 @@ complete -c byok -n '__byok_in mcp list' -l verbose -s v -d 'Print progress deta
 complete -c byok -n '__byok_in mcp list' -l no-input -d 'Never prompt; fail and say what is missing'
 complete -c byok -n '__byok_in mcp list' -l color -x -k -a 'auto always never' -d 'Use colour: auto, always or never'
 complete -c byok -n '__byok_in mcp list' -l help -s h -d 'Show this help'
+complete -c byok -n '__byok_in mcp tools' -l accept -d 'Accept the definitions of tools as they are now'
 complete -c byok -n '__byok_in mcp tools' -l json -d 'Print JSON'
 complete -c byok -n '__byok_in mcp tools' -l unlock-file -r -F -d 'Read the key or passphrase from PATH'
 complete -c byok -n '__byok_in mcp tools' -l unlock-fd -x -d 'Read the passphrase from file descriptor N'

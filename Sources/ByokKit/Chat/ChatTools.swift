@@ -70,13 +70,13 @@ package final class ChatTools {
     let absent = Set(entries.map(\.name)).subtracting(reports.map(\.server))
     steps = reports.map {
       .server(
-        name: $0.server, tools: $0.tools.count,
-        milliseconds: $0.isCached ? nil : Int($0.seconds * 1000))
+        name: $0.server, tools: $0.tools.count, milliseconds: Int($0.seconds * 1000),
+        isCached: $0.isCached)
     }
-    steps += absent.sorted().map { .server(name: $0, tools: nil, milliseconds: nil) }
+    steps += absent.sorted().map { .server(name: $0, tools: nil, milliseconds: 0, isCached: false) }
     let allowed = try permission.allowed(of: reports.flatMap(\.tools), absent: absent)
     guard !allowed.isEmpty else { return nil }
-    try checkChanges(of: allowed)
+    try checkChanges(of: allowed, among: reports.flatMap(\.tools))
     let offer = ToolOffer(allowed)
     for omission in offer.omissions { console.note(omission) }
     if let warning = ToolPermission.exposure(of: offer.entries.map(\.tool)) {
@@ -91,20 +91,22 @@ package final class ChatTools {
     return use
   }
 
-  /// Reports tools whose definitions are not those that were last seen; refuses them if they are pinned.
-  private func checkChanges(of tools: [ServerTool]) throws(ByokError) {
-    let changed = seen.changed(of: tools)
-    let pins = settings.pins ?? false
-    for tool in changed where !pins {
-      console.note("\(tool.shownName) is new or has changed since it was last seen")
-    }
-    if pins, let first = changed.first {
+  /// Tells of tools whose definitions are not what they were, or refuses them where that is wanted.
+  private func checkChanges(
+    of allowed: [ServerTool], among tools: [ServerTool]
+  ) throws(ByokError) {
+    let changed = seen.changed(of: allowed)
+    if settings.pins == true, let tool = changed.first {
       throw ByokError(
-        .unfinished, "\(first.shownName) is new or has changed since it was last seen",
-        hint: "byok mcp tools --accept \(first.server)   accepts it")
+        .unfinished,
+        "the tool \(tool.shownName.quoted) is new or has changed since it was last seen",
+        hint: "byok mcp tools \(tool.server) --accept   accepts it")
     }
-    // What was seen is only a help: a full disk ends no chat.
-    try? seen.note(tools.filter { !pins || seen.isNew($0.server) })
+    for tool in changed {
+      console.note("the tool \(tool.shownName) is new or has changed since it was last seen")
+    }
+    // Where that cannot be kept, it is told again.
+    try? seen.note(tools)
   }
 
   /// What is allowed.

@@ -12,11 +12,12 @@ extension ReplyEvents {
   static func step(_ step: ToolStep, showing showsResults: Bool) -> JSONValue? {
     switch step {
     case .turn, .preamble: return nil
-    case .server(let name, let tools, let milliseconds):
-      let state = tools == nil ? "failed" : milliseconds == nil ? "cached" : "started"
+    case .server(let name, let tools, let milliseconds, let isCached):
       return .object([
-        "type": .string("server"), "name": .string(name), "state": .string(state),
-        "ms": number(milliseconds), "tools": number(tools),
+        "type": .string("server"), "name": .string(name),
+        "state": .string(tools == nil ? "failed" : isCached ? "cached" : "started"),
+        "ms": .integer(milliseconds),
+        "tools": number(tools),
       ])
     case .usage(let usage, let turn):
       return .object([
@@ -76,9 +77,8 @@ struct ToolNotes {
   func take(_ step: ToolStep) {
     switch step {
     case .turn, .usage, .call: break
-    case .server(let name, let tools?, let milliseconds):
-      let time = milliseconds.map { "\($0) ms" } ?? "known from last time"
-      console.detail("MCP server \(name): \(tools.counted("tool")), \(time)")
+    case .server(let name, let tools?, let milliseconds, _):
+      console.detail("MCP server \(name): \(tools.counted("tool")), \(milliseconds) ms")
     case .server: break
     case .preamble(let text):
       let text = Sanitizer.oneLine(text)

@@ -37,7 +37,7 @@ extension FuzzOracles {
   /// - Parameters:
   ///   - schema: The schema.
   ///   - isRoot: Whether it is the whole.
-  /// - Returns: What it is; empty for nothing.
+  /// - Returns: The offending members.
   static func offences(in schema: JSONValue, isRoot: Bool = true) -> [String] {
     guard case .object(let members) = schema else { return ["no object"] }
     let forbidden: Set = [
