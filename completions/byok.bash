@@ -167,6 +167,18 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
     operands='' ;;
+  'mcp tools')
+    switches='--accept --json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='server...' ;;
+  'mcp check')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--junit=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='server...' ;;
+  'mcp call')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--timeout=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='server text' ;;
   'mcp add')
     switches='--replace --quiet -q --verbose -v --no-input --help -h'
     values='--url=text --type=choices:http,sse --env=text --header=text --cwd=text --pass-env=text --tools=text --allow=text --start-timeout=text --tool-timeout=text --color=choices:auto,always,never'
@@ -275,7 +287,7 @@ _byok_verbs() {
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
-  mcp) verbs='list add rm import' ;;
+  mcp) verbs='list tools check call add rm import' ;;
   creds) verbs='list check import refresh rm allow disallow' ;;
   config) verbs='list get set unset path' ;;
   esac

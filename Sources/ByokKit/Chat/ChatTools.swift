@@ -9,6 +9,7 @@ package final class ChatTools {
   private let allowedByTemplate: [ToolPattern]
   private let entries: [ServerEntry]
   private let set: ServerSet
+  private let seen: SeenTools
   private let console: Console
   private var ready: ToolUse?
   /// What servers say of how their tools are to be used; `nil` until they are ready, or for nothing.
@@ -52,7 +53,11 @@ package final class ChatTools {
   ) {
     (self.options, self.settings, self.entries) = (options, settings, entries)
     (allowedByTemplate, console) = (template, session.console)
-    set = ServerSet(entries, .init(session), isOptional: options.isOptional, onSignal: onSignal)
+    seen = SeenTools(session)
+    var outside = ServerSet.Outside(session)
+    outside.cache = ToolCache(
+      session, lifetime: settings.cache?.seconds, isRead: !options.refreshes)
+    set = ServerSet(entries, outside, isOptional: options.isOptional, onSignal: onSignal)
   }
 
   /// Waits for the servers, and decides what is offered.
@@ -64,11 +69,14 @@ package final class ChatTools {
     let reports = try set.reports()
     let absent = Set(entries.map(\.name)).subtracting(reports.map(\.server))
     steps = reports.map {
-      .server(name: $0.server, tools: $0.tools.count, milliseconds: Int($0.seconds * 1000))
+      .server(
+        name: $0.server, tools: $0.tools.count, milliseconds: Int($0.seconds * 1000),
+        isCached: $0.isCached)
     }
-    steps += absent.sorted().map { .server(name: $0, tools: nil, milliseconds: 0) }
+    steps += absent.sorted().map { .server(name: $0, tools: nil, milliseconds: 0, isCached: false) }
     let allowed = try permission.allowed(of: reports.flatMap(\.tools), absent: absent)
     guard !allowed.isEmpty else { return nil }
+    try checkChanges(of: allowed, among: reports.flatMap(\.tools))
     let offer = ToolOffer(allowed)
     for omission in offer.omissions { console.note(omission) }
     if let warning = ToolPermission.exposure(of: offer.entries.map(\.tool)) {
@@ -81,6 +89,24 @@ package final class ChatTools {
     let use = ToolUse(offer, set, limits: limits)
     ready = use
     return use
+  }
+
+  /// Tells of tools whose definitions are not what they were, or refuses them where that is wanted.
+  private func checkChanges(
+    of allowed: [ServerTool], among tools: [ServerTool]
+  ) throws(ByokError) {
+    let changed = seen.changed(of: allowed)
+    if settings.pins == true, let tool = changed.first {
+      throw ByokError(
+        .unfinished,
+        "the tool \(tool.shownName.quoted) is new or has changed since it was last seen",
+        hint: "byok mcp tools \(tool.server) --accept   accepts it")
+    }
+    for tool in changed {
+      console.note("the tool \(tool.shownName) is new or has changed since it was last seen")
+    }
+    // Where that cannot be kept, it is told again.
+    try? seen.note(tools)
   }
 
   /// What is allowed.

@@ -2,8 +2,8 @@ package import ByokCore
 
 /// What happens between the replies of a chat whose model calls tools.
 package enum ToolStep: Equatable, Sendable {
-  /// A server is ready, or cannot be used.
-  case server(name: String, tools: Int?, milliseconds: Int)
+  /// A server is ready, or known from last time and still starting, or cannot be used.
+  case server(name: String, tools: Int?, milliseconds: Int, isCached: Bool)
   /// A reply is asked for; they are counted from 1.
   case turn(Int)
   /// What a reply took.

@@ -11,7 +11,8 @@ extension Chat {
         "mcp", "SERVER[,...]", \.tools.servers, "Offer tools of these MCP servers (byok help tools)"
       ),
       .value(
-        "mcp-config", "FILE", \.tools.file, "Servers of another tool's FILE instead of config.json's"),
+        "mcp-config", "FILE", \.tools.file,
+        "Servers of another tool's FILE instead of config.json's"),
       .flag("mcp-optional", \.tools.isOptional, "Go on without servers that fail"),
       .repeating(
         "allow-tool", "PATTERN[,...]", \.tools.allowed,

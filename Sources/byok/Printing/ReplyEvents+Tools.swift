@@ -12,10 +12,11 @@ extension ReplyEvents {
   static func step(_ step: ToolStep, showing showsResults: Bool) -> JSONValue? {
     switch step {
     case .turn, .preamble: return nil
-    case .server(let name, let tools, let milliseconds):
+    case .server(let name, let tools, let milliseconds, let isCached):
       return .object([
         "type": .string("server"), "name": .string(name),
-        "state": .string(tools == nil ? "failed" : "started"), "ms": .integer(milliseconds),
+        "state": .string(tools == nil ? "failed" : isCached ? "cached" : "started"),
+        "ms": .integer(milliseconds),
         "tools": number(tools),
       ])
     case .usage(let usage, let turn):
@@ -76,7 +77,7 @@ struct ToolNotes {
   func take(_ step: ToolStep) {
     switch step {
     case .turn, .usage, .call: break
-    case .server(let name, let tools?, let milliseconds):
+    case .server(let name, let tools?, let milliseconds, _):
       console.detail("MCP server \(name): \(tools.counted("tool")), \(milliseconds) ms")
     case .server: break
     case .preamble(let text):

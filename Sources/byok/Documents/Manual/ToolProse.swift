@@ -50,6 +50,12 @@ enum ToolProse {
           + " With several models or keys, the next is tried only until the first call was run. The usage"
           + " log has a line for each request. Conversations keep calls and results."),
       .paragraph(
+        "Servers start at the same time, while the prompt is read. The tools that one listed are kept for a"
+          + " day, or as `mcp.cache` and the server say: the first request then waits for nobody, and a call of"
+          + " a tool that has changed since is an error that tells the model how. `--refresh-tools` asks again."
+          + " A definition that is not what it was when it was last seen is reported; with `mcp.pin`, the chat"
+          + " ends with status 15 until `byok mcp tools SERVER --accept`."),
+      .paragraph(
         "The provider `echo` calls tools, too: a line `#call SERVER/TOOL {…}` of the prompt is such a call,"
           + " and results are answered with their text."),
       .lines([
