@@ -43,7 +43,7 @@ enum ProcessTree {
   /// Kills those that are still there, and waits a moment for them to be gone.
   static func kill(_ members: [Member]) {
     for member in members where isThere(member) { Glibc.kill(member.process, SIGKILL) }
-    let end = Clock.system.monotonic() + 0.2
+    let end = Clock.system.monotonic() + 2
     while members.contains(where: isThere), Clock.system.monotonic() < end { usleep(500) }
   }
 

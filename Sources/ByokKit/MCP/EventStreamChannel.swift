@@ -170,7 +170,7 @@ final class EventStreamChannel: ServerChannel {
     own + [("User-Agent", "byok/\(ProgramVersion.current)")] + headers.plain
   }
 
-  func use(_ version: ProtocolVersion) {}
+  func use(_ version: ProtocolVersion?) {}
 
   var lastWords: [String] { [] }
 

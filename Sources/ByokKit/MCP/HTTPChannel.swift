@@ -88,7 +88,7 @@ final class HTTPChannel: ServerChannel {
     try? post(message, fields(for: request), answer, limits)
   }
 
-  func use(_ version: ProtocolVersion) { state.withLock { $0.version = version } }
+  func use(_ version: ProtocolVersion?) { state.withLock { $0.version = version } }
 
   private var isModern: Bool { state.withLock { $0.version?.isModern ?? false } }
   private var isStopped: Bool { state.withLock(\.isStopped) }

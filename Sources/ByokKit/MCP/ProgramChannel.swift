@@ -116,7 +116,9 @@ final class ProgramChannel: ServerChannel {
 
   var prefersHandshake: Bool { true }
 
-  func use(_ version: ProtocolVersion) { isModern.withLock { $0 = version.isModern } }
+  func use(_ version: ProtocolVersion?) {
+    isModern.withLock { $0 = version?.isModern ?? false }
+  }
 
   var lastWords: [String] { voice.lastLines(5) }
 

@@ -26,7 +26,9 @@ enum RPCMessage: Equatable, Sendable {
   }
 
   /// Whether something that could not be read was meant as a message.
-  static func isMeant(by bytes: [UInt8]) -> Bool { bytes[...].contains(Array("\"jsonrpc\"".utf8)) }
+  static func isMeant(by bytes: [UInt8]) -> Bool {
+    bytes[...].contains(Array("\"jsonrpc\"".utf8)) && JSONValue(bytes) == nil
+  }
 
   /// - Returns: `nil` where the value is no message.
   init?(_ value: JSONValue) {

@@ -19,8 +19,8 @@ protocol ServerChannel: AnyObject, Sendable {
   /// Whether the handshake is offered before it is known whether the server has one.
   var prefersHandshake: Bool { get }
 
-  /// Learns which version of the protocol is spoken from now on.
-  func use(_ version: ProtocolVersion)
+  /// Learns which version of the protocol is spoken from now on; `nil` before that is known.
+  func use(_ version: ProtocolVersion?)
 
   /// The last lines that the server printed for people; none of a server elsewhere.
   var lastWords: [String] { get }

@@ -58,6 +58,7 @@ struct ServerClient: Sendable {
   private init(
     shakingHands channel: any ServerChannel, until end: Double
   ) throws(ServerProblem) {
+    channel.use(nil)
     let result = try channel.result(
       of: RPCRequest(
         method: "initialize",

@@ -110,7 +110,9 @@ final class StartedServer: Sendable {
 
   private func failure(_ problem: ServerProblem, _ stage: Stage, _ seconds: Double) -> ByokError {
     var words = "the MCP server \(entry.name.quoted) \(voice.text(problem))"
-    if stage != .start, !problem.isOfRequest || problem.isRefusal {
+    if case .unreachable = problem {
+      // Its words tell the stage.
+    } else if stage != .start, !problem.isOfRequest || problem.isRefusal {
       words += " \(stage.rawValue), after \(ServerProblem.text(seconds))"
     } else if stage != .start {
       words += " \(stage.rawValue)"

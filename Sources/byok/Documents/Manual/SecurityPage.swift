@@ -69,6 +69,16 @@ enum SecurityProse {
           + Proof.of(.tests("ServerListTests", "ServerBindingTests", "mcp-keys"))
       ),
       (
+        "MCP servers",
+        "A server's program is started without a shell, in a session of its own without a terminal, with"
+          + " three open files and a short list of variables: no variable of byok's or of a provider's key,"
+          + " unless `pass_env` names it, and never one that unlocks the keystore. When byok ends, its"
+          + " standard input ends; it and what it started are then sent SIGTERM and SIGKILL, also where a"
+          + " signal ends byok, but for SIGKILL. A server at an address is followed to no other origin."
+          + Proof.of(
+            .tests("ServerProgramTests", "ServerFailureTests", "ServerEndTests", "WebServerTests"))
+      ),
+      (
         "Files from the web",
         "`byok chat -f URL` fetches a file without any key."
           + Proof.of(.tests("chat-files", "WebFetchTests"))
