@@ -168,7 +168,7 @@ _byok_command() {
     values='--color=choices:auto,always,never'
     operands='' ;;
   'mcp tools')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    switches='--accept --json --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='server...' ;;
   'mcp check')

@@ -5,7 +5,7 @@ internal import ByokCore
 /// All of it is the server's word: text for a model, not for a terminal, and claims.
 package struct ServerTool: Equatable, Sendable {
   /// The user's name for the server.
-  var server: String
+  package var server: String
   /// The server's own name for the tool, whatever its characters.
   var name: String
   /// What it does; empty for nothing said.
