@@ -49,6 +49,8 @@ extension PipedProcess {
   ///   - patience: How long it may take.
   ///   - isHurried: Whether it is to be killed at once after all; asked now and then.
   package func stop(_ patience: Patience, isHurried: () -> Bool = { false }) {
+    // Before it learns of its end: the children of one that has exited are nobody's any more.
+    let members = state.withLock(\.isReaped) ? [] : ProcessTree.descendants(of: id)
     let now = Clock.system.monotonic()
     let isFirst = state.update { state in
       let new = (
@@ -60,11 +62,11 @@ extension PipedProcess {
       defer { state.isStopping = true }
       return !state.isStopping
     }
-    if isFirst { end(isHurried) } else { waitForEnd(isHurried) }
+    if isFirst { end(members, isHurried) } else { waitForEnd(isHurried) }
   }
 
-  private func end(_ isHurried: () -> Bool) {
-    var members = ProcessTree.descendants(of: id)
+  private func end(_ known: [ProcessTree.Member], _ isHurried: () -> Bool) {
+    var members = known
     var isSignalled = false
     var isGone = self.isGone
     while !isGone {
