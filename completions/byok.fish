@@ -170,7 +170,7 @@ complete -c byok -n '__byok_in chat' -l memory -d 'Send your notes, too (byok me
 complete -c byok -n '__byok_in chat' -l messages -r -F -d 'Read earlier messages from JSON (byok help messages)'
 complete -c byok -n '__byok_in chat' -l save-messages -d 'Append the new messages to the --messages file'
 complete -c byok -n '__byok_in chat' -l mcp -x -k -a '(__byok_names server)' -d 'Offer tools of these MCP servers (byok help tools)'
-complete -c byok -n '__byok_in chat' -l mcp-config -r -F -d 'Servers of another tool\'s FILE instead of config.json\'s'
+complete -c byok -n '__byok_in chat' -l mcp-config -r -F -d 'Use the servers in FILE, of another tool'
 complete -c byok -n '__byok_in chat' -l mcp-optional -d 'Go on without servers that fail'
 complete -c byok -n '__byok_in chat' -l allow-tool -x -d 'Offer only these: read-only, SERVER/TOOL, SERVER/*'
 complete -c byok -n '__byok_in chat' -l deny-tool -x -d 'Never offer these'

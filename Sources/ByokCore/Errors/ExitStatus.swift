@@ -78,7 +78,7 @@ extension ByokError {
       case .truncated: "the reply hit the provider's own token limit; what arrived was printed"
       case .tooLong: "the prompt does not fit the model's context"
       case .tools:
-        "a named MCP server cannot be started or reached, refuses its credentials or breaks its protocol"
+        "a named MCP server cannot be started or reached, refuses its key or breaks its protocol"
       case .unfinished:
         "the model wanted more than it may: limit of calls, turns or time, or refused tools"
       }
