@@ -133,7 +133,7 @@ def file_cases():
                 status=10),
         refusal("folder 0777", "", mode(0o777), "other users can write", "hint: chmod go-w '"),
         refusal("folder 0707", "", mode(0o707), "other users can write", "hint: chmod go-w '"),
-        refusal("folder a symbolic link", "", folder_link, "is not a folder of its own",
+        refusal("folder a symbolic link", "", folder_link, "is not a folder, but a link",
                 "hint: set BYOK_HOME to the real"),
         refusal("lock a folder", "keystore.lock", lock_folder, "no lock file: ", "Is a directory",
                 status=1, only_write=True),
