@@ -10,6 +10,8 @@ struct JSONSettings {
   /// - Throws: The first flaw.
   static func read(_ bytes: Span<UInt8>) throws(SettingsFlaw) -> SettingsBuilder {
     var reader = Self()
+    // Some editors begin a file with a byte-order mark.
+    _ = reader.cursor.take("\u{FEFF}", bytes)
     try reader.skipSpace(bytes)
     try reader.value(bytes, nil, in: -1, depth: 0)
     try reader.skipSpace(bytes)

@@ -12,6 +12,8 @@ struct TOMLSettings {
   /// - Throws: The first flaw.
   static func read(_ bytes: Span<UInt8>) throws(SettingsFlaw) -> SettingsBuilder {
     var reader = Self()
+    // Some editors begin a file with a byte-order mark.
+    _ = reader.cursor.take("\u{FEFF}", bytes)
     reader.builder.add(.table, nil, in: -1, at: 0)
     reader.skipSpace(bytes)
     while reader.cursor.peek(bytes) != nil {
