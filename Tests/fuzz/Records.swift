@@ -56,9 +56,10 @@ private func checkFile(_ input: [UInt8]) {
 }
 
 private func checkMessage(_ bytes: [UInt8]) {
-  guard let message = StoredMessage(record: bytes), let text = try? message.document.json() else {
-    return
-  }
+  // byok writes no time before 1970.
+  guard let message = StoredMessage(record: bytes), message.at?.seconds ?? 0 >= 0,
+    let text = try? message.document.json()
+  else { return }
   guard let again = StoredMessage(record: text) else {
     preconditionFailure("what was written is read")
   }
