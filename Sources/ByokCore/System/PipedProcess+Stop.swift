@@ -42,8 +42,8 @@ extension PipedProcess {
   /// Ends its standard input, and then it and what it started, as far as they have not ended by
   /// themselves; returns when nothing of it is left.
   ///
-  /// The end of standard input is what reaches a program behind a launcher; signals follow where
-  /// that does nothing. Several threads may call this: the shortest patience counts.
+  /// Only the end of standard input reaches a program that a launcher started; signals follow if
+  /// that has no effect. Several threads may call this: the shortest patience counts.
   ///
   /// - Parameters:
   ///   - patience: How long it may take.
@@ -82,7 +82,7 @@ extension PipedProcess {
       isGone = self.isGone
     }
     if !isGone { ProcessTree.kill(id) }
-    // Its number stands for the group as long as it has not been waited for.
+    // Its number identifies the group until the process has been waited for.
     kill(-id, SIGKILL)
     ProcessTree.kill(members)
     state.update { state in

@@ -26,7 +26,7 @@ enum ProcessTree {
     fileprivate let start: String
   }
 
-  /// The descendants of a process, told quickly: nothing is stopped for that.
+  /// The descendants of a process, found quickly: no process is stopped for it.
   static func descendants(of root: pid_t) -> [Member] {
     var found: [Member] = []
     var open = [root]

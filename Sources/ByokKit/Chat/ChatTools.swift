@@ -91,7 +91,7 @@ package final class ChatTools {
     return use
   }
 
-  /// Tells of tools whose definitions are not what they were, or refuses them where that is wanted.
+  /// Reports tools whose definitions have changed, or refuses them if `mcp.pin` is set.
   private func checkChanges(
     of allowed: [ServerTool], among tools: [ServerTool]
   ) throws(ByokError) {
@@ -105,7 +105,7 @@ package final class ChatTools {
     for tool in changed {
       console.note("the tool \(tool.shownName) is new or has changed since it was last seen")
     }
-    // Where that cannot be kept, it is told again.
+    // If this cannot be stored, it is reported again.
     try? seen.note(tools)
   }
 

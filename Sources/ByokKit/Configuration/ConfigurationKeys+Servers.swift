@@ -184,7 +184,7 @@ extension ReferenceText.Part {
   }
 }
 
-/// Tells what is secret in what is said of servers.
+/// Finds the secrets in the settings of servers.
 package enum ServerSecrets {
   /// Ends of the names of variables that hold secrets.
   private static let endings: Set = [

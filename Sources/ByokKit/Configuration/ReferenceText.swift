@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// A text of `config.json` in which `${…}` stands for something else.
+/// A string of `config.json` with `${…}` references.
 ///
 /// `${NAME}` is an environment variable, `${NAME:-TEXT}` the same with a text for where it is not
 /// set, and `${key:mcp/LABEL}` a sealed key.

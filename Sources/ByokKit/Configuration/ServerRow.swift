@@ -130,7 +130,7 @@ package struct ServerURL: Equatable, Sendable {
   /// The whole address.
   package let text: String
 
-  /// What the hosts of addresses end with that stand for programs; see ``ServerBinding``.
+  /// The suffix of the hosts of addresses that represent programs; see ``ServerBinding``.
   package static let programSuffix = ".mcp.invalid"
 
   /// - Parameters:

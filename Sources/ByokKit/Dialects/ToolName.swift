@@ -16,7 +16,7 @@ package enum ToolName {
   /// - Parameters:
   ///   - tool: The server's name for the tool.
   ///   - server: The user's name for the server.
-  /// - Returns: `SERVER__TOOL`; with a hash of both names behind it where that had to be changed.
+  /// - Returns: `SERVER__TOOL`; followed by a hash of both names if that had to be changed.
   package static func of(_ tool: String, server: String) -> String {
     let plain = "\(server)__\(tool)"
     var name = ""

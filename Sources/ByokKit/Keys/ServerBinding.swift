@@ -35,7 +35,7 @@ package enum ServerBinding: Equatable, Sendable {
     url.map { .origin($0.base.origin) } ?? .program(server: server, command: command ?? "")
   }
 
-  /// The address that stands for it in the keystore.
+  /// The address that represents it in the keystore.
   ///
   /// - Throws: A usage error when no program is called like that.
   package func address() throws(ByokError) -> BaseURL {

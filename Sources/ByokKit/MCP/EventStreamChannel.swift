@@ -1,7 +1,7 @@
 internal import ByokCore
 
 /// A server of 2024-11-05 at an address: one stream for all that it says, and a second address for
-/// what it is told ("HTTP+SSE").
+/// messages to it ("HTTP+SSE").
 ///
 /// Source: <https://modelcontextprotocol.io/specification/2024-11-05/basic/transports>, "HTTP with
 /// SSE".

@@ -168,7 +168,7 @@ final class HTTPChannel: ServerChannel {
         guard case .lost = error else { throw error }
       }
       guard answer.head?.status == 200 else { return }
-      // One that brings nothing new is not asked for ever.
+      // A stream without new events is not resumed forever.
       if answer.lastEvent == before { patience -= 1 }
     }
   }
@@ -241,7 +241,7 @@ final class HTTPChannel: ServerChannel {
       state.withLock { $0.session = nil }
       throw .sessionLost
     case 400..<500 where head.status != 429 && head.status != 408:
-      // A failure in the words of the protocol comes from a server of MCP.
+      // An error of the protocol's form comes from an MCP server.
       if let error { throw .refused(error) }
       throw .otherEra(head.status)
     default:

@@ -18,7 +18,7 @@ enum ProtocolVersion: String, CaseIterable, Sendable {
   /// Whether each request says what it needs, and no handshake precedes it.
   var isModern: Bool { self == .july2026 }
 
-  /// What each request brings along where no handshake has said it.
+  /// What each request includes if there was no handshake.
   ///
   /// Source: <https://modelcontextprotocol.io/specification/2026-07-28/basic>, "_meta".
   var envelope: [String: JSONValue] {

@@ -2,8 +2,8 @@ package import ByokCore
 
 /// The lists of tools that servers gave when they were last started, kept for a while.
 ///
-/// A file for each server, which no other user can read. Which server a list is of is told by a
-/// digest under the ``MachineKey``: neither keys nor what variables held is in it.
+/// A file for each server, which no other user can read. Each list is identified by a
+/// digest under the ``MachineKey``, and contains neither keys nor values of variables.
 package struct ToolCache: Sendable {
   private let locations: Locations
   private let clock: Clock

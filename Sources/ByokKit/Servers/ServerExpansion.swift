@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// Puts what `${…}` stands for into what `config.json` says of a server.
+/// Expands `${…}` in a server's settings from `config.json`.
 struct ServerExpansion {
   /// The server's name.
   let server: String

@@ -55,7 +55,7 @@ struct ServerOutcome {
       group: "mcp", name: server, milliseconds: milliseconds, outcome: outcome)
   }
 
-  /// The failure that these stand for.
+  /// The failure that represents them.
   static func failure(_ outcomes: [Self]) -> ByokError? {
     let failures = outcomes.compactMap { outcome -> ByokError? in
       guard case .failure(let error) = outcome.result else { return nil }

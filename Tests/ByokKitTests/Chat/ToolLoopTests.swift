@@ -5,7 +5,7 @@ import Testing
 @testable import ByokCore
 @testable import ByokKit
 
-/// The loop over one dialect: what is run, and what the model is told.
+/// The loop over one dialect: what is run, and what the model gets.
 @Suite struct ToolLoopTests {
   @Test func `calls are run and their results sent with the next request`() throws {
     let chat = ToolChat()

@@ -44,7 +44,7 @@ extension FuzzOracles {
 }
 
 extension [UInt8] {
-  /// Whether an escape stands for a character that no setting has.
+  /// Whether an escape represents a character that no setting has.
   fileprivate var holdsNullEscape: Bool {
     let text = String(decoding: self, as: UTF8.self)
     return text.contains("\\u0000")
@@ -60,7 +60,7 @@ extension JSONValue {
     }
   }
 
-  /// The value with numbers left out and words told from texts.
+  /// The value without numbers, with words distinguished from strings.
   fileprivate var settings: JSONValue {
     switch self {
     case .null, .bool: .string("word \(compactText)")

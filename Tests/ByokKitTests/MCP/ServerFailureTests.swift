@@ -43,7 +43,7 @@ import Testing
     #expect(server.living.isEmpty)
   }
 
-  @Test func `one that exits at the probe is told of by its own refusal`() throws {
+  @Test func `one that exits at the probe is reported with its own refusal`() throws {
     let server = try FakeServer("modern", "exit-at-probe")
     #expect(failure(server)?.message.contains("exited with status 1") == true)
   }
@@ -81,7 +81,7 @@ import Testing
     #expect(try server.use { try $0.report(of: "fake").tools }.isEmpty)
   }
 
-  @Test func `tools that cannot be used are left out, and told`() throws {
+  @Test func `tools that cannot be used are left out and reported`() throws {
     let server = try FakeServer("nameless")
     #expect(try server.use { try $0.report(of: "fake").tools }.map(\.name) == ["ok"])
     #expect(server.notes.withLock(\.count) == 3)

@@ -63,7 +63,7 @@ import Testing
     #expect(value.source == "k ${A_TOKEN}")
   }
 
-  @Test func `a variable that is not set is told with its place`() throws {
+  @Test func `a variable that is not set is reported with its place`() throws {
     let servers = try list("a: { command: \"x\", env: { B: \"${NONE}\" } }")
     let failure = #expect(throws: ByokError.self) { _ = try servers.entries(["a"]) }
     #expect(failure?.kind == .usage)
@@ -113,7 +113,7 @@ import Testing
     #expect(failure?.hints == ["did you mean 'git'?"])
   }
 
-  @Test func `a file for one run brings its secrets along, and changes nothing`() throws {
+  @Test func `a file for one run has its own secrets, and changes nothing`() throws {
     let path = try store.folder.write(
       """
       { "mcpServers": {

@@ -17,7 +17,7 @@ struct ImportedText: Equatable {
   /// - Parameters:
   ///   - source: The text as it is there.
   ///   - program: Whose it is.
-  ///   - label: The label of a key that stands for the whole text, where it must be one.
+  ///   - label: The label of a key that replaces the whole string, if it must be one.
   /// - Throws: Why it cannot be taken over.
   init(_ source: String, of program: ServerSource, label: String) throws(Flaw) {
     var rest = source[...]
@@ -97,11 +97,11 @@ struct ImportedText: Equatable {
     }
   }
 
-  /// A variable, with or without a text for where it is not set.
+  /// A variable, with or without a default.
   private static func variable(_ inside: String, in whole: String) throws(Flaw) -> String {
     let written = "${\(inside)}"
     guard let read = try? ReferenceText(written), read.keys.isEmpty else {
-      throw Flaw(reason: "byok does not know what \(whole.quoted) stands for")
+      throw Flaw(reason: "byok does not know the reference \(whole.quoted)")
     }
     return written
   }

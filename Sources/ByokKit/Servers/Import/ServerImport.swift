@@ -2,7 +2,7 @@ package import ByokCore
 
 /// The servers that another program's settings have, ready to be written to `config.json`.
 ///
-/// Whoever imports a file may remove it then: what is not taken over is told.
+/// Users may remove the file afterwards, so everything that is not imported is reported.
 package struct ServerImport: ~Copyable {
   /// How it is done.
   package struct Options: Sendable {

@@ -39,7 +39,7 @@ struct QuotedText {
   private(set) var pieces: [EnvironmentFile.Piece] = []
   private var plain = 0
 
-  /// Reads from behind the opening quote to behind the closing one, which is on the same line.
+  /// Reads from after the opening quote to after the closing one, which is on the same line.
   ///
   /// - Parameters:
   ///   - cursor: Where the inside begins.

@@ -93,7 +93,7 @@ package struct SettingsDocument: ~Copyable {
     nodes[index].kind == .word && ["null", "~", ""].contains(plainText(index))
   }
 
-  /// A copy of what a string, a number or a word stands for.
+  /// A copy of the value of a string, a number or a word.
   ///
   /// - Throws: A failure when memory is out.
   package func secret(_ index: Int) throws(ByokError) -> Secret {

@@ -123,7 +123,7 @@ extension YAMLSettings {
     return try reader.key(bytes) != nil
   }
 
-  /// A name, with the colon behind it; `nil`, and nothing is taken, where none comes.
+  /// A name, with the colon after it; `nil`, and nothing is taken, where none comes.
   mutating func key(_ bytes: Span<UInt8>) throws(SettingsFlaw) -> String? {
     let start = cursor
     var text: [UInt8] = []

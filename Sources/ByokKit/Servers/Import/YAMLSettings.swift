@@ -149,7 +149,7 @@ struct YAMLSettings {
     }
   }
 
-  /// What stands for a text that is not read.
+  /// A placeholder for text that is not read.
   static let unread: [EnvironmentFile.Piece] = [.byte(UInt8(ascii: "?"))]
 
   /// Skips the lines that are further in.

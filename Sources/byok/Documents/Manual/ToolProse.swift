@@ -18,7 +18,7 @@ enum ToolProse {
           + " commas:"),
       .terms([
         ("read-only", "Tools whose server says that they change nothing."),
-        ("SERVER/TOOL", "One tool. `*` stands for any characters and `?` for one, as in `git/*`."),
+        ("SERVER/TOOL", "One tool. `*` matches any characters and `?` one, as in `git/*`."),
         ("*", "All tools of the servers."),
       ]),
       .paragraph(
@@ -41,7 +41,7 @@ enum ToolProse {
       .paragraph(
         "It also ends so after three calls in a row of tools that were not offered. The same call with the"
           + " same arguments is run twice at most. A call that fails, takes longer than `--tool-timeout` or"
-          + " has wrong arguments is an error that the model is told. Results over `--max-result` are cut in"
+          + " has wrong arguments is reported to the model as an error. Results over `--max-result` are cut in"
           + " the middle, with a note of how much is missing."),
       .paragraph(
         "The model knows a tool as `SERVER__TOOL`, with other characters replaced. Schemas are simplified to"
