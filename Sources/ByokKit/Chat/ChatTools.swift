@@ -95,7 +95,7 @@ package final class ChatTools {
   private func checkChanges(
     of allowed: [ServerTool], among tools: [ServerTool]
   ) throws(ByokError) {
-    let changed = seen.changed(of: allowed)
+    let changed = try seen.changed(of: allowed)
     if settings.pins == true, let tool = changed.first {
       throw ByokError(
         .unfinished,
@@ -106,7 +106,7 @@ package final class ChatTools {
       console.note("the tool \(tool.shownName) is new or has changed since it was last seen")
     }
     // If this cannot be stored, it is reported again.
-    try? seen.note(tools)
+    try? seen.note(tools, reported: settings.pins == true ? [] : allowed)
   }
 
   /// What is allowed.

@@ -17,42 +17,63 @@ package struct SeenTools {
   ///
   /// - Parameter tools: What servers list now.
   /// - Returns: Those that changed.
-  package func changed(of tools: [ServerTool]) -> [ServerTool] {
+  /// - Throws: `damaged` when the file of a server cannot be read, so that nothing is known of it.
+  package func changed(of tools: [ServerTool]) throws(ByokError) -> [ServerTool] {
     var seen: [String: [String: String]] = [:]
-    for server in Set(tools.map(\.server)) { seen[server] = read(server) }
+    for server in Set(tools.map(\.server)) { seen[server] = try read(server) }
     return tools.filter { tool in
       guard let known = seen[tool.server], !known.isEmpty else { return false }
       return known[tool.name] != tool.digest
     }
   }
 
-  /// Whether no tool of a server was ever seen.
-  package func isNew(_ server: String) -> Bool { read(server).isEmpty }
-
-  /// Notes the definitions as seen, beside those of other tools.
+  /// Notes the definitions of servers that were never seen, and those that were reported.
   ///
-  /// - Throws: `damaged` when the folder is not safe; a failure when it cannot be written.
-  package func note(_ tools: [ServerTool]) throws(ByokError) {
+  /// - Parameters:
+  ///   - tools: What servers list now.
+  ///   - reported: The tools whose changes were reported or accepted; none where changes are refused.
+  /// - Throws: `damaged` when a file or its folder is not safe; a failure when it cannot be written.
+  package func note(
+    _ tools: [ServerTool], reported: [ServerTool]
+  ) throws(ByokError) {
     for server in Set(tools.map(\.server)).sorted() {
-      var digests = read(server)
-      for tool in tools where tool.server == server { digests[tool.name] = tool.digest }
-      guard digests != read(server) else { continue }
-      let path = try locations.seenTools(of: server)
-      guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
-      let lock = try FileLock.take(for: path, in: folder, clock: clock)
-      defer { _ = lock }
-      AtomicFile.removeLeftovers(of: path, in: folder)
-      let bytes = try JSONValue.object(digests.mapValues(JSONValue.string)).json(pretty: true)
-      _ = try AtomicFile.replace(path, in: folder, with: bytes.span)
+      let known = try read(server)
+      try write((known.isEmpty ? tools : reported).filter { $0.server == server }, over: known)
     }
   }
 
-  /// The digests by the tools' names; none where the server was never seen.
-  private func read(_ server: String) -> [String: String] {
+  /// Accepts the definitions, whatever was known of their servers.
+  ///
+  /// - Throws: `damaged` when the folder is not safe; a failure when it cannot be written.
+  package func accept(_ tools: [ServerTool]) throws(ByokError) {
+    for server in Set(tools.map(\.server)).sorted() {
+      try write(tools.filter { $0.server == server }, over: [:])
+    }
+  }
+
+  private func write(_ tools: [ServerTool], over known: [String: String]) throws(ByokError) {
+    let digests = tools.reduce(into: known) { $0[$1.name] = $1.digest }
+    guard let server = tools.first?.server, digests != known else { return }
+    let path = try locations.seenTools(of: server)
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
+    let lock = try FileLock.take(for: path, in: folder, clock: clock)
+    defer { _ = lock }
+    AtomicFile.removeLeftovers(of: path, in: folder)
+    let bytes = try JSONValue.object(digests.mapValues(JSONValue.string)).json(pretty: true)
+    _ = try AtomicFile.replace(path, in: folder, with: bytes.span)
+  }
+
+  /// The digests by the tools' names; none where the server was never seen, or nothing can be kept.
+  private func read(_ server: String) throws(ByokError) -> [String: String] {
     guard let path = try? locations.seenTools(of: server),
-      let bytes = (try? PrivateDirectory.read(path, privacy: .notWritable, limit: 16 << 20)) ?? nil
+      let bytes = try PrivateDirectory.read(path, privacy: .notWritable, limit: 16 << 20)
     else { return [:] }
-    return (JSONValue(bytes)?.members ?? [:]).compactMapValues(\.text)
+    guard case .object(let members)? = JSONValue(bytes) else {
+      throw ByokError(
+        .damaged, "'\(path.text)' does not list the tools that were seen",
+        hint: "byok mcp tools \(server) --accept   accepts its tools as they are now")
+    }
+    return members.compactMapValues(\.text)
   }
 }
 

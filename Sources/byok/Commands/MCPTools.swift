@@ -48,10 +48,11 @@ struct MCPTools: Command {
     of tools: [ServerTool], _ run: ServerRun, _ session: Session
   ) throws(ByokError) {
     let seen = SeenTools(session)
-    for tool in seen.changed(of: tools) where !accepts {
+    if accepts { return try seen.accept(tools) }
+    for tool in try seen.changed(of: tools) {
       session.console.note("\(tool.shownName) is new or has changed since it was last seen")
     }
-    try seen.note(tools.filter { accepts || !run.pins || seen.isNew($0.server) })
+    try seen.note(tools, reported: run.pins ? [] : tools)
   }
 
   private static func table(_ tools: [ServerTool], _ permission: ToolPermission) -> Table {
