@@ -35,6 +35,18 @@ extension PipedProcess {
     }
   }
 
+  /// Notes what it has started so far, which is ended with it.
+  ///
+  /// The children of a process that has exited are nobody's any more, so they are looked for before.
+  package func noteDescendants() {
+    guard !state.withLock(\.isReaped) else { return }
+    let found = ProcessTree.descendants(of: id)
+    state.withLock { state in
+      state.descendants =
+        state.descendants.filter { !found.contains($0) && ProcessTree.isThere($0) } + found
+    }
+  }
+
   private static func text(_ status: CInt) -> String {
     status < 0 ? "was killed by signal \(-status)" : "exited with status \(status)"
   }
@@ -49,8 +61,7 @@ extension PipedProcess {
   ///   - patience: How long it may take.
   ///   - isHurried: Whether it is to be killed at once after all; asked now and then.
   package func stop(_ patience: Patience, isHurried: () -> Bool = { false }) {
-    // Before it learns of its end: the children of one that has exited are nobody's any more.
-    let members = state.withLock(\.isReaped) ? [] : ProcessTree.descendants(of: id)
+    noteDescendants()
     let now = Clock.system.monotonic()
     let isFirst = state.update { state in
       let new = (
@@ -62,11 +73,10 @@ extension PipedProcess {
       defer { state.isStopping = true }
       return !state.isStopping
     }
-    if isFirst { end(members, isHurried) } else { waitForEnd(isHurried) }
+    if isFirst { end(isHurried) } else { waitForEnd(isHurried) }
   }
 
-  private func end(_ known: [ProcessTree.Member], _ isHurried: () -> Bool) {
-    var members = known
+  private func end(_ isHurried: () -> Bool) {
     var isSignalled = false
     var isGone = self.isGone
     while !isGone {
@@ -74,7 +84,7 @@ extension PipedProcess {
       let now = Clock.system.monotonic()
       if now >= deadlines.kill || isHurried() { break }
       if now >= deadlines.terminate, !isSignalled {
-        members += ProcessTree.descendants(of: id)
+        noteDescendants()
         kill(-id, SIGTERM)
         isSignalled = true
       }
@@ -84,7 +94,7 @@ extension PipedProcess {
     if !isGone { ProcessTree.kill(id) }
     // Its number identifies the group until the process has been waited for.
     kill(-id, SIGKILL)
-    ProcessTree.kill(members)
+    ProcessTree.kill(state.withLock(\.descendants))
     state.update { state in
       var status: CInt = 0
       if unsafe clinux_has_exited(id, &status) != 0 { state.exit = Self.text(status) }

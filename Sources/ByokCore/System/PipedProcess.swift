@@ -33,6 +33,8 @@ package final class PipedProcess: Sendable {
     var openOutputs = 2
     /// When it is sent SIGTERM, and when it is killed; `nil` before it is to end.
     var deadlines: (terminate: Double, kill: Double)?
+    /// The descendants that were found so far.
+    var descendants: [ProcessTree.Member] = []
     /// Whether a thread ends it.
     var isStopping = false
     /// Whether it has been waited for; then ``id`` may be another's.

@@ -20,7 +20,7 @@ enum ProcessTree {
   }
 
   /// A process, recognised also where its number may have become another's.
-  struct Member {
+  struct Member: Equatable, Sendable {
     fileprivate let process: pid_t
     /// When it began.
     fileprivate let start: String
@@ -48,7 +48,7 @@ enum ProcessTree {
   }
 
   /// Whether it goes on; one that only has to be waited for by its parent does not.
-  private static func isThere(_ member: Member) -> Bool {
+  static func isThere(_ member: Member) -> Bool {
     guard let status = status(of: member.process) else { return false }
     return status.start == member.start && status.state != "Z"
   }

@@ -31,15 +31,15 @@ struct ToolJob: Sendable {
   ///   - jobs: The calls of one reply.
   ///   - runner: Runs the tools.
   ///   - limit: How long a call may take, in seconds; `nil` for the server's own limit.
-  ///   - clock: Measures.
+  ///   - session: Measures, and says when calls are to be cancelled.
   /// - Returns: The outcomes in the order of the calls.
   /// - Throws: `tools` when a server is lost.
   static func answers(
-    of jobs: [ToolJob], by runner: any ToolRunner, limit: Double?, clock: Clock
+    of jobs: [ToolJob], by runner: any ToolRunner, limit: Double?, _ session: ClientSession
   ) throws(ByokError) -> [Outcome] {
     let groups = groups(of: jobs, runner)
     let work = { @Sendable (group: [Int]) -> [(Int, Result<Outcome, ByokError>)] in
-      group.map { ($0, jobs[$0].outcome(by: runner, limit: limit, clock: clock)) }
+      group.map { ($0, jobs[$0].outcome(by: runner, limit: limit, session)) }
     }
     let done =
       groups.count > 1
@@ -70,17 +70,18 @@ struct ToolJob: Sendable {
   }
 
   private func outcome(
-    by runner: any ToolRunner, limit: Double?, clock: Clock
+    by runner: any ToolRunner, limit: Double?, _ session: ClientSession
   ) -> Result<Outcome, ByokError> {
     switch work {
     case .answer(let text):
       return .success(
         Outcome(answer: ToolAnswer(content: [.text(text)], isError: true), milliseconds: 0))
     case .run(let tool, let arguments):
-      let start = clock.monotonic()
+      let start = session.clock.monotonic()
       do throws(ByokError) {
-        let answer = try runner.run(tool, arguments: arguments, limit: limit)
-        let milliseconds = Int((clock.monotonic() - start) * 1000)
+        let answer = try runner.run(
+          tool, arguments: arguments, limit: limit, interrupt: session.interrupt)
+        let milliseconds = Int((session.clock.monotonic() - start) * 1000)
         return .success(Outcome(answer: answer, milliseconds: milliseconds))
       } catch {
         return .failure(error)

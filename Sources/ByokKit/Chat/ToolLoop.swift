@@ -69,7 +69,7 @@ struct ToolLoop {
       try sink.take(job.isRefused ? .refused(job.run) : .call(job.run))
     }
     let answers = try ToolJob.answers(
-      of: jobs, by: use.runner, limit: state.secondsOfCall, clock: client.session.clock)
+      of: jobs, by: use.runner, limit: state.secondsOfCall, client.session)
     if client.session.interrupt?.isOpen == true { throw .interrupted }
     var results: [ChatMessage.Part] = []
     for (job, answer) in zip(jobs, answers) {

@@ -33,14 +33,8 @@ final class EventStreamChannel: ServerChannel {
   init(
     _ address: ServerEntry.ServerAddress, _ transport: any Transport, _ voice: ServerVoice
   ) throws(ServerProblem) {
-    do throws(ByokError) {
-      base = try address.base
-      headers = try ServerHeaders(address.headers)
-    } catch {
-      throw .unsendable(error)
-    }
+    (base, headers) = try address.opened()
     (url, self.transport, self.voice) = (address.url, transport, voice)
-    guard headers.secretLines.count == 0 || base.mayCarryKey else { throw .keyInTheClear }
     guard WorkerPool.startDetached({ self.listen() }) else {
       throw .unreachable("cannot be reached: no thread to listen with")
     }
@@ -90,16 +84,7 @@ final class EventStreamChannel: ServerChannel {
     }
     guard let messages = RPCMessage.read(event.data) else { return nil }
     for message in messages {
-      switch message {
-      case .response(let id, let outcome): requests.settle(id, outcome)
-      case .failure(let error): requests.settleOnly(.failure(error))
-      case .notification(let method, let params):
-        if method == "notifications/progress", let id = params["progressToken"]?.integer {
-          requests.touch(id)
-        }
-        voice.take(notification: method, params)
-      case .request(let id, let method): try? post(RPCRequest.answer(to: id, method), 10)
-      }
+      if let answer = requests.take(message, voice) { try? post(answer, 10) }
     }
     return nil
   }
@@ -137,7 +122,7 @@ final class EventStreamChannel: ServerChannel {
       try post(try request.line(id), max(0.001, seconds))
       return try requests.wait(for: id, limits)
     } catch {
-      if case .tooSlow = error, request.isCancellable { notify(.cancellation(of: id)) }
+      if error.leavesRequest, request.isCancellable { notify(.cancellation(of: id)) }
       throw error
     }
   }

@@ -127,6 +127,7 @@ final class HTTPAnswer: ResponseReceiver {
 
   var wantsMore: Bool {
     if isStopped() { return end(.lost("was stopped")) }
+    if limits.interrupt?.isOpen == true { return end(.interrupted) }
     let now = Clock.system.monotonic()
     return now < min(limits.end, lastSign + limits.idle) ? true : end(.tooSlow(now - start))
   }

@@ -35,15 +35,9 @@ final class HTTPChannel: ServerChannel {
   init(
     _ address: ServerEntry.ServerAddress, _ transport: any Transport, _ voice: ServerVoice
   ) throws(ServerProblem) {
-    do throws(ByokError) {
-      base = try address.base
-      headers = try ServerHeaders(address.headers)
-    } catch {
-      throw .unsendable(error)
-    }
+    (base, headers) = try address.opened()
     (self.transport, self.voice) = (transport, voice)
     state = Condition(State(url: address.url))
-    guard headers.secretLines.count == 0 || base.mayCarryKey else { throw .keyInTheClear }
   }
 
   var prefersHandshake: Bool { false }
@@ -66,7 +60,7 @@ final class HTTPChannel: ServerChannel {
       try post(try request.line(id), fields(for: request), answer, limits)
       try resume(answer, limits)
     } catch {
-      if case .tooSlow = error, request.isCancellable { cancel(id) }
+      if error.leavesRequest, request.isCancellable { cancel(id) }
       throw error
     }
     if request.method == "initialize", let session = answer.head?["mcp-session-id"] {

@@ -25,6 +25,8 @@ final class OpenRequests: Sendable {
     var idle: Double
     /// When it is given up in any case, on the monotonic clock.
     var end: Double
+    /// Ends it when it opens; `nil` for never.
+    var interrupt: Latch?
 
     /// Seconds from now on, whatever the server says meanwhile.
     static func within(_ seconds: Double) -> Self {
@@ -43,6 +45,26 @@ final class OpenRequests: Sendable {
       state.entries[state.next] = Entry(lastSign: Clock.system.monotonic())
       return state.next
     }
+  }
+
+  /// Takes a message of the server's.
+  ///
+  /// - Parameters:
+  ///   - message: The message.
+  ///   - voice: Takes what the server says to people.
+  /// - Returns: What to send back to a request of the server's; `nil` for nothing.
+  func take(_ message: RPCMessage, _ voice: ServerVoice) -> [UInt8]? {
+    switch message {
+    case .response(let id, let outcome): settle(id, outcome)
+    case .failure(let error): settleOnly(.failure(error))
+    case .notification(let method, let params):
+      if method == "notifications/progress", let id = params["progressToken"]?.integer {
+        touch(id)
+      }
+      voice.take(notification: method, params)
+    case .request(let id, let method): return RPCRequest.answer(to: id, method)
+    }
+    return nil
   }
 
   /// Takes an answer; one that nobody waits for is dropped.
@@ -75,10 +97,20 @@ final class OpenRequests: Sendable {
     state.update { $0.end = $0.end ?? problem }
   }
 
+  /// How often it is looked whether a request is still wanted, and its server there; in seconds.
+  private static let pause = 0.1
+
   /// Waits for the answer to a request, which is then no longer open.
   ///
+  /// - Parameters:
+  ///   - id: Its number.
+  ///   - limits: How long to wait.
+  ///   - loss: Asked now and then why there will be no answer; `nil` while there may be one.
+  /// - Returns: The result.
   /// - Throws: The server's failure, or why there is no answer.
-  func wait(for id: Int, _ limits: Limits) throws(ServerProblem) -> JSONValue {
+  func wait(
+    for id: Int, _ limits: Limits, loss: () -> ServerProblem? = { nil }
+  ) throws(ServerProblem) -> JSONValue {
     let start = Clock.system.monotonic()
     defer { state.withLock { $0.entries[id] = nil } }
     while true {
@@ -86,12 +118,16 @@ final class OpenRequests: Sendable {
       let lastSign = state.withLock { $0.entries[id]?.lastSign ?? start }
       let deadline = min(limits.end, lastSign + limits.idle)
       guard now < deadline else { throw .tooSlow(now - start) }
-      let outcome = state.wait(atMost: deadline - now) {
+      let outcome = state.wait(atMost: min(deadline - now, Self.pause)) {
         state -> Result<RPCOutcome, ServerProblem>? in
         if let outcome = state.entries[id]?.outcome { return .success(outcome) }
         return (state.entries[id]?.problem ?? state.end).map(Result.failure)
       }
-      guard let outcome else { continue }
+      guard let outcome else {
+        if limits.interrupt?.isOpen == true { throw .interrupted }
+        if let loss = loss() { throw loss }
+        continue
+      }
       switch try outcome.get() {
       case .success(let result): return result
       case .failure(let error): throw .refused(error)

@@ -69,24 +69,16 @@ final class ProgramChannel: ServerChannel {
       }
       return
     }
-    for message in messages { take(message) }
-  }
-
-  private func take(_ message: RPCMessage) {
-    switch message {
-    case .response(let id, let outcome): requests.settle(id, outcome)
-    case .failure(let error): requests.settleOnly(.failure(error))
-    case .notification(let method, let params):
-      if method == "notifications/progress", let id = params["progressToken"]?.integer {
-        requests.touch(id)
-      }
-      voice.take(notification: method, params)
-    case .request(let id, let method):
+    for message in messages {
       // A server without a handshake asks in its results, and is answered in requests.
-      guard !isModern.withLock(\.self) else { return }
-      process.send(RPCRequest.answer(to: id, method))
+      if let answer = requests.take(message, voice), !isModern.withLock(\.self) {
+        process.send(answer)
+      }
     }
   }
+
+  /// How often a server that has exited is looked for, as what it started may hold its output open.
+  private static let looksAfterExit = 5
 
   /// Takes the end of the server's output, which ends all that is under way.
   private func takeEnd() {
@@ -101,11 +93,18 @@ final class ProgramChannel: ServerChannel {
     of request: RPCRequest, _ limits: OpenRequests.Limits
   ) throws(ServerProblem) -> JSONValue {
     let id = try requests.begin()
+    process.noteDescendants()
     process.send(try request.line(id))
     do throws(ServerProblem) {
-      return try requests.wait(for: id, limits)
+      var looks = 0
+      return try requests.wait(for: id, limits) {
+        process.noteDescendants()
+        // What it has written before is read meanwhile.
+        looks += process.exit == nil ? 0 : 1
+        return looks > Self.looksAfterExit ? process.exit.map(ServerProblem.lost) : nil
+      }
     } catch {
-      if case .tooSlow = error, request.isCancellable { notify(.cancellation(of: id)) }
+      if error.leavesRequest, request.isCancellable { notify(.cancellation(of: id)) }
       throw error
     }
   }

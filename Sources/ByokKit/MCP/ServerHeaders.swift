@@ -63,12 +63,18 @@ final class ServerHeaders: Sendable {
 }
 
 extension ServerEntry.ServerAddress {
-  /// The origin and path of the address.
+  /// The origin and path of the address, and the header fields that go there.
   ///
-  /// - Throws: A usage error when it is not one that byok uses.
-  var base: BaseURL {
-    get throws(ByokError) {
-      try BaseURL(String(url.prefix { $0 != "?" }), from: "the server's url")
+  /// - Throws: `unsendable` when the address or a header cannot be used; `keyInTheClear`.
+  func opened() throws(ServerProblem) -> (base: BaseURL, headers: ServerHeaders) {
+    let (base, headers): (BaseURL, ServerHeaders)
+    do throws(ByokError) {
+      base = try BaseURL(String(url.prefix { $0 != "?" }), from: "the server's url")
+      headers = try ServerHeaders(self.headers)
+    } catch {
+      throw .unsendable(error)
     }
+    guard !headers.hasSealedKey || base.mayCarryKey else { throw .keyInTheClear }
+    return (base, headers)
   }
 }

@@ -6,6 +6,8 @@ enum ServerProblem: Error, Equatable, Sendable {
   case refused(RPCError)
   /// It gave no answer within that many seconds.
   case tooSlow(Double)
+  /// The user wants no answer any more.
+  case interrupted
   /// It is gone, in words that follow its name.
   case lost(String)
   /// It breaks the protocol, in words that follow its name.
@@ -32,6 +34,7 @@ enum ServerProblem: Error, Equatable, Sendable {
     case .refused(let error):
       "refused: \(Sanitizer.oneLine(error.message, limit: 300)) (\(error.code))"
     case .tooSlow(let seconds): "did not answer within \(Self.text(seconds))"
+    case .interrupted: "was interrupted"
     case .lost(let text), .broken(let text), .unreachable(let text): text
     case .unauthorized(let status, _):
       status == 403
@@ -44,10 +47,18 @@ enum ServerProblem: Error, Equatable, Sendable {
     }
   }
 
+  /// Whether the server works on a request that nobody waits for any more.
+  var leavesRequest: Bool {
+    switch self {
+    case .tooSlow, .interrupted: true
+    default: false
+    }
+  }
+
   /// Whether the server is there for other requests.
   var isOfRequest: Bool {
     switch self {
-    case .refused, .tooSlow, .unsendable: true
+    case .refused, .tooSlow, .interrupted, .unsendable: true
     case .lost, .broken, .unreachable, .unauthorized, .sessionLost, .otherEra, .otherType: false
     }
   }

@@ -154,10 +154,10 @@ package final class ServerSet: ToolRunner {
   }
 
   package func run(
-    _ tool: ServerTool, arguments: JSONValue, limit: Double?
+    _ tool: ServerTool, arguments: JSONValue, limit: Double?, interrupt: Latch? = nil
   ) throws(ByokError) -> ToolAnswer {
     do throws(ByokError) {
-      return try server(tool.server).call(tool, arguments, limit: limit)
+      return try server(tool.server).call(tool, arguments, limit: limit, interrupt)
     } catch {
       guard optional, error.kind == .tools else { throw error }
       return ToolAnswer(failure: error.message)

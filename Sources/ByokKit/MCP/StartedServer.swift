@@ -167,10 +167,11 @@ final class StartedServer: Sendable {
   ///   - tool: The tool, as it was offered.
   ///   - arguments: An object.
   ///   - limit: How long it may take, in seconds; `nil` for the entry's limit, which progress extends.
+  ///   - interrupt: Cancels the call when it opens; `nil` for never.
   /// - Returns: The answer; a failed or late call is an answer, too.
   /// - Throws: `tools` when the server is gone for good.
   func call(
-    _ tool: ServerTool, _ arguments: JSONValue, limit: Double?
+    _ tool: ServerTool, _ arguments: JSONValue, limit: Double?, _ interrupt: Latch?
   ) throws(ByokError) -> ToolAnswer {
     let (client, tools, _) = try ready()
     // A list from last time may be about tools that are no more.
@@ -184,7 +185,7 @@ final class StartedServer: Sendable {
     }
     defer { if !entry.isParallel { turn.update { $0 = false } } }
     do throws(ServerProblem) {
-      return try client.call(tool.name, arguments, limits(limit))
+      return try client.call(tool.name, arguments, limits(limit, interrupt))
     } catch {
       guard error == .sessionLost, !state.withLock(\.isStopping) else { return try answer(error) }
     }
@@ -194,7 +195,7 @@ final class StartedServer: Sendable {
     begin()
     let second = try ready().client
     do throws(ServerProblem) {
-      return try second.call(tool.name, arguments, limits(limit))
+      return try second.call(tool.name, arguments, limits(limit, interrupt))
     } catch {
       return try answer(error)
     }
@@ -203,13 +204,10 @@ final class StartedServer: Sendable {
   /// How many times the limit without a sign of life a call may take in all.
   private static let patience = 10.0
 
-  private func limits(_ limit: Double?) -> OpenRequests.Limits {
-    let now = Clock.system.monotonic()
-    guard let limit else {
-      return OpenRequests.Limits(
-        idle: entry.toolTimeout, end: now + entry.toolTimeout * Self.patience)
-    }
-    return OpenRequests.Limits(idle: limit, end: now + limit)
+  private func limits(_ limit: Double?, _ interrupt: Latch?) -> OpenRequests.Limits {
+    let most = limit ?? entry.toolTimeout * Self.patience
+    return OpenRequests.Limits(
+      idle: limit ?? entry.toolTimeout, end: Clock.system.monotonic() + most, interrupt: interrupt)
   }
 
   /// What a call without an answer means for the model.
@@ -221,6 +219,7 @@ final class StartedServer: Sendable {
     case .tooSlow:
       return ToolAnswer(
         failure: "the server \(words); the call was cancelled, and its outcome is unknown")
+    case .interrupted: return ToolAnswer(failure: "the call was cancelled")
     case .broken, .otherType:
       return ToolAnswer(failure: "the server \(words); the outcome of the call is unknown")
     case .unsendable(let error): throw error

@@ -47,10 +47,11 @@ package protocol ToolRunner: Sendable {
   ///   - tool: The tool.
   ///   - arguments: A JSON object that satisfies the tool's own schema.
   ///   - limit: How long it may take, in seconds; `nil` for the server's own limit.
+  ///   - interrupt: Cancels the call when it opens; `nil` for never.
   /// - Returns: The answer; a failed, refused or late call is an answer too, for the model.
   /// - Throws: `tools` when the server is lost and the chat cannot go on.
   func run(
-    _ tool: ServerTool, arguments: JSONValue, limit: Double?
+    _ tool: ServerTool, arguments: JSONValue, limit: Double?, interrupt: Latch?
   ) throws(ByokError) -> ToolAnswer
 
   /// Whether calls of one server may run at the same time.

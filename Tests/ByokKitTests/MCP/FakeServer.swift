@@ -68,11 +68,11 @@ extension ServerSet {
   /// Calls a tool of the server named `fake`.
   func call(
     _ tool: String, _ arguments: [String: JSONValue] = [:], limit: Double? = nil,
-    of server: String = "fake"
+    of server: String = "fake", interrupt: Latch? = nil
   ) throws -> ToolAnswer {
     try run(
       ServerTool(server: server, name: tool, inputSchema: .object([:])),
-      arguments: .object(arguments), limit: limit)
+      arguments: .object(arguments), limit: limit, interrupt: interrupt)
   }
 }
 

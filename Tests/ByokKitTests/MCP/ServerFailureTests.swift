@@ -145,6 +145,26 @@ import Testing
     #expect(server.living.isEmpty)
   }
 
+  @Test func `one that dies is noticed although its children hold its output open`() throws {
+    let server = try FakeServer("children")
+    let answer = try server.call("die")
+    #expect(answer.text?.contains("exited with status 7 during the call") == true)
+    #expect(server.processes.count == 6)
+    #expect(server.living.isEmpty)
+  }
+
+  @Test func `a call is cancelled when nobody wants it any more`() throws {
+    var server = try FakeServer()
+    server.entry.isParallel = true
+    let interrupt = Latch()
+    interrupt.open()
+    try server.use { (servers) throws in
+      let answer = try servers.call("hang", interrupt: interrupt)
+      #expect(answer.isError && answer.text == "the call was cancelled")
+      #expect(try servers.call("cancelled").text == "[3]")
+    }
+  }
+
   // MARK: End
 
   @Test(

@@ -25,7 +25,7 @@ final class FakeRunner: ToolRunner {
   var limits: [Double?] { given.withLock { $0 } }
 
   func run(
-    _ tool: ServerTool, arguments: JSONValue, limit: Double?
+    _ tool: ServerTool, arguments: JSONValue, limit: Double?, interrupt: Latch?
   ) throws(ByokError) -> ToolAnswer {
     log.withLock { $0.append("\(tool.server)/\(tool.name) \(arguments.compactText)") }
     given.withLock { $0.append(limit) }
