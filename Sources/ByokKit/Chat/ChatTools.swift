@@ -4,10 +4,7 @@ package import ByokCore
 ///
 /// Whoever makes one must ``stop()`` it.
 package final class ChatTools {
-  private let options: ToolOptions
-  private let settings: ToolSettings
-  private let allowedByTemplate: [ToolPattern]
-  private let entries: [ServerEntry]
+  private let rules: ToolRules
   private let set: ServerSet
   private let seen: SeenTools
   private let console: Console
@@ -32,32 +29,44 @@ package final class ChatTools {
     _ options: ToolOptions, _ template: PromptTemplate?, _ configuration: Configuration,
     _ session: Session, onSignal: (@Sendable (CInt) -> Void)? = { _ in }
   ) throws(ByokError) -> ChatTools? {
-    guard let servers = try ChatServers(options, template, configuration, session) else {
-      return nil
-    }
-    let patterns = try (template?.allowedTools ?? []).map { (text) throws(ByokError) in
-      guard let pattern = ToolPattern(argument: text) else {
-        throw ByokError(
-          .usage, "allow_tools of the template has \(text.quoted)",
-          hint: "a tool is \(ToolPattern.expectation)")
-      }
-      return pattern
-    }
-    let entries = try servers.list.entries(servers.names)
-    return ChatTools(options, configuration.tools, patterns, entries, session, onSignal)
+    guard let rules = try ToolRules(options, template, configuration, session) else { return nil }
+    return ChatTools(rules, session, onSignal)
   }
 
   private init(
-    _ options: ToolOptions, _ settings: ToolSettings, _ template: [ToolPattern],
-    _ entries: [ServerEntry], _ session: Session, _ onSignal: (@Sendable (CInt) -> Void)?
+    _ rules: ToolRules, _ session: Session, _ onSignal: (@Sendable (CInt) -> Void)?
   ) {
-    (self.options, self.settings, self.entries) = (options, settings, entries)
-    (allowedByTemplate, console) = (template, session.console)
+    self.rules = rules
+    console = session.console
     seen = SeenTools(session)
     var outside = ServerSet.Outside(session)
-    outside.cache = ToolCache(
-      session, lifetime: settings.cache?.seconds, isRead: !options.refreshes)
-    set = ServerSet(entries, outside, isOptional: options.isOptional, onSignal: onSignal)
+    outside.cache = rules.cache(session)
+    set = ServerSet(
+      rules.entries, outside, isOptional: rules.options.isOptional, onSignal: onSignal)
+  }
+
+  /// What would be offered, as far as that is known without starting anything.
+  ///
+  /// - Parameters:
+  ///   - options: What the command line says.
+  ///   - template: The template of the prompt.
+  ///   - configuration: The servers, and what is usual.
+  ///   - session: The outside world.
+  /// - Returns: The tools; `nil` where no server is named, or those of one are not known.
+  /// - Throws: What ``open(_:_:_:_:onSignal:)`` throws; a usage error when nothing is offered.
+  package static func known(
+    _ options: ToolOptions, _ template: PromptTemplate?, _ configuration: Configuration,
+    _ session: Session
+  ) throws(ByokError) -> ToolUse? {
+    guard let rules = try ToolRules(options, template, configuration, session) else { return nil }
+    let cache = rules.cache(session)
+    var tools: [ServerTool] = []
+    for entry in rules.entries {
+      guard let known = cache.record(of: entry, session.environment)?.read() else { return nil }
+      tools += known.list.tools
+    }
+    let allowed = try rules.permission.allowed(of: tools, absent: [])
+    return ToolUse(ToolOffer(allowed), NoServers(), limits: rules.limits)
   }
 
   /// Waits for the servers, and decides what is offered.
@@ -67,14 +76,14 @@ package final class ChatTools {
   package func use() throws(ByokError) -> ToolUse? {
     if let ready { return ready }
     let reports = try set.reports()
-    let absent = Set(entries.map(\.name)).subtracting(reports.map(\.server))
+    let absent = Set(rules.entries.map(\.name)).subtracting(reports.map(\.server))
     steps = reports.map {
       .server(
         name: $0.server, tools: $0.tools.count, milliseconds: Int($0.seconds * 1000),
         isCached: $0.isCached)
     }
     steps += absent.sorted().map { .server(name: $0, tools: nil, milliseconds: 0, isCached: false) }
-    let allowed = try permission.allowed(of: reports.flatMap(\.tools), absent: absent)
+    let allowed = try rules.permission.allowed(of: reports.flatMap(\.tools), absent: absent)
     guard !allowed.isEmpty else { return nil }
     try checkChanges(of: allowed, among: reports.flatMap(\.tools))
     let offer = ToolOffer(allowed)
@@ -86,7 +95,7 @@ package final class ChatTools {
       report.instructions.map { "Instructions of the MCP server '\(report.server)':\n\($0)" }
     }
     instructions = said.isEmpty ? nil : said.joined(separator: "\n\n")
-    let use = ToolUse(offer, set, limits: limits)
+    let use = ToolUse(offer, set, limits: rules.limits)
     ready = use
     return use
   }
@@ -96,7 +105,7 @@ package final class ChatTools {
     of allowed: [ServerTool], among tools: [ServerTool]
   ) throws(ByokError) {
     let changed = try seen.changed(of: allowed)
-    if settings.pins == true, let tool = changed.first {
+    if rules.settings.pins == true, let tool = changed.first {
       throw ByokError(
         .unfinished,
         "the tool \(tool.shownName.quoted) is new or has changed since it was last seen",
@@ -106,32 +115,7 @@ package final class ChatTools {
       console.note("the tool \(tool.shownName) is new or has changed since it was last seen")
     }
     // If this cannot be stored, it is reported again.
-    try? seen.note(tools, reported: settings.pins == true ? [] : allowed)
-  }
-
-  /// What is allowed.
-  private var permission: ToolPermission {
-    var permission = ToolPermission()
-    permission.commandLine = options.allowed.flatMap(\.patterns)
-    permission.template = allowedByTemplate
-    permission.denied = options.denied.flatMap(\.patterns)
-    for entry in entries {
-      permission.servers[entry.name] = .init(
-        tools: entry.tools?.map { ToolPattern($0, of: entry.name) },
-        allowed: entry.allow?.map { ToolPattern($0, of: entry.name) })
-    }
-    return permission
-  }
-
-  private var limits: ToolLimits {
-    var limits = ToolLimits()
-    limits.calls = options.maxCalls ?? settings.maxCalls?.number ?? limits.calls
-    limits.turns = options.maxTurns ?? settings.maxTurns?.number ?? limits.turns
-    limits.seconds = options.maxTime?.count
-    limits.secondsOfCall = options.toolTimeout?.count
-    limits.bytesOfResult =
-      options.maxResult?.bytes ?? settings.maxResult?.number ?? limits.bytesOfResult
-    return limits
+    try? seen.note(tools, reported: rules.settings.pins == true ? [] : allowed)
   }
 
   /// Stops the servers, and returns when nothing of them is left.

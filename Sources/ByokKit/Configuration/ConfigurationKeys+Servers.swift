@@ -131,7 +131,7 @@ extension ConfigurationEntry {
     let server = names.first ?? "SERVER"
     failure.hints = [
       "byok keys add \(KeyName.serverGroup)/LABEL --for \(server)   seals it; then write "
-        + ReferenceText.key("LABEL")
+        + "\(ReferenceText.key("LABEL")) in env or headers"
     ]
     return failure
   }

@@ -143,7 +143,7 @@ struct ServerClient: Sendable {
         throw .broken("lists the same page of its tools again and again")
       }
     } while cursor != nil
-    list.finish()
+    list.finish(usesHeaders: usesHeaders)
     return list
   }
 
@@ -154,23 +154,49 @@ struct ServerClient: Sendable {
     throw .broken("answered with a result of the unknown type \(Sanitizer.oneLine(type).quoted)")
   }
 
+  /// Whether arguments are also sent as header fields, where a tool's schema asks for that.
+  private var usesHeaders: Bool { version.isModern && !channel.prefersHandshake }
+
   /// How often a server may ask for the same call again.
   private static let repeatLimit = 3
 
   /// Calls a tool; a call whose answer is lost is not repeated.
   ///
   /// - Parameters:
-  ///   - tool: Its name.
+  ///   - tool: The tool.
   ///   - arguments: An object.
   ///   - limits: How long it may take.
   /// - Returns: The answer.
   /// - Throws: The server's failure, or why there is no answer.
   func call(
-    _ tool: String, _ arguments: JSONValue, _ limits: OpenRequests.Limits
+    _ tool: ServerTool, _ arguments: JSONValue, _ limits: OpenRequests.Limits
+  ) throws(ServerProblem) -> ToolAnswer {
+    do throws(ServerProblem) {
+      return try callOnce(tool, arguments, limits)
+    } catch {
+      // Nothing was done: the schema that says which header fields there are is not the server's.
+      guard case .refused(let refusal) = error, refusal.code == RPCError.headerMismatch,
+        usesHeaders,
+        let now = try tools(of: tool.server, until: limits.end).tools
+          .first(where: { $0.name == tool.name })
+      else { throw error }
+      return try callOnce(now, arguments, limits)
+    }
+  }
+
+  private func callOnce(
+    _ tool: ServerTool, _ arguments: JSONValue, _ limits: OpenRequests.Limits
   ) throws(ServerProblem) -> ToolAnswer {
     var request = RPCRequest(
-      method: "tools/call", params: ["name": .string(tool), "arguments": arguments],
+      method: "tools/call", params: ["name": .string(tool.name), "arguments": arguments],
       meta: version.envelope, tracksProgress: true)
+    if usesHeaders {
+      do throws(ParameterHeaders.Flaw) {
+        request.headers = try ParameterHeaders(tool.inputSchema).fields(for: arguments)
+      } catch {
+        return ToolAnswer(failure: "the call was not sent: \(error.reason)")
+      }
+    }
     for _ in 0...Self.repeatLimit {
       let result = try channel.result(of: request, limits)
       let type = version.isModern ? result["resultType"]?.string ?? "complete" : "complete"

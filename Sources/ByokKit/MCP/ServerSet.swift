@@ -157,7 +157,13 @@ package final class ServerSet: ToolRunner {
     _ tool: ServerTool, arguments: JSONValue, limit: Double?, interrupt: Latch? = nil
   ) throws(ByokError) -> ToolAnswer {
     do throws(ByokError) {
-      return try server(tool.server).call(tool, arguments, limit: limit, interrupt)
+      let server = try server(tool.server)
+      let answer = try server.call(tool, arguments, limit: limit, interrupt)
+      if let flaw = answer.flaw(in: tool) {
+        let shown = server.voice.clean(flaw)
+        console.note("the answer of \(tool.shownName) does not match its own schema: \(shown)")
+      }
+      return answer
     } catch {
       guard optional, error.kind == .tools else { throw error }
       return ToolAnswer(failure: error.message)

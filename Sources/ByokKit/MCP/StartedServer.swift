@@ -185,7 +185,7 @@ final class StartedServer: Sendable {
     }
     defer { if !entry.isParallel { turn.update { $0 = false } } }
     do throws(ServerProblem) {
-      return try client.call(tool.name, arguments, limits(limit, interrupt))
+      return try client.call(tool, arguments, limits(limit, interrupt))
     } catch {
       guard error == .sessionLost, !state.withLock(\.isStopping) else { return try answer(error) }
     }
@@ -195,7 +195,7 @@ final class StartedServer: Sendable {
     begin()
     let second = try ready().client
     do throws(ServerProblem) {
-      return try second.call(tool.name, arguments, limits(limit, interrupt))
+      return try second.call(tool, arguments, limits(limit, interrupt))
     } catch {
       return try answer(error)
     }

@@ -32,6 +32,24 @@ package struct ToolCache: Sendable {
       identity: machine.digest(of: entry.identity(environment)))
   }
 
+  /// When a server's tools were last listed, and how many there were.
+  ///
+  /// - Parameters:
+  ///   - server: The user's name for the server.
+  ///   - locations: Where lists are kept.
+  /// - Returns: `nil` where no list is kept; one that is kept may be too old to be used.
+  package static func lastList(
+    of server: String, _ locations: Locations
+  ) -> (time: Timestamp, count: Int)? {
+    guard let path = try? locations.toolList(of: server),
+      let bytes = (try? PrivateDirectory.read(path, privacy: .ownerOnly, limit: Record.limit))
+        ?? nil,
+      let document = JSONValue(bytes), let time = document["fetched_at"]?.integer,
+      let tools = document["tools"]?.elements
+    else { return nil }
+    return (Timestamp(seconds: time), tools.count)
+  }
+
   /// The place of one server's list.
   struct Record: Sendable {
     fileprivate let locations: Locations
@@ -74,7 +92,7 @@ package struct ToolCache: Sendable {
       _ = try? AtomicFile.replace(path, in: folder, with: bytes.span)
     }
 
-    private static let limit = 64 << 20
+    fileprivate static let limit = 64 << 20
   }
 }
 

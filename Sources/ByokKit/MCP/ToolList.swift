@@ -61,8 +61,31 @@ struct ToolList: Equatable, Sendable {
         hints: ToolHints(tool["annotations"])))
   }
 
-  /// Leaves out tools of one name, of which nobody knows which is meant, and sorts the others.
-  mutating func finish() {
+  /// Leaves out tools that cannot be called, and sorts the others.
+  ///
+  /// - Parameter usesHeaders: Whether arguments are also sent as header fields.
+  mutating func finish(usesHeaders: Bool) {
+    if usesHeaders { leaveOutWithoutHeaders() }
+    leaveOutNamesakes()
+    tools.sort { $0.name < $1.name }
+  }
+
+  private mutating func leaveOutWithoutHeaders() {
+    var kept: [ServerTool] = []
+    for tool in tools {
+      do throws(ParameterHeaders.Flaw) {
+        _ = try ParameterHeaders(tool.inputSchema)
+        kept.append(tool)
+      } catch {
+        let shown = Sanitizer.oneLine(tool.name, limit: 80).quoted
+        notes.append("lists \(shown), which \(error.reason); it is left out")
+      }
+    }
+    tools = kept
+  }
+
+  /// Leaves out tools of one name, of which nobody knows which is meant.
+  private mutating func leaveOutNamesakes() {
     var counts: [String: Int] = [:]
     for tool in tools { counts[tool.name, default: 0] += 1 }
     for (name, count) in counts.sorted(by: { $0.key < $1.key }) where count > 1 {
@@ -70,7 +93,6 @@ struct ToolList: Equatable, Sendable {
       notes.append("lists \(count) tools named \(shown); they are left out")
     }
     tools.removeAll { counts[$0.name] != 1 }
-    tools.sort { $0.name < $1.name }
   }
 }
 

@@ -122,9 +122,10 @@ struct CommandParser<Values: Command> {
     if operands.isEmpty || KeyShape.mayBeKey(word), let refusal = Values.refusalOfKey {
       throw refusal
     }
-    guard let operand = operands.first, !operand.info.isCommand else {
+    guard let operand = operands.first else {
       throw .unexpectedOperand(word, of: Values.definition.info)
     }
+    if operand.info.isCommand { throw .unmarkedCommand(word, of: Values.definition.info) }
     try operand.set(&values, word)
     isRepeating = operand.info.repeats
     if !isRepeating { operands.removeFirst() }

@@ -105,6 +105,12 @@ extension ByokError {
     Self(.usage, "unexpected argument \(word.quoted)", hint: "usage: byok \(command.usage)")
   }
 
+  static func unmarkedCommand(_ word: String, of command: CommandInfo) -> Self {
+    var failure = unexpectedOperand(word, of: command)
+    failure.hints.append("a program and its arguments follow '--'")
+    return failure
+  }
+
   static func invalidValue(
     option: String, value: String, expected: String, words: WordKind = .text
   ) -> Self {

@@ -121,7 +121,9 @@ struct Chat: Command {
       content = said
       var turn = Turn(said: said, settings: settings)
       turn.template = template?.template
-      turn.tools = try servers?.use()
+      turn.tools =
+        output.isDryRun
+        ? try knownTools(planner, template?.template, session) : try servers?.use()
       turn.steps = servers?.steps ?? []
       turn.whole = try whole(said, use, memory, session.console).adding(servers?.instructions)
       return try ask(turn, plan, output, rendering, &use, session)
@@ -159,7 +161,7 @@ struct Chat: Command {
     client.patience.showsWaiting = true
     let loop = TurnLoop(client, policies: policies ?? [], tools: turn.tools)
     let request = try loop.firstRequest(plan, turn.whole, turn.settings)
-    if output.isDryRun { return try dryRun(plan, request, turn.template, session) }
+    if output.isDryRun { return try dryRun(plan, request, turn.template, turn.tools, session) }
     let printer = ReplyPrinter(
       plan.client.session.console, output, start: ReplyEvents.start(request, plan),
       rendering: said.schema == nil ? rendering : nil)

@@ -51,11 +51,21 @@ extension Chat {
     return servers
   }
 
+  /// What would be offered, as far as that is known without starting a server.
+  ///
+  /// - Throws: A usage error for an unknown server, or when nothing would be offered.
+  func knownTools(
+    _ planner: ChatPlanner, _ template: PromptTemplate?, _ session: Session
+  ) throws(ByokError) -> ToolUse? {
+    try ChatTools.known(tools, template, planner.configuration, session)
+  }
+
   /// Shows the request, and the servers that would be started.
   ///
   /// - Throws: A usage error for an unknown server; a failure when it cannot be written.
   func dryRun(
-    _ plan: ChatPlan, _ request: ChatRequest, _ template: PromptTemplate?, _ session: Session
+    _ plan: ChatPlan, _ request: ChatRequest, _ template: PromptTemplate?, _ offered: ToolUse?,
+    _ session: Session
   ) throws(ByokError) -> ChatResult {
     let configuration = try Configuration.load(session.locations)
     let servers = try ChatServers(tools, template, configuration, session)
@@ -64,6 +74,6 @@ extension Chat {
     }
     var output = output
     output.isJSON = common.json
-    return try DryRun(plan, request, servers: facts).show(output)
+    return try DryRun(plan, request, servers: facts, offered: offered?.offer).show(output)
   }
 }

@@ -42,6 +42,7 @@ struct Doctor: Command {
     let providers = ProviderList(configuration)
     diagnosis.lookAtKeys(session, configuration)
     diagnosis.lookAtCreds(session, configuration)
+    diagnosis.lookAtServers(session, configuration)
     diagnosis.lookAtNetwork(session.environment)
     if asksProviders {
       let providersWithKeys = try? ProvidersWithKeys(session)

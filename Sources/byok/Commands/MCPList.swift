@@ -24,23 +24,29 @@ struct MCPList: Command {
     let sealed = Set(
       ProvidersWithKeys.readableNames(session.keystore).filter(\.isOfServer).map(\.label))
     let servers = configuration.servers.sorted { $0.key < $1.key }
-      .map { ServerFacts(name: $0.key, row: $0.value, sealed: sealed) }
+      .map { name, row in
+        ServerFacts(
+          name: name, row: row, sealed: sealed,
+          lastList: ToolCache.lastList(of: name, session.locations))
+      }
     if common.json {
       return try session.console.write(.array(servers.map(\.document)), pretty: true)
     }
     guard !servers.isEmpty else {
       return session.console.note("no servers yet; byok mcp add NAME -- COMMAND adds one")
     }
+    let now = session.clock.now()
     let rows = servers.map { server in
       [
         TableCell(server.name), TableCell(server.runs), TableCell(server.keys),
-        TableCell(server.offered),
+        TableCell(server.offered), .time(server.lastList?.time, now: now),
       ]
     }
     let columns = [
       TableColumn("NAME"),
       TableColumn("COMMAND OR URL", rank: 1, least: 24, overflow: .shortenInMiddle),
       TableColumn("KEYS", rank: 2, least: 12), TableColumn("TOOLS", rank: 3, least: 10),
+      TableColumn("LISTED", rank: 4),
     ]
     try session.console.write(Table(columns, rows))
   }

@@ -7,9 +7,15 @@ struct DryRun {
   private let request: ChatRequest
   /// The servers of tools that would be started, which a request cannot show.
   private let servers: [ServerFacts]
+  /// What they offer; `nil` where that is known only when they run.
+  private let offered: ToolOffer?
 
-  init(_ plan: ChatPlan, _ request: ChatRequest, servers: [ServerFacts] = []) {
-    (self.plan, self.request, self.servers) = (plan, request, servers)
+  init(
+    _ plan: ChatPlan, _ request: ChatRequest, servers: [ServerFacts] = [],
+    offered: ToolOffer? = nil
+  ) {
+    (self.plan, self.request) = (plan, request)
+    (self.servers, self.offered) = (servers, offered)
   }
 
   /// Writes it in place of a reply.
@@ -40,7 +46,10 @@ struct DryRun {
         "method": .string(http.method), "url": .string(http.url),
         "headers": .object(Dictionary(headers) { $1 }), "body": body,
       ]
-      if !servers.isEmpty { members["servers"] = .array(servers.map(\.document)) }
+      if !servers.isEmpty {
+        members["servers"] = .array(servers.map(\.document))
+        members["offered_tools"] = offeredNames.map { .array($0.map(JSONValue.string)) } ?? .null
+      }
       return String(decoding: try JSONValue.object(members).json(), as: UTF8.self) + "\n"
     }
     let lines = ["\(http.method) \(http.url)"] + fields.map { "\($0.name): \($0.value)" }
@@ -52,9 +61,17 @@ struct DryRun {
   private var serverText: String {
     let blocks = servers.map { server in
       "MCP server \(server.name)\n" + server.lines.map { "  \($0)\n" }.joined()
-        + "  tools are known once it runs: byok mcp tools \(server.name)\n"
     }
-    return blocks.isEmpty ? "" : blocks.joined() + "\n"
+    guard !blocks.isEmpty else { return "" }
+    let names = servers.map(\.name).joined(separator: " ")
+    let tools =
+      offeredNames.map { "Tools: \($0.joined(separator: ", "))\n" }
+      ?? "Tools: not known until the servers run (byok mcp tools \(names))\n"
+    return blocks.joined() + tools + "\n"
+  }
+
+  private var offeredNames: [String]? {
+    offered.map { offer in offer.entries.map(\.tool.shownName) }
   }
 
   private func keyField(of source: KeySource) -> [(name: String, value: String)] {

@@ -7,6 +7,8 @@ struct ServerFacts {
   let row: ServerRow
   /// The labels of the keys for servers that are in the keystore.
   var sealed: Set<String> = []
+  /// When its tools were last listed, and how many there were; `nil` where they are not kept.
+  var lastList: (time: Timestamp, count: Int)?
 
   /// The command line or the address, as one would type it.
   var runs: String {
@@ -69,6 +71,8 @@ struct ServerFacts {
       "parallel": .bool(row.isParallel ?? false),
       "protocol": .string((row.era ?? .auto).rawValue),
       "instructions": .bool(row.usesInstructions ?? false),
+      "tools_listed_at": text(lastList?.time.rfc3339),
+      "tools_count": lastList.map { .integer($0.count) } ?? .null,
     ])
   }
 }

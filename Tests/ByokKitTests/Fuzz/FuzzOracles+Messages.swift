@@ -24,7 +24,7 @@ extension FuzzOracles {
     _ = ToolAnswer(result)
     var list = ToolList()
     _ = try? list.add(result, of: "server")
-    list.finish()
+    list.finish(usesHeaders: true)
     precondition(Set(list.tools.map(\.name)).count == list.tools.count, "a name for each tool")
     for tool in list.tools {
       precondition(ServerTool(document: tool.document) == tool, "a tool comes back as it was")

@@ -26,6 +26,26 @@ import Testing
     #expect(answer.structured == .object(["answer": .integer(42)]))
   }
 
+  @Test func `a structured answer is compared with the tool's own schema`() throws {
+    let server = try FakeServer()
+    var tool = ServerTool(server: "fake", name: "structured", inputSchema: .object([:]))
+    for (type, notes) in [("integer", 0), ("string", 1)] {
+      tool.outputSchema = .object([
+        "properties": .object(["answer": .object(["type": .string(type)])])
+      ])
+      let answer = try server.use { (servers) throws in
+        try servers.run(tool, arguments: .object([:]), limit: nil, interrupt: nil)
+      }
+      // A warning, and no failure: the model gets what there is.
+      #expect(answer.text == #"{"answer":42}"#)
+      #expect(server.notes.withLock(\.count) == notes)
+    }
+    #expect(
+      server.notes.withLock(\.first)
+        == "the answer of fake/structured does not match its own schema: .answer must be a string, not a number"
+    )
+  }
+
   @Test func `a result without content is empty`() {
     #expect(ToolAnswer(.object([:])) == ToolAnswer(content: []))
     #expect(ToolAnswer(.object(["isError": .bool(true)])).isError)

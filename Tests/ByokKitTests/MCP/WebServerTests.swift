@@ -41,6 +41,36 @@ import Testing
     #expect(headers["origin"] == nil && headers["mcp-session-id"] == nil)
   }
 
+  @Test func `arguments are sent as header fields where the schema asks for it`() throws {
+    let server = try WebServer(["modern", "headers"])
+    try server.use { (servers) throws in
+      let tools = try servers.report(of: "fake").tools
+      #expect(tools.map(\.name) == ["route"])
+      let tool = try #require(tools.first)
+      func call(_ arguments: [String: JSONValue], _ tool: ServerTool) throws -> ToolAnswer {
+        try servers.run(tool, arguments: .object(arguments), limit: nil, interrupt: nil)
+      }
+      let all: [String: JSONValue] = [
+        "region": .string("Zürich\n"), "where": .object(["row": .integer(-7)]), "sure": .bool(true),
+      ]
+      #expect(try !call(all, tool).isError)
+      #expect(try call(["sure": .null], tool).text == #"{"sure": null}"#)
+      // What a list from last time says is not what the server wants now.
+      var old = tool
+      old.inputSchema = .object(["type": .string("object")])
+      #expect(try !call(all, old).isError)
+      let large = try call(["where": .object(["row": .integer(.min)])], tool)
+      #expect(large.text == "the call was not sent: where.row cannot be sent as a header")
+    }
+    let lists = try server.requests().filter { $0.body?["method"]?.text == "tools/list" }
+    #expect(lists.count == 2)
+  }
+
+  @Test func `a program gets its arguments in its messages alone`() throws {
+    let tools = try FakeServer("modern", "headers").use { try $0.report(of: "fake").tools }
+    #expect(tools.map(\.name) == ["route", "wrong"])
+  }
+
   // MARK: Sessions
 
   @Test func `a session is used and ended`() throws {

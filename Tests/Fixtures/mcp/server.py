@@ -7,7 +7,8 @@ What it speaks: legacy (default), modern, dual; version=V answers the handshake 
 At start: late=SECONDS, silent, exit=STATUS, banner, flood (1 MiB on stderr), pids=FILE (appends its
 number and those of its children), children (a child in its group, one in a session of its own).
 How it writes: crlf, bytewise, unended (no newline after its last line), stray (lines between).
-Tools: none, odd (names), twice (one name), pages=N, endless, same (cursor), nameless, undeclared.
+Tools: none, odd (names), twice (one name), pages=N, endless, same (cursor), nameless, undeclared,
+headers (arguments that web.py wants as header fields, one tool that asks for them wrongly).
 At its end: ignore-eof, ignore-term, linger=SECONDS.
 """
 import json
@@ -23,6 +24,13 @@ MODERN = "2026-07-28"
 LEGACY = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"]
 EMPTY = {"type": "object", "properties": {}}
 TEXT = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
+# Arguments that are to be sent as header fields, too.
+ROUTE = {"type": "object", "properties": {
+    "region": {"type": "string", "x-mcp-header": "Region"},
+    "where": {"type": "object", "properties": {"row": {"type": "integer", "x-mcp-header": "Row"}}},
+    "sure": {"type": ["boolean", "null"], "x-mcp-header": "Sure"}}}
+WRONG = {"type": "object", "properties": {
+    "list": {"type": "array", "items": {"type": "string", "x-mcp-header": "Item"}}}}
 # 1 by 1 pixel.
 PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
        "rkJggg==")
@@ -124,6 +132,8 @@ class Server:
             page = int(cursor or 0)
             more = {"nextCursor": str(page + 1)} if page + 1 < int(WORDS["pages"]) else {}
             return {"tools": [tool(f"page{page}")], **more}
+        if "headers" in WORDS:
+            tools = [tool("route", ROUTE), tool("wrong", WRONG)]
         if "endless" in WORDS:
             return {"tools": [tool(f"t{cursor}")], "nextCursor": str(int(cursor or 0) + 1)}
         if "same" in WORDS:
@@ -212,6 +222,9 @@ class Server:
         if arguments.get("endless") or params.get("requestState") is None:
             return {"resultType": "input_required", "requestState": f"state-{self.states}"}
         return f"got {params['requestState']}"
+
+    def do_route(self, arguments, params, number):
+        return json.dumps(arguments, sort_keys=True)
 
     def do_structured(self, arguments, params, number):
         return {"content": [], "structuredContent": {"answer": 42}}

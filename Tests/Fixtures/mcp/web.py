@@ -9,6 +9,7 @@ sse (answers with streams), session (needs one), lose=N (forgets it before the N
 status=N (to everything), redirect=PATH, redirect-to=URL, html, old (HTTP+SSE of 2024-11-05),
 foreign=URL (the endpoint of that), nowhere (it has none), log=FILE (the requests as lines of JSON).
 """
+import base64
 import json
 import sys
 import threading
@@ -89,9 +90,25 @@ class Handler(BaseHTTPRequestHandler):
             return self.refuse(400, -32020, "Mcp-Method")
         if body["method"] == "tools/call" and not self.headers.get("Mcp-Name"):
             return self.refuse(400, -32020, "Mcp-Name")
+        if "headers" in WORDS and body["method"] == "tools/call" and self.lacks_fields(body):
+            return self.refuse(400, -32020, "Mcp-Param")
         server = Server(None)
         server.is_modern = True
         self.answer(body, server)
+
+    def lacks_fields(self, body):
+        """Whether the fields are not those that the arguments of `route` ask for."""
+        arguments = body["params"]["arguments"]
+        wanted = {"region": arguments.get("region"), "row": arguments.get("where", {}).get("row"),
+                  "sure": arguments.get("sure")}
+        for name, value in wanted.items():
+            text = None if value is None else value if isinstance(value, str) else json.dumps(value)
+            sent = self.headers.get("Mcp-Param-" + name)
+            if sent and sent.startswith("=?base64?"):
+                sent = base64.b64decode(sent[9:-2]).decode()
+            if text != sent:
+                return True
+        return False
 
     def post_legacy(self, body):
         headers, server = {}, None

@@ -88,7 +88,16 @@ package struct ServerImport: ~Copyable {
     let path = path ?? own.first(where: fileExists) ?? own.first ?? "-"
     let source = path == "-" ? "standard input" : path.quoted
     let configuration = try Configuration.load(session.locations)
-    let text = try Secret.reading(path: path, session.console, limit: SettingsDocument.limit)
+    let text: Secret
+    do throws(ByokError) {
+      text = try Secret.reading(path: path, session.console, limit: SettingsDocument.limit)
+    } catch {
+      var failure = error
+      if own.contains(path), !fileExists(path) {
+        failure.hints.append("byok mcp import \(program.rawValue) FILE   reads another file")
+      }
+      throw failure
+    }
     let file = try SettingsDocument(text, program.notation, from: source)
     var servers = Self(program, options, session, configuration, file, from: source)
     for (table, folder) in servers.tables() { servers.take(table, in: folder) }
