@@ -174,6 +174,7 @@ class Case:
     discard: bool = False  # whether standard output is /dev/null
     stdin: str = ""  # a file that is the prompt
     memory: int = MEMORY
+    command: list = field(default_factory=list)  # the words of another command than that chat
 
 
 def identifier(dialect):
@@ -208,6 +209,8 @@ def run(case, home, server, other):
         variable: fill(base), **{name: fill(value) for name, value in case.env.items()}}
     command = [BYOK, "chat", "-m", f"{identifier(case.dialect)}/m", "--retries", "0",
                *([] if case.stdin else ["-n"]), "--timeout", "8", *case.words, "hello"]
+    if case.command:
+        command = [BYOK, *case.command]
     return execute(command, environment, case)
 
 
