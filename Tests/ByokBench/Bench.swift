@@ -35,8 +35,8 @@ struct Bench {
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
-    ] + stores() + conversations() + usage() + chat() + flood() + [markdown()] + dialects()
-      + batch() + [size()] + (rival.map(beside) ?? [])
+    ] + stores() + conversations() + [tools()] + usage() + chat() + flood() + [markdown()]
+      + dialects() + batch() + [size()] + (rival.map(beside) ?? [])
   }
 
   /// The provider of `openai-chat`, and those of the other dialects behind its name.

@@ -67,8 +67,10 @@ def programs():
     for words in (["mcp", "list", "--json"], ["doctor"], [*CHAT, "fake", "--dry-run", call], ["config", "list"]):
         yield check(" ".join(words[:2]), words, 0, None)
     configure(fake=program("-c", SHOWS))
-    yield check("a program that prints it", ["mcp", "check", "fake", "-v"], 14, child)
-    yield check("a chat with that", [*CHAT, "fake", "-v", call], 14, child)
+    # The program's own words come to byok by a pipe.
+    own = child + rb'|\d+ +write\(2<pipe:'
+    yield check("a program that prints it", ["mcp", "check", "fake", "-v"], 14, own)
+    yield check("a chat with that", [*CHAT, "fake", "-v", call], 14, own)
     configure(fake={**program("-S", FAKE), "command": "/bin/cat"})
     yield check("another program", ["mcp", "check", "fake"], 3, None)
     # What byok has for its own use is not passed on.

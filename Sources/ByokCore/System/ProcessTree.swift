@@ -60,7 +60,7 @@ enum ProcessTree {
     let path = "/proc/\(process)/task"
     guard let threads = try? OpenFile(path, flags: O_RDONLY | O_DIRECTORY) else { return [] }
     var found: [pid_t] = []
-    for thread in threads.names() {
+    for thread in threads.names() where pid_t(thread) != nil {
       guard let bytes = try? readFile("\(path)/\(thread)/children", limit: 1 << 20) else {
         return nil
       }
