@@ -16,8 +16,8 @@ struct ToolLoopState {
   private var exchanged: [ChatMessage] = []
   private var whole: ChatResult?
   private var isRepeated = false
-  /// How often each call was made.
-  private var counts: [Call: Int] = [:]
+  /// In how many turns each call was made, and the last of them.
+  private var uses: [Call: (turns: Int, last: Int)] = [:]
   /// How many of the last calls were of tools that were not offered.
   private var refusals = 0
 
@@ -176,8 +176,7 @@ struct ToolLoopState {
     switch entry.arguments(call.argumentsText) {
     case .failure(let flaw): return ToolJob(run: run, work: .answer(flaw.text))
     case .success(let arguments):
-      let count = counts[Call(name: call.name, arguments: arguments), default: 0] + 1
-      counts[Call(name: call.name, arguments: arguments)] = count
+      let count = countTurns(of: Call(name: call.name, arguments: arguments))
       guard count <= ToolLimits.repetitions else {
         let text =
           "This call was made \(count - 1) times with the same arguments, and is not made again."
@@ -185,6 +184,17 @@ struct ToolLoopState {
       }
       return ToolJob(run: run, work: .run(entry.tool, arguments))
     }
+  }
+
+  /// The turns in which a call was made, with this one.
+  ///
+  /// Several in one turn are meant, such as three throws of a die; in one turn after the other they are
+  /// a loop.
+  private mutating func countTurns(of call: Call) -> Int {
+    let before = uses[call] ?? (0, 0)
+    let turns = before.last == turn ? before.turns : before.turns + 1
+    uses[call] = (turns, turn)
+    return turns
   }
 }
 

@@ -4,6 +4,7 @@
 /// thinking 0 and the answer 1.
 struct Alternatives: Sendable {
   private var answer: Int?
+  private var caller: Int?
 
   /// Whether what an alternative says is of the answer.
   ///
@@ -14,6 +15,14 @@ struct Alternatives: Sendable {
   mutating func isAnswer(_ number: Int, hasText: Bool) -> Bool {
     if hasText, answer == nil { answer = number }
     return isAnswer(number)
+  }
+
+  /// Whether the calls of an alternative are the reply's: those of the first one that has any.
+  ///
+  /// That need not be the one with the text: there are gateways that part the two.
+  mutating func isCaller(_ number: Int) -> Bool {
+    caller = caller ?? number
+    return caller == number
   }
 
   /// Whether an alternative may be the answer.

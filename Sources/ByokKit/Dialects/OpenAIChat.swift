@@ -136,7 +136,9 @@ struct OpenAIChat: Dialect {
       let text = halves.join(piece, of: .refusal)
       if !text.isEmpty { events.append(.refusal(text)) }
     }
-    for call in message.toolCalls ?? [] { read(call, into: &events) }
+    if let calls = message.toolCalls, !calls.isEmpty, alternatives.isCaller(number) {
+      for call in calls { read(call, into: &events) }
+    }
     if let function = message.functionCall, function.isCall {
       var call = ToolCallChunk()
       (call.index, call.function) = (0, function)

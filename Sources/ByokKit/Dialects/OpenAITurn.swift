@@ -25,7 +25,8 @@ struct OpenAITurn: TurnBuilder {
       let isAnswer = alternatives.isAnswer(number, hasText: hasText)
       guard isAnswer || !hasText else { continue }
       hasMessage = true
-      for call in members.removeValue(forKey: "tool_calls")?.elements ?? [] { take(call: call) }
+      let calls = members.removeValue(forKey: "tool_calls")?.elements ?? []
+      if !calls.isEmpty, alternatives.isCaller(number) { for call in calls { take(call: call) } }
       message.add(members)
     }
   }

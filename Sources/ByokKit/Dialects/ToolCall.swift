@@ -11,8 +11,11 @@ struct ToolCall: Equatable, Sendable {
   var arguments: String
 
   /// The arguments, for dialects that write them as the text of a JSON object.
+  ///
+  /// Some models write `null` where there are none.
   var argumentsText: String {
-    arguments.contains { !$0.isWhitespace } ? arguments : "{}"
+    let isNone = arguments == "null" || !arguments.contains { !$0.isWhitespace }
+    return isNone ? "{}" : arguments
   }
 
   /// The arguments, for dialects that write them as an object.

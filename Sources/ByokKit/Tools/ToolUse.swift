@@ -34,7 +34,7 @@ package struct ToolLimits: Equatable, Sendable {
 
   package init() {}
 
-  /// How often the same call may be made.
+  /// In how many replies the same call may be made.
   static let repetitions = 2
   /// How many calls in a row may be of tools that were not offered.
   static let refusals = 2

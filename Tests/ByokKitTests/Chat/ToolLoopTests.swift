@@ -103,6 +103,23 @@ import Testing
     #expect(outcome.results(3)[2].hasPrefix("Error: This call was made 2 times"))
   }
 
+  @Test func `several equal calls in one reply are all made`() throws {
+    let chat = ToolChat()
+    let roll = #"git__log {"n":6}"#
+    let outcome = try chat.run([
+      ToolChat.calls("c1 " + roll, "c2 " + roll, "c3 " + roll), .says("Done"),
+    ])
+    #expect(outcome.failure == nil)
+    #expect(chat.runner.calls.count == 3)
+  }
+
+  @Test func `null stands for no arguments`() throws {
+    let chat = ToolChat()
+    let outcome = try chat.run([ToolChat.calls("c1 web__fetch null"), .says("Done")])
+    #expect(outcome.failure == nil)
+    #expect(chat.runner.calls == ["web/fetch {}"])
+  }
+
   @Test func `a tool that was not offered is refused, and the third time ends the chat`() throws {
     let chat = ToolChat()
     let answers = [

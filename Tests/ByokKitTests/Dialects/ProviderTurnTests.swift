@@ -102,6 +102,24 @@ import Testing
           + #"{"id":"c2","function":{"name":"b","arguments":"{}"}}]}"#
       )),
     Case(
+      name: "openai-chat: two choices that call tools, of which the first counts",
+      dialect: OpenAIChat.self,
+      pieces: [
+        #"{"choices":[{"index":0,"delta":{"content":"I will."}}]}"#,
+        #"{"choices":[{"index":1,"delta":{"tool_calls":[{"index":0,"id":"c1","type":"function","#
+          + #""function":{"name":"a","arguments":"{\"n\":"}}]}}]}"#,
+        #"{"choices":[{"index":2,"delta":{"tool_calls":[{"index":0,"id":"c2","type":"function","#
+          + #""function":{"name":"b","arguments":"{\"m\":"}}]}}]}"#,
+        #"{"choices":[{"index":1,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"3}"}}]}}]}"#,
+        #"{"choices":[{"index":2,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"4}"}}]}}]}"#,
+        #"{"choices":[{"index":1,"delta":{},"finish_reason":"tool_calls"}]}"#, "[DONE]",
+      ],
+      turn: (
+        "openai-chat",
+        #"{"content":"I will.","role":"assistant","tool_calls":[{"function":"#
+          + #"{"arguments":"{\"n\":3}","name":"a"},"id":"c1","type":"function"}]}"#
+      )),
+    Case(
       name: "openai-chat: reasoning details, and an array and a number that nobody knows",
       dialect: OpenAIChat.self,
       pieces: chunks(

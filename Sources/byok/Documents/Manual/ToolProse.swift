@@ -40,7 +40,7 @@ enum ToolProse {
       ]),
       .paragraph(
         "It also ends so after three calls in a row of tools that were not offered. The same call with the"
-          + " same arguments is run twice at most. A call that fails, takes longer than `--tool-timeout` or"
+          + " same arguments is run in two replies at most. A call that fails, takes longer than `--tool-timeout` or"
           + " has wrong arguments is reported to the model as an error. Results over `--max-result` are cut in"
           + " the middle, with a note of how much is missing."),
       .paragraph(
