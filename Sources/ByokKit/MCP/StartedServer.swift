@@ -125,8 +125,11 @@ final class StartedServer: Sendable {
 
   private func hints(_ problem: ServerProblem) -> [String] {
     switch problem {
-    case .unauthorized:
-      return ["byok keys add mcp/LABEL --for \(entry.name)   seals a token for its headers"]
+    case .unauthorized(_, let scheme):
+      let way = "byok keys add mcp/LABEL --for \(entry.name)   seals a token for its headers"
+      guard scheme?.contains("resource_metadata") == true else { return [way] }
+      // Source: <https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization>.
+      return [way, "the server asks for OAuth; byok needs a token that another program obtained"]
     case .tooSlow:
       return ["mcp.servers.\(entry.name).start_timeout in config.json sets another limit"]
     case .unreachable, .otherEra: return []

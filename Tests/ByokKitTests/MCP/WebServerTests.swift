@@ -132,6 +132,7 @@ import Testing
     #expect(error?.kind == .tools)
     #expect(error?.message.contains("does not accept the credentials (HTTP 401)") == true)
     #expect(error?.hints.first?.hasPrefix("byok keys add mcp/") == true)
+    #expect(error?.hints.last?.hasPrefix("the server asks for OAuth; byok needs") == true)
     #expect(try failure(["status=403"])?.message.contains("(HTTP 403)") == true)
   }
 
