@@ -86,6 +86,11 @@ package struct Locations: Sendable {
     try file("conversations/\(name)", in: .data)
   }
 
+  /// A file of the folder of vectors, which cost money.
+  package func vectors(_ name: String) throws(ByokError) -> FilePath {
+    try file("vectors/\(name)", in: .data)
+  }
+
   /// The notes that prompts may ask for.
   package func memory() throws(ByokError) -> FilePath { try file("memory", in: .data) }
 

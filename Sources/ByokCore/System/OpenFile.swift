@@ -173,7 +173,7 @@ package struct OpenFile: ~Copyable {
   /// Removes what follows the first `size` bytes.
   ///
   /// The C function is `ftruncate`.
-  func truncate(to size: Int) throws(Errno) {
+  package func truncate(to size: Int) throws(Errno) {
     _ = try retryingInterrupted { ftruncate(descriptor, size) }
   }
 

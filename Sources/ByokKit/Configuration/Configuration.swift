@@ -8,6 +8,8 @@ package import ByokCore
 package struct Configuration: Sendable {
   /// The model used when none is named.
   package var model: String?
+  /// The model that embeds texts where none is named.
+  package var embeddingModel: String?
   /// The label of each provider's key that is used when none is named.
   var defaultLabels: [String: Label] = [:]
   /// Short names for models.

@@ -10,6 +10,8 @@ extension ConfigurationKey {
 
   private static let choices: [Self] = [
     .value("model", \.model, "Default model, if there is no `-m` and no BYOK_MODEL"),
+    .value(
+      "embedding_model", \.embeddingModel, "Default model of `embed` and `index embed`"),
     .value("aliases.NAME", in: \.aliases, "Model that an alias stands for"),
     .value(
       "catalogue", \.catalogueSource, "Default SOURCE of `models update`: a file or a URL"

@@ -35,6 +35,12 @@ package protocol Dialect: Sendable, SendableMetatype {
   /// The most tools that a request may offer; `nil` for no limit.
   static var toolLimit: Int? { get }
 
+  /// How servers of the dialect are asked for embeddings, where a row says nothing; `nil` for none.
+  static var embeddings: EmbeddingAPI? { get }
+
+  /// How they are asked for a ranking of documents; `nil` for none.
+  static var reranking: RerankAPI? { get }
+
   /// The schema of a tool's arguments as the API takes it.
   ///
   /// - Parameter schema: One without references and with a plain object at its root.
@@ -102,6 +108,8 @@ extension Dialect {
   package static var leastReplyTokens: Int { 1 }
   package static var thinksOnRequest: Bool { false }
   package static var toolLimit: Int? { nil }
+  package static var embeddings: EmbeddingAPI? { nil }
+  package static var reranking: RerankAPI? { nil }
   package static func toolSchema(_ schema: JSONValue) -> JSONValue { schema }
   package static func fetches(_ kind: Attachment.Kind, _ quirks: Quirks) -> Bool { false }
 

@@ -192,6 +192,7 @@ struct OwnProvider {
     "chatMark": "model_list.chat_path",
     // Of KeyCheck
     "probe": "check.request", "good": "check.ok_statuses", "bad": "check.invalid_statuses",
+    "embeddings": "embeddings.api", "reranking": "rerank.api", "answersChats": "chat",
     "isProof": "check.proof", "note": "check.note", "facts": "check.facts",
     "account": "check.account_path",
   ]
