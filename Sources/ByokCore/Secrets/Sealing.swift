@@ -197,14 +197,9 @@ package enum Sealing {
 
   /// SHA-256 of public bytes, as 64 hex digits.
   package static func sha256(of bytes: [UInt8]) -> String {
-    hexadecimal(sha256Bytes(of: bytes)[...])
-  }
-
-  /// SHA-256 of public bytes.
-  package static func sha256Bytes(of bytes: [UInt8]) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     _ = unsafe crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
-    return digest
+    return hexadecimal(digest[...])
   }
 
   static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {

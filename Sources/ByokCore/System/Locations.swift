@@ -94,6 +94,14 @@ package struct Locations: Sendable {
   /// The notes that prompts may ask for.
   package func memory() throws(ByokError) -> FilePath { try file("memory", in: .data) }
 
+  /// Which indexes there are, and of what.
+  package func indexes() throws(ByokError) -> FilePath { try file("indexes.json", in: .state) }
+
+  /// A file of an index.
+  package func index(_ name: String, _ file: String) throws(ByokError) -> FilePath {
+    try self.file("index/\(name)/\(file)", in: .cache)
+  }
+
   /// Whether the first line of a conversation, an attachment or the memory notes names that root.
   ///
   /// - Throws: As ``hasConversations``; a failure when files cannot be listed or read.

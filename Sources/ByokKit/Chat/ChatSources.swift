@@ -3,7 +3,7 @@ package import ByokCore
 /// What the options say about the files that an answer comes from.
 package struct SourceOptions: Sendable {
   /// The index to look in; `nil` for none.
-  package var index: String?
+  package var index: IndexName?
   /// How many passages are given at most.
   package var count: SourceCount?
   /// Whether nothing is asked where nothing is found.

@@ -30,6 +30,8 @@ package struct Configuration: Sendable {
   package var servers: [String: ServerRow] = [:]
   /// What may be done with tools.
   package var tools = ToolSettings()
+  /// Programs that convert files for an index, by the ends of their names.
+  package var loaders: [String: [String]] = [:]
   /// What is said about other tools' credentials.
   package var creds = CredentialSettings()
   /// How long a request may take.

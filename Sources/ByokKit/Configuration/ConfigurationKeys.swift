@@ -4,7 +4,7 @@ extension ConfigurationKey {
   /// Every key of `config.json`, in the order that the manual lists them; those of a group are
   /// neighbours, after the group's own (see ``ConfigurationBranch``).
   package static let all: [Self] = [
-    choices, params, modelRows, templates, providers, servers, limits, creds,
+    choices, params, modelRows, templates, providers, servers, indexes, limits, creds,
   ]
   .flatMap(\.self)
 
@@ -18,6 +18,12 @@ extension ConfigurationKey {
     ),
     .value("render", \.render, "Whether Markdown is rendered on a terminal", standard: "true"),
     .value("keys.PROVIDER", in: \.defaultLabels, "Label of the default key"),
+  ]
+
+  private static let indexes: [Self] = [
+    .value(
+      "index.loaders.EXTENSION", in: \.loaders,
+      "Program that converts such files for `index`, and its arguments; `{}` is the file")
   ]
 
   private static let limits: [Self] = [

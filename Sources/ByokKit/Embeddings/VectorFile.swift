@@ -3,7 +3,7 @@ package import ByokCore
 /// The vectors of one space, in a file that grows at its end.
 ///
 /// A first line of 256 bytes says which space, and how many numbers a vector has. Records of equal
-/// size follow: the key of the text (16 bytes), then the numbers as 32-bit floating-point, in
+/// size follow: the hash of the text (16 bytes), then the numbers as 32-bit floating-point, in
 /// little-endian order, scaled to length 1. A record that a kill or a full disk cut off is not
 /// counted, and removed by the next writer; nothing else is ever changed.
 package struct VectorFile: Sendable {
@@ -23,14 +23,14 @@ package struct VectorFile: Sendable {
     func offset(of place: Int) -> Int { Self.headSize + place * recordSize }
 
     /// What text the vector of a place is of.
-    package func key(at place: Int) -> TextKey {
+    package func key(at place: Int) -> ContentHash {
       let start = offset(of: place)
-      return TextKey(high: bytes.word(at: start), low: bytes.word(at: start + 8))
+      return ContentHash(bytes.word(at: start), bytes.word(at: start + 8))
     }
 
     /// The keys of all, each with its place.
-    package var keys: [TextKey: Int] {
-      var keys: [TextKey: Int] = [:]
+    package var keys: [ContentHash: Int] {
+      var keys: [ContentHash: Int] = [:]
       keys.reserveCapacity(count)
       for place in 0..<count { keys[key(at: place)] = place }
       return keys
@@ -108,7 +108,7 @@ package struct VectorFile: Sendable {
   ///   - vectors: As many, of finite numbers and none of length 0.
   /// - Throws: `damaged` when there are vectors of other dimensions, or the file is not safe; a
   ///   failure when it cannot be written.
-  package func append(_ keys: [TextKey], _ vectors: [[Float]]) throws(ByokError) {
+  package func append(_ keys: [ContentHash], _ vectors: [[Float]]) throws(ByokError) {
     guard let dimensions = vectors.first?.count else { return }
     guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
     let file: OpenFile

@@ -3,7 +3,8 @@ package import ByokCore
 /// Embeds texts once: what was paid for is kept, and looked up before anything is sent.
 package struct VectorStore: Sendable {
   package let file: VectorFile
-  private let options: Embedder.Options
+  /// What is asked besides the texts.
+  let options: Embedder.Options
 
   /// The vectors of a model's documents.
   ///
@@ -20,14 +21,6 @@ package struct VectorStore: Sendable {
     options = Embedder.Options(task: .document, dimensions: dimensions)
   }
 
-  /// Which of some texts have no vector yet, each once.
-  ///
-  /// - Throws: What ``VectorFile/read()`` throws.
-  package func missing(_ keys: [TextKey]) throws(ByokError) -> [TextKey] {
-    var seen = Set((try file.read()?.keys ?? [:]).keys)
-    return keys.filter { seen.insert($0).inserted }
-  }
-
   /// Embeds texts, and keeps the vectors of each request as soon as they are there.
   ///
   /// - Parameters:
@@ -37,7 +30,7 @@ package struct VectorStore: Sendable {
   ///   - done: Called after each request with how many texts it embedded, and what it took.
   /// - Throws: What ``Embedder/embed(_:_:name:take:)`` and ``VectorFile/append(_:_:)`` throw.
   package func embed(
-    _ texts: [(key: TextKey, text: String)], with embedder: Embedder, name: (Int) -> String,
+    _ texts: [(key: ContentHash, text: String)], with embedder: Embedder, name: (Int) -> String,
     done: (Int, Usage) -> Void
   ) throws(ByokError) {
     let expected = try file.read()?.dimensions

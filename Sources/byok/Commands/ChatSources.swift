@@ -41,7 +41,7 @@ extension Chat {
     let found = try SourceSearch(index, session, isRehearsal: output.isDryRun)
       .passages(for: said.question, count: count)
     if found.isEmpty {
-      let message = "nothing in the index \(index.quoted) matches the question"
+      let message = "nothing in the index '\(index.text)' matches the question"
       guard !sources.isRequired else {
         throw ByokError(.failure, "\(message); nothing was sent", hint: "use other words")
       }

@@ -6,7 +6,7 @@ import Testing
 @testable import ByokKit
 
 @Suite struct VectorFileTests {
-  private static let keys = ["a", "b", "c", "d"].map(TextKey.init(of:))
+  private static let keys = ["a", "b", "c", "d"].map { ContentHash(of: Array($0.utf8).span) }
 
   private static func file(
     _ home: String, _ model: String = "p/m"
@@ -93,7 +93,7 @@ import Testing
         (0..<dimensions).map { _ in Float.random(in: 0.1...1, using: &generator) }
       }
       let file = try Self.file(home)
-      try file.append((0..<50).map { TextKey(of: "\($0)") }, vectors)
+      try file.append((0..<50).map { ContentHash($0, 0) }, vectors)
       let contents = try #require(try file.read())
       let query = VectorFile.scaled(vectors[17])
       let places = Array(0..<50)
