@@ -70,6 +70,15 @@ package struct IndexFile: Sendable {
 
   // MARK: Files
 
+  /// How many of its files have text in it.
+  package var indexedCount: Int { (0..<fileCount).count { outcome($0) == .indexed } }
+
+  /// The bytes of the index itself.
+  package var size: Int { bytes.count }
+
+  /// When its files were listed last.
+  package var updated: Timestamp { Timestamp(seconds: scanned / 1_000_000_000) }
+
   /// What is known of a file.
   package func file(_ number: Int) -> IndexedFile {
     let start = range(.files).lowerBound + number * IndexFormat.fileSize

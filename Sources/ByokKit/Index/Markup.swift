@@ -1,3 +1,5 @@
+internal import ByokCore
+
 /// Where the tags of HTML end, whose words are nobody's.
 enum Markup {
   private static let silent = ["script", "style"].map { Array($0.utf8) }

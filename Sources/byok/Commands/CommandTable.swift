@@ -21,6 +21,14 @@ enum CommandTable {
           ]
         ),
         (
+          "Your files",
+          [
+            Search.self, IndexAdd.self, IndexRefresh.self, IndexList.self, IndexShow.self,
+            IndexRemove.self,
+          ],
+          []
+        ),
+        (
           "Keys",
           [
             KeysAdd.self, KeysList.self, KeysShow.self, KeysCheck.self, KeysDefault.self,
@@ -66,6 +74,7 @@ enum CommandTable {
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
     "config": ConfigList.self, "conversations": ConversationsList.self, "creds": CredsList.self,
+    "index": IndexList.self,
     "mcp": MCPList.self, "memory": MemoryList.self, "models": ModelsList.self,
     "providers": ProvidersList.self,
   ]
