@@ -43,7 +43,7 @@ package struct ChatSummary {
     (
       "sources",
       "The passages that --rag gave the model: objects with id, file, first_line, last_line, page,"
-        + " score and whether the reply cites it; only with --rag."
+        + " score, scores and whether the reply cites it; only with --rag."
     ),
     (
       "tool_calls",

@@ -17,6 +17,14 @@ package struct EmbeddingModel: Sendable {
   /// The model as users write it.
   package var name: String { "\(provider.id)/\(id)" }
 
+  /// Refuses to embed texts of so many bytes where that may cost more than allowed.
+  ///
+  /// - Throws: A failure for too high a cost; a usage error where it cannot be determined.
+  func check(_ limits: ChatLimits, bytes: Int) throws(ByokError) {
+    guard limits.maxCost != nil else { return }
+    try limits.check(ChatEstimate(bytes: bytes, model: id, facts, provider))
+  }
+
   /// What it will take to embed texts of so many bytes.
   ///
   /// - Returns: The tokens, as estimated, and USD; `nil` where no price is known.

@@ -54,6 +54,13 @@ package struct IndexEmbedding {
   /// The tokens that will be sent, as estimated, and USD; `nil` where no price is known.
   package var estimate: (tokens: Int, cost: Double?) { model.estimate(bytes: bytes) }
 
+  /// Refuses what may cost more than allowed, before anything is sent.
+  ///
+  /// - Throws: A failure for too high a cost; a usage error where it cannot be determined.
+  package func check(_ limits: ChatLimits) throws(ByokError) {
+    try model.check(limits, bytes: bytes)
+  }
+
   /// Hands out the texts that will be sent, in the requests that will be sent.
   ///
   /// - Parameters:
@@ -78,6 +85,8 @@ package struct IndexEmbedding {
     package var usage = Usage()
     /// Files that have changed since the index was updated, and were left out.
     package var changed: [String] = []
+
+    package init() {}
   }
 
   /// Embeds the texts.

@@ -156,11 +156,37 @@ package struct PassageSearch {
     let vector = try vectors.store.vector(ofQuery: query, with: embedder).vector
     guard vector.count == vectors.contents.dimensions else {
       throw ByokError(
-        .provider, "\(vectors.model) gives vectors of \(vector.count) dimensions now, and gave"
+        .provider,
+        "\(vectors.model) gives vectors of \(vector.count) dimensions now, and gave"
           + " \(vectors.contents.dimensions) before",
         hint: "remove '\(vectors.store.file.path.text)' to embed anew")
     }
+    // What points the other way has nothing to do with it.
     return vectors.contents.nearest(to: vector, among: places, count: count)
+      .filter { $0.score > 0 }
+  }
+
+  /// The results of several indexes as one list, the best first.
+  ///
+  /// Scores by words can be compared; where there are others, each index's order counts.
+  ///
+  /// - Parameters:
+  ///   - results: The results of each index, the best first, one index after the other.
+  ///   - passage: The passage of a result.
+  package static func merged<Result>(
+    _ results: [Result], _ passage: (Result) -> Passage
+  ) -> [Result] {
+    let isLexical = results.allSatisfy { passage($0).scores.known.keys.elementsEqual(["lexical"]) }
+    var places: [IndexName: Int] = [:]
+    let ranked = results.map { result -> (result: Result, rank: Double) in
+      let scores = passage(result).scores
+      if isLexical { return (result, scores.lexical ?? 0) }
+      places[passage(result).index, default: 0] += 1
+      return (result, -Double(places[passage(result).index] ?? 0))
+    }
+    return ranked.enumerated().sorted {
+      ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset)
+    }.map(\.element.result)
   }
 
   /// Passages with their texts, ranked anew where a model is named to do so.

@@ -21,6 +21,11 @@ package struct SourcePassage: Equatable, Sendable {
     (self.page, self.scores, self.text) = (page, scores, text)
   }
 
+  /// The part of the score that decided on its place.
+  package var score: Double? {
+    ["rerank", "fused", "vector", "lexical"].lazy.compactMap { scores[$0] }.first
+  }
+
   /// The place in a form that editors and terminals understand, such as `docs/a.md:10-32`.
   package var place: String {
     let lines = firstLine == lastLine ? "\(firstLine)" : "\(firstLine)-\(lastLine)"
@@ -80,7 +85,8 @@ package struct CitedSources: Equatable, Sendable {
           "page": source.page.map(JSONValue.integer) ?? .null,
           "cited": .bool(citations.numbers.contains(index + 1)),
         ]
-        members["score"] = .object(source.scores.mapValues(JSONValue.number))
+        members["score"] = source.score.map(JSONValue.number) ?? .null
+        members["scores"] = .object(source.scores.mapValues(JSONValue.number))
         return .object(members)
       })
   }

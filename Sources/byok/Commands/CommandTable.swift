@@ -24,6 +24,7 @@ enum CommandTable {
           "Your files",
           [
             Search.self, IndexAdd.self, IndexRefresh.self, IndexList.self, IndexShow.self,
+            IndexEmbed.self,
             IndexRemove.self,
           ],
           []

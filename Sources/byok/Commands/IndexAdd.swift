@@ -14,6 +14,7 @@ struct IndexAdd: Command {
   var maxBytes: ByteSize?
   var encoding: LegacyEncoding?
   var isRehearsal = false
+  var embedding = IndexEmbedOptions()
 
   static let name = "index add"
 
@@ -23,7 +24,7 @@ struct IndexAdd: Command {
       "Each PATH is a file, or a folder with all that is in it. Left out are what .gitignore and .ignore"
         + " files say, hidden files, files that are no text or over 4 MiB, and files with the names of"
         + " secrets, such as .env; a file that is a PATH itself is taken whatever its size. Nothing is sent"
-        + " anywhere, and no key is needed.",
+        + " anywhere, and no key is needed, except with --embed.",
       "GLOB is as in .gitignore: one without a slash is compared with names, another with the path below"
         + " PATH.",
     ],
@@ -40,6 +41,10 @@ struct IndexAdd: Command {
       .value("max-bytes", "SIZE", \.maxBytes, "Refuse more bytes of files than this (2G)"),
       .value(
         "encoding", "ENCODING", \.encoding, "Encoding of text that is not UTF-8 or UTF-16"),
+      .value("embed", "MODEL", \.embedding.model, "Embed the files, too (byok index embed)"),
+      .value("dims", "N", \.embedding.dimensions, "Number of dimensions of the embeddings"),
+      .flag("yes", short: "y", \.embedding.isSure, "Send files to be embedded without asking"),
+      .value("max-cost", "USD", \.embedding.maxCost, "Embed nothing that may exceed USD"),
     ],
     json: true,
     unlocks: true,
@@ -62,6 +67,8 @@ struct IndexAdd: Command {
     definition.maxBytes = maxBytes?.count ?? IndexDefinition.standardBytes
     definition.encoding = encoding
     if isRehearsal { return try list(definition, store) }
+    // A model that cannot be used is found before the files are read.
+    let model = try embedding.check(session)
     try store.set(definition, isNew: true)
     let report: IndexReport
     do throws(ByokError) {
@@ -73,6 +80,7 @@ struct IndexAdd: Command {
     }
     report.write(to: session.console)
     if common.json { try session.console.write(report.document, pretty: true) }
+    if model != nil { try embedding.run(name, store, session) }
   }
 
   private func resolved(_ path: String) throws(ByokError) -> String {
@@ -114,19 +122,5 @@ struct ByteSize: ArgumentValue, Equatable {
     let digits = shift == nil ? argument[...] : argument.dropLast()
     guard let number = Int(digits), number > 0, number < 1 << 30 || shift == nil else { return nil }
     count = number << (shift ?? 0)
-  }
-}
-
-/// Paths as the user would type them: from the current folder where they are in it.
-struct DisplayedPath {
-  private let folder: String?
-
-  init() {
-    folder = (try? FilePath.currentFolder()).map { $0 == "/" ? "/" : $0 + "/" }
-  }
-
-  func text(_ path: String) -> String {
-    guard let folder, path.hasPrefix(folder) else { return path }
-    return String(path.dropFirst(folder.count))
   }
 }

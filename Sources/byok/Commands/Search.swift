@@ -8,6 +8,8 @@ struct Search: Command {
   var indexes: [IndexName] = []
   var limit: Int?
   var printsPaths = false
+  var mode: SearchMode?
+  var reranker: String?
 
   static let name = "search"
 
@@ -20,12 +22,18 @@ struct Search: Command {
         + " English words are ignored, and so are capitals and accents; parts of identifiers are words, too."
         + " Each result is FILE:LINE: TEXT, with the line that holds most of the words. The exit status is 1"
         + " if nothing matches.",
+      "An index with embeddings (byok index embed) is searched by meaning as well, and both rankings are"
+        + " fused; the query is sent to the model's provider then. Without a key for it, and with --mode"
+        + " lexical, only words are compared, and nothing is sent. --rerank sends the query and the best 50"
+        + " passages to a model that ranks them.",
       "Without -i, the only index is searched; with several, name one or more.",
     ],
     operands: [.repeating("QUERY", \.words)],
     options: [
       .repeating("index", short: "i", "INDEX", \.indexes, "Index to search; may be given again"),
       .value("limit", short: "k", "N", \.limit, "Print at most N results (10)"),
+      .value("mode", "MODE", \.mode, "auto, lexical, vector or hybrid (default: auto)"),
+      .value("rerank", "MODEL", \.reranker, "Rank the results with a reranker"),
       .flag("paths", \.printsPaths, "Print only the paths of files, each once"),
     ],
     json: true,
@@ -42,9 +50,12 @@ struct Search: Command {
     let console = session.console
     var results: [SearchResult] = []
     var gone = 0
-    for definition in try meant(store) {
+    let limit = max(1, limit ?? Self.usualLimit)
+    let search = try PassageSearch(session, mode: mode ?? .auto, reranker: reranker)
+    let meant = try meant(store)
+    for definition in meant {
       let index = try OpenIndex(definition, store)
-      var passages = index.search(query, limit: max(1, limit ?? Self.usualLimit))
+      var passages = try search.passages(for: query, in: index, limit: limit)
       let texts = index.texts(of: &passages)
       for (passage, text) in zip(passages, texts) {
         guard let text else {
@@ -54,8 +65,9 @@ struct Search: Command {
         results.append(SearchResult(passage, text, query))
       }
     }
-    results.sort { $0.passage.scores.lexical ?? 0 > $1.passage.scores.lexical ?? 0 }
-    results = Array(results.prefix(limit ?? Self.usualLimit))
+    if meant.count > 1 { results = PassageSearch.merged(results, \.passage) }
+    results = try search.ranked(results.map { ($0.passage, $0.text) }, for: query, limit: limit)
+      .map { SearchResult($0.passage, $0.text, query) }
     if gone > 0 {
       console.note(
         "\(gone.counted("result")) left out: the files have changed or are gone"
@@ -130,7 +142,7 @@ struct SearchResult {
       "hash": .string(passage.hash.text),
       "scores": .object([
         "lexical": number(passage.scores.lexical), "vector": number(passage.scores.vector),
-        "fused": number(passage.scores.fused),
+        "fused": number(passage.scores.fused), "rerank": number(passage.scores.rerank),
       ]),
     ])
   }

@@ -37,7 +37,7 @@ import Testing
     #expect(CitedSources(Self.sources, in: "[0]").unknown == [0])
     #expect(
       cited.document.elements?.last?.compactText
-        == #"{"cited":true,"file":"b c.md","first_line":4,"id":2,"last_line":4,"page":2,"score":{"fused":0.5}}"#
+        == #"{"cited":true,"file":"b c.md","first_line":4,"id":2,"last_line":4,"page":2,"score":0.5,"scores":{"fused":0.5}}"#
     )
   }
 }
