@@ -1,3 +1,8 @@
+extension RetrievalModel {
+  /// Where most prices are from.
+  static let table = "litellm"
+}
+
 extension Catalogue {
   /// The models that embed or rank, kept by hand: the public tables mix them with others.
   ///

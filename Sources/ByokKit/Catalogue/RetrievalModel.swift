@@ -23,7 +23,7 @@ package struct RetrievalModel: Equatable, Sendable {
   /// The day that the price is of, as `2026-11-20`.
   package var priceAsOf = Self.day
   /// Where the price is from.
-  package var priceSource = "litellm"
+  package var priceSource = Self.table
 
   /// The day of most prices: that of LiteLLM's table in its version 1.110.2.
   private static let day = "2026-11-20"

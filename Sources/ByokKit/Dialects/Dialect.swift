@@ -108,14 +108,15 @@ extension Dialect {
   package static var leastReplyTokens: Int { 1 }
   package static var thinksOnRequest: Bool { false }
   package static var toolLimit: Int? { nil }
-  package static var embeddings: EmbeddingAPI? { nil }
-  package static var reranking: RerankAPI? { nil }
   package static func toolSchema(_ schema: JSONValue) -> JSONValue { schema }
   package static func fetches(_ kind: Attachment.Kind, _ quirks: Quirks) -> Bool { false }
 
   package static func hasField(for schema: ReplySchema, in request: ChatRequest) -> Bool {
     parameters.contains(.schema) && request.facts?.hasStructuredOutput != false
   }
+
+  package static var embeddings: EmbeddingAPI? { nil }
+  package static var reranking: RerankAPI? { nil }
 
   /// The header fields of a request without a body, but for the key's.
   static func headers(accepting type: String) -> [(name: String, value: String)] {

@@ -55,6 +55,7 @@ package struct PassageSearch {
   ///   - query: What is searched for.
   ///   - index: Where.
   ///   - limit: The most passages; more are found where they are ranked anew.
+  /// - Returns: Passages with the parts of their scores.
   /// - Throws: A usage error where vectors are asked for and there are none; a failure of the network
   ///   or the provider.
   package func passages(
@@ -173,6 +174,7 @@ package struct PassageSearch {
   /// - Parameters:
   ///   - results: The results of each index, the best first, one index after the other.
   ///   - passage: The passage of a result.
+  /// - Returns: All of them.
   package static func merged<Result>(
     _ results: [Result], _ passage: (Result) -> Passage
   ) -> [Result] {

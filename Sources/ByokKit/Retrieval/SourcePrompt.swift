@@ -19,7 +19,7 @@ package struct SourcePrompt {
       let page = source.page.map { " page=\"\($0)\"" } ?? ""
       let text = Self.escaped(source.text)
       return "<source id=\"\(index + 1)\" file=\"\(Self.attribute(source.path))\""
-        + " lines=\"\(lines)\"\(page)>\n\(text)\(text.hasSuffix("\n") ? "" : "\n")</source>"
+        + " lines=\"\(lines)\"\(page)>\n\(text)\(text.utf8.last == UInt8(ascii: "\n") ? "" : "\n")</source>"
     }.joined(separator: "\n")
   }
 

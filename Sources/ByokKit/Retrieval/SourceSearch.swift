@@ -29,6 +29,7 @@ package struct SourceSearch {
   /// - Parameters:
   ///   - question: The question.
   ///   - count: The most passages.
+  /// - Returns: Passages with their texts of now.
   /// - Throws: A failure of the network or the provider.
   package func passages(
     for question: String, count: Int

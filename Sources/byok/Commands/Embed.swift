@@ -94,7 +94,7 @@ struct Embed: Command {
     let found = try embedder.embed(texts.map(\.text), options, name: { texts[$0].place }) {
       (piece) throws(ByokError) in
       usage = usage.added(to: piece.usage)
-      try printer.print(texts[piece.range], piece.vectors)
+      try printer.take(texts[piece.range], piece.vectors)
     }
     try printer.finish(facts(embedder, usage, found))
     if showsUsage { session.console.writeAside("byok: \(usage.line)\n") }
@@ -114,7 +114,7 @@ struct Embed: Command {
 
   /// Shows all requests: exactly what would leave the machine.
   private func rehearse(
-    _ texts: [EmbedInput.Text], _ embedder: Embedder, _ options: Embedder.Options,
+    _ texts: [EmbeddingText], _ embedder: Embedder, _ options: Embedder.Options,
     _ console: Console
   ) throws(ByokError) {
     for range in embedder.batches(of: texts.map(\.text)) {

@@ -3,17 +3,6 @@ internal import ByokKit
 
 /// The texts that a command line of `embed` names.
 struct EmbedInput: Sendable {
-  /// One text.
-  struct Text: Sendable {
-    /// Which text it is, from 0.
-    let index: Int
-    /// What its line calls it: a string or a number.
-    var id: JSONValue?
-    let text: String
-    /// What a message calls it.
-    let place: String
-  }
-
   var words: [String] = []
   var isEachLine = false
   /// The file whose lines are JSON; `-` for standard input.
@@ -23,7 +12,7 @@ struct EmbedInput: Sendable {
   ///
   /// - Throws: A usage error that names the text which is empty or none; a failure when something
   ///   cannot be read.
-  func read(_ console: Console) throws(ByokError) -> [Text] {
+  func read(_ console: Console) throws(ByokError) -> [EmbeddingText] {
     if isEachLine, objects != nil { throw .conflict("--each-line", "--jsonl") }
     if let option = isEachLine ? "--each-line" : objects.map({ _ in "--jsonl" }) {
       guard words.isEmpty else {
@@ -47,16 +36,16 @@ struct EmbedInput: Sendable {
 
   private func text(
     _ index: Int, id: JSONValue? = nil, _ text: String, place: String
-  ) throws(ByokError) -> Text {
+  ) throws(ByokError) -> EmbeddingText {
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw ByokError(
         .usage, "\(place) is empty", hint: "an empty text has no embedding: remove it")
     }
-    return Text(index: index, id: id, text: text, place: place)
+    return EmbeddingText(index: index, id: id, text: text, place: place)
   }
 
-  private func lines(_ console: Console) throws(ByokError) -> [Text] {
-    var texts: [Text] = []
+  private func lines(_ console: Console) throws(ByokError) -> [EmbeddingText] {
+    var texts: [EmbeddingText] = []
     var number = 0
     do throws(LineFailure) {
       var reader = try Self.reader(objects, console)
@@ -95,7 +84,7 @@ struct EmbedInput: Sendable {
 
   private func read(
     _ line: LineReader.Line, _ number: Int, index: Int
-  ) throws(LineFailure) -> Text {
+  ) throws(LineFailure) -> EmbeddingText {
     do throws(ByokError) {
       return try understand(line, place: "line \(number)", index: index)
     } catch {
@@ -105,7 +94,7 @@ struct EmbedInput: Sendable {
 
   private func understand(
     _ line: LineReader.Line, place: String, index: Int
-  ) throws(ByokError) -> Text {
+  ) throws(ByokError) -> EmbeddingText {
     guard case .bytes(let bytes) = line else {
       throw ByokError(.usage, "\(place) is over \(LineReader.limit >> 20) MiB")
     }

@@ -117,6 +117,12 @@ struct IndexEmbedOptions: Sendable {
       throw error
     }
     line?.clear()
+    try report(outcome, job, console)
+  }
+
+  private func report(
+    _ outcome: IndexEmbedding.Outcome, _ job: IndexEmbedding, _ console: Console
+  ) throws(ByokError) {
     for path in outcome.changed.prefix(5) {
       console.warn(
         ByokError(

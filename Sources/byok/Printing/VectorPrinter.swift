@@ -20,8 +20,8 @@ struct VectorPrinter {
   /// Prints the vectors of some texts.
   ///
   /// - Throws: A failure when it cannot be written.
-  mutating func print(
-    _ texts: ArraySlice<EmbedInput.Text>, _ vectors: [[Float]]
+  mutating func take(
+    _ texts: ArraySlice<EmbeddingText>, _ vectors: [[Float]]
   ) throws(ByokError) {
     var lines: [UInt8] = []
     for (text, vector) in zip(texts, vectors) {
@@ -34,7 +34,7 @@ struct VectorPrinter {
   }
 
   private func append(
-    _ text: EmbedInput.Text, _ vector: [Float], to bytes: inout [UInt8]
+    _ text: EmbeddingText, _ vector: [Float], to bytes: inout [UInt8]
   ) throws(ByokError) {
     bytes += "{\"index\":\(text.index),".utf8
     if let id = text.id {

@@ -129,7 +129,7 @@ import Testing
 
   @Test func `the most that requests may cost ends them before the next`() throws {
     let transport = Self.server()
-    let limits = ChatLimits(maxCost: Dollars(amount: 0.000_004))
+    let limits = ChatLimits(maxCost: Dollars(amount: 0.000_003))
     let embedder = try Self.embedder(
       transport, EmbeddingAPI(maxTexts: 1), price: 1, limits: limits)
     var count = 0

@@ -32,6 +32,8 @@ struct CommandProse: Sendable {
           + " for, by `keys show --reveal`, and by `byok exec`.",
       ],
       parts: [unlocking, integration]),
+    "embed": CommandProse(
+      summary: "embed texts", parts: EmbeddingProse.parts),
     "conversations": CommandProse(
       summary: "keep conversations sealed, and continue them by name",
       description: [

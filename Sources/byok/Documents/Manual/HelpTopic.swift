@@ -17,6 +17,9 @@ struct HelpTopic: Sendable {
       word: "conversations", page: "byok-conversations.1", part: ConversationProse.title,
       summary: "continue conversations, and how they are kept"),
     Self(
+      word: "embeddings", page: "byok-embed.1",
+      summary: "embedding models, rerankers, and the vectors of indexes"),
+    Self(
       word: "environment", page: "byok.1", part: "Environment",
       summary: "the environment variables that are read"),
     Self(
@@ -38,6 +41,9 @@ struct HelpTopic: Sendable {
     Self(
       word: "markdown", page: "byok-chat.1", part: "Markdown",
       summary: "how a reply is shown on a terminal"),
+    Self(
+      word: "rag", page: "byok-chat.1", part: SourceProse.title,
+      summary: "answers from your files, with citations"),
     Self(
       word: "schema", page: "byok-chat.1", part: "Schemas",
       summary: "make a reply JSON of a given form"),
