@@ -81,7 +81,7 @@ package struct Chunker {
     guard hasBody else { return false }
     switch block.strength {
     case .page: return true
-    case .heading: return size >= least || size + unit > wanted
+    case .heading: return size >= enough / 2 || size >= least && size + unit > wanted
     case .declaration: return size >= least && (size >= enough || size + unit > wanted)
     case .paragraph:
       if kind == .code { return block.isInLong && size >= enough }
