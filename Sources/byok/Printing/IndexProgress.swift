@@ -19,7 +19,8 @@ struct IndexProgress {
   static func text(_ progress: IndexUpdate.Progress, seconds: Double) -> String {
     guard let all = progress.allFiles else { return "\(progress.files.counted("file")) found" }
     let done = ByteCount.text(progress.bytes)
-    var text = "\(progress.files) of \(all.counted("file")), \(done) of \(ByteCount.text(progress.allBytes))"
+    var text =
+      "\(progress.files) of \(all.counted("file")), \(done) of \(ByteCount.text(progress.allBytes))"
     if progress.bytes > 0, progress.bytes < progress.allBytes {
       let rest = Double(progress.allBytes - progress.bytes) / Double(progress.bytes)
       text += ", \(Int((seconds * rest).rounded(.up))) s left"

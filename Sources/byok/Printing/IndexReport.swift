@@ -24,7 +24,8 @@ struct IndexReport {
     let leftOut = report.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }
     if !leftOut.isEmpty {
       let parts = leftOut.map { "\($0.value) \($0.key.reason)" }
-      console.note("left out: \(parts.joined(separator: ", ")) (byok index show \(name.text) --files)")
+      console.note(
+        "left out: \(parts.joined(separator: ", ")) (byok index show \(name.text) --files)")
     }
     if report.secrets > 0 {
       let files = report.secrets.counted("file")
