@@ -54,9 +54,11 @@ package struct Chunker {
   private static func chunk(_ blocks: ArraySlice<Block>, _ headings: [[UInt8]]) -> Chunk {
     let first = blocks[blocks.startIndex]
     let last = blocks[blocks.endIndex - 1]
+    // What is before the first heading is short: else it would be a chunk of its own.
+    let heading = blocks.first { !headings[$0.heading].isEmpty } ?? first
     return Chunk(
       range: first.start..<last.end, firstLine: first.firstLine, lastLine: last.lastLine,
-      page: first.page, heading: headings[first.heading])
+      page: first.page, heading: headings[heading.heading])
   }
 
   /// Of each block, the bytes up to the next one of its strength or a higher one.
@@ -81,7 +83,7 @@ package struct Chunker {
     guard hasBody else { return false }
     switch block.strength {
     case .page: return true
-    case .heading: return size >= least || size + unit > wanted
+    case .heading: return size >= enough / 2 || size >= least && size + unit > wanted
     case .declaration: return size >= least && (size >= enough || size + unit > wanted)
     case .paragraph:
       if kind == .code { return block.isInLong && size >= enough }

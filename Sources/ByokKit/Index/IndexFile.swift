@@ -136,23 +136,39 @@ package struct IndexFile: Sendable {
   /// A chunk.
   package func chunk(_ number: Int) -> IndexedChunk {
     let start = start(ofChunk: number)
-    let first = bytes.number(at: start + 4)
-    let sizes = bytes.number(at: start + 24)
-    let heading = part(.headings, bytes.number(at: start + 20), sizes & 0xFFFF)
+    let (lines, sizes) = (bytes.number(at: start + 8), bytes.number(at: start + 16))
+    let heading = part(.headings, bytes.number(at: start + 12), sizes & 0xFFFF)
+    let file = file(ofChunk: number)
+    let isFirst = number == 0 || firstChunk(file) >= number
+    let begin = isFirst ? 0 : bytes.number(at: self.start(ofChunk: number - 1))
+    let firstLine = bytes.number(at: start + 4)
     return IndexedChunk(
-      file: min(bytes.number(at: start), max(0, fileCount - 1)),
+      file: file,
       chunk: Chunk(
-        range: first..<max(first, bytes.number(at: start + 8)),
-        firstLine: bytes.number(at: start + 12), lastLine: bytes.number(at: start + 16),
-        page: sizes >> 16, heading: bytes.bytes(heading)),
+        range: begin..<max(begin, bytes.number(at: start)), firstLine: firstLine,
+        lastLine: firstLine + (lines & 0xFFFF), page: lines >> 16, heading: bytes.bytes(heading)),
       length: length(ofChunk: number), hash: hash(ofChunk: number))
   }
 
+  private func firstChunk(_ file: Int) -> Int {
+    bytes.number(at: range(.files).lowerBound + file * IndexFormat.fileSize + 48)
+  }
+
+  /// The last file whose chunks begin at a chunk or before it, and that has some.
+  private func file(ofChunk number: Int) -> Int {
+    var (low, high) = (0, fileCount)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if firstChunk(middle) <= number { low = middle } else { high = middle }
+    }
+    return low
+  }
+
   /// The hash of a chunk's text.
-  package func hash(ofChunk number: Int) -> ContentHash { hash(at: start(ofChunk: number) + 32) }
+  package func hash(ofChunk number: Int) -> ContentHash { hash(at: start(ofChunk: number) + 20) }
 
   /// How many words a chunk has.
   @inline(__always) func length(ofChunk number: Int) -> Int {
-    bytes.number(at: range(.chunks).lowerBound + number * IndexFormat.chunkSize + 28)
+    bytes.number(at: range(.chunks).lowerBound + number * IndexFormat.chunkSize + 16) >> 16
   }
 }

@@ -8,17 +8,21 @@ package import ByokCore
 /// postings. Numbers have the least significant byte first. The file is a cache: one that is damaged, or
 /// of another version, is built anew.
 ///
-/// A term is the length that it shares with the one before (a byte; 0 for the first of a block), the
-/// length of the rest (a byte), the rest, in how many chunks it is, and how many bytes of postings it has,
-/// both as variable-length numbers. A posting is `4 (d - 1) + c`, where `d` is the distance to the chunk
-/// before (from -1 for the first), and `c` is the weight: 0, 1 and 2 stand for 2, 4 and 6; after 3, the
-/// weight follows. A weight is twice the number of occurrences, those in headings and names counting more.
+/// A record of a file: offset and length of its path (4 each); size, time, inode (8 each); hash (16); first
+/// chunk and their number (4 each); outcome (8). One of a chunk: where it ends in the file's text, its first
+/// line (4 each), how many more it has, its page (2 each), offset of its heading (4), the heading's length,
+/// its words (2 each), hash (16). It begins where the one before in its file ends.
+///
+/// A term is a byte with how much it shares with the one before (the high four bits; 0 for the first of a
+/// block) and the length of the rest (0 for one over 15, which is then the next byte), the rest, in how
+/// many chunks it is, and how many bytes of postings it has, both as variable-length numbers. Postings are
+/// bits, as ``PostingWriter`` writes them.
 enum IndexFormat {
   static let magic = Array("byokidx\n".utf8)
   static let version = 1
   static let headerSize = 128
   static let fileSize = 64
-  static let chunkSize = 48
+  static let chunkSize = 36
   /// Bytes of where a block of terms begins: in the terms, in the postings.
   static let blockSize = 8
   static let termsPerBlock = 16

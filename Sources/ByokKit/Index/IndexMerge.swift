@@ -115,7 +115,7 @@ struct IndexMerge {
   private mutating func add(_ term: [UInt8], _ old: TermCursor?, _ new: SortedTerms?) {
     merged.removeAll(keepingCapacity: true)
     if let old, let base {
-      base.forEachPosting(old.postings) { chunk, weight in
+      base.forEachPosting(old.postings, count: old.chunkCount) { chunk, weight in
         let number = baseNumbers[chunk]
         if number != .max { merged.append((number, weight)) }
       }

@@ -65,7 +65,7 @@ struct IndexQuery: TokenSink {
       guard let (holding, range) = index.postings(of: term) else { continue }
       let holders = Double(min(holding, index.chunkCount))
       let factor = Double(times) * logarithm(1 + (count - holders + 0.5) / (holders + 0.5))
-      index.forEachPosting(range) { chunk, weight in
+      index.forEachPosting(range, count: holding) { chunk, weight in
         let frequency = Double(weight) / 2
         let length = Double(index.length(ofChunk: chunk))
         let norm = Self.k1 * (1 - Self.b + Self.b * length / average)

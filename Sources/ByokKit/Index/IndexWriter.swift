@@ -53,14 +53,11 @@ struct IndexWriter {
       headings += heading
     }
     let start = heading.isEmpty ? 0 : headingStart
-    chunks.appendNumber(fileCount - 1)
-    chunks.appendNumber(chunk.range.lowerBound)
     chunks.appendNumber(chunk.range.upperBound)
     chunks.appendNumber(chunk.firstLine)
-    chunks.appendNumber(chunk.lastLine)
+    chunks.appendNumber(chunk.lastLine - chunk.firstLine | min(chunk.page, 0xFFFF) << 16)
     chunks.appendNumber(start)
-    chunks.appendNumber(heading.count | min(chunk.page, 0xFFFF) << 16)
-    chunks.appendNumber(indexed.length)
+    chunks.appendNumber(heading.count | min(indexed.length, 0xFFFF) << 16)
     chunks.appendNumber(indexed.hash.words.first)
     chunks.appendNumber(indexed.hash.words.last)
     totalLength += indexed.length
@@ -69,28 +66,23 @@ struct IndexWriter {
   }
 
   /// Adds a term, which is after all before, with its postings in the order of chunks.
+  ///
+  /// All chunks are there already.
   mutating func add(_ next: [UInt8], _ list: [(chunk: UInt32, weight: Int)]) {
     var shared = 0
     if termCount % IndexFormat.termsPerBlock == 0 {
       blocks.appendNumber(terms.count)
       blocks.appendNumber(postings.count)
     } else {
-      while shared < min(term.count, next.count, 255), term[shared] == next[shared] { shared += 1 }
+      while shared < min(term.count, next.count, 15), term[shared] == next[shared] { shared += 1 }
     }
     let start = postings.count
-    var before = -1
-    for (chunk, weight) in list {
-      let distance = (Int(chunk) - before - 1) << 2
-      before = Int(chunk)
-      if weight == 2 || weight == 4 || weight == 6 {
-        postings.appendVariable(distance | (weight / 2 - 1))
-      } else {
-        postings.appendVariable(distance | 3)
-        postings.appendVariable(weight)
-      }
-    }
-    terms.append(UInt8(shared))
-    terms.append(UInt8(truncatingIfNeeded: next.count - shared))
+    var writer = PostingWriter(count: list.count, of: chunkCount)
+    for (chunk, weight) in list { writer.add(Int(chunk), weight, to: &postings) }
+    writer.finish(&postings)
+    let rest = next.count - shared
+    terms.append(UInt8(shared << 4 | (rest > 15 ? 0 : rest)))
+    if rest > 15 { terms.append(UInt8(truncatingIfNeeded: rest)) }
     terms += next[shared...]
     terms.appendVariable(list.count)
     terms.appendVariable(postings.count - start)
@@ -107,6 +99,8 @@ struct IndexWriter {
     var offset = IndexFormat.headerSize
     for place in sections.indices {
       ends.append(offset + sections[place].count)
+      // Bits are read eight bytes at a time: some follow the last.
+      if place == sections.count - 1 { sections[place].appendNumber(0, size: 8) }
       while sections[place].count % 8 != 0 { sections[place].append(0) }
       offset += sections[place].count
       let section = sections[place]

@@ -28,9 +28,13 @@ struct TermCursor {
   /// Goes to the next term; answers whether there is one.
   mutating func advance() -> Bool {
     guard number < index.termCount, offset + 2 <= terms.upperBound else { return false }
-    let shared = Int(index.bytes[offset])
-    let size = Int(index.bytes[offset + 1])
-    offset += 2
+    let shared = Int(index.bytes[offset] >> 4)
+    var size = Int(index.bytes[offset] & 15)
+    offset += 1
+    if size == 0 {
+      size = Int(index.bytes[offset])
+      offset += 1
+    }
     guard shared <= term.count, offset + size <= terms.upperBound else { return false }
     term.removeLast(term.count - shared)
     for place in offset..<offset + size { term.append(index.bytes[place]) }
@@ -58,32 +62,6 @@ struct TermCursor {
 }
 
 extension IndexFile {
-  /// Hands out the postings of a term.
-  ///
-  /// - Parameters:
-  ///   - range: Where they are.
-  ///   - body: Takes a chunk's number and the term's weight in it, in the order of the numbers.
-  /// - Returns: `false` where they are damaged, which ends it.
-  @discardableResult
-  func forEachPosting(_ range: Range<Int>, _ body: (Int, Int) -> Void) -> Bool {
-    bytes.withBytes(range) { span in
-      var (index, chunk) = (0, -1)
-      let (end, limit) = (span.count, chunkCount)
-      while index < end {
-        guard let value = span.number(at: &index) else { return false }
-        chunk += value >> 2 + 1
-        var weight = (value & 3) * 2 + 2
-        if value & 3 == 3 {
-          guard let own = span.number(at: &index) else { return false }
-          weight = own
-        }
-        guard chunk < limit else { return false }
-        body(chunk, weight)
-      }
-      return true
-    }
-  }
-
   /// The block that a term is in, if it is anywhere.
   private func block(of term: [UInt8]) -> Int {
     var (low, high) = (0, range(.blocks).count / IndexFormat.blockSize)
@@ -125,21 +103,6 @@ extension IndexFile {
       }
     }
     return found
-  }
-}
-
-extension Span<UInt8> {
-  /// Reads a variable-length number of at most 35 bits, and moves past it; `nil` where it does not end.
-  @inline(__always) func number(at index: inout Int) -> Int? {
-    var (number, shift) = (0, 0)
-    while index < count, shift < 35 {
-      let byte = self[index]
-      index += 1
-      number |= Int(byte & 0x7F) << shift
-      if byte < 0x80 { return number }
-      shift += 7
-    }
-    return nil
   }
 }
 

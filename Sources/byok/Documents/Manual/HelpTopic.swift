@@ -27,6 +27,9 @@ struct HelpTopic: Sendable {
       summary: "the meaning of each exit status"),
     Self(word: "files", page: "byok.1", part: "Files", summary: "the files that byok keeps"),
     Self(
+      word: "indexes", page: "byok-index.1", part: IndexProse.title,
+      summary: "which files are indexed, and how they are found"),
+    Self(
       word: "json", page: "byok-chat.1", part: "JSON output",
       summary: "the fields of --json and --ndjson"),
     Self(
