@@ -82,7 +82,7 @@ complete -c byok -n '__byok_at' -a exec -d 'Run a program with keys in its envir
 complete -c byok -n '__byok_at' -a conversations -d 'Keep conversations sealed, and continue them by name'
 complete -c byok -n '__byok_at' -a memory -d 'Notes that prompts may ask for'
 complete -c byok -n '__byok_at' -a search -d 'Find passages in indexed files'
-complete -c byok -n '__byok_at' -a index -d 'Index files for byok search'
+complete -c byok -n '__byok_at' -a index -d 'Index your files for byok search'
 complete -c byok -n '__byok_at' -a keys -d 'Manage sealed API keys'
 complete -c byok -n '__byok_at' -a models -d 'List known models, their limits and prices'
 complete -c byok -n '__byok_at' -a providers -d 'List providers, and add your own'

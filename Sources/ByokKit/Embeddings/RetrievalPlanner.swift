@@ -3,7 +3,7 @@ package import ByokCore
 /// Finds models that embed or rank, and the keys to ask them with.
 package struct RetrievalPlanner {
   /// What all requests share.
-  package let session: ClientSession
+  package private(set) var session: ClientSession
   package let configuration: Configuration
   private let route: RequestOptions
   private let lookup: KeyLookup
@@ -26,6 +26,8 @@ package struct RetrievalPlanner {
     known = KnownModels(configuration)
     self.session = try ClientSession(
       session, configuration, limits: limits, isUnlogged: route.isUnlogged)
+    // One request follows another, all to one server.
+    self.session.transport = self.session.transport.keptOpen()
   }
 
   /// The model that embeds.

@@ -154,6 +154,13 @@ struct IndexEmbedOptions: Sendable {
       console.note("all passages of '\(name)' have vectors of \(job.model.name)")
       return true
     }
+    if job.index.definition.isSealed {
+      console.warn(
+        ByokError(
+          .failure,
+          "the index '\(name)' is sealed, but its vectors are not: a text can be guessed in"
+            + " part from its vector"))
+    }
     let (tokens, cost) = job.estimate
     let price = cost.map { $0 == 0 ? "free" : "about \(Usage.dollars($0))" } ?? "price unknown"
     let offline = job.model.provider.isOffline

@@ -44,7 +44,7 @@ enum EmbeddingProse {
       .paragraph(
         "`byok index embed` keeps vectors in `$XDG_DATA_HOME/byok/vectors/`, a file for each model, number of"
           + " dimensions and task: not in the cache, as they cost money. Each is there under the hash of its"
-          + " text, so that indexes share them and a passage that moves keeps its vector. They are not"
+          + " text, so that indexes share them and a passage that moves keeps its vector; `byok index rm` leaves them there. They are not"
           + " sealed, and a text can be guessed in part from its vector: treat them like the files"
           + " themselves."),
       .paragraph(
