@@ -23,7 +23,7 @@ enum CommandTable {
         (
           "Your files",
           [
-            Search.self, IndexAdd.self, IndexRefresh.self, IndexList.self, IndexShow.self,
+            SearchCommand.self, IndexAdd.self, IndexRefresh.self, IndexList.self, IndexShow.self,
             IndexRemove.self,
           ],
           []

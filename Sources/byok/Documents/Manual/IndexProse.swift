@@ -63,6 +63,6 @@ enum IndexProse {
         + " damaged. It holds paths, headings, words and hashes, not the text; only you can read it."
         + " Use `--sealed` where the files are on an encrypted disk and the cache is not: the file is then"
         + " sealed with the keystore, and opened into memory for each search. After `byok keys rekey`,"
-        + " a sealed index whose key was not kept is built anew by `byok index update`."),
+        + " a sealed index whose key was not kept is built anew by `byok index update`.")
   ]
 }
