@@ -75,6 +75,30 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
+  'search')
+    switches='--paths --json --quiet -q --verbose -v --no-input --help -h'
+    values='--index=index -i=index --limit=text -k=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text...' ;;
+  'index add')
+    switches='--dry-run --sealed --include-secrets --json --quiet -q --verbose -v --no-input --help -h'
+    values='--include=text --exclude=text --max-files=text --max-bytes=text --encoding=choices:latin1,windows-1252 --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text file...' ;;
+  'index update')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='index...' ;;
+  'index list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
+  'index show')
+    switches='--files --json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='index' ;;
+  'index rm')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='index' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
     values='--from-file=file --from-env=variable --base-url=text --for=server --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -263,6 +287,10 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
+  'index')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
   'mcp')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
@@ -284,6 +312,7 @@ _byok_verbs() {
   case $1 in
   conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
   memory) verbs='add list show rm' ;;
+  index) verbs='add update list show rm' ;;
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
@@ -293,7 +322,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat usage exec conversations memory keys models providers mcp creds config doctor completion help'
+_byok_first='chat usage exec conversations memory search index keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {
