@@ -86,6 +86,7 @@ extension OpenFile {
   /// Reads the whole file.
   ///
   /// - Parameter limit: The most bytes it may hold.
+  /// - Returns: Its bytes.
   /// - Throws: Why it cannot be read.
   package borrowing func read(limit: Int) throws(ReadFailure) -> [UInt8] {
     try readAll(limit: limit)

@@ -4,7 +4,7 @@ internal import ByokCore
 struct BlockScanner {
   private let kind: TextKind
   private let hasPages: Bool
-  private(set) var blocks: [Block] = []
+  private(set) var blocks: [TextBlock] = []
   /// The paths of headings; the first is that of no heading.
   private(set) var headings: [[UInt8]] = [[]]
 
@@ -58,7 +58,8 @@ struct BlockScanner {
   private mutating func take(_ text: Span<UInt8>, _ range: Range<Int>) {
     let indent = Self.indent(text, range)
     let isBlank = indent == range.count
-    defer { wasBlank = isBlank }
+    let wasFrontMatter = isInFrontMatter
+    defer { wasBlank = isBlank || wasFrontMatter && !isInFrontMatter }
     var strength: BreakStrength?
     var isHeading = false
     if isAfterPage {
@@ -74,7 +75,7 @@ struct BlockScanner {
     let isFirst = blocks.isEmpty
     if isFirst || strength != nil {
       blocks.append(
-        Block(
+        TextBlock(
           start: range.lowerBound, end: range.lowerBound, firstLine: line, lastLine: line,
           strength: strength ?? .paragraph, heading: headings.count - 1, page: page,
           hasBody: false))
@@ -86,14 +87,14 @@ struct BlockScanner {
 
   /// The pieces of a block that is too long for a chunk: cut at ends of lines, or within a line that is too
   /// long itself.
-  private static func pieces(_ text: Span<UInt8>, _ block: Block) -> [Block] {
-    var pieces: [Block] = []
+  private static func pieces(_ text: Span<UInt8>, _ block: TextBlock) -> [TextBlock] {
+    var pieces: [TextBlock] = []
     var rest = block
     func cut(at end: Int, lastLine: Int, nextLine: Int) {
       rest.end = end
       rest.lastLine = lastLine
       pieces.append(rest)
-      rest = Block(
+      rest = TextBlock(
         start: end, end: block.end, firstLine: nextLine, lastLine: block.lastLine,
         strength: .paragraph, heading: block.heading, page: block.page, hasBody: block.hasBody)
     }

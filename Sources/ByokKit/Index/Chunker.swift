@@ -25,15 +25,17 @@ package struct Chunker {
   /// - Returns: None for an empty text.
   package static func chunks(
     of text: Span<UInt8>, _ kind: TextKind, hasPages: Bool = false
-  ) -> [Chunk] {
+  ) -> [TextChunk] {
     var scanner = BlockScanner(kind, hasPages: hasPages)
     scanner.scan(text)
     return joined(scanner.blocks, kind, headings: scanner.headings)
   }
 
-  private static func joined(_ blocks: [Block], _ kind: TextKind, headings: [[UInt8]]) -> [Chunk] {
+  private static func joined(_ blocks: [TextBlock], _ kind: TextKind, headings: [[UInt8]])
+    -> [TextChunk]
+  {
     let units = unitSizes(blocks)
-    var chunks: [Chunk] = []
+    var chunks: [TextChunk] = []
     var first = 0
     var size = 0
     var hasBody = false
@@ -51,18 +53,18 @@ package struct Chunker {
     return chunks
   }
 
-  private static func chunk(_ blocks: ArraySlice<Block>, _ headings: [[UInt8]]) -> Chunk {
+  private static func chunk(_ blocks: ArraySlice<TextBlock>, _ headings: [[UInt8]]) -> TextChunk {
     let first = blocks[blocks.startIndex]
     let last = blocks[blocks.endIndex - 1]
     // What is before the first heading is short: else it would be a chunk of its own.
     let heading = blocks.first { !headings[$0.heading].isEmpty } ?? first
-    return Chunk(
+    return TextChunk(
       range: first.start..<last.end, firstLine: first.firstLine, lastLine: last.lastLine,
       page: first.page, heading: headings[heading.heading])
   }
 
   /// Of each block, the bytes up to the next one of its strength or a higher one.
-  private static func unitSizes(_ blocks: [Block]) -> [Int] {
+  private static func unitSizes(_ blocks: [TextBlock]) -> [Int] {
     var sizes = [Int](repeating: 0, count: blocks.count)
     // The end of the unit that is open at each strength, from the back.
     var ends = [Int](repeating: blocks.last?.end ?? 0, count: BreakStrength.page.rawValue + 1)
@@ -75,7 +77,7 @@ package struct Chunker {
   }
 
   private static func cuts(
-    before block: Block, size: Int, unit: Int, hasBody: Bool, _ kind: TextKind
+    before block: TextBlock, size: Int, unit: Int, hasBody: Bool, _ kind: TextKind
   ) -> Bool {
     let next = block.end - block.start
     if block.strength == .page || size + next > limit { return true }
@@ -98,7 +100,7 @@ enum BreakStrength: Int {
 }
 
 /// Lines between which a text is not cut.
-struct Block {
+struct TextBlock {
   let start: Int
   var end: Int
   let firstLine: Int

@@ -57,6 +57,7 @@ package struct FileConverter: Sendable {
   /// - Parameters:
   ///   - path: Its whole path.
   ///   - command: The program and its arguments.
+  /// - Returns: What became of it.
   func convert(_ path: String, _ command: [String]) -> Outcome {
     let words = command.map { $0.replacing("{}", with: path) }
     do throws(ChildProcess.Failure) {

@@ -29,8 +29,9 @@ struct IgnorePattern: Sendable {
     case rest
   }
 
+  /// `nil` where the line is empty, a comment, or can match nothing.
+  ///
   /// - Parameter line: The line, without its end.
-  /// - Returns: `nil` where it is empty, a comment, or can match nothing.
   init?(_ line: some Collection<UInt8>) {
     var text = Array(line)
     if text.last == UInt8(ascii: "\r") { text.removeLast() }
@@ -116,6 +117,7 @@ struct IgnorePattern: Sendable {
   /// - Parameters:
   ///   - path: The path below the folder of the pattern's file.
   ///   - isFolder: Whether that is a folder.
+  /// - Returns: Whether it does.
   func matches(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
     if isForFolders, !isFolder { return false }
     var text = path
@@ -127,51 +129,67 @@ struct IgnorePattern: Sendable {
     return matchesSteps(text)
   }
 
-  /// Of each kind of step that takes any number of bytes, the last one is tried again with more: what it
-  /// took before is then as short as can be.
   private func matchesSteps(_ text: ArraySlice<UInt8>) -> Bool {
-    let slash = UInt8(ascii: "/")
-    var (step, index) = (0, text.startIndex)
-    var star: (step: Int, index: Int)?
-    var folders: (step: Int, index: Int)?
+    var place = Place(index: text.startIndex)
     while true {
-      if step < steps.count {
-        switch steps[step] {
-        case .rest: return true
-        case .star:
-          step += 1
-          star = (step, index)
-          continue
-        case .folders:
-          step += 1
-          folders = (step, index)
-          star = nil
-          continue
-        case .byte(let byte) where index < text.endIndex && text[index] == byte:
-          (step, index) = (step + 1, index + 1)
-          continue
-        case .any where index < text.endIndex && text[index] != slash:
-          (step, index) = (step + 1, index + 1)
-          continue
-        case .oneOf(let set)
-        where index < text.endIndex && text[index] != slash && set.contains(text[index]):
-          (step, index) = (step + 1, index + 1)
-          continue
-        default: break
-        }
-      } else if index == text.endIndex {
-        return true
+      if place.step == steps.count, place.index == text.endIndex { return true }
+      if place.step < steps.count {
+        if steps[place.step] == .rest { return true }
+        if place.takes(steps[place.step], of: text) { continue }
       }
-      if let last = star, last.index < text.endIndex, text[last.index] != slash {
+      guard place.retries(text) else { return false }
+    }
+  }
+
+  /// How far a pattern has matched a text.
+  ///
+  /// Of each kind of step that takes any number of bytes, the last one is tried again with more: what those
+  /// before it took is then as short as can be.
+  private struct Place {
+    var step = 0
+    var index: Int
+    private var star: (step: Int, index: Int)?
+    private var folders: (step: Int, index: Int)?
+    private static let slash = UInt8(ascii: "/")
+
+    init(index: Int) { self.index = index }
+
+    /// Moves past a step if the text has it here.
+    mutating func takes(_ next: Step, of text: ArraySlice<UInt8>) -> Bool {
+      let byte = index < text.endIndex ? text[index] : nil
+      switch next {
+      case .rest: return true
+      case .star:
+        step += 1
+        star = (step, index)
+        return true
+      case .folders:
+        step += 1
+        folders = (step, index)
+        star = nil
+        return true
+      case .byte(let wanted): guard byte == wanted else { return false }
+      case .any: guard let byte, byte != Self.slash else { return false }
+      case .oneOf(let set):
+        guard let byte, byte != Self.slash, set.contains(byte) else { return false }
+      }
+      (step, index) = (step + 1, index + 1)
+      return true
+    }
+
+    /// Lets the last step that takes any number of bytes take more; `false` where none can.
+    mutating func retries(_ text: ArraySlice<UInt8>) -> Bool {
+      if let last = star, last.index < text.endIndex, text[last.index] != Self.slash {
         star = (last.step, last.index + 1)
         (step, index) = (last.step, last.index + 1)
-      } else if let last = folders, let next = text[last.index...].firstIndex(of: slash) {
+      } else if let last = folders, let next = text[last.index...].firstIndex(of: Self.slash) {
         folders = (last.step, next + 1)
         star = nil
         (step, index) = (last.step, next + 1)
       } else {
         return false
       }
+      return true
     }
   }
 }

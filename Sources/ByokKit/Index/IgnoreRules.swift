@@ -24,6 +24,7 @@ struct IgnoreRules: Sendable {
   /// - Parameters:
   ///   - path: The whole path.
   ///   - isFolder: Whether that is a folder.
+  /// - Returns: Whether it is.
   func ignores(_ path: [UInt8], isFolder: Bool) -> Bool {
     for group in groups.reversed() {
       let below = path[(group.folderSize + 1)...]

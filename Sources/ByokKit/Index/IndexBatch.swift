@@ -35,7 +35,8 @@ struct IndexBatch {
   /// - Parameters:
   ///   - file: The file; its path is after those of all before.
   ///   - text: Its text in UTF-8.
-  ///   - source: How it is divided.
+  ///   - kind: How it is divided.
+  ///   - hasPages: Whether form feeds separate pages.
   mutating func add(_ file: IndexedFile, _ text: Span<UInt8>, _ kind: TextKind, hasPages: Bool) {
     var file = file
     let first = chunks.count

@@ -144,7 +144,7 @@ package struct IndexFile: Sendable {
     let firstLine = bytes.number(at: start + 4)
     return IndexedChunk(
       file: file,
-      chunk: Chunk(
+      chunk: TextChunk(
         range: begin..<max(begin, bytes.number(at: start)), firstLine: firstLine,
         lastLine: firstLine + (lines & 0xFFFF), page: lines >> 16, heading: bytes.bytes(heading)),
       length: length(ofChunk: number), hash: hash(ofChunk: number))

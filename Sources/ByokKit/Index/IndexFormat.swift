@@ -103,7 +103,7 @@ package enum FileOutcome: UInt8, Sendable, CaseIterable {
 package struct IndexedChunk: Sendable, Equatable {
   /// The number of its file.
   package let file: Int
-  package let chunk: Chunk
+  package let chunk: TextChunk
   /// How many words it has.
   package let length: Int
   /// The hash of its text.

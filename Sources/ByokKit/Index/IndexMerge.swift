@@ -12,13 +12,14 @@ struct IndexMerge {
   private var baseNumbers: [UInt32]
   private var batchNumbers: [UInt32]
 
-  /// The sections of the new index.
+  /// Makes the new index.
   ///
   /// - Parameters:
   ///   - base: The index that is there.
   ///   - batch: What is put into it; a file takes the place of one of the same path.
   ///   - removed: Paths of files that are left out.
   ///   - facts: What the header says besides.
+  /// - Returns: Its sections, the header first.
   static func sections(
     _ base: IndexFile?, _ batch: IndexBatch, removing removed: Set<[UInt8]>,
     _ facts: IndexWriter.Facts

@@ -20,11 +20,12 @@ package struct OpenIndex: Sendable {
       encoding: definition.encoding, takesSecrets: definition.takesSecrets, converter: converter)
   }
 
-  /// The passages that hold any of the words, the best first.
+  /// Finds the passages that hold any of the words.
   ///
   /// - Parameters:
   ///   - text: What is searched for.
   ///   - limit: The most passages.
+  /// - Returns: The best first.
   package func search(_ text: String, limit: Int) -> [Passage] {
     IndexQuery(text).best(in: file, limit: limit).map { chunk, score in
       var passage = passage(chunk)

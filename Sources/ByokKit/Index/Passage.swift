@@ -73,7 +73,7 @@ package struct Passage: Sendable {
     return Array(content.text[chunk.range])
   }
 
-  private func overlap(_ chunk: Chunk) -> Int {
+  private func overlap(_ chunk: TextChunk) -> Int {
     min(chunk.lastLine, lastLine) - max(chunk.firstLine, firstLine) + 1
   }
 }

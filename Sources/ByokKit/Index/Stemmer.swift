@@ -6,11 +6,12 @@
 struct Stemmer {
   private var word: [UInt8] = []
 
-  /// The stem of a word; of one that is not only ASCII letters, the word itself.
+  /// Takes the ending off a word.
   ///
   /// - Parameters:
   ///   - bytes: Bytes that hold it, in small letters.
   ///   - range: Where it is.
+  /// - Returns: The stem; of a word that is not only ASCII letters, the word itself.
   mutating func stem(_ bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
     word = Array(bytes[range])
     let isPlain = word.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }

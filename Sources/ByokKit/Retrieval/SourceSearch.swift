@@ -10,15 +10,17 @@ package struct SourceSearch {
   ///   - name: The index.
   ///   - session: The outside world.
   ///   - isRehearsal: Whether nothing may be sent, so that words alone are compared.
+  ///   - isUnlogged: Whether requests are left out of the usage log.
   /// - Throws: A usage error when there is no such index; `locked` when it is sealed and cannot be
   ///   opened; a failure when it must be built first.
   package init(
-    _ name: IndexName, _ session: Session, isRehearsal: Bool
+    _ name: IndexName, _ session: Session, isRehearsal: Bool, isUnlogged: Bool = false
   ) throws(ByokError) {
     let store = try IndexStore(session)
     index = try OpenIndex(try store.definition(name), store)
     console = session.console
-    search = try PassageSearch(session, mode: isRehearsal ? .lexical : .auto)
+    search = try PassageSearch(
+      session, mode: isRehearsal ? .lexical : .auto, isUnlogged: isUnlogged)
     if isRehearsal, let model = index.definition.embedding?.model {
       console.note("a dry run searches by words alone: the question is not sent to \(model)")
     }

@@ -38,8 +38,10 @@ extension Chat {
   ) throws(ByokError) -> [SourcePassage] {
     guard let index = sources.index else { return [] }
     let count = sources.count?.count ?? SourceOptions.usualCount
-    let found = try SourceSearch(index, session, isRehearsal: output.isDryRun)
-      .passages(for: said.question, count: count)
+    let found = try SourceSearch(
+      index, session, isRehearsal: output.isDryRun, isUnlogged: route.isUnlogged
+    )
+    .passages(for: said.question, count: count)
     if found.isEmpty {
       let message = "nothing in the index '\(index.text)' matches the question"
       guard !sources.isRequired else {

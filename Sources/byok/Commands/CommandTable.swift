@@ -23,9 +23,8 @@ enum CommandTable {
         (
           "Your files",
           [
-            Search.self, IndexAdd.self, IndexRefresh.self, IndexList.self, IndexShow.self,
-            IndexEmbed.self,
-            IndexRemove.self,
+            SearchCommand.self, IndexAdd.self, IndexRefresh.self, IndexList.self, IndexShow.self,
+            IndexEmbed.self, IndexRemove.self,
           ],
           []
         ),

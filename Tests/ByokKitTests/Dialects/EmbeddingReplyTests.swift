@@ -124,6 +124,26 @@ import Testing
     #expect(Self.failure(#"{"data":[{"embedding":[1"#) == .unreadable(#"{"data":[{"embedding":[1"#))
   }
 
+  @Test(arguments: EmbeddingAPI.Form.allCases) func `whatever bytes come, none is a trap`(
+    _ form: EmbeddingAPI.Form
+  ) {
+    let text =
+      #"{"data":[{"index":0,"embedding":[1,0.5]},{"index":1,"embedding":"AACAPwAAAL8="}],"#
+      + #""embeddings":{"float":[[1,2],[3,4]]},"usage":{"prompt_tokens":5,"cost":1e9},"meta":[]}"#
+    let whole = Array(text.utf8)
+    for place in whole.indices {
+      for byte in [0, 0x22, 0x2C, 0x5B, 0x7D, 0xFF] as [UInt8] {
+        var bytes = whole
+        bytes[place] = byte
+        guard let reply = try? EmbeddingReply(bytes, form, count: 2) else { continue }
+        #expect(reply.vectors.count == 2)
+        #expect(reply.vectors[0].count == reply.vectors[1].count)
+      }
+      _ = try? EmbeddingReply(Array(whole[..<place]), form, count: 2)
+      _ = try? RerankReply(Array(whole[..<place]), .cohere, count: 2)
+    }
+  }
+
   @Test func `rankings are read, best first, whatever their order`() throws {
     let text =
       #"{"results":[{"index":2,"relevance_score":0.1},{"index":0,"relevance_score":0.9}],"#

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ChunkerTests {
   static func chunks(
     _ text: String, _ kind: TextKind = .text, hasPages: Bool = false
-  ) -> [Chunk] {
+  ) -> [TextChunk] {
     let bytes = Array(text.utf8)
     return Chunker.chunks(of: bytes.span, kind, hasPages: hasPages)
   }

@@ -90,7 +90,7 @@ struct IndexFixture {
 
 /// An index that was never in a file.
 enum MadeIndex {
-  /// - Parameter files: Paths, in the order of their bytes, and texts.
+  /// Of paths, in the order of their bytes, and texts.
   static func index(of files: [(path: String, text: String)]) throws -> IndexFile {
     try index(after: nil, files, removing: [])
   }

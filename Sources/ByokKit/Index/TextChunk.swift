@@ -1,5 +1,5 @@
 /// A part of a file that is found and shown as one.
-package struct Chunk: Equatable, Sendable {
+package struct TextChunk: Equatable, Sendable {
   /// Its bytes in the file's text as UTF-8, without a byte-order mark.
   package let range: Range<Int>
   /// Its lines, counted from 1.

@@ -2,7 +2,7 @@ internal import ByokCore
 internal import ByokKit
 
 /// `byok search`: find passages in indexed files.
-struct Search: Command {
+struct SearchCommand: Command {
   var common = CommonOptions()
   var words: [String] = []
   var indexes: [IndexName] = []
