@@ -70,13 +70,14 @@ adversary: build
 	$(SWIFT) build --product byok
 	Tests/adversary/run $(BINARY)
 
-# The release binary against LiteLLM's proxy and beside python-dotenv and two libraries of prices, which
-# come from PyPI and run on this machine.
+# The release binary against LiteLLM's proxy, with servers of tools, and beside python-dotenv, bm25s and two
+# libraries of prices, which come from PyPI and run on this machine.
 interop: build
 	Tests/interop/dotenv/run $(BINARY)
 	Tests/interop/costs/run $(BINARY)
 	Tests/interop/litellm/run $(BINARY)
 	Tests/interop/mcp/run $(BINARY)
+	Tests/interop/search/run $(BINARY)
 
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests

@@ -4,8 +4,12 @@
 _byok_command() {
   case $1 in
   'chat')
-    switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --mcp-optional --refresh-tools --show-results --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --mcp=server --mcp-config=file --allow-tool=text --deny-tool=text --max-tool-calls=text --max-turns=text --max-time=text --tool-timeout=text --max-result=text --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --rag-only --mcp-optional --refresh-tools --show-results --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --rag=index --rag-k=text --sources=choices:stdout,stderr --mcp=server --mcp-config=file --allow-tool=text --deny-tool=text --max-tool-calls=text --max-turns=text --max-time=text --tool-timeout=text --max-result=text --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text...' ;;
+  'embed')
+    switches='--each-line --no-log --base64 --dry-run --usage -u --json --quiet -q --verbose -v --no-input --help -h'
+    values='--jsonl=file --model=model -m=model --dims=text --task=choices:query,document --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
@@ -75,6 +79,34 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
+  'search')
+    switches='--paths --json --quiet -q --verbose -v --no-input --help -h'
+    values='--index=index -i=index --limit=text -k=text --mode=choices:auto,lexical,vector,hybrid --rerank=model --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text...' ;;
+  'index add')
+    switches='--dry-run --sealed --include-secrets --yes -y --json --quiet -q --verbose -v --no-input --help -h'
+    values='--include=text --exclude=text --max-files=text --max-bytes=text --encoding=choices:latin1,windows-1252 --embed=model --dims=text --max-cost=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='text file...' ;;
+  'index update')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='index...' ;;
+  'index list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
+  'index show')
+    switches='--files --json --quiet -q --verbose -v --no-input --help -h'
+    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='index' ;;
+  'index embed')
+    switches='--yes -y --dry-run --no-log --json --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --dims=text --max-cost=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='index' ;;
+  'index rm')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='index' ;;
   'keys add')
     switches='--guess --check --dry-run --replace --force --quiet -q --verbose -v --no-input --help -h'
     values='--from-file=file --from-env=variable --base-url=text --for=server --command=text --file-ref=file --from-env-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -263,6 +295,10 @@ _byok_command() {
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--path=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
+  'index')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
   'mcp')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
@@ -284,6 +320,7 @@ _byok_verbs() {
   case $1 in
   conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
   memory) verbs='add list show rm' ;;
+  index) verbs='add update list show embed rm' ;;
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
   models) verbs='show update' ;;
   providers) verbs='list show add rm' ;;
@@ -293,7 +330,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat usage exec conversations memory keys models providers mcp creds config doctor completion help'
+_byok_first='chat embed usage exec conversations memory search index keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

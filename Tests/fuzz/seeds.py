@@ -54,3 +54,7 @@ write("records", [b"\0" + bytes([place, 0, 0]) for place in (0, 40, 100, 141, 20
         {"role": "assistant", "text": "", "model": "m", "provider": "p", "usage": {"input": 1}, "cost_usd": 0.25,
          "finish": "stop", "tool_calls": [{"id": "1", "name": "t", "arguments": "{}"}]},
         {"role": "tool", "text": "answer", "name": "t", "tool_call_id": "1", "is_error": False})])
+write("index", [b"\0" + bytes([place, 0, 0]) for place in (0, 12, 16, 60, 100, 130, 200, 255)] + [
+    bytes([1 + 2 * kind]) + text for kind in range(8) for text in (
+        b"# A\n\ntext\n\n```\n# b\n```\nC\n===\nmore\x0cpage\n", b"func f() {\n  g()\n}\n\nfunc g() {}\n",
+        b"<p>snake_case camelCase</p><script>x</script> &amp; \xe6\x97\xa5\xe6\x9c\xac \xc3\x89")])

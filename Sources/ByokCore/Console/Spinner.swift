@@ -28,6 +28,29 @@ package final class Spinner {
     start = clock.monotonic()
   }
 
+  /// - Parameters:
+  ///   - console: Where it is drawn, if a person looks there.
+  ///   - clock: Tells how long it has been.
+  package convenience init?(showingProgressOn console: Console, _ clock: Clock) {
+    self.init(console, clock, waitingFor: "")
+  }
+
+  /// Draws a line that says how far something is, a few times a second at most.
+  ///
+  /// - Parameter line: Made when it is drawn, of the seconds since the start.
+  package func show(_ line: (Double) -> String) {
+    let now = clock.monotonic() - start
+    let step = Int(now * Self.rate)
+    guard step > Self.patience, step != drawn, console.isInForeground else { return }
+    if drawn == nil { Self.watchSignals() }
+    drawn = step
+    console.draw("\(Self.erasure)\(Sanitizer.oneLine(line(now), limit: 76))")
+  }
+
+  /// How often a second progress is drawn, and after how many times that first.
+  private static let rate = 5.0
+  private static let patience = 2
+
   /// Draws the line anew if it has changed.
   package func tick() {
     let seconds = Int(clock.monotonic() - start)

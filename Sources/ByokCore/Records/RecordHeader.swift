@@ -14,6 +14,8 @@ package struct RecordHeader: Sendable, Equatable {
     case attachment = "byok-attachment"
     /// Which conversation was used last.
     case last = "byok-last"
+    /// The index of files whose words are private.
+    case index = "byok-index"
   }
 
   package let purpose: Purpose

@@ -23,11 +23,12 @@ package enum ChildProcess {
   ///   - words: Program and arguments; the program is looked for in `PATH`.
   ///   - withheld: Beginnings of variables that the program does not get.
   ///   - seconds: How long it may take.
+  ///   - showsErrors: Whether its standard error is ours; else it is dropped.
   ///   - take: Reads from the descriptor; answers how many bytes came, 0 at the end, or `nil` when
   ///     it has had too much.
   /// - Throws: A ``Failure``.
   static func run(
-    _ words: [String], withholding withheld: [String], seconds: Double,
+    _ words: [String], withholding withheld: [String], seconds: Double, showsErrors: Bool = true,
     take: (CInt) throws(Errno) -> Int?
   ) throws(Failure) {
     var ends: [CInt] = [-1, -1]
@@ -37,7 +38,8 @@ package enum ChildProcess {
     do throws(Errno) {
       defer { close(ends[1]) }
       process = try start(
-        words, CPointers(environmentWithout: withheld), input: nil, output: ends[1])
+        words, CPointers(environmentWithout: withheld), input: nil, output: ends[1],
+        showsErrors: showsErrors)
     } catch {
       close(ends[0])
       throw .cannotStart(error)
@@ -49,6 +51,34 @@ package enum ChildProcess {
     if status & 0x7F != 0 { throw .signalled(status & 0x7F) }
     let code = (status >> 8) & 0xFF
     guard code == 0 else { throw .ended(status: code) }
+  }
+
+  /// Runs `words` without a shell for what it prints, and waits for its end.
+  ///
+  /// Its standard input is empty, and what it writes to standard error is dropped unless `showsErrors`.
+  ///
+  /// - Parameters:
+  ///   - words: Program and arguments; the program is looked for in `PATH`.
+  ///   - withheld: Beginnings of variables that the program does not get.
+  ///   - seconds: How long it may take.
+  ///   - limit: The most bytes it may print.
+  ///   - showsErrors: Whether its standard error is ours.
+  /// - Returns: What it printed.
+  /// - Throws: A ``Failure``.
+  package static func output(
+    of words: [String], withholding withheld: [String], seconds: Double, limit: Int,
+    showsErrors: Bool
+  ) throws(Failure) -> [UInt8] {
+    var output: [UInt8] = []
+    try run(words, withholding: withheld, seconds: seconds, showsErrors: showsErrors) {
+      (descriptor) throws(Errno) in
+      guard output.count <= limit else { return nil }
+      let piece = try OpenFile.read(descriptor, atMost: 64 << 10)
+      output += piece
+      return piece.count
+    }
+    guard output.count <= limit else { throw .tooMuch }
+    return output
   }
 
   private static func drain(
@@ -143,7 +173,8 @@ package enum ChildProcess {
   }
 
   private static func start(
-    _ words: [String], _ variables: CPointers, input: CInt?, output: CInt?
+    _ words: [String], _ variables: CPointers, input: CInt?, output: CInt?,
+    showsErrors: Bool = true
   ) throws(Errno) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -154,6 +185,9 @@ package enum ChildProcess {
       unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     }
     if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
+    if !showsErrors {
+      unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }

@@ -16,7 +16,7 @@ package struct Errno: Error, Equatable {
   static let brokenPipe = Errno(code: EPIPE)
   static let busy = Errno(code: EBUSY)
   static let interrupted = Errno(code: EINTR)
-  static let invalidArgument = Errno(code: EINVAL)
+  package static let invalidArgument = Errno(code: EINVAL)
   static let noLocks = Errno(code: ENOLCK)
   static let noSpace = Errno(code: ENOSPC)
   static let notADirectory = Errno(code: ENOTDIR)

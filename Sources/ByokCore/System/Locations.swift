@@ -86,8 +86,21 @@ package struct Locations: Sendable {
     try file("conversations/\(name)", in: .data)
   }
 
+  /// A file of the folder of vectors, which cost money.
+  package func vectors(_ name: String) throws(ByokError) -> FilePath {
+    try file("vectors/\(name)", in: .data)
+  }
+
   /// The notes that prompts may ask for.
   package func memory() throws(ByokError) -> FilePath { try file("memory", in: .data) }
+
+  /// Which indexes there are, and of what.
+  package func indexes() throws(ByokError) -> FilePath { try file("indexes.json", in: .state) }
+
+  /// A file of an index.
+  package func index(_ name: String, _ file: String) throws(ByokError) -> FilePath {
+    try self.file("index/\(name)/\(file)", in: .cache)
+  }
 
   /// Whether the first line of a conversation, an attachment or the memory notes names that root.
   ///

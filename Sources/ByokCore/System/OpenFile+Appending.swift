@@ -22,7 +22,7 @@ extension OpenFile {
   /// Forces what was written to the disk, with the size that is needed to find it.
   ///
   /// The C function is `fdatasync`; a failure is never tried again.
-  func synchronizeData() throws(Errno) {
+  package func synchronizeData() throws(Errno) {
     _ = try retryingInterrupted { fdatasync(descriptor) }
   }
 

@@ -128,6 +128,21 @@ package struct OpenFile: ~Copyable {
     return bytes
   }
 
+  /// Reads up to `room` bytes from an open descriptor; none at the end.
+  static func read(_ descriptor: CInt, atMost room: Int) throws(Errno) -> [UInt8] {
+    var failure: Errno?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      do throws(Errno) {
+        count = try unsafe ByokCore.read(descriptor, to: base, count: room)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
   func readOn(_ room: Int) throws(Errno) -> [UInt8] {
     try unsafe readSome(room) { base, room in unsafe Glibc.read(descriptor, base, room) }
   }
@@ -173,7 +188,7 @@ package struct OpenFile: ~Copyable {
   /// Removes what follows the first `size` bytes.
   ///
   /// The C function is `ftruncate`.
-  func truncate(to size: Int) throws(Errno) {
+  package func truncate(to size: Int) throws(Errno) {
     _ = try retryingInterrupted { ftruncate(descriptor, size) }
   }
 

@@ -15,7 +15,7 @@ package enum WordKind: Sendable, Equatable {
 
   /// What there is under names that byok looks up at each TAB.
   package enum NameKind: String, CaseIterable, Sendable {
-    case provider, label, model, template, topic, conversation
+    case provider, label, model, template, topic, conversation, index
     /// A provider of the user's own.
     case ownProvider = "own-provider"
     /// A sealed key, by its name.
@@ -56,6 +56,7 @@ package enum WordKind: Sendable, Equatable {
   private static func known(_ word: String) -> WordKind? {
     switch word {
     case "MODEL": .names(.model)
+    case "INDEX": .names(.index)
     case "TOPIC": .names(.topic)
     case "TEMPLATE": .names(.template)
     case "LABEL": .names(.label)

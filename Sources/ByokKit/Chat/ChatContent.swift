@@ -8,6 +8,8 @@ package struct ChatContent: Sendable {
   package var history: [ChatMessage] = []
   /// What is said now, the newest message last.
   package var messages: [ChatMessage]
+  /// What the user asks, without files and without the words of a template.
+  package var question = ""
   /// How many elements of the file of messages were read.
   var savedCount = 0
   /// How many messages of the user and the model they are.

@@ -74,7 +74,9 @@ package struct ChatInput: Sendable {
     let isEnough =
       !files.isEmpty || !content.messages.isEmpty && template == nil || template?.isEnough == true
     let given = try prompt(isTaken ? nil : console, isEnough: isEnough)
-    let parts = files.parts(before: try template?.prompt(given) ?? given)
+    let prompt = try template?.prompt(given) ?? given
+    content.question = given.isEmpty ? prompt : given
+    let parts = files.parts(before: prompt)
     if savesMessages, parts.contains(where: \.isFile) {
       throw ByokError(
         .usage, "--save-messages writes text only, and an image or a PDF is attached",

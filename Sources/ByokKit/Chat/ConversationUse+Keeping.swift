@@ -61,6 +61,7 @@ extension ConversationUse {
     (reply.provider, reply.model) = (result.provider.id, result.request.model)
     (reply.usage, reply.cost) = (summary["usage"], result.reply.usage.cost)
     reply.finish = summary["finish_reason"]?.text
+    reply.other["sources"] = result.sources
     let exchanged = result.exchanged.flatMap { Self.stored($0, result, at: now) }
     return StoredTurn(messages + exchanged + [reply])
   }

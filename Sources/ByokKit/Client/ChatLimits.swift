@@ -21,7 +21,11 @@ package struct ChatLimits: Sendable {
   ///   cost cannot be determined.
   package func check(_ request: ChatRequest, _ provider: Provider) throws(ByokError) {
     guard maxCost != nil || maxInputTokens != nil else { return }
-    let estimate = ChatEstimate(request, provider)
+    try check(ChatEstimate(request, provider))
+  }
+
+  /// Refuses a request that is estimated to go beyond them; see ``check(_:_:)``.
+  func check(_ estimate: ChatEstimate) throws(ByokError) {
     if let maxInputTokens, estimate.input > maxInputTokens {
       throw ByokError(
         .tooLong,
@@ -64,8 +68,12 @@ struct ChatEstimate {
   let input: Int
   /// Tokens of the reply.
   let output: Int
+  /// Whether there is a reply to pay for.
+  private var hasReply = true
   private let hasLimit: Bool
   private let hasImages: Bool
+  /// What it costs besides tokens, in USD.
+  private var fee = 0.0
   private let price: Model.Price?
   private let name: String
   /// The day of the price.
@@ -86,6 +94,23 @@ struct ChatEstimate {
     name = "\(provider.id)/\(request.model)"
   }
 
+  /// A request that sends text and is answered by numbers, which cost nothing.
+  ///
+  /// - Parameters:
+  ///   - bytes: How much text is sent.
+  ///   - model: The model's id.
+  ///   - facts: What is known of it.
+  ///   - provider: Who is asked.
+  ///   - fee: What it costs besides tokens, in USD.
+  init(bytes: Int, model: String, _ facts: Model?, _ provider: Provider, fee: Double? = nil) {
+    input = (bytes + Self.bytesPerToken - 1) / Self.bytesPerToken
+    (output, hasReply, hasLimit, hasImages, self.fee) = (0, false, false, false, fee ?? 0)
+    let isFree = provider.isOffline || provider.kind == .local
+    price = facts?.price ?? (isFree ? Model.Price(input: 0, output: 0) : nil)
+    day = facts?.price == nil ? nil : facts?.priceAsOf
+    name = "\(provider.id)/\(model)"
+  }
+
   /// The price in US dollars.
   ///
   /// - Throws: A usage error where the catalogue has no price.
@@ -96,7 +121,7 @@ struct ChatEstimate {
         .usage, "cannot apply --max-cost: byok knows no price of \(name.quoted)",
         hint: "--max-input-tokens limits what is sent; byok models show \(name)")
     }
-    return cost
+    return cost + fee
   }
 
   /// The tokens of the prompt, and how they were counted.
@@ -107,6 +132,8 @@ struct ChatEstimate {
 
   /// How the cost was reckoned.
   var basis: String {
+    let cost = Usage.dollars(price?.rates(prompt: self.input, at: nil).input ?? 0)
+    guard hasReply else { return "\(inputBasis) at \(cost) a million" }
     let reply = hasLimit ? "--max-tokens" : "assumed; --max-tokens sets it"
     let rates = price?.rates(prompt: self.input, at: nil)
     let age = day.map { " as of \($0)" } ?? ""

@@ -15,6 +15,8 @@ package struct ChatResult {
   package var milliseconds = 0
   /// Where the turn is kept; `nil` for nowhere.
   package var conversation: KeptPlace?
+  /// The passages of files that the answer was to come from, as JSON shows them; `nil` for none.
+  package var sources: JSONValue?
   /// The calls of tools that were answered, in their order.
   package var toolRuns: [ToolRun] = []
   /// How many replies there were in a chat with tools; `nil` without tools.
@@ -47,7 +49,8 @@ package struct ChatResult {
   package func summary(text: String) -> ChatSummary {
     ChatSummary(
       reply: reply, text: text, provider: provider.id, request: request, key: key,
-      requestID: requestID, conversation: conversation, toolRuns: toolRuns, turns: turns,
+      requestID: requestID, conversation: conversation, sources: sources, toolRuns: toolRuns,
+      turns: turns,
       milliseconds: milliseconds,
       millisecondsToText: reply.firstText.map { Int(($0 - start) * 1000) })
   }

@@ -9,6 +9,8 @@ package struct ChatSummary {
   package let key: KeySource
   let requestID: String?
   let conversation: KeptPlace?
+  /// The passages of files that the answer was to come from.
+  package var sources: JSONValue?
   /// The calls of tools that were answered.
   package var toolRuns: [ToolRun] = []
   /// How many replies there were in a chat with tools; `nil` without tools.
@@ -39,6 +41,11 @@ package struct ChatSummary {
     ("conversation.name", "The conversation that keeps the turn; only with one."),
     ("conversation.turn", "The number of the turn in it, counted from 1."),
     (
+      "sources",
+      "The passages that --rag gave the model: objects with id, file, first_line, last_line, page,"
+        + " score, scores and whether the reply cites it; only with --rag."
+    ),
+    (
       "tool_calls",
       "The tools that the model asked for: objects with id, name and arguments; of tools that byok"
         + " ran, also turn, server, tool, is_error and ms."
@@ -66,6 +73,7 @@ package struct ChatSummary {
       "request_id": Self.json(requestID ?? reply.id),
       "tool_calls": .array(toolRuns.map(\.document) + reply.toolCalls.map(Self.json)),
     ]
+    members["sources"] = sources
     members["turns"] = turns.map(JSONValue.integer)
     members["conversation"] = conversation.map {
       .object(["name": .string($0.name), "turn": .integer($0.turn)])

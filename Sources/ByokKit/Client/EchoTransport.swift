@@ -2,7 +2,8 @@ internal import ByokCore
 
 /// The `echo` provider: answers an `openai-chat` request with its own prompt, without a network.
 ///
-/// The answer takes the same path as any other: event stream, decoder, output. Where tools are
+/// The answer takes the same path as any other: event stream, decoder, output. Requests for
+/// embeddings and rankings are answered too (see ``EchoRetrieval``). Where tools are
 /// offered, lines such as `#call git/git_log {"n": 3}` are answered with these calls, and results of
 /// calls with their text.
 struct EchoTransport: Transport {
@@ -12,6 +13,13 @@ struct EchoTransport: Transport {
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver
   ) throws(TransportFailure) {
     guard let asked = EchoRequest(request.body) else {
+      if let answer = EchoRetrieval(request.body)?.answer {
+        let head = ResponseHead(
+          status: 200, headers: [.init(name: "content-type", value: "application/json")])
+        guard receiver.receive(head) else { return }
+        _ = receiver.receive((try? answer.json()) ?? [])
+        return
+      }
       throw TransportFailure(cause: .unusable, message: "echo does not understand the request")
     }
     let (model, isStream) = (asked.model, asked.isStream)

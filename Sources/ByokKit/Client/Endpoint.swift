@@ -9,6 +9,10 @@ package protocol Endpoint {
   /// The media type of a good answer.
   var accepts: String { get }
 
+  /// The chat that is asked for, or what messages say of another question; `nil` for one that asks
+  /// no model.
+  var chatRequest: ChatRequest? { get }
+
   /// What is sent.
   ///
   /// - Throws: A failure when it cannot be written.
@@ -25,6 +29,7 @@ package protocol Endpoint {
 }
 
 extension Endpoint {
+  package var chatRequest: ChatRequest? { nil }
   package func remedies(after problem: ProviderProblem) -> [Remedy] { [] }
   package func amended(by remedy: Remedy) -> Self? { nil }
 }
@@ -50,6 +55,7 @@ package struct ChatEndpoint: Endpoint {
 
   package var method: String { "POST" }
   package var path: String { dialect.path(for: request) }
+  package var chatRequest: ChatRequest? { request }
   package var accepts: String { request.streams ? "text/event-stream" : "application/json" }
 
   package func body() throws(ByokError) -> RequestBody { .json(try dialect.body(for: request)) }

@@ -201,11 +201,6 @@ package struct ProviderClient: Sendable {
   }
 }
 
-extension Endpoint {
-  /// The chat that is asked for, if it is one.
-  var chatRequest: ChatRequest? { (self as? ChatEndpoint)?.request }
-}
-
 /// Reads the answer to one attempt.
 protocol AnswerReader: ResponseReceiver {
   /// The answer's head, once it has arrived.

@@ -79,13 +79,29 @@ package final class RequestLog: Sendable {
   ///   - key: Which key pays.
   /// - Returns: Its number; `nil` where requests are not noted. Never, once the process is ending.
   func begin(_ request: ChatRequest, _ provider: Provider, key: KeySource) -> Int? {
+    begin(
+      model: request.model, input: ChatEstimate(request, provider).input, request.facts, provider,
+      key: key)
+  }
+
+  /// Begins a request of which only this is known.
+  ///
+  /// - Parameters:
+  ///   - model: The model's id.
+  ///   - input: The tokens that are sent, as estimated.
+  ///   - facts: What is known of the model.
+  ///   - provider: Who is asked.
+  ///   - key: Which key pays.
+  /// - Returns: As ``begin(_:_:key:)``.
+  func begin(
+    model: String, input: @autoclosure () -> Int, _ facts: Model?, _ provider: Provider,
+    key: KeySource
+  ) -> Int? {
     guard log != nil, !provider.isOffline else { return nil }
     let record = UsageLog.Record(
       time: Timestamp(seconds: Int(clock.now())).rfc3339, provider: provider.id,
-      model: request.model, key: key.shortName, status: 0, milliseconds: 0)
-    let open = Open(
-      record: record, start: clock.monotonic(), input: ChatEstimate(request, provider).input,
-      facts: request.facts)
+      model: model, key: key.shortName, status: 0, milliseconds: 0)
+    let open = Open(record: record, start: clock.monotonic(), input: input(), facts: facts)
     return state.wait { state -> Int? in
       guard !state.isOver else { return nil }
       if state.open.isEmpty, !state.isWatched {

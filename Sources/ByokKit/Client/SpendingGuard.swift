@@ -39,15 +39,23 @@ package final class SpendingGuard: Sendable {
   /// - Throws: `limited` for a spent budget; `overBudget` where earlier requests leave too little;
   ///   what ``ChatLimits/check(_:_:)`` throws.
   func admit(_ request: ChatRequest, _ provider: Provider) throws(ByokError) -> Permit {
+    try admit(ChatEstimate(request, provider), provider)
+  }
+
+  /// Looks at what a request may cost of which only an estimate is known; see ``admit(_:_:)``.
+  func admit(
+    _ estimate: @autoclosure () -> ChatEstimate, _ provider: Provider
+  ) throws(ByokError) -> Permit {
     if !provider.isOffline { try budget?.check() }
     guard let limit = limits.maxCost?.amount else {
-      try limits.check(request, provider)
+      if limits.maxInputTokens != nil { try limits.check(estimate()) }
       return Permit(reserved: 0)
     }
     let isFirst = state.withLock { $0.spent + $0.reserved == 0 }
+    let estimate = estimate()
     // What is too much by itself is explained; else it is the sum that is.
-    if isFirst || limits.maxInputTokens != nil { try limits.check(request, provider) }
-    let cost = try ChatEstimate(request, provider).cost()
+    if isFirst || limits.maxInputTokens != nil { try limits.check(estimate) }
+    let cost = try estimate.cost()
     let isWithin = state.withLock { state in
       guard state.spent + state.reserved + cost <= limit else { return false }
       state.reserved += cost

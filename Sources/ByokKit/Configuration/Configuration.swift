@@ -8,6 +8,8 @@ package import ByokCore
 package struct Configuration: Sendable {
   /// The model used when none is named.
   package var model: String?
+  /// The model that embeds texts where none is named.
+  package var embeddingModel: String?
   /// The label of each provider's key that is used when none is named.
   var defaultLabels: [String: Label] = [:]
   /// Short names for models.
@@ -28,6 +30,8 @@ package struct Configuration: Sendable {
   package var servers: [String: ServerRow] = [:]
   /// What may be done with tools.
   package var tools = ToolSettings()
+  /// Programs that convert files for an index, by the ends of their names.
+  package var loaders: [String: [String]] = [:]
   /// What is said about other tools' credentials.
   package var creds = CredentialSettings()
   /// How long a request may take.

@@ -3,7 +3,7 @@ internal import ByokCore
 extension ConfigurationKey {
   /// What may be said of a provider of the user's own: all that a built-in row may say.
   static let providers: [Self] = [
-    identity, addresses, keys, models, lists, checks, quirks,
+    identity, addresses, keys, models, retrieval, lists, checks, quirks,
   ].flatMap(\.self)
 
   private static let identity: [Self] = [

@@ -4,18 +4,26 @@ extension ConfigurationKey {
   /// Every key of `config.json`, in the order that the manual lists them; those of a group are
   /// neighbours, after the group's own (see ``ConfigurationBranch``).
   package static let all: [Self] = [
-    choices, params, modelRows, templates, providers, servers, limits, creds,
+    choices, params, modelRows, templates, providers, servers, indexes, limits, creds,
   ]
   .flatMap(\.self)
 
   private static let choices: [Self] = [
     .value("model", \.model, "Default model, if there is no `-m` and no BYOK_MODEL"),
+    .value(
+      "embedding_model", \.embeddingModel, "Default model of `embed` and `index embed`"),
     .value("aliases.NAME", in: \.aliases, "Model that an alias stands for"),
     .value(
       "catalogue", \.catalogueSource, "Default SOURCE of `models update`: a file or a URL"
     ),
     .value("render", \.render, "Whether Markdown is rendered on a terminal", standard: "true"),
     .value("keys.PROVIDER", in: \.defaultLabels, "Label of the default key"),
+  ]
+
+  private static let indexes: [Self] = [
+    .value(
+      "index.loaders.EXTENSION", in: \.loaders,
+      "Program that converts such files for `index`, and its arguments; `{}` is the file")
   ]
 
   private static let limits: [Self] = [

@@ -23,6 +23,9 @@ package struct ProviderRow: Configurable {
   var defaultModel: String?
   var modelList = ModelListRow()
   var check = CheckRow()
+  var embeddings = EmbeddingRow()
+  var reranking = RerankRow()
+  var answersChats: Bool?
   var notes: [String]?
   var documentation: String?
   /// Files are given as such where nobody says that the server fetches them.
@@ -59,6 +62,9 @@ package struct ProviderRow: Configurable {
     try setRequests(of: &provider, at: entry.place)
     try setModels(of: &provider, at: entry.place)
     provider.keyCheck = try check.check(provider.modelList, at: "\(entry.place).check")
+    provider.embeddings = embeddings.api(of: provider)
+    provider.reranking = reranking.api(of: provider)
+    provider.answersChats = answersChats ?? true
     provider.keyURL = keyURL?.text
     provider.keyFamily = keyFamily
     provider.makes = makes?.map { $0.lowercased() } ?? []

@@ -4,7 +4,7 @@ package import ByokCore
 ///
 /// As JSON: `role`, `text`, and if known `at`, `model`, `provider`, `usage`, `cost_usd`, `finish` and
 /// `attachments`; `tool_calls` of a message that calls tools, and `name`, `tool_call_id` and `is_error`
-/// of one that answers such a call. Members that this version does not know stay as they are.
+/// of one that answers such a call; `sources`, the passages that a reply was to come from. Members that this version does not know stay as they are.
 package struct StoredMessage: Equatable, Sendable {
   /// Who speaks.
   package enum Role: String, Sendable {

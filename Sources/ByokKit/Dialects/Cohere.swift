@@ -7,6 +7,8 @@ struct Cohere: Dialect {
   static let name = "cohere"
   static let parameters = Set(ChatParameter.allCases)
   static let highestTemperature: Double? = 1
+  static let embeddings: EmbeddingAPI? = EmbeddingAPI(form: .cohere, maxTexts: 96)
+  static let reranking: RerankAPI? = RerankAPI()
 
   private var turn = TurnKeeper<CohereTurn>()
   private var halves = HalfCharacters()

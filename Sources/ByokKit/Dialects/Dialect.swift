@@ -35,6 +35,12 @@ package protocol Dialect: Sendable, SendableMetatype {
   /// The most tools that a request may offer; `nil` for no limit.
   static var toolLimit: Int? { get }
 
+  /// How servers of the dialect are asked for embeddings, where a row says nothing; `nil` for none.
+  static var embeddings: EmbeddingAPI? { get }
+
+  /// How they are asked for a ranking of documents; `nil` for none.
+  static var reranking: RerankAPI? { get }
+
   /// The schema of a tool's arguments as the API takes it.
   ///
   /// - Parameter schema: One without references and with a plain object at its root.
@@ -108,6 +114,9 @@ extension Dialect {
   package static func hasField(for schema: ReplySchema, in request: ChatRequest) -> Bool {
     parameters.contains(.schema) && request.facts?.hasStructuredOutput != false
   }
+
+  package static var embeddings: EmbeddingAPI? { nil }
+  package static var reranking: RerankAPI? { nil }
 
   /// The header fields of a request without a body, but for the key's.
   static func headers(accepting type: String) -> [(name: String, value: String)] {

@@ -7,6 +7,7 @@ package struct Gemini: Dialect {
   package static let name = "gemini"
   package static let keyHeader = KeyHeader.googleAPIKey
   package static let parameters = Set(ChatParameter.allCases)
+  package static let embeddings: EmbeddingAPI? = EmbeddingAPI(form: .gemini, maxTexts: 100)
   package static let highestTemperature: Double? = 2
   /// Source: <https://github.com/google-gemini/gemini-cli/issues/19083>.
   package static let toolLimit: Int? = 512

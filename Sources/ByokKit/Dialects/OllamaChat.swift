@@ -8,6 +8,7 @@ struct OllamaChat: Dialect {
   static let name = "ollama"
   static let framing = StreamFraming.lines
   static let parameters = Set(ChatParameter.allCases)
+  static let embeddings: EmbeddingAPI? = EmbeddingAPI(form: .ollama)
 
   static func toolSchema(_ schema: JSONValue) -> JSONValue { NarrowSchema.of(schema) }
 

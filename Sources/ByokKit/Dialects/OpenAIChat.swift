@@ -7,6 +7,8 @@ internal import ByokCore
 struct OpenAIChat: Dialect {
   static let name = "openai-chat"
   static let parameters = Set(ChatParameter.allCases)
+  static let embeddings: EmbeddingAPI? = EmbeddingAPI()
+  static let reranking: RerankAPI? = RerankAPI()
   static let api: String? = "chat"
   static let highestTemperature: Double? = 2
 

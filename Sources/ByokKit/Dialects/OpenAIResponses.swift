@@ -7,6 +7,8 @@ internal import ByokCore
 struct OpenAIResponses: Dialect {
   static let name = "openai-responses"
   static let parameters = Set(ChatParameter.allCases).subtracting([.seed, .stop])
+  static let embeddings: EmbeddingAPI? = EmbeddingAPI()
+  static let reranking: RerankAPI? = RerankAPI()
   static let api: String? = "responses"
   static let highestTemperature: Double? = 2
   static let leastReplyTokens = 16

@@ -78,6 +78,7 @@ struct ModelResolver {
     if pieces.count == 2, !pieces[1].isEmpty,
       let provider = providers.all.first(where: { $0.id == pieces[0] })
     {
+      guard provider.answersChats else { throw .noChats(provider) }
       var choice = try ModelChoice(
         provider: provider, model: ownID(String(pieces[1]), of: provider, written: name), known)
       if choice.facts == nil {
@@ -142,6 +143,7 @@ struct ModelResolver {
   ///
   /// - Throws: A usage error where it has none.
   private func standard(of provider: Provider) throws(ByokError) -> ModelChoice {
+    guard provider.answersChats else { throw .noChats(provider) }
     guard let model = provider.defaultModel else {
       throw ByokError(
         .usage, "\(provider.name) has no default model: name one",
@@ -155,7 +157,8 @@ struct ModelResolver {
 
   /// The default model of the one provider that has a key.
   private func onlyProvider() throws(ByokError) -> ModelChoice {
-    let providersWithKeys = try lookup.providersWithKeys(among: providers.all)
+    let chatting = providers.all.filter(\.answersChats)
+    let providersWithKeys = try lookup.providersWithKeys(among: chatting)
     guard let provider = providersWithKeys.first else {
       throw ByokError(
         .noKey, "no keys yet, and no model given",
@@ -200,6 +203,14 @@ extension Model {
 }
 
 extension ByokError {
+  /// The provider embeds texts and ranks documents, and has no other models.
+  fileprivate static func noChats(_ provider: Provider) -> Self {
+    let model = provider.embeddings?.defaultModel.map { "/\($0)" } ?? ""
+    return Self(
+      .usage, "\(provider.name) answers no chats", hint: "byok embed -m \(provider.id)\(model) TEXT"
+    )
+  }
+
   /// Several providers have a model of that id; `names` are written in full.
   package static func severalProviders(of model: String, _ names: [String]) -> Self {
     let hint = "write \(names.joined(separator: ", "))"

@@ -41,6 +41,12 @@ package struct Provider: Sendable, Identifiable {
   package var keyURL: String?
   /// How its keys look, to guess whose a key is; never to refuse one.
   package var keyPatterns: [KeyPattern] = []
+  /// How it is asked for embeddings; `nil` where it has none.
+  package var embeddings: EmbeddingAPI?
+  /// How it is asked for a ranking of documents; `nil` where it has none.
+  package var reranking: RerankAPI?
+  /// Whether it answers chats.
+  package var answersChats = true
   /// How its models are listed; `nil` where they are not.
   package var modelList: ModelList? = ModelList()
   /// How a key is tried.

@@ -19,6 +19,7 @@ extension Provider {
       keyPatterns: [
         KeyPattern("", .hexadecimal, 32...32), KeyPattern("", .alphanumeric, 84...84),
       ],
+      embeddings: EmbeddingAPI(maxTexts: 2048, maxTokens: 300_000, sendsBase64: true),
       modelList: ModelList(path: "/models?api-version=v1", isPublic: false),
       keyCheck: .models("401 is a wrong key or a wrong resource"),
       notes: [
@@ -116,6 +117,7 @@ extension Provider {
       dialect: OpenAIChat.self, keyVariables: ["NVIDIA_API_KEY", "NVIDIA_NIM_API_KEY"],
       keyURL: "https://build.nvidia.com/settings/api-keys",
       keyPatterns: [KeyPattern("nvapi-", .name, 64...64)],
+      embeddings: EmbeddingAPI(form: .nvidia),
       keyCheck: KeyCheck(
         probe: .completion(model: "meta/llama-3.3-70b-instruct"), good: [200, 404, 410],
         bad: [401, 403],
@@ -142,7 +144,7 @@ extension Provider {
       keyPatterns: [
         KeyPattern("", [8, 4, 4, 4, 12].map { .init(.hexadecimal, $0...$0) }, separator: "-")
       ],
-      modelList: ModelList(isPublic: false),
+      embeddings: EmbeddingAPI(), modelList: ModelList(isPublic: false),
       keyCheck: .models(bad: [401, 403], "403 is an unknown key, or one without the permission"),
       defaultModel: "gpt-oss-120b",
       documentation: "https://www.scaleway.com/en/docs/generative-apis (2026-11-23)"),
@@ -158,6 +160,7 @@ extension Provider {
       id: "nebius", name: "Nebius Token Factory",
       baseURL: "https://api.tokenfactory.nebius.com/v1", dialect: OpenAIChat.self,
       keyVariables: ["NEBIUS_API_KEY"], keyURL: "https://tokenfactory.nebius.com",
+      embeddings: EmbeddingAPI(),
       modelList: ModelList(path: "/models?verbose=true", isPublic: false),
       defaultModel: "Qwen/Qwen3-30B-A3B-Instruct-2507",
       notes: ["the older address is https://api.studio.nebius.ai"], evidence: .probed,

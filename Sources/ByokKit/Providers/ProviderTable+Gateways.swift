@@ -11,7 +11,7 @@ extension Provider {
       keyVariables: ["OPENROUTER_API_KEY"],
       keyURL: "https://openrouter.ai/keys",
       keyPatterns: [KeyPattern("sk-or-v1-", .hexadecimal, 64...64)],
-      modelList: ModelList(isPublic: true),
+      embeddings: EmbeddingAPI(), modelList: ModelList(isPublic: true),
       keyCheck: .get(
         "/key",
         facts: [

@@ -22,6 +22,7 @@ extension Provider {
       keyPatterns: [
         KeyPattern("tgp_v1_", .name, 1...), KeyPattern("", .hexadecimal, 64...64),
       ],
+      embeddings: EmbeddingAPI(), reranking: RerankAPI(),
       modelList: ModelList(shape: .array, chatMark: .init(path: ["type"], word: "chat")),
       defaultModel: "openai/gpt-oss-120b",
       documentation: "https://docs.together.ai/reference/chat-completions-1 (2026-11-23)"),
@@ -30,7 +31,7 @@ extension Provider {
       dialect: OpenAIChat.self, keyVariables: ["FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY"],
       keyURL: "https://fireworks.ai/account/api-keys",
       keyPatterns: [KeyPattern("fw_", .alphanumeric, 20...)],
-      modelList: ModelList(otherWords: ["flux"]),
+      embeddings: EmbeddingAPI(), modelList: ModelList(otherWords: ["flux"]),
       defaultModel: "accounts/fireworks/models/glm-5p3-flash",
       notes: [
         "ids of models look like accounts/fireworks/models/NAME; a listed one may not be deployed"
@@ -47,6 +48,7 @@ extension Provider {
       id: "deepinfra", name: "DeepInfra", baseURL: "https://api.deepinfra.com/v1/openai",
       dialect: OpenAIChat.self, keyVariables: ["DEEPINFRA_API_KEY", "DEEPINFRA_TOKEN"],
       keyURL: "https://deepinfra.com/dash/api_keys",
+      embeddings: EmbeddingAPI(),
       modelList: ModelList(
         isPublic: true, chatMark: .init(path: ["metadata", "tags"], word: "chat")),
       keyCheck: .completion(), defaultModel: "deepseek-ai/DeepSeek-V4-Flash", evidence: .probed,

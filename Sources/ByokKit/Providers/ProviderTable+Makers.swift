@@ -20,6 +20,9 @@ extension Provider {
           "sk-", [.init(.alphanumeric, 20...20), .init(.alphanumeric, 20...20)],
           separator: "T3BlbkFJ"),
       ],
+      embeddings: EmbeddingAPI(
+        maxTexts: 2048, maxTokens: 300_000, sendsBase64: true,
+        defaultModel: "text-embedding-3-small"),
       modelList: ModelList(
         isPublic: false,
         otherWords: [
@@ -58,6 +61,8 @@ extension Provider {
       addressVariables: [AddressVariable(name: "GOOGLE_GEMINI_BASE_URL", leavesOut: "/v1beta")],
       keyURL: "https://aistudio.google.com/apikey",
       keyPatterns: [KeyPattern("AIza", .name, 35...35), KeyPattern("AQ.", .dotted, 20...)],
+      embeddings: EmbeddingAPI(
+        form: .gemini, maxTexts: 100, defaultModel: "gemini-embedding-001"),
       modelList: ModelList(
         path: "/models?pageSize=1000", shape: .gemini, isPublic: false,
         otherWords: ["image", "live", "aqa", "robotics"]),
@@ -73,6 +78,8 @@ extension Provider {
       addressVariables: [AddressVariable(name: "CO_API_URL", leavesOut: "/v2")],
       keyURL: "https://dashboard.cohere.com/api-keys",
       keyPatterns: [KeyPattern("", .alphanumeric, 40...40)],
+      embeddings: EmbeddingAPI(form: .cohere, maxTexts: 96, defaultModel: "embed-v4.0"),
+      reranking: RerankAPI(defaultModel: "rerank-v3.5"),
       modelList: ModelList(
         path: "../v1/models?endpoint=chat&page_size=1000", shape: .cohere, isPublic: false),
       keyCheck: KeyCheck(
@@ -89,6 +96,8 @@ extension Provider {
       keyVariables: ["MISTRAL_API_KEY"],
       keyURL: "https://console.mistral.ai/api-keys",
       keyPatterns: [KeyPattern("", .alphanumeric, 32...32)],
+      embeddings: EmbeddingAPI(
+        form: .mistral, maxTokens: 16_000, defaultModel: "mistral-embed"),
       modelList: ModelList(isPublic: false),
       keyCheck: .models("401 also means a good key whose plan is used up"),
       defaultModel: "mistral-small-latest",

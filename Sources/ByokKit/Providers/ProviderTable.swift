@@ -5,7 +5,8 @@ extension Provider {
   ///
   /// Where two rows read the same variable as early, it is the earlier row's (see ``owns(_:)``).
   package static let builtIn: [Provider] = [
-    makers, clouds, hosts, moreHosts, regional, gateways, newer, local, credentialLookup, retired,
+    makers, clouds, hosts, moreHosts, regional, gateways, newer, retrieval, local, credentialLookup,
+    retired,
   ].flatMap(\.self)
 
   /// Whether byok knows it by itself, and not from the user's configuration.

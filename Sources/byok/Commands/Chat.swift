@@ -13,6 +13,7 @@ struct Chat: Command {
   var route = RequestOptions()
   var limits = ChatLimits()
   var tools = ToolOptions()
+  var sources = SourceOptions()
   var output = ChatOutput()
   var batch = BatchOptions()
 
@@ -47,7 +48,8 @@ struct Chat: Command {
         + " request is sent.",
     ],
     operands: [.repeating("PROMPT", optional: true, \.input.words)],
-    options: modelOptions + inputOptions + conversationOptions + toolOptions + routeOptions
+    options: modelOptions + inputOptions + conversationOptions + sourceOptions + toolOptions
+      + routeOptions
       + limitOptions + outputOptions + batchOptions,
     unlocks: true,
     examples: [
@@ -78,7 +80,9 @@ struct Chat: Command {
   func run(in session: inout Session) throws(ByokError) {
     var output = output
     output.isJSON = common.json
+    output.sourceListing = sources.listing
     try batch.check(self)
+    try checkSources()
     if !batch.isOn { try output.check(hasSchema: input.schema != nil) }
     try checkConversation()
     if session.console.stdoutIsTerminal, session.console.stderrIsTerminal {
@@ -110,6 +114,7 @@ struct Chat: Command {
     let servers = try openServers(planner, template?.template, session)
     defer { servers?.stop() }
     var content: ChatContent?
+    var passages: [SourcePassage]?
     let result = try ChatFallback(candidates: candidates, console: session.console).run {
       (candidate, isLast) throws(ByokError) in
       try planner.plan(candidate, isLast: isLast)
@@ -119,13 +124,15 @@ struct Chat: Command {
       let said =
         if let content { content } else { try input.read(session.console, loader, template) }
       content = said
+      let found = if let passages { passages } else { try findSources(for: said, session) }
+      passages = found
       var turn = Turn(said: said, settings: settings)
       turn.template = template?.template
-      turn.tools =
-        output.isDryRun
-        ? try knownTools(planner, template?.template, session) : try servers?.use()
+      turn.tools = try offered(by: servers, planner, template?.template, session)
       turn.steps = servers?.steps ?? []
-      turn.whole = try whole(said, use, memory, session.console).adding(servers?.instructions)
+      turn.sources = found
+      turn.whole = try whole(said, use, memory, session.console).adding(sources: found)
+        .adding(servers?.instructions)
       return try ask(turn, plan, output, rendering, &use, session)
     }
     if let failure = result.failure { throw failure }
@@ -139,6 +146,8 @@ struct Chat: Command {
     /// The same, after what was said before.
     var whole: ChatContent
     var template: PromptTemplate?
+    /// The passages that the answer is to come from.
+    var sources: [SourcePassage] = []
     /// The tools that the model may call, and what became of their servers.
     var tools: ToolUse?
     var steps: [ToolStep] = []
@@ -166,8 +175,10 @@ struct Chat: Command {
       plan.client.session.console, output, start: ReplyEvents.start(request, plan),
       rendering: said.schema == nil ? rendering : nil)
     for step in turn.steps { try printer.take(step) }
-    let keeper = use != nil || input.savesMessages ? KeptReply(printer) : nil
+    let isKept = use != nil || input.savesMessages || !turn.sources.isEmpty
+    let keeper = isKept ? KeptReply(printer) : nil
     var result = try loop.run(plan, turn.whole, turn.settings, to: keeper ?? printer)
+    printer.sources = cite(turn.sources, in: keeper?.text, isJSON: said.schema != nil, &result)
     let notes = keeper.map { keep(said, $0.text, &use, &result) } ?? []
     if result.failure?.kind == .tooLong { result.failure?.hints += use?.hintsWhenTooLong ?? [] }
     let concluded = printer.conclude(result, now: client.session.clock.now())

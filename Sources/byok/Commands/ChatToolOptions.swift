@@ -51,13 +51,15 @@ extension Chat {
     return servers
   }
 
-  /// What would be offered, as far as that is known without starting a server.
+  /// What is offered; in a dry run, as far as that is known without starting a server.
   ///
-  /// - Throws: A usage error for an unknown server, or when nothing would be offered.
-  func knownTools(
-    _ planner: ChatPlanner, _ template: PromptTemplate?, _ session: Session
+  /// - Throws: A usage error when nothing is; `tools` when a server cannot be used.
+  func offered(
+    by servers: ChatTools?, _ planner: ChatPlanner, _ template: PromptTemplate?,
+    _ session: Session
   ) throws(ByokError) -> ToolUse? {
-    try ChatTools.known(tools, template, planner.configuration, session)
+    guard output.isDryRun else { return try servers?.use() }
+    return try ChatTools.known(tools, template, planner.configuration, session)
   }
 
   /// Shows the request, and the servers that would be started.

@@ -7,7 +7,7 @@ enum CommandTable {
   private static let sections:
     [(title: String, usual: [any Command.Type], rare: [any Command.Type])] =
       [
-        ("Ask a model", [Chat.self, UsageCommand.self, Exec.self], []),
+        ("Ask a model", [Chat.self, Embed.self, UsageCommand.self, Exec.self], []),
         (
           "Conversations",
           [
@@ -19,6 +19,14 @@ enum CommandTable {
             ConversationsCompact.self, ConversationsPrune.self, ConversationsReseal.self,
             MemoryShow.self, MemoryRemove.self,
           ]
+        ),
+        (
+          "Your files",
+          [
+            SearchCommand.self, IndexAdd.self, IndexRefresh.self, IndexList.self, IndexShow.self,
+            IndexEmbed.self, IndexRemove.self,
+          ],
+          []
         ),
         (
           "Keys",
@@ -66,6 +74,7 @@ enum CommandTable {
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
     "config": ConfigList.self, "conversations": ConversationsList.self, "creds": CredsList.self,
+    "index": IndexList.self,
     "mcp": MCPList.self, "memory": MemoryList.self, "models": ModelsList.self,
     "providers": ProvidersList.self,
   ]

@@ -47,6 +47,7 @@ struct CompletionNames {
       case .label: Self.list(word) { _ in labels(line) }
       case .model: Self.list(word, models)
       case .conversation: conversations
+      case .index: indexes
       case .template: configuration.templates.keys.sorted().map { Name(word: $0, note: "") }
       case .server: servers
       case .topic: Self.topics(line)
@@ -57,6 +58,11 @@ struct CompletionNames {
       }
     names.removeAll { !$0.word.hasPrefix(word) || !Self.isPlain($0.word) }
     return names
+  }
+
+  private var indexes: [Name] {
+    let all = (try? IndexStore(session, loaders: [:]).definitions()) ?? []
+    return all.map { Name(word: $0.name.text, note: $0.paths.joined(separator: ", ")) }
   }
 
   private var servers: [Name] {

@@ -192,12 +192,13 @@ struct Dialogue {
     (input.words, input.files, input.ignoresInput) = ([text], files, true)
     (input.system, input.schema) = (use.conversation.turns.isEmpty ? system : nil, nil)
     let said = try input.read(console, planner.loader(for: candidates))
-    let whole = try chat.whole(said, use, memory, console)
+    let found = try chat.findSources(for: said, session)
+    let whole = try chat.whole(said, use, memory, console).adding(sources: found)
     let result = try ChatFallback(candidates: candidates, console: console).run {
       (candidate, isLast) throws(ByokError) in
       try planner.plan(candidate, isLast: isLast)
     } ask: { (plan) throws(ByokError) in
-      try send(whole.adding(servers?.instructions), said, plan, interrupt)
+      try send(whole.adding(servers?.instructions), said, found, plan, interrupt)
     }
     if let failure = result.failure {
       guard failure.code == .interrupted else { throw failure }
@@ -209,7 +210,8 @@ struct Dialogue {
   }
 
   private mutating func send(
-    _ whole: ChatContent, _ said: ChatContent, _ plan: ChatPlan, _ interrupt: Latch
+    _ whole: ChatContent, _ said: ChatContent, _ found: [SourcePassage], _ plan: ChatPlan,
+    _ interrupt: Latch
   ) throws(ByokError) -> ChatResult {
     let printer = ReplyPrinter(
       plan.client.session.console, chat.output,
@@ -221,6 +223,7 @@ struct Dialogue {
     var result = try TurnLoop(client, tools: try servers?.use())
       .run(plan, whole, chat.settings, to: keeper)
     usage = usage.added(to: result.reply.usage)
+    printer.sources = chat.cite(found, in: keeper.text, isJSON: false, &result)
     var notes: [String] = []
     do throws(ByokError) {
       notes = try use.keep(said, result, text: keeper.text) ?? []

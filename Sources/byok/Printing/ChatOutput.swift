@@ -18,6 +18,8 @@ struct ChatOutput: Sendable {
   var file: String?
   /// Whether Markdown is printed as it comes, also to a terminal.
   var isRaw = false
+  /// Where the sources of an answer are listed; `nil` for standard error.
+  var sourceListing: SourceListing?
   /// Whether the request is shown in place of being sent.
   var isDryRun = false
 

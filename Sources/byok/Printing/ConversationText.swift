@@ -54,7 +54,8 @@ struct ConversationText {
         blocks.append(
           heading("\(number)", Self.speaker(message) + time)
             + (isCallAlone ? "" : Self.body(message.text))
-            + (Self.attachments(message) + Self.calls(message)).map(attachment).joined())
+            + (Self.attachments(message) + Self.calls(message) + Self.sources(message))
+            .map(attachment).joined())
       }
     }
     return blocks.joined(separator: "\n")
@@ -78,6 +79,18 @@ struct ConversationText {
     message.calls.map { call in
       let name = Sanitizer.oneLine(call.name, limit: 80)
       return "called: \(name) \(Sanitizer.oneLine(call.arguments))"
+    }
+  }
+
+  /// The sources that a reply cites.
+  private static func sources(_ message: StoredMessage) -> [String] {
+    (message.other["sources"]?.elements ?? []).compactMap { source in
+      guard source["cited"]?.flag == true, let id = source["id"]?.integer,
+        let file = source["file"]?.text, let first = source["first_line"]?.integer,
+        let last = source["last_line"]?.integer
+      else { return nil }
+      let passage = SourcePassage(path: file, firstLine: first, lastLine: last, text: "")
+      return "source [\(id)]: \(passage.place)"
     }
   }
 

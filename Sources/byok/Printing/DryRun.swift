@@ -37,24 +37,14 @@ struct DryRun {
   /// The request line, the header fields and the body; or an object with the same.
   private func text(asJSON: Bool) throws(ByokError) -> String {
     let endpoint = ChatEndpoint(plan.client.dialect, request)
-    let http = try plan.client.httpRequest(endpoint, base: plan.key.base)
-    let fields = keyField(of: plan.key.source) + http.headers
-    guard let body = JSONValue(http.body) else { return "" }
-    guard !asJSON else {
-      let headers = fields.map { ($0.name, JSONValue.string($0.value)) }
-      var members: [String: JSONValue] = [
-        "method": .string(http.method), "url": .string(http.url),
-        "headers": .object(Dictionary(headers) { $1 }), "body": body,
-      ]
-      if !servers.isEmpty {
-        members["servers"] = .array(servers.map(\.document))
-        members["offered_tools"] = offeredNames.map { .array($0.map(JSONValue.string)) } ?? .null
-      }
-      return String(decoding: try JSONValue.object(members).json(), as: UTF8.self) + "\n"
+    let shown = try RequestText(endpoint, plan.client, key: plan.key)
+    guard asJSON else { return serverText + (try shown.text()) }
+    var members = shown.members
+    if !servers.isEmpty {
+      members["servers"] = .array(servers.map(\.document))
+      members["offered_tools"] = offeredNames.map { .array($0.map(JSONValue.string)) } ?? .null
     }
-    let lines = ["\(http.method) \(http.url)"] + fields.map { "\($0.name): \($0.value)" }
-    let pretty = String(decoding: try body.json(pretty: true), as: UTF8.self)
-    return serverText + lines.joined(separator: "\n") + "\n\n\(pretty)\n"
+    return String(decoding: try JSONValue.object(members).json(), as: UTF8.self) + "\n"
   }
 
   /// What would be started or connected to, as lines before those of the request.
@@ -72,13 +62,5 @@ struct DryRun {
 
   private var offeredNames: [String]? {
     offered.map { offer in offer.entries.map(\.tool.shownName) }
-  }
-
-  private func keyField(of source: KeySource) -> [(name: String, value: String)] {
-    guard let label = source.shortName else { return [] }
-    let prefix = source.header(for: plan.client.provider, plan.client.dialect).prefix
-    let name = prefix.prefix { $0 != ":" }
-    let scheme = prefix.dropFirst(name.count + 1).drop { $0 == " " }
-    return [(String(name), "\(scheme)•••• \(label)")]
   }
 }

@@ -21,6 +21,9 @@ final class ReplyPrinter: ReplySink {
   /// The reply that is under way, in a chat with tools.
   private var turn: Int?
 
+  /// What the answer cites; `nil` for an answer that has no sources.
+  var sources: CitedSources?
+
   /// The whole text, if it is kept.
   private(set) var text = ""
 
@@ -108,7 +111,12 @@ final class ReplyPrinter: ReplySink {
   /// - Throws: A failure when the output cannot be written, or holds no code though some is wanted.
   private func conclude(_ summary: ChatSummary) throws(ByokError) {
     switch output.form {
-    case .text: break
+    case .text:
+      guard output.sourceListing == .stdout, let list = sources?.listing, !list.isEmpty else {
+        break
+      }
+      try writeText("\n\(list)")
+      try finish()
     case .json: try write(summary.document)
     case .events:
       try writeStart()
@@ -173,6 +181,7 @@ extension ReplyPrinter {
       result.failure = result.failure ?? error
     }
     for text in console.heldDetails?.release() ?? [] { console.detail(text) }
+    if result.failure == nil { listSources() }
     for note in result.notes { console.note(note) }
     if output.showsUsage, result.failure == nil || result.reply.usage != Usage() {
       console.writeAside("byok: \(result.usageLine(now: now))\n")
@@ -187,6 +196,16 @@ extension ReplyPrinter {
     }
     if result.failure != nil { showRest(of: &result) }
     return result
+  }
+
+  /// Lists the sources beside the answer, and says what is wrong with its citations.
+  private func listSources() {
+    guard let sources else { return }
+    let isShown = output.form == .text || output.form == .code
+    if isShown, output.sourceListing != .stdout, !console.isQuiet, !sources.listing.isEmpty {
+      console.writeAside("\n\(sources.listing)")
+    }
+    for note in sources.notes { console.note(note) }
   }
 
   /// What there is of a reply that failed, where it is not on standard output.

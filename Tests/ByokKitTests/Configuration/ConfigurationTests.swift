@@ -237,8 +237,8 @@ import ByokKitTestSupport
       failure("{providers:{p:{base_ulr:'x'}}}")?.hints == ["did you mean 'providers.p.base_url'?"])
     #expect(
       failure("{zzzzzzzz:1}")?.hints == [
-        "known keys: model, aliases, catalogue, render, keys, params, models, templates, providers,"
-          + " mcp, timeout, retries, ca_file, log, budget, creds"
+        "known keys: model, embedding_model, aliases, catalogue, render, keys, params, models,"
+          + " templates, providers, mcp, index, timeout, retries, ca_file, log, budget, creds"
       ])
   }
 

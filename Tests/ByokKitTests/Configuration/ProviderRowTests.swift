@@ -47,6 +47,11 @@ struct OwnProvider {
 @Suite struct ProviderRowTests {
   /// A key, a value of it in JSON5, and a row to set it in.
   static let samples: [(key: String, value: String, row: String)] = [
+    ("embeddings.api", "'cohere'", ""), ("embeddings.path", "'/e'", ""),
+    ("embeddings.max_texts", "7", ""), ("embeddings.max_tokens", "7", ""),
+    ("embeddings.base64", "true", ""), ("embeddings.default_model", "'e'", ""),
+    ("rerank.api", "'voyage'", ""), ("rerank.path", "'/r'", ""),
+    ("rerank.max_documents", "7", ""), ("rerank.default_model", "'r'", ""), ("chat", "false", ""),
     ("name", "'Gate'", ""), ("dialect", "'anthropic'", ""),
     ("other_dialects", "['anthropic']", ""), ("kind", "'local'", ""), ("notes", "['n']", ""),
     ("documentation", "'d'", ""), ("other_names", "['gate']", ""),
@@ -192,6 +197,7 @@ struct OwnProvider {
     "chatMark": "model_list.chat_path",
     // Of KeyCheck
     "probe": "check.request", "good": "check.ok_statuses", "bad": "check.invalid_statuses",
+    "embeddings": "embeddings.api", "reranking": "rerank.api", "answersChats": "chat",
     "isProof": "check.proof", "note": "check.note", "facts": "check.facts",
     "account": "check.account_path",
   ]

@@ -32,6 +32,8 @@ struct CommandProse: Sendable {
           + " for, by `keys show --reveal`, and by `byok exec`.",
       ],
       parts: [unlocking, integration]),
+    "embed": CommandProse(
+      summary: "embed texts", parts: EmbeddingProse.parts),
     "conversations": CommandProse(
       summary: "keep conversations sealed, and continue them by name",
       description: [
@@ -43,6 +45,13 @@ struct CommandProse: Sendable {
           + " it, and a locked keystore is refused before anything is sent.",
       ],
       parts: [ConversationProse.part]),
+    "index": CommandProse(
+      summary: "index your files for byok search",
+      description: [
+        "An index makes files searchable: `byok search` finds passages by their words. Nothing is sent"
+          + " anywhere, and neither a key nor the network is needed."
+      ],
+      parts: [IndexProse.part]),
     "memory": CommandProse(
       summary: "notes that prompts may ask for",
       description: [

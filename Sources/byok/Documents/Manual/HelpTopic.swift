@@ -17,12 +17,18 @@ struct HelpTopic: Sendable {
       word: "conversations", page: "byok-conversations.1", part: ConversationProse.title,
       summary: "continue conversations, and how they are kept"),
     Self(
+      word: "embeddings", page: "byok-embed.1",
+      summary: "embedding models, rerankers, and the vectors of indexes"),
+    Self(
       word: "environment", page: "byok.1", part: "Environment",
       summary: "the environment variables that are read"),
     Self(
       word: "exit-status", page: "byok.1", part: "Exit status",
       summary: "the meaning of each exit status"),
     Self(word: "files", page: "byok.1", part: "Files", summary: "the files that byok keeps"),
+    Self(
+      word: "indexes", page: "byok-index.1", part: IndexProse.title,
+      summary: "which files are indexed, and how they are found"),
     Self(
       word: "json", page: "byok-chat.1", part: "JSON output",
       summary: "the fields of --json and --ndjson"),
@@ -38,6 +44,9 @@ struct HelpTopic: Sendable {
     Self(
       word: "markdown", page: "byok-chat.1", part: "Markdown",
       summary: "how a reply is shown on a terminal"),
+    Self(
+      word: "rag", page: "byok-chat.1", part: SourceProse.title,
+      summary: "answers from your files, with citations"),
     Self(
       word: "schema", page: "byok-chat.1", part: "Schemas",
       summary: "make a reply JSON of a given form"),

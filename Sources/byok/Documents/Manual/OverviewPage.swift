@@ -148,6 +148,8 @@ extension ManualPage {
       "Conversations and their attachments, sealed: `byok-conversations`(1)."
     ),
     ("~/.local/share/byok/memory", "Memory notes, sealed: `byok-memory`(1)."),
+    ("~/.local/state/byok/indexes.json", "Which indexes there are, and of what: `byok-index`(1)."),
+    ("~/.cache/byok/index/NAME/", "An index, which `byok index update` can build anew."),
     (
       "~/.cache/byok/models/PROVIDER.json",
       "The list of models that `byok models --refresh` fetched from a provider."

@@ -1,0 +1,71 @@
+import ByokKitTestSupport
+import Testing
+
+@testable import ByokCore
+@testable import ByokKit
+
+@Suite struct PassageSearchTests {
+  private let fixture: IndexFixture
+  private let index: OpenIndex
+
+  init() throws {
+    fixture = try IndexFixture([
+      "a.txt": "Bees make honey.\n", "b.txt": "Honey, honey, honey.\n",
+      "c.txt": "Wasps make nothing.\n",
+    ])
+    try fixture.update()
+    index = try fixture.open()
+  }
+
+  private func names(_ passages: [Passage]) -> [String] {
+    passages.map { String($0.path.suffix(5)) }
+  }
+
+  @Test func `each place in a ranking counts, and those of both rankings add up`() {
+    let lexical = index.search("honey", limit: 50)
+    #expect(names(lexical) == ["b.txt", "a.txt"])
+    let fused = PassageSearch.fused(
+      lexical, [(index: 2, score: 0.9), (index: 0, score: 0.5)], in: index)
+    #expect(names(fused) == ["a.txt", "b.txt", "c.txt"])
+    #expect(fused[0].scores.fused == 1 / 62.0 + 1 / 62.0)
+    #expect(fused[1].scores.fused == 1 / 61.0)
+    #expect(fused[2].scores.fused == 1 / 61.0)
+    #expect(fused[0].scores.vector == 0.5)
+    #expect(fused[2].scores.lexical == nil)
+  }
+
+  @Test func `results of several indexes are merged by words, else by their places`() throws {
+    let lexical = index.search("honey", limit: 50)
+    #expect(names(PassageSearch.merged(lexical.reversed()) { $0 }) == ["b.txt", "a.txt"])
+    let fused = PassageSearch.fused(lexical, [(index: 2, score: 1)], in: index)
+    #expect(names(PassageSearch.merged(fused) { $0 }) == names(fused))
+  }
+
+  @Test func `vectors are found by the hashes of passages, and count where they are`() throws {
+    let session = Session(
+      console: .silent, environment: fixture.store.environment, clock: .system,
+      transport: FakeTransport([]))
+    var definition = fixture.definition
+    definition.embedding = .init(model: "echo/echo", dimensions: nil)
+    let embedded = OpenIndex(definition, index.file, FileConverter([:], showsErrors: false))
+    let planner = try RetrievalPlanner(session)
+    let job = try IndexEmbedding(
+      embedded, try planner.embeddingModel("echo"), dimensions: nil, session)
+    #expect((job.count, job.total, job.files) == (3, 3, 3))
+    #expect(job.estimate.cost == 0)
+    var outcome = IndexEmbedding.Outcome()
+    try job.run(try planner.embedder("echo"), &outcome) { _ in }
+    #expect(outcome.count == 3)
+    let again = try IndexEmbedding(
+      embedded, try planner.embeddingModel("echo"), dimensions: nil, session)
+    #expect(again.count == 0)
+    let search = try PassageSearch(session, mode: .vector)
+    let found = try search.passages(for: "Wasps make nothing", in: embedded, limit: 1)
+    #expect(names(found) == ["c.txt"])
+    #expect(found.first?.scores.known.keys.elementsEqual(["vector"]) == true)
+    let ranked = try PassageSearch(session, mode: .lexical, reranker: "echo")
+      .ranked(
+        found.map { ($0, "one") } + found.map { ($0, "honey bees") }, for: "bees", limit: 1)
+    #expect(ranked.map(\.text) == ["honey bees"])
+  }
+}
