@@ -66,12 +66,14 @@ struct IndexBatch {
 /// Counts the words of one chunk after the other.
 struct WordCounter: TokenSink {
   var weight = 0
-  /// The words of the chunk's text.
+  /// The words of the chunk's text, without those that say nothing.
   private(set) var length = 0
 
   /// Words as they are in texts, and the terms that they are forms of.
   private var words = WordTable()
   private var termOfWord: [UInt32] = []
+  /// How much each word adds to the length of its chunk.
+  private var lengthOfWord: [Int] = []
   private var stemmer = Stemmer()
   private(set) var vocabulary = WordTable()
   /// The weight of each term in the chunk.
@@ -91,12 +93,13 @@ struct WordCounter: TokenSink {
       let (term, isNewTerm) = vocabulary.number(stem, stem.indices)
       if isNewTerm { weights.append(0) }
       termOfWord.append(UInt32(term))
+      lengthOfWord.append(StopWords.contain(Array(bytes[range])) ? 0 : 1)
     }
     let term = Int(termOfWord[word])
     let before = weights[term]
     if before == 0 { met.append(UInt32(term)) }
     weights[term] = before &+ UInt16(weight) < before ? .max : before &+ UInt16(weight)
-    if weight == IndexBatch.Weight.body { length += 1 }
+    if weight == IndexBatch.Weight.body { length += lengthOfWord[word] }
   }
 
   mutating func takeLast(_ bytes: [UInt8], _ range: Range<Int>, isAlone: Bool) {

@@ -45,7 +45,7 @@ struct IndexQuery: TokenSink {
   ///
   /// Okapi BM25 in the form of Lucene: `Σ idf · tf / (tf + k1 (1 − b + b · length / average))` with
   /// `idf = ln(1 + (N − n + ½) / (n + ½))`. An occurrence in the text counts as one, in the headings as
-  /// 1.5, in the file's name as 2; the length is that of the text.
+  /// 1.5, in the file's name as 2; the length is that of the text without stop words.
   ///
   /// - Parameters:
   ///   - index: The index.

@@ -6,13 +6,13 @@ enum StopWords {
   private static let words = Set(text.split(separator: " ").map { Array($0.utf8) })
 
   private static let text = """
-    a about above after again against all also am an and any are as at be because been before being \
-    below between both but by can cannot could did do does doing don down during each else ever few for \
-    from further get had has have having he her here hers herself him himself his how i if in into is \
-    it its itself just let me more most my myself no nor not of off on once only or other our ours \
-    ourselves out over own please same she should so some such than that the their theirs them \
-    themselves then there these they this those through to too under until up upon us very was we were \
-    what when where which while who whom whose why will with would you your yours yourself yourselves \
-    s t d ll m re ve
+    a about above after again against all also am an and any are as at be because been before \
+    being below between both but by can cannot could did do does doing don down during each else \
+    ever few for from further get had has have having he her here hers herself him himself his \
+    how i if in into is it its itself just let may me might more most must my myself no nor not \
+    of off on once one only or other our ours ourselves out over own please same shall she should \
+    so some such than that the their theirs them themselves then there these they this those \
+    through to too under until up upon us very was we were what when where whether which while \
+    who whom whose why will with would you your yours yourself yourselves s t d ll m re ve
     """
 }
