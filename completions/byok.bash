@@ -5,8 +5,12 @@ _byok_command() {
   case $1 in
   'chat')
     switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --mcp-optional --refresh-tools --show-results --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --mcp=server --mcp-config=file --allow-tool=text --deny-tool=text --max-tool-calls=text --max-turns=text --max-time=text --tool-timeout=text --max-result=text --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --mcp=server --mcp-config=file --allow-tool=text --deny-tool=text --max-tool-calls=text --max-turns=text --max-time=text --tool-timeout=text --max-result=text --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --shard=text --rate=text --tokens-per-minute=text --grace=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
+  'merge')
+    switches='--check --quiet -q --verbose -v --no-input --help -h'
+    values='--output=file -o=file --input=file --color=choices:auto,always,never'
+    operands='file...' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
     values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text --color=choices:auto,always,never'
@@ -293,7 +297,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat usage exec conversations memory keys models providers mcp creds config doctor completion help'
+_byok_first='chat merge usage exec conversations memory keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

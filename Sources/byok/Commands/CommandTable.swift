@@ -7,7 +7,7 @@ enum CommandTable {
   private static let sections:
     [(title: String, usual: [any Command.Type], rare: [any Command.Type])] =
       [
-        ("Ask a model", [Chat.self, UsageCommand.self, Exec.self], []),
+        ("Ask a model", [Chat.self, Merge.self, UsageCommand.self, Exec.self], []),
         (
           "Conversations",
           [

@@ -3,7 +3,9 @@ internal import ByokKit
 
 /// What byok-chat(1) says besides the options; each part is also a topic of `byok help`.
 enum ChatProse {
-  static let parts = [terminal, schemas, ToolProse.part, output, messages, manyPrompts]
+  static let parts = [
+    terminal, schemas, ToolProse.part, output, messages, manyPrompts, ShardProse.part,
+  ]
 
   /// What a reader of a terminal sees.
   private static let terminal = ManualPage.Part(

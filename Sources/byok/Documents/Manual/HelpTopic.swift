@@ -30,6 +30,9 @@ struct HelpTopic: Sendable {
       word: "provider-table", page: "byok-providers.7",
       summary: "the built-in providers, their addresses and variables"),
     Self(
+      word: "many-machines", page: "byok-chat.1", part: ShardProse.part.title,
+      summary: "share prompts among workers: shards, rates, merging"),
+    Self(
       word: "mcp-servers", page: "byok-config.5", part: "MCP servers",
       summary: "servers of tools, their references and keys"),
     Self(
