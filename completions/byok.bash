@@ -19,6 +19,38 @@ _byok_command() {
     switches='--only --quiet -q --verbose -v --no-input --help -h'
     values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder... command...' ;;
+  'batch submit')
+    switches='--dry-run --each-line --queue --yes -y --create-anyway --json --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --schema=file --api=choices:chat,responses --key=label --base-url=text --max-cost=text --jsonl=file --resume=file --ca-file=file --name=batch --window=text --split=text --every=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'batch status')
+    switches='--offline --json --quiet -q --verbose -v --no-input --help -h'
+    values='--key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch...' ;;
+  'batch wait')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--timeout=text --every=text --results=file --key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch...' ;;
+  'batch results')
+    switches='--partial --quiet -q --verbose -v --no-input --help -h'
+    values='--resume=file --output=file -o=file --key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch' ;;
+  'batch cancel')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch' ;;
+  'batch list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
+  'batch rm')
+    switches='--remote --yes -y --quiet -q --verbose -v --no-input --help -h'
+    values='--key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch' ;;
+  'batch adopt')
+    switches='--each-line --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --schema=file --api=choices:chat,responses --key=label --base-url=text --jsonl=file --resume=file --ca-file=file --name=batch --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='provider text' ;;
   'conversations list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -255,6 +287,10 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
     operands='topic...' ;;
+  'batch')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
   'config')
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
@@ -286,6 +322,7 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
+  batch) verbs='submit status wait results cancel list rm adopt' ;;
   conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
   memory) verbs='add list show rm' ;;
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
@@ -297,7 +334,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat merge usage exec conversations memory keys models providers mcp creds config doctor completion help'
+_byok_first='chat merge usage exec batch conversations memory keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

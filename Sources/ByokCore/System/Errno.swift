@@ -15,7 +15,7 @@ package struct Errno: Error, Equatable {
   static let badDescriptor = Errno(code: EBADF)
   static let brokenPipe = Errno(code: EPIPE)
   static let busy = Errno(code: EBUSY)
-  static let cancelled = Errno(code: ECANCELED)
+  package static let cancelled = Errno(code: ECANCELED)
   static let interrupted = Errno(code: EINTR)
   static let invalidArgument = Errno(code: EINVAL)
   static let noLocks = Errno(code: ENOLCK)

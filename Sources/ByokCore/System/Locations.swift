@@ -82,6 +82,11 @@ package struct Locations: Sendable {
     try file("pace/\(provider)\(shard.map { ".\($0)" } ?? "")", in: .state)
   }
 
+  /// A file of the folder of batches.
+  package func batches(_ name: String) throws(ByokError) -> FilePath {
+    try file("batches/\(name)", in: .state)
+  }
+
   /// The day when it was last warned that prices are old.
   package func priceWarning() throws(ByokError) -> FilePath {
     try file("prices-warned", in: .state)

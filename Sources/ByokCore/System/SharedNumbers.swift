@@ -48,10 +48,11 @@ package final class SharedNumbers: Sendable {
     try PrivateDirectory.check(file, path: path.text, privacy: .ownerOnly)
     try file.lock(isExclusive: true, path, clock: clock)
     do throws(Errno) {
-      let text = String(decoding: try file.read(at: 0, count: Self.limit), as: UTF8.self)
+      let bytes = try file.read(at: 0, count: Self.limit)
       var numbers: [Double] = []
-      if text.hasSuffix("\n") {
-        numbers = text.dropLast().split(separator: " ").compactMap { Double($0) }
+      if bytes.last == UInt8(ascii: "\n") {
+        let text = String(decoding: bytes.dropLast(), as: UTF8.self)
+        numbers = text.split(separator: " ").compactMap { Double($0) }
       }
       let answer = change(&numbers)
       try file.truncate(to: 0)

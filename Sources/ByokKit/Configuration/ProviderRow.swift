@@ -23,6 +23,7 @@ package struct ProviderRow: Configurable {
   var defaultModel: String?
   var modelList = ModelListRow()
   var check = CheckRow()
+  var batch = BatchRow()
   var notes: [String]?
   var documentation: String?
   /// Files are given as such where nobody says that the server fetches them.
@@ -59,6 +60,7 @@ package struct ProviderRow: Configurable {
     try setRequests(of: &provider, at: entry.place)
     try setModels(of: &provider, at: entry.place)
     provider.keyCheck = try check.check(provider.modelList, at: "\(entry.place).check")
+    provider.batch = try batch.terms(at: "\(entry.place).batch")
     provider.keyURL = keyURL?.text
     provider.keyFamily = keyFamily
     provider.makes = makes?.map { $0.lowercased() } ?? []

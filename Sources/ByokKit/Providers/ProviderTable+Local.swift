@@ -45,6 +45,8 @@ extension Provider {
       id: "echo", name: "Echo (offline, answers with the prompt)", kind: .local,
       baseURL: "https://echo.invalid", dialect: OpenAIChat.self, modelList: nil, keyCheck: .none,
       defaultModel: "echo", worksWithoutKey: true, isOffline: true,
-      documentation: "byok's own, for trying it out and for tests"),
+      documentation: "byok's own, for trying it out and for tests",
+      batch: BatchTerms(
+        shape: .offline, windows: ["24h"], priceFactor: 1, retention: "no time")),
   ]
 }

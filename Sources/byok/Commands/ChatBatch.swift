@@ -28,10 +28,7 @@ extension Chat {
       coordinator.stop(within: BatchRun.patienceAtSignal)
     }
     defer { servers?.stop() }
-    let plans = PlanCache(planner, makePace: batch.paceMaker(coordinator, session)) {
-      RateLimiter(
-        workers: workers, clock: clock, ended: coordinator.ended, note: coordinator.note)
-    }
+    let plans = batch.plans(planner, coordinator, session)
     if batch.isEachLine || base.model != nil { try check(plans, base.model, settings) }
     (base.tools, base.instructions) = (try servers?.use(), servers?.instructions)
     var quiet = console
@@ -84,7 +81,7 @@ extension Chat {
     throw failure
   }
 
-  private func batchBase(
+  func batchBase(
     _ planner: ChatPlanner, _ settings: ChatSettings
   ) throws(ByokError) -> BatchBase {
     let console = planner.session.console
@@ -102,7 +99,7 @@ extension Chat {
       } ?? [])
   }
 
-  private func batchLines(_ console: Console) throws(ByokError) -> LineReader {
+  func batchLines(_ console: Console) throws(ByokError) -> LineReader {
     guard let path = batch.objects, path != "-" else {
       return LineReader(descriptor: console.input)
     }
@@ -125,8 +122,20 @@ extension Chat {
 }
 
 extension BatchOptions {
+  /// The plans, and what limits the requests to a provider.
+  fileprivate func plans(
+    _ planner: ChatPlanner, _ coordinator: BatchCoordinator, _ session: Session
+  ) -> PlanCache {
+    let workers = workers?.count ?? Self.usualWorkers
+    let makePace = paceMaker(coordinator, session)
+    return PlanCache(planner, makePace: makePace) { [clock = session.clock] in
+      RateLimiter(
+        workers: workers, clock: clock, ended: coordinator.ended, note: coordinator.note)
+    }
+  }
+
   /// Makes the pace of requests to a provider; `nil` where none is asked for.
-  fileprivate func paceMaker(
+  private func paceMaker(
     _ coordinator: BatchCoordinator, _ session: Session
   ) -> PlanCache.PaceMaker? {
     guard let pace else { return nil }

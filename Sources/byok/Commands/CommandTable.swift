@@ -9,6 +9,13 @@ enum CommandTable {
       [
         ("Ask a model", [Chat.self, Merge.self, UsageCommand.self, Exec.self], []),
         (
+          "Batches at half price",
+          [
+            BatchSubmit.self, BatchStatus.self, BatchWait.self, BatchResultsCommand.self,
+            BatchCancel.self, BatchList.self,
+          ], [BatchRemove.self, BatchAdopt.self]
+        ),
+        (
           "Conversations",
           [
             ConversationsList.self, ConversationsShow.self, ConversationsSearch.self,
@@ -65,7 +72,8 @@ enum CommandTable {
 
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
-    "config": ConfigList.self, "conversations": ConversationsList.self, "creds": CredsList.self,
+    "batch": BatchList.self, "config": ConfigList.self,
+    "conversations": ConversationsList.self, "creds": CredsList.self,
     "mcp": MCPList.self, "memory": MemoryList.self, "models": ModelsList.self,
     "providers": ProvidersList.self,
   ]

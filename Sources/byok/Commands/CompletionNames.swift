@@ -47,6 +47,7 @@ struct CompletionNames {
       case .label: Self.list(word) { _ in labels(line) }
       case .model: Self.list(word, models)
       case .conversation: conversations
+      case .batch: batches
       case .template: configuration.templates.keys.sorted().map { Name(word: $0, note: "") }
       case .server: servers
       case .topic: Self.topics(line)
@@ -57,6 +58,11 @@ struct CompletionNames {
       }
     names.removeAll { !$0.word.hasPrefix(word) || !Self.isPlain($0.word) }
     return names
+  }
+
+  private var batches: [Name] {
+    let names = (try? BatchStore(session).names()) ?? []
+    return names.map { Name(word: $0.text, note: "") }
   }
 
   private var servers: [Name] {

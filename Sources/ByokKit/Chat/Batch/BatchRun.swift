@@ -127,7 +127,7 @@ package struct BatchRun: Sendable {
 }
 
 /// Gathers the text of a reply.
-private final class TextSink: ReplySink {
+final class TextSink: ReplySink {
   private(set) var text = ""
 
   func take(_ events: [StreamEvent]) {
@@ -184,7 +184,7 @@ extension ByokError {
     hint: "raise --max-cost, and go on with --resume FILE")
 
   /// The failure, with the line of the input that it is about.
-  fileprivate func inLine(_ line: Int) -> Self {
+  func inLine(_ line: Int) -> Self {
     Self(kind, "line \(line): \(message)", hints: hints)
   }
 }

@@ -14,6 +14,9 @@ struct HelpTopic: Sendable {
 
   static let all = [
     Self(
+      word: "batches", page: "byok-batch.1",
+      summary: "half price within a day: batch APIs of providers"),
+    Self(
       word: "conversations", page: "byok-conversations.1", part: ConversationProse.title,
       summary: "continue conversations, and how they are kept"),
     Self(

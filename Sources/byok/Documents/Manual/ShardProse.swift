@@ -41,13 +41,13 @@ enum ShardProse {
         "An indexed Job (`completionMode: Indexed`, `completions: 16`) sets JOB_COMPLETION_INDEX. The"
           + " results belong on a volume that outlives the pod:"),
       .lines([
-        "byok chat -m openai/gpt-5.4-mini --jsonl /data/prompts.jsonl --shard auto/16 \\",
-        "  --grace 25s --resume '/data/answers.{shard}.jsonl'",
+        "byok chat -m openai/gpt-5.4-mini --jsonl /data/prompts.jsonl \\",
+        "  --shard auto/16 --grace 25s --resume '/data/answers.{shard}.jsonl'",
       ]),
       .heading("GNU parallel"),
       .lines([
-        "seq 16 | parallel -j 4 byok chat -q -m openai/gpt-5.4-mini --jsonl prompts.jsonl \\",
-        "  --shard {}/16 --resume answers.{}.jsonl",
+        "seq 16 | parallel -j 4 byok chat -q -m openai/gpt-5.4-mini \\",
+        "  --jsonl prompts.jsonl --shard {}/16 --resume answers.{}.jsonl",
       ]),
       .heading("GitHub Actions"),
       .paragraph("With a matrix of 4 jobs, and the results as artifacts that a last job merges:"),
@@ -60,14 +60,14 @@ enum ShardProse {
         "A partition is a list of lines, and byok a filter of lines: `index` is then the place within the"
           + " partition, and `id` tells which prompt it was."),
       .lines([
+        "ask = \"byok chat -q -m openai/gpt-5.4-mini --jsonl - -j 8\"",
         "# Spark",
-        "prompts.rdd.map(json.dumps).pipe(\"byok chat -q -m openai/gpt-5.4-mini --jsonl - -j 8\")",
-        "# Ray",
-        "def ask(batch):",
+        "prompts.rdd.map(json.dumps).pipe(ask)",
+        "# Ray: a function for map_batches",
+        "def answer(batch):",
         "    lines = \"\\n\".join(map(json.dumps, batch[\"row\"]))",
-        "    run = subprocess.run([\"byok\", \"chat\", \"-q\", \"-m\", \"openai/gpt-5.4-mini\", \"--jsonl\","
-          + " \"-\"],",
-        "        input=lines, text=True, stdout=subprocess.PIPE)",
+        "    run = subprocess.run(ask.split(), input=lines, text=True,",
+        "                         stdout=subprocess.PIPE)",
         "    return {\"result\": run.stdout.splitlines()}",
       ]),
       .paragraph(
