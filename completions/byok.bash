@@ -5,8 +5,12 @@ _byok_command() {
   case $1 in
   'chat')
     switches='--no-stdin -n --edit -e --continue -c --new --continue-only --memory --save-messages --rag-only --mcp-optional --refresh-tools --show-results --no-stream --no-log --ndjson --code --raw --dry-run --show-reasoning --usage -u --json --each-line --unordered --quiet -q --verbose -v --no-input --help -h'
-    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --rag=index --rag-k=text --sources=choices:stdout,stderr --mcp=server --mcp-config=file --allow-tool=text --deny-tool=text --max-tool-calls=text --max-turns=text --max-time=text --tool-timeout=text --max-result=text --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --template=template --param=text -p=text --schema=file --conversation=conversation --fork=conversation --last-turns=text --messages=file --rag=index --rag-k=text --sources=choices:stdout,stderr --mcp=server --mcp-config=file --allow-tool=text --deny-tool=text --max-tool-calls=text --max-turns=text --max-time=text --tool-timeout=text --max-result=text --api=choices:chat,responses --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --output=file -o=file --jsonl=file --jobs=text -j=text --resume=file --shard=text --rate=text --tokens-per-minute=text --grace=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
+  'merge')
+    switches='--check --quiet -q --verbose -v --no-input --help -h'
+    values='--output=file -o=file --input=file --color=choices:auto,always,never'
+    operands='file...' ;;
   'embed')
     switches='--each-line --no-log --base64 --dry-run --usage -u --json --quiet -q --verbose -v --no-input --help -h'
     values='--jsonl=file --model=model -m=model --dims=text --task=choices:query,document --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -19,6 +23,38 @@ _byok_command() {
     switches='--only --quiet -q --verbose -v --no-input --help -h'
     values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder... command...' ;;
+  'batch submit')
+    switches='--dry-run --each-line --queue --yes -y --create-anyway --json --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --schema=file --api=choices:chat,responses --key=label --base-url=text --max-cost=text --jsonl=file --resume=file --ca-file=file --name=batch --window=text --split=text --every=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='' ;;
+  'batch status')
+    switches='--offline --json --quiet -q --verbose -v --no-input --help -h'
+    values='--key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch...' ;;
+  'batch wait')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--timeout=text --every=text --results=file --key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch...' ;;
+  'batch results')
+    switches='--partial --quiet -q --verbose -v --no-input --help -h'
+    values='--resume=file --output=file -o=file --key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch' ;;
+  'batch cancel')
+    switches='--quiet -q --verbose -v --no-input --help -h'
+    values='--key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch' ;;
+  'batch list')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
+  'batch rm')
+    switches='--remote --yes -y --quiet -q --verbose -v --no-input --help -h'
+    values='--key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='batch' ;;
+  'batch adopt')
+    switches='--each-line --quiet -q --verbose -v --no-input --help -h'
+    values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --schema=file --api=choices:chat,responses --key=label --base-url=text --jsonl=file --resume=file --ca-file=file --name=batch --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='provider text' ;;
   'conversations list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -283,6 +319,10 @@ _byok_command() {
     switches='--quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
     operands='topic...' ;;
+  'batch')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--color=choices:auto,always,never'
+    operands='' ;;
   'config')
     switches='--all --json --quiet -q --verbose -v --no-input --help -h'
     values='--color=choices:auto,always,never'
@@ -318,6 +358,7 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
+  batch) verbs='submit status wait results cancel list rm adopt' ;;
   conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
   memory) verbs='add list show rm' ;;
   index) verbs='add update list show embed rm' ;;
@@ -330,7 +371,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat embed usage exec conversations memory search index keys models providers mcp creds config doctor completion help'
+_byok_first='chat merge embed usage exec batch conversations memory search index keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

@@ -36,7 +36,7 @@ struct Bench {
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
     ] + stores() + conversations() + [tools()] + usage() + chat() + flood() + [markdown()]
-      + dialects() + batch() + [size()] + (rival.map(beside) ?? [])
+      + dialects() + batch() + providerBatches() + [size()] + (rival.map(beside) ?? [])
   }
 
   /// The provider of `openai-chat`, and those of the other dialects behind its name.
@@ -45,7 +45,7 @@ struct Bench {
   private static func row(_ provider: String) -> String {
     """
     "\(provider)": {"dialect": "\(provider.dropFirst(6))", "base_url": "http://127.0.0.1:9/v1",
-    "key_env": ["BENCH_API_KEY"]}
+    "key_env": ["BENCH_API_KEY"], "batch": {"shape": "files"}}
     """
   }
 

@@ -183,4 +183,41 @@ import Testing
     #expect(run.status == 128 + number)
     #expect(run.errors == "")
   }
+
+  /// A batch whose first answer waits for the gate, once it has been told to end.
+  private func startWithGrace(_ gate: Gate) throws -> (Running, LoopbackServer) {
+    var home = home
+    let server = try LoopbackServer(Self.answer(behind: gate))
+    home.use(server)
+    var program = home.byok(
+      "chat", "-m", "openai/m", "--each-line", "-j", "1", "--grace", "60s")
+    program.input = .bytes(Array("one\ntwo\n".utf8))
+    let running = try program.start()
+    try server.waitForRequests(1)
+    running.send(SIGTERM)
+    try running.waitForErrors("SIGTERM: waiting up to 60.0 s for requests")
+    return (running, server)
+  }
+
+  @Test func `with --grace, SIGTERM lets a request under way end, and no other begin`() throws {
+    let gate = Gate()
+    let (running, server) = try startWithGrace(gate)
+    gate.release()
+    let run = try running.wait()
+    #expect(run.status == 128 + SIGTERM)
+    #expect(run.output.split(separator: "\n").count == 1)
+    #expect(run.output.hasSuffix("}\n"))
+    #expect(run.errors.contains("byok: stopped: 1 answered"))
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func `a second SIGTERM ends it at once`() throws {
+    let gate = Gate()
+    let (running, server) = try startWithGrace(gate)
+    running.send(SIGTERM)
+    let run = try running.wait()
+    #expect(run.status == 128 + SIGTERM)
+    #expect(run.output == "")
+    server.stop()
+  }
 }

@@ -15,6 +15,7 @@ package struct Errno: Error, Equatable {
   static let badDescriptor = Errno(code: EBADF)
   static let brokenPipe = Errno(code: EPIPE)
   static let busy = Errno(code: EBUSY)
+  package static let cancelled = Errno(code: ECANCELED)
   static let interrupted = Errno(code: EINTR)
   package static let invalidArgument = Errno(code: EINVAL)
   static let noLocks = Errno(code: ENOLCK)

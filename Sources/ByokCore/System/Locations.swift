@@ -71,6 +71,22 @@ package struct Locations: Sendable {
     try file("tools/\(server).json", in: .state)
   }
 
+  /// How far the pace of requests to a provider is taken by all byoks of this machine.
+  ///
+  /// - Parameters:
+  ///   - provider: The provider's id.
+  ///   - shard: The part of the prompts that is asked, such as `3-of-16`; `nil` for all.
+  /// - Returns: The file.
+  /// - Throws: A usage error when a variable names no place for it.
+  package func requestPace(of provider: String, shard: String?) throws(ByokError) -> FilePath {
+    try file("pace/\(provider)\(shard.map { ".\($0)" } ?? "")", in: .state)
+  }
+
+  /// A file of the folder of batches.
+  package func batches(_ name: String) throws(ByokError) -> FilePath {
+    try file("batches/\(name)", in: .state)
+  }
+
   /// The day when it was last warned that prices are old.
   package func priceWarning() throws(ByokError) -> FilePath {
     try file("prices-warned", in: .state)

@@ -47,20 +47,56 @@ package struct OutputFile: Sendable {
   /// - Throws: A failure; a regular file is then untouched.
   package func replace(with bytes: Span<UInt8>) throws(ByokError) {
     do throws(Errno) {
-      if let file = try OpenFile.inherited(by: path) { return try file.writeAll(bytes) }
-      // Between two calls, the file may come and go.
-      for _ in 0..<Self.attempts {
-        do throws(Errno) {
-          return try write(bytes, to: try OpenFile(path, flags: O_WRONLY))
-        } catch  where error == .notFound {}
-        do throws(Errno) {
-          return try create(bytes)
-        } catch  where error == .alreadyExists {}
-      }
-      throw .notFound
+      try put { (file) throws(Errno) in try file.writeAll(bytes) }
     } catch {
       throw failed(error)
     }
+  }
+
+  /// Puts what comes piece by piece in place of what the file holds.
+  ///
+  /// - Parameter make: Hands each piece to the function that it is given; it may be called again.
+  /// - Throws: A failure, of `make` too; a regular file is then untouched.
+  package func replace(
+    making make: ((Span<UInt8>) throws(ByokError) -> Void) throws(ByokError) -> Void
+  ) throws(ByokError) {
+    var failure: ByokError?
+    do throws(Errno) {
+      try put { (file) throws(Errno) in
+        var reason: Errno?
+        do throws(ByokError) {
+          try make { (bytes) throws(ByokError) in
+            do throws(Errno) {
+              try ByokCore.write(bytes, to: file.descriptor)
+            } catch {
+              reason = error
+              throw failed(error)
+            }
+          }
+        } catch {
+          failure = error
+          throw reason ?? .cancelled
+        }
+      }
+    } catch {
+      throw failure ?? failed(error)
+    }
+  }
+
+  private func put(
+    writing write: (borrowing OpenFile) throws(Errno) -> Void
+  ) throws(Errno) {
+    if let file = try OpenFile.inherited(by: path) { return try write(file) }
+    // Between two calls, the file may come and go.
+    for _ in 0..<Self.attempts {
+      do throws(Errno) {
+        return try self.write(to: try OpenFile(path, flags: O_WRONLY), write)
+      } catch  where error == .notFound {}
+      do throws(Errno) {
+        return try create(write)
+      } catch  where error == .alreadyExists {}
+    }
+    throw .notFound
   }
 
   private static let attempts = 8
@@ -78,23 +114,24 @@ package struct OutputFile: Sendable {
     }
   }
 
-  private func write(_ bytes: Span<UInt8>, to file: consuming OpenFile) throws(Errno) {
+  private func write(
+    to file: consuming OpenFile, _ write: (borrowing OpenFile) throws(Errno) -> Void
+  ) throws(Errno) {
     let status = try file.status()
     guard status.st_mode & S_IFMT == S_IFREG else {
-      try file.writeAll(bytes)
+      try write(file)
       return try file.close()
     }
     if status.st_nlink == 1, let place = FilePlace(of: file, openedBy: path) {
       do throws(Errno) {
-        return try AtomicFile.put(place.path, in: place.folder, FileOwnership(of: status)) {
-          (new) throws(Errno) in try new.writeAll(bytes)
-        }
+        return try AtomicFile.put(
+          place.path, in: place.folder, FileOwnership(of: status), writing: write)
       } catch  where error.forbidsReplacing {
         // Another's file or folder, or a file that is a mount of its own: it can only be written.
       }
     }
     try file.truncate(to: 0)
-    try file.writeAll(bytes)
+    try write(file)
     try file.synchronize()
     try file.close()
   }
@@ -112,7 +149,9 @@ package struct OutputFile: Sendable {
     }
   }
 
-  private func create(_ bytes: Span<UInt8>) throws(Errno) {
+  private func create(
+    _ write: (borrowing OpenFile) throws(Errno) -> Void
+  ) throws(Errno) {
     if readLink(path) != nil {
       // The kernel makes the file that the link leads to, if it may be followed; then it is there.
       try OpenFile(appendingTo: path).close()
@@ -120,9 +159,7 @@ package struct OutputFile: Sendable {
     }
     let parent = try OpenFile(folder(of: path), flags: clinux_o_path | O_DIRECTORY)
     let ownership = FileOwnership(mode: ProcessSetup.newFileMode)
-    try AtomicFile.put(FilePath(path), in: parent, ownership, isNew: true) { (new) throws(Errno) in
-      try new.writeAll(bytes)
-    }
+    try AtomicFile.put(FilePath(path), in: parent, ownership, isNew: true, writing: write)
   }
 
   private func failed(_ reason: Errno) -> ByokError {

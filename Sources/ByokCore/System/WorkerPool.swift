@@ -126,6 +126,9 @@ package struct SignalWatch {
   /// The signal of Ctrl-C.
   package static let interrupt = SIGINT
 
+  /// The signal by which schedulers ask a program to end.
+  package static let termination = SIGTERM
+
   /// Signals the waiting thread that the work is done.
   private static let done = SIGUSR2
 

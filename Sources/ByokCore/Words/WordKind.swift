@@ -15,7 +15,7 @@ package enum WordKind: Sendable, Equatable {
 
   /// What there is under names that byok looks up at each TAB.
   package enum NameKind: String, CaseIterable, Sendable {
-    case provider, label, model, template, topic, conversation, index
+    case provider, label, model, template, topic, conversation, index, batch
     /// A provider of the user's own.
     case ownProvider = "own-provider"
     /// A sealed key, by its name.

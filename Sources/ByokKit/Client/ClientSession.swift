@@ -11,6 +11,8 @@ package struct ClientSession: Sendable {
   package var requests: RequestLog
   /// Limits the requests of several workers to one provider; `nil` for a single one.
   package var limiter: RateLimiter?
+  /// The pace that requests to the provider keep; `nil` for none.
+  package var pace: SharedPace?
   /// Opens when the request under way is to end, and the process to go on; `nil` for never.
   package var interrupt: Latch?
   /// Informs a person of what many requests may cause; `nil` for the console.

@@ -49,7 +49,7 @@ extension ProviderClient {
   }
 
   /// Adds the reply, its cost, and who failed.
-  private func complete(_ result: inout ChatResult, _ reply: ChatReply) {
+  func complete(_ result: inout ChatResult, _ reply: ChatReply) {
     result.reply = reply
     if result.failure != nil, result.failure?.provider == nil {
       result.failure?.provider = .init(id: provider.id)
@@ -133,7 +133,7 @@ extension ProviderClient {
 
 extension ChatReply {
   /// How the reply failed though it is complete; `nil` if it did not.
-  fileprivate func failure(from provider: Provider, _ request: ChatRequest) -> ByokError? {
+  func failure(from provider: Provider, _ request: ChatRequest) -> ByokError? {
     if !refusal.isEmpty {
       return ByokError(.blocked, "the model declined: \(Sanitizer.oneLine(refusal))")
     }

@@ -62,6 +62,7 @@ package struct ProviderClient: Sendable {
       let reader = makeReader()
       let begun = session.limiter?.begin()
       if session.limiter != nil, begun == nil { throw refusal ?? .batchEnded }
+      guard try keepsPace(endpoint) else { throw refusal ?? .batchEnded }
       reader.begin()
       let problem = try self.attempt(endpoint, key: key, reader)
       session.limiter?.end()
@@ -88,6 +89,19 @@ package struct ProviderClient: Sendable {
       refusal = failure
       guard try pause(wait, failure, attempt: attempt) else { throw failure }
     }
+  }
+
+  /// Waits until the pace of the requests lets another begin.
+  ///
+  /// - Returns: `false` when there must be none.
+  /// - Throws: A failure when the pace cannot be shared.
+  private func keepsPace(_ endpoint: some Endpoint) throws(ByokError) -> Bool {
+    guard let pace = session.pace else { return true }
+    let estimate = endpoint.chatRequest.map { ChatEstimate($0, provider) }
+    var mayBegin = false
+    defer { if !mayBegin { session.limiter?.end() } }
+    mayBegin = try pace.admit(tokens: estimate.map { $0.input + $0.output } ?? 0)
+    return mayBegin
   }
 
   /// Waits before another attempt.

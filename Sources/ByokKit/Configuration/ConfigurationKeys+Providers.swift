@@ -3,7 +3,7 @@ internal import ByokCore
 extension ConfigurationKey {
   /// What may be said of a provider of the user's own: all that a built-in row may say.
   static let providers: [Self] = [
-    identity, addresses, keys, models, retrieval, lists, checks, quirks,
+    identity, addresses, keys, models, retrieval, lists, checks, batches, quirks,
   ].flatMap(\.self)
 
   private static let identity: [Self] = [
@@ -20,6 +20,16 @@ extension ConfigurationKey {
     own("notes", \.notes, "Notes for users"),
     own("documentation", \.documentation, "Address of its documentation"),
     own("other_names", \.otherNames, "Names in other tools, for `keys import`"),
+  ]
+
+  private static let batches: [Self] = [
+    own("batch.shape", \.batch.shape, "Form of its batch API, for `batch submit`"),
+    own("batch.max_requests", \.batch.maxRequests, "Maximum number of requests of a batch"),
+    own("batch.max_bytes", \.batch.maxBytes, "Maximum size of a batch, in bytes"),
+    own("batch.windows", \.batch.windows, "Times within which a batch is answered, such as 24h"),
+    own("batch.price", \.batch.price, "Price of a batch, as a share of the usual price"),
+    own("batch.retention", \.batch.retention, "How long it keeps requests, such as 30 days"),
+    own("batch.endpoint_prefix", \.batch.endpointPrefix, "What precedes the path in a batch"),
   ]
 
   private static let addresses: [Self] =

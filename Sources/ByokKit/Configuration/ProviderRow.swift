@@ -26,6 +26,7 @@ package struct ProviderRow: Configurable {
   var embeddings = EmbeddingRow()
   var reranking = RerankRow()
   var answersChats: Bool?
+  var batch = BatchRow()
   var notes: [String]?
   var documentation: String?
   /// Files are given as such where nobody says that the server fetches them.
@@ -65,6 +66,7 @@ package struct ProviderRow: Configurable {
     provider.embeddings = embeddings.api(of: provider)
     provider.reranking = reranking.api(of: provider)
     provider.answersChats = answersChats ?? true
+    provider.batch = try batch.terms(at: "\(entry.place).batch")
     provider.keyURL = keyURL?.text
     provider.keyFamily = keyFamily
     provider.makes = makes?.map { $0.lowercased() } ?? []

@@ -78,6 +78,8 @@ package struct Provider: Sendable, Identifiable {
   package var evidence = Evidence.documented
   /// The page that the row was checked against, and the day.
   package var documentation = ""
+  /// How it answers many requests for less; `nil` where it does not.
+  package var batch: BatchTerms?
 
   /// Its own address.
   ///

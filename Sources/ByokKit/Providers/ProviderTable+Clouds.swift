@@ -27,7 +27,9 @@ extension Provider {
         "an address of the older form ends in /openai/deployments/NAME?api-version=DATE",
       ],
       evidence: .recorded,
-      documentation: "https://learn.microsoft.com/azure/ai-foundry/openai (2026-11-23)"),
+      documentation: "https://learn.microsoft.com/azure/ai-foundry/openai (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, retention: "until it is deleted", endpointPrefix: "/v1")),
     Provider(
       id: "vertex", name: "Google Vertex AI (express mode)",
       baseURL: "https://aiplatform.googleapis.com/v1/publishers/google", dialect: Gemini.self,

@@ -22,7 +22,8 @@ extension Provider {
       defaultModel: "openai/gpt-5.4-mini",
       notes: ["a large --max-tokens must be affordable, or the request is refused (402)"],
       evidence: .recorded,
-      documentation: "https://openrouter.ai/docs/api-reference/overview (2026-11-23)"),
+      documentation: "https://openrouter.ai/docs/api-reference/overview (2026-11-23)",
+      batch: BatchTerms(shape: .requests, maxRequests: 5000)),
     Provider(
       id: "huggingface", name: "Hugging Face Inference Providers", kind: .gateway,
       baseURL: "https://router.huggingface.co/v1", dialect: OpenAIChat.self,

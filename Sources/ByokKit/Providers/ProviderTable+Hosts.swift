@@ -14,7 +14,10 @@ extension Provider {
       defaultModel: "openai/gpt-oss-120b",
       notes: ["--max-tokens counts against the tokens of a minute; a large one is refused"],
       evidence: .recorded,
-      documentation: "https://console.groq.com/docs/api-reference (2026-11-23)"),
+      documentation: "https://console.groq.com/docs/api-reference (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxBytes: 100_000_000,
+        windows: ["24h", "48h", "72h", "7d"])),
     Provider(
       id: "together", name: "Together AI", baseURL: "https://api.together.xyz/v1",
       dialect: OpenAIChat.self, keyVariables: ["TOGETHER_API_KEY", "TOGETHERAI_API_KEY"],
@@ -25,7 +28,8 @@ extension Provider {
       embeddings: EmbeddingAPI(), reranking: RerankAPI(),
       modelList: ModelList(shape: .array, chatMark: .init(path: ["type"], word: "chat")),
       defaultModel: "openai/gpt-oss-120b",
-      documentation: "https://docs.together.ai/reference/chat-completions-1 (2026-11-23)"),
+      documentation: "https://docs.together.ai/reference/chat-completions-1 (2026-11-23)",
+      batch: BatchTerms(shape: .files, maxBytes: 100_000_000)),
     Provider(
       id: "fireworks", name: "Fireworks AI", baseURL: "https://api.fireworks.ai/inference/v1",
       dialect: OpenAIChat.self, keyVariables: ["FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY"],
@@ -52,7 +56,8 @@ extension Provider {
       modelList: ModelList(
         isPublic: true, chatMark: .init(path: ["metadata", "tags"], word: "chat")),
       keyCheck: .completion(), defaultModel: "deepseek-ai/DeepSeek-V4-Flash", evidence: .probed,
-      documentation: "https://deepinfra.com/docs/openai_api (2026-11-23)"),
+      documentation: "https://deepinfra.com/docs/openai_api (2026-11-23)",
+      batch: BatchTerms(shape: .files, priceFactor: 0.8)),
     Provider(
       id: "sambanova", name: "SambaNova Cloud", baseURL: "https://api.sambanova.ai/v1",
       dialect: OpenAIChat.self, keyVariables: ["SAMBANOVA_API_KEY"],

@@ -52,6 +52,8 @@ extension Provider {
       embeddings: EmbeddingAPI(defaultModel: "echo"), reranking: RerankAPI(defaultModel: "echo"),
       modelList: nil, keyCheck: .none,
       defaultModel: "echo", worksWithoutKey: true, isOffline: true,
-      documentation: "byok's own, for trying it out and for tests"),
+      documentation: "byok's own, for trying it out and for tests",
+      batch: BatchTerms(
+        shape: .offline, windows: ["24h"], priceFactor: 1, retention: "no time")),
   ]
 }

@@ -36,7 +36,8 @@ extension Provider {
       makes: ["gpt-"],
       notes: ["keys that begin with sk-admin- manage accounts and cannot chat"],
       evidence: .recorded,
-      documentation: "https://platform.openai.com/docs/api-reference/chat (2026-11-23)"),
+      documentation: "https://platform.openai.com/docs/api-reference/chat (2026-11-23)",
+      batch: BatchTerms(shape: .files)),
     Provider(
       id: "anthropic", name: "Anthropic", baseURL: "https://api.anthropic.com/v1",
       dialect: AnthropicMessages.self,
@@ -51,7 +52,9 @@ extension Provider {
       defaultModel: "claude-haiku-4-5",
       makes: ["claude-"], otherNames: ["claude"],
       notes: ["keys that begin with sk-ant-admin or sk-ant-oat are not API keys"],
-      evidence: .recorded, documentation: "https://platform.claude.com/docs/en/api (2026-11-23)"),
+      evidence: .recorded, documentation: "https://platform.claude.com/docs/en/api (2026-11-23)",
+      batch: BatchTerms(
+        shape: .messages, maxRequests: 100_000, maxBytes: 256_000_000, retention: "29 days")),
     // v1beta, although the vendor's SDK asks v1 since its version 3: the names that end in -latest
     // and some previews are there alone.
     Provider(
@@ -71,7 +74,10 @@ extension Provider {
       defaultModel: "gemini-3.8-flash",
       makes: ["gemini-"], otherNames: ["google"],
       notes: ["older keys, which begin with AIza, are refused since autumn 2026, some report"],
-      evidence: .recorded, documentation: "https://ai.google.dev/api (2026-11-23)"),
+      evidence: .recorded, documentation: "https://ai.google.dev/api (2026-11-23)",
+      batch: BatchTerms(
+        shape: .operations, maxRequests: 100_000, maxBytes: 2_000_000_000,
+        retention: "48 hours")),
     Provider(
       id: "cohere", name: "Cohere", baseURL: "https://api.cohere.com/v2", dialect: Cohere.self,
       keyVariables: ["COHERE_API_KEY", "CO_API_KEY"],
@@ -103,7 +109,10 @@ extension Provider {
       defaultModel: "mistral-small-latest",
       makes: ["mistral-"],
       notes: ["Codestral keys work only on codestral.mistral.ai"], evidence: .recorded,
-      documentation: "https://docs.mistral.ai/api (2026-11-23)"),
+      documentation: "https://docs.mistral.ai/api (2026-11-23)",
+      batch: BatchTerms(
+        shape: .jobs, maxRequests: 100_000, maxBytes: 512_000_000,
+        windows: ["24h", "48h", "72h", "7d"], retention: "24 hours after the end")),
     Provider(
       id: "deepseek", name: "DeepSeek", baseURL: "https://api.deepseek.com",
       dialect: OpenAIChat.self, otherDialects: [OpenAIResponses.self],

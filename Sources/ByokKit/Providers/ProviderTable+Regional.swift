@@ -16,7 +16,9 @@ extension Provider {
       modelList: ModelList(isPublic: false), keyCheck: moonshotCheck, defaultModel: "kimi-k2.6",
       makes: ["kimi-"], otherNames: ["kimi"], keyFamily: "moonshot",
       notes: ["keys of platform.moonshot.cn do not work here; that is moonshot-cn"],
-      documentation: "https://platform.moonshot.ai/docs/api/chat (2026-11-23)"),
+      documentation: "https://platform.moonshot.ai/docs/api/chat (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxBytes: 100_000_000, windows: ["24h", "12h", "3d", "7d"])),
     Provider(
       id: "moonshot-cn", name: "Moonshot AI (China)", baseURL: "https://api.moonshot.cn/v1",
       dialect: OpenAIChat.self,
@@ -29,7 +31,9 @@ extension Provider {
       keyFamily: "moonshot",
       notes: ["keys of platform.moonshot.ai do not work here; that is moonshot"],
       evidence: .thirdParty,
-      documentation: "https://platform.moonshot.cn/docs/api/chat (2026-11-23)"),
+      documentation: "https://platform.moonshot.cn/docs/api/chat (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxBytes: 100_000_000, windows: ["24h", "12h", "3d", "7d"])),
     Provider(
       id: "kimi-coding", name: "Kimi Coding Plan", baseURL: "https://api.kimi.com/coding/v1",
       dialect: AnthropicMessages.self, otherDialects: [OpenAIChat.self],
@@ -55,7 +59,9 @@ extension Provider {
         "a key of the coding plan belongs to zai-coding: here it has no balance (code 1113)",
         "keys of bigmodel.cn do not work here; that is zhipu",
       ],
-      evidence: .recorded, documentation: "https://docs.z.ai/api-reference (2026-11-23)"),
+      evidence: .recorded, documentation: "https://docs.z.ai/api-reference (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxBytes: 100_000_000, endpointPrefix: "/v4")),
     Provider(
       id: "zai-coding", name: "Z.ai Coding Plan",
       baseURL: "https://api.z.ai/api/coding/paas/v4", dialect: OpenAIChat.self,
@@ -73,7 +79,9 @@ extension Provider {
       keyURL: "https://bigmodel.cn/console/usercenter/apikeys", defaultModel: "glm-4.7",
       keyFamily: "zhipu",
       notes: ["keys of z.ai do not work here; that is zai"], evidence: .thirdParty,
-      documentation: "https://docs.bigmodel.cn (2026-11-23)"),
+      documentation: "https://docs.bigmodel.cn (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxBytes: 100_000_000, endpointPrefix: "/v4")),
     Provider(
       id: "dashscope", name: "Alibaba Model Studio / Qwen (Singapore)",
       baseURL: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1", dialect: OpenAIChat.self,
@@ -90,7 +98,9 @@ extension Provider {
         "a key is for one region; the others are dashscope-us and dashscope-cn",
         "some models that reason only answer in a stream",
       ],
-      documentation: "https://www.alibabacloud.com/help/en/model-studio (2026-11-23)"),
+      documentation: "https://www.alibabacloud.com/help/en/model-studio (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxBytes: 500_000_000, windows: ["24h", "48h", "72h", "336h"])),
     Provider(
       id: "dashscope-us", name: "Alibaba Model Studio (US Virginia)",
       baseURL: "https://dashscope-us.aliyuncs.com/compatible-mode/v1", dialect: OpenAIChat.self,
@@ -115,7 +125,9 @@ extension Provider {
       defaultModel: "qwen3.7-plus",
       keyFamily: "alibaba",
       notes: ["a key is for one region; the others are dashscope and dashscope-us"],
-      evidence: .thirdParty, documentation: "https://help.aliyun.com/zh/model-studio (2026-11-23)"),
+      evidence: .thirdParty, documentation: "https://help.aliyun.com/zh/model-studio (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxBytes: 500_000_000, windows: ["24h", "48h", "72h", "336h"])),
     Provider(
       id: "minimax", name: "MiniMax (global)", baseURL: "https://api.minimax.io/v1",
       dialect: OpenAIChat.self, keyVariables: ["MINIMAX_API_KEY"],
@@ -143,7 +155,10 @@ extension Provider {
       keyURL: "https://cloud.siliconflow.com/account/ak", keyPatterns: [.shared],
       modelList: ModelList(isPublic: false), defaultModel: "deepseek-ai/DeepSeek-V4-Flash",
       notes: ["keys of https://api.siliconflow.cn/v1 are different"], evidence: .probed,
-      documentation: "https://docs.siliconflow.com (2026-11-23)"),
+      documentation: "https://docs.siliconflow.com (2026-11-23)",
+      batch: BatchTerms(
+        shape: .files, maxRequests: 5000, maxBytes: 1_000_000_000,
+        windows: ["24h", "48h", "72h", "336h"])),
     Provider(
       id: "stepfun", name: "StepFun (global)", baseURL: "https://api.stepfun.ai/v1",
       dialect: OpenAIChat.self, keyVariables: ["STEPFUN_API_KEY"],

@@ -187,6 +187,19 @@ struct CommandOption<Values: Command>: Sendable {
   }
 }
 
+extension CommandOption {
+  /// The options of another command that this one has in it, those of certain names.
+  static func of<Inner>(
+    _ options: [CommandOption<Inner>], in inner: Property<Values, Inner>, _ names: Set<String>
+  ) -> [Self] {
+    options.filter { names.contains($0.info.long) }.map { option in
+      Self(info: option.info) { (values, text) throws(ByokError) in
+        try option.set(&values[keyPath: inner], text)
+      }
+    }
+  }
+}
+
 /// A positional argument together with the property it sets.
 struct CommandOperand<Values: Command>: Sendable {
   let info: OperandInfo

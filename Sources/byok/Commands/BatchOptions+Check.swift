@@ -9,6 +9,8 @@ extension BatchOptions {
   func check(_ chat: Chat) throws(ByokError) {
     let own: [(Bool, String)] = [
       (workers != nil, "-j"), (isUnordered, "--unordered"), (resumed != nil, "--resume"),
+      (part != nil, "--shard"), (rate != nil, "--rate"),
+      (tokensPerMinute != nil, "--tokens-per-minute"), (grace != nil, "--grace"),
     ]
     guard isOn else {
       guard let name = own.first(where: \.0)?.1 else { return }

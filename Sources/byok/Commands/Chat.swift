@@ -38,6 +38,11 @@ struct Chat: Command {
         + " a reply, otherwise that of the most severe failure (4, 3, 5, 8, 9, others).",
       "--resume FILE appends to FILE, skips prompts that have a reply there, and retries those that"
         + " failed. A second byok using the same FILE exits immediately.",
+      "--shard I/N asks every Nth prompt, from the Ith on, so that N machines share the work; index"
+        + " remains the prompt's place among all. --shard auto takes I and N from the variables of Slurm,"
+        + " Kubernetes, AWS Batch and others. {shard} in the name of --resume or -o becomes I, and"
+        + " 'byok merge' joins the results. --rate and --tokens-per-minute are kept by all byoks of"
+        + " this machine together, and are divided by N.",
       "--mcp SERVER offers the model tools of MCP servers (byok mcp), by default those that say that they"
         + " change nothing; --allow-tool and --deny-tool choose. Calls are run without a question, and a"
         + " line on standard error tells each. --max-cost applies to all replies together. The exit status"

@@ -11,6 +11,8 @@ extension Chat {
   ) throws(ByokError) {
     var planner = planner
     planner.usualRetries = BatchRun.usualRetries
+    var batch = batch
+    batch.shard = try batch.part?.shard(session.environment)
     let console = planner.session.console
     var base = try batchBase(planner, settings)
     var done = BatchDone()
@@ -18,7 +20,7 @@ extension Chat {
     let clock = session.clock
     let start = clock.monotonic()
     let sink = BatchSink(
-      console, BatchProgress(console, clock), file: try resultFile(&done))
+      console, BatchProgress(console, clock), file: try resultFile(&done, batch.shard))
     let workers = batch.workers?.count ?? BatchOptions.usualWorkers
     let coordinator = BatchCoordinator(sink, workers: workers, isOrdered: !batch.isUnordered)
     let servers = try openServers(planner, nil, session) { [requests = planner.session.requests] in
@@ -26,10 +28,7 @@ extension Chat {
       coordinator.stop(within: BatchRun.patienceAtSignal)
     }
     defer { servers?.stop() }
-    let plans = PlanCache(planner) {
-      RateLimiter(
-        workers: workers, clock: clock, ended: coordinator.ended, note: coordinator.note)
-    }
+    let plans = batch.plans(planner, coordinator, session)
     if batch.isEachLine || base.model != nil { try check(plans, base.model, settings) }
     (base.tools, base.instructions) = (try servers?.use(), servers?.instructions)
     var quiet = console
@@ -82,7 +81,7 @@ extension Chat {
     throw failure
   }
 
-  private func batchBase(
+  func batchBase(
     _ planner: ChatPlanner, _ settings: ChatSettings
   ) throws(ByokError) -> BatchBase {
     let console = planner.session.console
@@ -100,7 +99,7 @@ extension Chat {
       } ?? [])
   }
 
-  private func batchLines(_ console: Console) throws(ByokError) -> LineReader {
+  func batchLines(_ console: Console) throws(ByokError) -> LineReader {
     guard let path = batch.objects, path != "-" else {
       return LineReader(descriptor: console.input)
     }
@@ -111,11 +110,40 @@ extension Chat {
     }
   }
 
-  private func resultFile(_ done: inout BatchDone) throws(ByokError) -> ResultFile? {
+  private func resultFile(
+    _ done: inout BatchDone, _ shard: Shard?
+  ) throws(ByokError) -> ResultFile? {
     if let path = batch.resumed {
-      return try ResultFile.resume(path) { line in done.take(line) }
+      return try ResultFile.resume(shard?.fileName(path) ?? path) { line in done.take(line) }
     }
     guard let path = output.outputFile?.path else { return nil }
-    return try ResultFile.create(path)
+    return try ResultFile.create(shard?.fileName(path) ?? path)
+  }
+}
+
+extension BatchOptions {
+  /// The plans, and what limits the requests to a provider.
+  fileprivate func plans(
+    _ planner: ChatPlanner, _ coordinator: BatchCoordinator, _ session: Session
+  ) -> PlanCache {
+    let workers = workers?.count ?? Self.usualWorkers
+    let makePace = paceMaker(coordinator, session)
+    return PlanCache(planner, makePace: makePace) { [clock = session.clock] in
+      RateLimiter(
+        workers: workers, clock: clock, ended: coordinator.ended, note: coordinator.note)
+    }
+  }
+
+  /// Makes the pace of requests to a provider; `nil` where none is asked for.
+  private func paceMaker(
+    _ coordinator: BatchCoordinator, _ session: Session
+  ) -> PlanCache.PaceMaker? {
+    guard let pace else { return nil }
+    let (locations, clock, ended) = (session.locations, session.clock, coordinator.ended)
+    let part = shard.map { "\($0.number)-of-\($0.count)" }
+    return { (provider) throws(ByokError) in
+      try SharedPace(
+        pace, at: locations.requestPace(of: provider, shard: part), clock: clock, ended: ended)
+    }
   }
 }

@@ -104,5 +104,14 @@ extension Chat {
       .flag("unordered", \.batch.isUnordered, "Print results as they complete"),
       .value(
         "resume", "FILE", \.batch.resumed, "Append to FILE, skipping prompts that have a reply"),
+      .value(
+        "shard", "I/N|auto", \.batch.part, "Ask every Nth prompt (byok help many-machines)"),
+      .value(
+        "rate", "N/m", \.batch.rate, "Begin at most N requests a minute (or /s, /h, /d)"),
+      .value(
+        "tokens-per-minute", "N", \.batch.tokensPerMinute,
+        "Begin requests for at most N tokens a minute"),
+      .value(
+        "grace", "D", \.batch.grace, "On SIGTERM, finish requests under way within D"),
     ])
 }

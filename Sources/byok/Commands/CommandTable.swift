@@ -7,7 +7,14 @@ enum CommandTable {
   private static let sections:
     [(title: String, usual: [any Command.Type], rare: [any Command.Type])] =
       [
-        ("Ask a model", [Chat.self, Embed.self, UsageCommand.self, Exec.self], []),
+        ("Ask a model", [Chat.self, Merge.self, Embed.self, UsageCommand.self, Exec.self], []),
+        (
+          "Batches at half price",
+          [
+            BatchSubmit.self, BatchStatus.self, BatchWait.self, BatchResultsCommand.self,
+            BatchCancel.self, BatchList.self,
+          ], [BatchRemove.self, BatchAdopt.self]
+        ),
         (
           "Conversations",
           [
@@ -73,8 +80,8 @@ enum CommandTable {
 
   /// What a group's name alone means.
   static let defaultCommands: [String: any Command.Type] = [
-    "config": ConfigList.self, "conversations": ConversationsList.self, "creds": CredsList.self,
-    "index": IndexList.self,
+    "batch": BatchList.self, "config": ConfigList.self,
+    "conversations": ConversationsList.self, "creds": CredsList.self, "index": IndexList.self,
     "mcp": MCPList.self, "memory": MemoryList.self, "models": ModelsList.self,
     "providers": ProvidersList.self,
   ]

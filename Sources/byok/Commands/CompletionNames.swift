@@ -48,6 +48,7 @@ struct CompletionNames {
       case .model: Self.list(word, models)
       case .conversation: conversations
       case .index: indexes
+      case .batch: batches
       case .template: configuration.templates.keys.sorted().map { Name(word: $0, note: "") }
       case .server: servers
       case .topic: Self.topics(line)
@@ -63,6 +64,11 @@ struct CompletionNames {
   private var indexes: [Name] {
     let all = (try? IndexStore(session, loaders: [:]).definitions()) ?? []
     return all.map { Name(word: $0.name.text, note: $0.paths.joined(separator: ", ")) }
+  }
+
+  private var batches: [Name] {
+    let names = (try? BatchStore(session).names()) ?? []
+    return names.map { Name(word: $0.text, note: "") }
   }
 
   private var servers: [Name] {

@@ -79,6 +79,10 @@ struct OwnProvider {
     ("check.facts", "[{name: 'a', path: ['b']}]", ""),
     ("check.account_path", "'/you'", "check: {account_path: '/me', \(account)}"),
     ("check.account_facts", "[{name: 'a', path: ['c']}]", "check: {account_path: '/', \(account)}"),
+    ("batch.shape", "'jobs'", ""), ("batch.max_requests", "9", batch),
+    ("batch.max_bytes", "9000", batch), ("batch.windows", "['48h']", batch),
+    ("batch.price", "0.7", batch), ("batch.retention", "'a day'", batch),
+    ("batch.endpoint_prefix", "'/v9'", batch),
     ("quirks.token_limit_field", "'limit'", ""), ("quirks.seed_field", "'random_seed'", ""),
     ("quirks.reasoning", "'enable_thinking'", ""), ("quirks.any_level", "true", ""),
     ("quirks.schema", "'json_object'", ""), ("quirks.pdf", "'document_url'", ""),
@@ -91,6 +95,7 @@ struct OwnProvider {
     ("quirks.hides_reasoning", "true", ""), ("quirks.prompt_cache", "'cache_control'", ""),
   ]
 
+  private static let batch = "batch: {shape: 'files'}"
   private static let account = "account_facts: [{name: 'a', path: ['b']}]"
 
   /// A list, a member of its objects, such an object without it, and the member's value.
@@ -200,6 +205,8 @@ struct OwnProvider {
     "embeddings": "embeddings.api", "reranking": "rerank.api", "answersChats": "chat",
     "isProof": "check.proof", "note": "check.note", "facts": "check.facts",
     "account": "check.account_path",
+    // Of BatchTerms
+    "batch": "batch.shape",
   ]
 
   @Test func `all that a built-in row may say has a key`() throws {

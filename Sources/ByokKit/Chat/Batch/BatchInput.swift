@@ -5,8 +5,10 @@ internal import Synchronization
 final class BatchInput: Sendable {
   /// One line that holds a prompt.
   struct Item: Sendable {
-    /// Which prompt it is, from 0.
+    /// Which prompt it is of those that are asked, from 0.
     let place: Int
+    /// Which prompt it is of all, from 0.
+    let index: Int
     /// Which line it is, from 1.
     let line: Int
     /// How much of the input has been read.
@@ -28,15 +30,21 @@ final class BatchInput: Sendable {
   private struct State: ~Copyable {
     var reader: LineReader
     var place = 0
+    var index = 0
     var line = 0
   }
 
   private let state: Mutex<State>
   private let isObjects: Bool
+  private let shard: Shard?
 
-  init(_ reader: consuming LineReader, isObjects: Bool) {
+  /// - Parameters:
+  ///   - reader: The lines.
+  ///   - isObjects: Whether they are JSON objects.
+  ///   - shard: The part of the prompts that is wanted; `nil` for all.
+  init(_ reader: consuming LineReader, isObjects: Bool, shard: Shard? = nil) {
     state = Mutex(State(reader: reader))
-    self.isObjects = isObjects
+    (self.isObjects, self.shard) = (isObjects, shard)
   }
 
   /// The next prompt, or `nil` behind the last; blank lines are none.
@@ -55,10 +63,13 @@ final class BatchInput: Sendable {
             bytes?.removeFirst(mark)
           }
           if let bytes, bytes.allSatisfy({ $0 <= 0x20 }) { continue }
+          let index = state.index
+          state.index += 1
+          guard shard?.holds(index) ?? true else { continue }
           defer { state.place += 1 }
           return Item(
-            place: state.place, line: state.line, fraction: state.reader.fraction, bytes: bytes,
-            isObject: isObjects)
+            place: state.place, index: index, line: state.line, fraction: state.reader.fraction,
+            bytes: bytes, isObject: isObjects)
         }
         return nil
       }

@@ -12,6 +12,16 @@ package struct BatchOptions: Sendable {
   package var isUnordered = false
   /// The file of results to go on with.
   package var resumed: String?
+  /// Which part of the prompts is asked; `nil` for all.
+  package var part: ShardArgument?
+  /// The part that this is, once the variables of the scheduler were read.
+  package var shard: Shard?
+  /// How many requests may begin in a time.
+  package var rate: RequestRate?
+  /// How many tokens requests may take in a minute.
+  package var tokensPerMinute: Int?
+  /// How long requests under way may go on after SIGTERM.
+  package var grace: Seconds?
 
   package init(
     isEachLine: Bool = false, objects: String? = nil, workers: WorkerCount? = nil,
@@ -26,6 +36,15 @@ package struct BatchOptions: Sendable {
 
   /// Whether there are many prompts.
   package var isOn: Bool { isEachLine || objects != nil }
+
+  /// How fast requests may begin, divided among the parts; `nil` for no limit.
+  package var pace: RequestPace? {
+    guard rate != nil || tokensPerMinute != nil else { return nil }
+    let share = Double(shard?.count ?? 1)
+    return RequestPace(
+      requests: rate.map { $0.perSecond / share },
+      tokens: tokensPerMinute.map { Double(max(1, $0)) / 60 / share })
+  }
 
   /// The number of workers when none is given.
   package static let usualWorkers = 4

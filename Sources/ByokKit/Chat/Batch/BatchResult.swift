@@ -29,8 +29,20 @@ struct BatchResult {
   }
 
   /// The result as a line of JSON.
-  func line(index: Int, id: JSONValue?) -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - index: The place of the prompt.
+  ///   - id: The user's own name for it.
+  ///   - batch: The name of the provider's batch that it came in, where nothing is known of times.
+  /// - Returns: The line with its end.
+  func line(index: Int, id: JSONValue?, batch: String? = nil) -> [UInt8] {
     guard case .object(var members) = document else { return [] }
+    if let batch {
+      members["batch"] = .string(batch)
+      for name in ["duration_ms", "time_to_first_token_ms"] where members[name] != nil {
+        members[name] = .null
+      }
+    }
     members["index"] = .integer(index)
     members["id"] = id ?? .null
     members["status"] = .integer(Int(failure?.kind.rawValue ?? 0))

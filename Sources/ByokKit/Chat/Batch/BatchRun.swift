@@ -32,11 +32,11 @@ package struct BatchRun: Sendable {
   ///
   /// - Parameter lines: The prompts.
   package func run(_ lines: consuming LineReader) {
-    let input = BatchInput(lines, isObjects: options.objects != nil)
+    let input = BatchInput(lines, isObjects: options.objects != nil, shard: options.shard)
     let workers = (options.workers?.count ?? BatchOptions.usualWorkers)
-    let watch = session.requests.watch { _ in
-      coordinator.stop(within: Self.patienceAtSignal)
-    }
+    let last: @Sendable (CInt) -> Void = { _ in coordinator.stop(within: Self.patienceAtSignal) }
+    let grace = options.grace.map { SignalGrace($0.count, session.clock, coordinator) }
+    let watch = grace?.watch(session.requests, last) ?? session.requests.watch(last)
     WorkerPool.run(workers, watch: watch) { _ in
       let connection = session.transport.keptOpen()
       while !coordinator.ended.isOpen {
@@ -49,6 +49,7 @@ package struct BatchRun: Sendable {
         }
       }
     }
+    grace?.conclude(session.requests, last)
   }
 
   private func work(_ item: BatchInput.Item, _ connection: any Transport) {
@@ -58,7 +59,7 @@ package struct BatchRun: Sendable {
     } catch {
       return note(item, prompt, BatchResult(failure: error.inLine(item.line)))
     }
-    guard !done.contains(item.place, id: prompt.id) else {
+    guard !done.contains(item.index, id: prompt.id) else {
       coordinator.finish(item.place, [], fraction: item.fraction) { $0.skipped += 1 }
       return
     }
@@ -79,7 +80,7 @@ package struct BatchRun: Sendable {
 
   private func note(_ item: BatchInput.Item, _ prompt: BatchPrompt, _ result: BatchResult) {
     coordinator.finish(
-      item.place, result.line(index: item.place, id: prompt.id), fraction: item.fraction
+      item.place, result.line(index: item.index, id: prompt.id), fraction: item.fraction
     ) { tally in
       tally.done += 1
       if let failure = result.failure { tally.failures[failure.kind, default: 0] += 1 }
@@ -101,7 +102,7 @@ package struct BatchRun: Sendable {
     } ask: { (plan) throws(ByokError) in
       text.clear()
       let isLast = candidates.last?.name == plan.candidate.name
-      let client = client(plan, connection, isLast: isLast)
+      let client = try client(plan, connection, isLast: isLast)
       return try TurnLoop(client, policies: base.policies, tools: base.tools)
         .run(plan, content, settings, to: text)
     }
@@ -113,19 +114,20 @@ package struct BatchRun: Sendable {
   /// The plan's client, on this worker's connection and within the limits of all.
   private func client(
     _ plan: ChatPlan, _ connection: any Transport, isLast: Bool
-  ) -> ProviderClient {
+  ) throws(ByokError) -> ProviderClient {
     var client = plan.client
     client.session.transport = connection
     client.session.console = session.console
     client.session.note = coordinator.noteOnce
     client.session.limiter = plans.limiter(of: client.provider.id)
+    client.session.pace = try plans.pace(of: client.provider.id)
     client.patience.longestWait = isLast ? Self.longestWait : ChatPlanner.patienceBeforeNext
     return client
   }
 }
 
 /// Gathers the text of a reply.
-private final class TextSink: ReplySink {
+final class TextSink: ReplySink {
   private(set) var text = ""
 
   func take(_ events: [StreamEvent]) {
@@ -182,7 +184,7 @@ extension ByokError {
     hint: "raise --max-cost, and go on with --resume FILE")
 
   /// The failure, with the line of the input that it is about.
-  fileprivate func inLine(_ line: Int) -> Self {
+  func inLine(_ line: Int) -> Self {
     Self(kind, "line \(line): \(message)", hints: hints)
   }
 }

@@ -69,6 +69,32 @@ package struct BatchDone: Sendable {
     return places.contains(index)
   }
 
+  /// Whether no prompt has been answered.
+  package var isEmpty: Bool { ids.isEmpty && places.isEmpty }
+
+  /// Reads a file of results without changing it; a file that is missing holds none.
+  ///
+  /// - Throws: A failure when it cannot be read; a usage error when it holds what is no result.
+  package static func read(_ path: String) throws(ByokError) -> Self {
+    var (done, number) = (Self(), 0)
+    do throws(Errno) {
+      var reader = try LineReader(path: path)
+      while case .bytes(let line)? = try reader.next() {
+        number += 1
+        if line.isEmpty { continue }
+        guard done.take(line) == .foreign else { continue }
+        throw Errno.cancelled
+      }
+    } catch {
+      if error == .notFound { return done }
+      guard error == .cancelled else {
+        throw ByokError(.failure, "cannot read \(path.quoted): \(error.text)")
+      }
+      throw ByokError(.usage, "line \(number) of \(path.quoted) is not a result of a batch")
+    }
+    return done
+  }
+
   /// Takes a line of results.
   ///
   /// - Returns: `kept` if it is an answer, and the first; what failed is asked again.

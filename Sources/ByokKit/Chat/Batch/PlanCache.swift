@@ -8,14 +8,40 @@ package final class PlanCache: Sendable {
     var candidates: [String?: Result<[ChatCandidate], ByokError>] = [:]
     var plans: [String: Result<ChatPlan, ByokError>] = [:]
     var limiters: [String: RateLimiter] = [:]
+    var paces: [String: Result<SharedPace, ByokError>] = [:]
   }
 
   private let state: Mutex<State>
   private let makeLimiter: @Sendable () -> RateLimiter
+  private let makePace: PaceMaker?
 
-  package init(_ planner: ChatPlanner, makeLimiter: @escaping @Sendable () -> RateLimiter) {
+  /// Makes the pace of requests to a provider.
+  package typealias PaceMaker = @Sendable (String) throws(ByokError) -> SharedPace
+
+  /// - Parameters:
+  ///   - planner: Makes the plans.
+  ///   - makePace: Makes the pace of requests to a provider; `nil` for no pace.
+  ///   - makeLimiter: Makes what slows down all workers of a provider.
+  package init(
+    _ planner: ChatPlanner, makePace: PaceMaker? = nil,
+    makeLimiter: @escaping @Sendable () -> RateLimiter
+  ) {
     state = Mutex(State(planner: planner))
-    self.makeLimiter = makeLimiter
+    (self.makePace, self.makeLimiter) = (makePace, makeLimiter)
+  }
+
+  /// The pace that all workers of a provider keep; `nil` for none.
+  ///
+  /// - Throws: What ``SharedPace`` throws.
+  func pace(of provider: String) throws(ByokError) -> SharedPace? {
+    guard let makePace else { return nil }
+    let found = state.withLock { state in
+      if let known = state.paces[provider] { return known }
+      let made = Result { () throws(ByokError) in try makePace(provider) }
+      state.paces[provider] = made
+      return made
+    }
+    return try found.get()
   }
 
   /// The models that may be asked; see ``ChatPlanner/candidates(_:)``.

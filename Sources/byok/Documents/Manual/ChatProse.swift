@@ -5,6 +5,7 @@ internal import ByokKit
 enum ChatProse {
   static let parts = [
     terminal, schemas, SourceProse.part, ToolProse.part, output, messages, manyPrompts,
+    ShardProse.part,
   ]
 
   /// What a reader of a terminal sees.

@@ -21,6 +21,7 @@ struct CommandProse: Sendable {
       parts: [chat] + ChatProse.parts + [
         ManualPage.Part(title: "A session", blocks: [.lines(ManualSession.prompts)])
       ]),
+    "batch": BatchProse.prose,
     "keys": CommandProse(
       summary: "manage sealed API keys",
       description: [

@@ -14,6 +14,9 @@ struct HelpTopic: Sendable {
 
   static let all = [
     Self(
+      word: "batches", page: "byok-batch.1",
+      summary: "half price within a day: batch APIs of providers"),
+    Self(
       word: "conversations", page: "byok-conversations.1", part: ConversationProse.title,
       summary: "continue conversations, and how they are kept"),
     Self(
@@ -35,6 +38,9 @@ struct HelpTopic: Sendable {
     Self(
       word: "provider-table", page: "byok-providers.7",
       summary: "the built-in providers, their addresses and variables"),
+    Self(
+      word: "many-machines", page: "byok-chat.1", part: ShardProse.part.title,
+      summary: "share prompts among workers: shards, rates, merging"),
     Self(
       word: "mcp-servers", page: "byok-config.5", part: "MCP servers",
       summary: "servers of tools, their references and keys"),

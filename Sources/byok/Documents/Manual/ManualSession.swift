@@ -44,6 +44,18 @@ enum ManualSession {
     "\"text\":\"Hi Bob\"",
   ]
 
+  /// A batch, with the provider that needs no network.
+  static let halfPrice = [
+    "$ printf '{\"prompt\":\"Hi %s\"}\\n' Ada Bob >names.jsonl",
+    "$ byok batch submit -q -m echo/echo --jsonl names.jsonl --name greetings",
+    "greetings",
+    "$ byok batch wait -q greetings",
+    "$ byok batch results -q greetings --resume replies.jsonl",
+    "$ grep -o '\"text\":\"[^\"]*\"' replies.jsonl",
+    "\"text\":\"Hi Ada\"",
+    "\"text\":\"Hi Bob\"",
+  ]
+
   /// Templates, files and conversations.
   static let prompts = [
     "$ echo 'tea, bread' >notes.txt; byok chat -m echo/echo -f notes.txt 'What shall I buy?'",

@@ -136,6 +136,14 @@ extension ManualPage {
         + " replies."
     ),
     (
+      "~/.local/state/byok/batches/",
+      "The state of batches: ids, counts, and the ids of your prompts, but not what they say."
+    ),
+    (
+      "~/.local/state/byok/pace/",
+      "How far the pace of `byok chat --rate` is taken by all byoks of this machine."
+    ),
+    (
       "~/.local/state/byok/checks",
       "The last verdict of `byok keys check` on each key; no key, and no digest that others can compute."
     ),
