@@ -7,6 +7,8 @@ internal import ByokCore
 struct EchoRetrieval {
   /// How many numbers a vector has where nothing else is asked for.
   static let usualDimensions = 64
+  /// The most numbers that a vector may have.
+  static let mostDimensions = 4096
 
   /// The answer to a request.
   let answer: JSONValue
@@ -15,7 +17,9 @@ struct EchoRetrieval {
   init?(_ body: [UInt8]) {
     guard let request = JSONValue(body) else { return nil }
     let dimensions = request["dimensions"]?.count ?? Self.usualDimensions
-    if let texts = request["input"]?.elements?.compactMap(\.string), dimensions > 0 {
+    if let texts = request["input"]?.elements?.compactMap(\.string),
+      (1...Self.mostDimensions).contains(dimensions)
+    {
       answer = Self.embeddings(of: texts, dimensions, model: request["model"] ?? .null)
     } else if let query = request["query"]?.string,
       let documents = request["documents"]?.elements?.compactMap(\.string)

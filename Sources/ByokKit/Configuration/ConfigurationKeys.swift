@@ -23,7 +23,7 @@ extension ConfigurationKey {
   private static let indexes: [Self] = [
     .value(
       "index.loaders.EXTENSION", in: \.loaders,
-      "Program that converts such files for `index`, and its arguments; `{}` is the file")
+      "Program that converts such files; `{}` is the file")
   ]
 
   private static let limits: [Self] = [

@@ -84,7 +84,8 @@ package final class Embedder: Sendable {
     var batches: [Range<Int>] = []
     var (start, bytes) = (0, 0)
     let mostTexts = min(api.maxTexts, Self.mostTexts)
-    let mostBytes = min(api.maxTokens.map { $0 * Self.bytesPerToken } ?? .max, Self.mostBytes)
+    let mostBytes =
+      min(api.maxTokens ?? .max, Self.mostBytes / Self.bytesPerToken) * Self.bytesPerToken
     for (index, text) in texts.enumerated() {
       let size = text.utf8.count
       if index > start, index - start >= mostTexts || bytes + size > mostBytes {

@@ -101,6 +101,15 @@ package struct VectorFile: Sendable {
     return text + padding + [UInt8(ascii: "\n")]
   }
 
+  /// Keeps others from embedding the same texts meanwhile.
+  ///
+  /// - Returns: The lock, on a file beside this one; `nil` without a place for files.
+  /// - Throws: A failure when another holds it for too long.
+  package func lockForEmbedding() throws(ByokError) -> FileLock? {
+    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return nil }
+    return try FileLock.take(for: path, in: folder, clock: clock)
+  }
+
   /// Appends vectors, so that they survive whatever ends the process next.
   ///
   /// - Parameters:

@@ -53,7 +53,7 @@ struct FileSearch {
       case .other: throw .notIndexable(path)
       }
     }
-    found.sort { Array($0.path.utf8).span.compared(to: Array($1.path.utf8).span) < 0 }
+    found.sort { $0.path.utf8.span.compared(to: $1.path.utf8.span) < 0 }
     var distinct: [Found] = []
     distinct.reserveCapacity(found.count)
     for file in found where file.path != distinct.last?.path { distinct.append(file) }
@@ -78,25 +78,27 @@ struct FileSearch {
       var rules = above
       rules.enter(path, holding: Set(entries.lazy.map(\.name).filter { $0.hasPrefix(".") }))
       let prefix = path == "/" ? "/" : path + "/"
-      for entry in entries {
-        if entry.name == ".git" || skipsHidden && entry.name.hasPrefix(".") {
-          if entry.kind == .file, SecretNames.contain(entry.name) { secretCount += 1 }
-          continue
-        }
+      for entry in entries where entry.name != ".git" && entry.kind != .other {
         let full = prefix + entry.name
         let bytes = Array(full.utf8)
         let isFolder = entry.kind == .folder
-        guard entry.kind != .other, !rules.ignores(bytes, isFolder: isFolder),
+        guard !isHidden(entry), !rules.ignores(bytes, isFolder: isFolder),
           isWanted(bytes[(rootSize + 1)...], isFolder: isFolder)
         else { continue }
-        if isFolder {
-          if entry.device == device { pending.append((full, rules)) }
-        } else {
+        if !isFolder {
           try take(full, entry.stamp, isNamed: false)
+        } else if entry.device == device {
+          pending.append((full, rules))
         }
       }
       listed(found.count)
     }
+  }
+
+  /// Whether a name is left out because it begins with a dot; those of secrets are judged as such.
+  private func isHidden(_ entry: FolderEntry) -> Bool {
+    guard skipsHidden, entry.name.hasPrefix(".") else { return false }
+    return entry.kind == .folder || !SecretNames.contain(entry.name)
   }
 
   /// Whether the globs of the definition take a path below what was named.
@@ -145,7 +147,7 @@ extension ByokError {
 
   static func tooMuchToIndex(_ what: String, _ option: String) -> Self {
     Self(
-      .usage, "there are \(what)",
+      .usage, "found \(what)",
       hints: ["leave some out with --exclude GLOB, or allow more with \(option)"])
   }
 }

@@ -167,8 +167,14 @@ package struct IndexFile: Sendable {
   /// The hash of a chunk's text.
   package func hash(ofChunk number: Int) -> ContentHash { hash(at: start(ofChunk: number) + 20) }
 
+  /// How many words each chunk has.
+  var lengths: [Int] {
+    let start = range(.chunks).lowerBound + 16
+    return (0..<chunkCount).map { bytes.number(at: start + $0 * IndexFormat.chunkSize) >> 16 }
+  }
+
   /// How many words a chunk has.
-  @inline(__always) func length(ofChunk number: Int) -> Int {
+  func length(ofChunk number: Int) -> Int {
     bytes.number(at: range(.chunks).lowerBound + number * IndexFormat.chunkSize + 16) >> 16
   }
 }

@@ -59,7 +59,7 @@ struct IndexQuery: TokenSink {
       for term in index.terms(beginningWith: start, limit: Self.startLimit) { all[term] = 1 }
     }
     let count = Double(index.chunkCount)
-    let average = max(1, Double(index.totalLength) / max(1, count))
+    let norms = Self.norms(of: index)
     // In one order, whatever the dictionary's: sums of numbers depend on it.
     for (term, times) in all.sorted(by: { $0.key.span.compared(to: $1.key.span) < 0 }) {
       guard let (holding, range) = index.postings(of: term) else { continue }
@@ -67,13 +67,18 @@ struct IndexQuery: TokenSink {
       let factor = Double(times) * logarithm(1 + (count - holders + 0.5) / (holders + 0.5))
       index.forEachPosting(range, count: holding) { chunk, weight in
         let frequency = Double(weight) / 2
-        let length = Double(index.length(ofChunk: chunk))
-        let norm = Self.k1 * (1 - Self.b + Self.b * length / average)
         if scores[chunk] == 0 { met.append(chunk) }
-        scores[chunk] += factor * frequency / (frequency + norm)
+        scores[chunk] += factor * frequency / (frequency + norms[chunk])
       }
     }
     return Self.best(met, scores, limit: limit)
+  }
+
+  /// Of each chunk, `k1 (1 − b + b · length / average)`.
+  private static func norms(of index: IndexFile) -> [Double] {
+    let average = max(1, Double(index.totalLength) / max(1, Double(index.chunkCount)))
+    let (least, slope) = (k1 * (1 - b), k1 * b / average)
+    return index.lengths.map { least + slope * Double($0) }
   }
 
   private static func best(

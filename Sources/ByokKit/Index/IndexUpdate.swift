@@ -23,6 +23,8 @@ package struct IndexUpdate {
     package var allFiles: Int?
     package var bytes = 0
     package var allBytes = 0
+
+    package init() {}
   }
 
   /// What came of an update.
@@ -106,13 +108,18 @@ package struct IndexUpdate {
     report.isNew = base == nil
     facts.scanned = Int(clock.now() * 1e9)
     let told = progress
-    var search = FileSearch(definition) { count in told(Progress(files: count)) }
+    var search = FileSearch(definition) { count in
+      var state = Progress()
+      state.files = count
+      told(state)
+    }
     try search.run()
     report.secrets = search.secretCount
     report.unreadable = search.unreadable
     let changes = compare(search.found)
-    var state = Progress(
-      allFiles: changes.count, allBytes: changes.reduce(0) { $0 + $1.stamp.size })
+    var state = Progress()
+    state.allFiles = changes.count
+    state.allBytes = changes.reduce(0) { $0 + $1.stamp.size }
     for file in changes {
       progress(state)
       read(file)

@@ -31,8 +31,10 @@ struct Tokenizer {
   /// Where parts of the word begin, but for the first.
   private var cuts: [Int] = []
   private var before = ByteClass.separator
-  /// The last character of a run in a script without spaces, and how many the run has.
-  private var last: [UInt8] = []
+  /// The last character of a run in a script without spaces, then room for the next one.
+  private var pair = [UInt8](repeating: 0, count: 8)
+  private var lastSize = 0
+  /// How many characters the run has.
   private var runLength = 0
 
   /// What a byte is to a word.
@@ -138,29 +140,37 @@ struct Tokenizer {
       if runLength > 0 { endRun(&sink) }
       if kind == .capital, before == .small { cut() }
       before = kind == .capital ? .capital : .small
-      for byte in Self.encoded(value) { append(byte) }
+      if let bytes = Unicode.Scalar(value).flatMap({ UTF8.encode($0) }) {
+        for byte in bytes { append(byte) }
+      }
     case .several:
       if runLength > 0 { endRun(&sink) }
       before = .small
       for byte in LetterFolding.letters(value) { append(byte) }
     case .ideograph:
       if count > 0 { endWord(&sink) }
-      let character = Self.encoded(value)
-      if runLength > 0 { sink.take(last + character, 0..<last.count + character.count) }
-      last = character
-      runLength += 1
+      takeIdeograph(value, &sink)
     }
     return index + size
   }
 
-  private static func encoded(_ value: UInt32) -> [UInt8] {
-    guard let scalar = Unicode.Scalar(value), let bytes = UTF8.encode(scalar) else { return [] }
-    return Array(bytes)
+  private mutating func takeIdeograph(_ value: UInt32, _ sink: inout some TokenSink) {
+    guard let bytes = Unicode.Scalar(value).flatMap({ UTF8.encode($0) }) else { return }
+    // No array is made: there is one for each character of some texts.
+    var end = lastSize
+    for byte in bytes {
+      pair[end] = byte
+      end += 1
+    }
+    if runLength > 0 { sink.take(pair, 0..<end) }
+    for place in 0..<bytes.count { pair[place] = pair[lastSize + place] }
+    lastSize = bytes.count
+    runLength += 1
   }
 
   private mutating func endRun(_ sink: inout some TokenSink) {
-    sink.takeLast(last, 0..<last.count, isAlone: runLength == 1)
-    runLength = 0
+    sink.takeLast(pair, 0..<lastSize, isAlone: runLength == 1)
+    (runLength, lastSize) = (0, 0)
   }
 }
 

@@ -1,6 +1,6 @@
 internal import ByokCore
 
-/// The numbers in square brackets by which an answer cites its sources: `[1]`, `[1, 3]`, `[2-4]`.
+/// The numbers in brackets by which an answer cites its sources: `[1]`, `[1, 3]`, `[2-4]`.
 ///
 /// What is in code is none: `list[1]` there is an element.
 package struct Citations: Equatable, Sendable {
@@ -33,7 +33,8 @@ package struct Citations: Equatable, Sendable {
   }
 
   private mutating func take(_ text: String) {
-    let bytes = Array(text.utf8)
+    // Some models write the brackets of Chinese.
+    let bytes = Array(text.replacing("【", with: "[").replacing("】", with: "]").utf8)
     var index = 0
     while let open = bytes[index...].firstIndex(of: UInt8(ascii: "[")) {
       index = open + 1

@@ -99,9 +99,13 @@ package struct IndexEmbedding {
   package func run(
     _ embedder: Embedder, _ outcome: inout Outcome, progress: (Int) -> Void
   ) throws(ByokError) {
+    // Else two who embed at once would pay for the same texts.
+    let lock = try store.file.lockForEmbedding()
+    defer { _ = lock }
+    let known = try store.file.read()?.keys ?? [:]
     var done = outcome
     defer { outcome = done }
-    done.changed = try forEachGroup { (texts) throws(ByokError) in
+    done.changed = try forEachGroup(without: known) { (texts) throws(ByokError) in
       try store.embed(texts.map { ($0.key, $0.text) }, with: embedder, name: { texts[$0].place }) {
         count, usage in
         done.count += count
@@ -120,11 +124,12 @@ package struct IndexEmbedding {
 
   /// - Returns: The paths of files that were left out.
   private func forEachGroup(
-    _ body: ([Text]) throws(ByokError) -> Void
+    without known: [ContentHash: Int] = [:], _ body: ([Text]) throws(ByokError) -> Void
   ) throws(ByokError) -> [String] {
     var seen: Set<ContentHash> = []
     var group: [Text] = []
-    let changed = try index.forEachChunk(where: missing.contains) {
+    let isWanted = { hash in missing.contains(hash) && known[hash] == nil }
+    let changed = try index.forEachChunk(where: isWanted) {
       (number, hash, _, text) throws(ByokError) in
       // Nothing can be said of blanks, and some providers refuse them.
       guard seen.insert(hash).inserted, text.contains(where: { !$0.isWhitespace }) else { return }

@@ -40,7 +40,7 @@ struct Embed: Command {
         line: "byok embed -m echo --json hello", purpose: "try it without a key or network",
         runsAnywhere: true),
       Example(
-        line: "byok embed -m openai/text-embedding-3-small --each-line < texts.txt > vectors.jsonl",
+        line: "byok embed -m openai --each-line < texts.txt > vectors.jsonl",
         purpose: "embed each line of a file"),
       Example(
         line: "byok embed -m cohere --task query --dims 256 'who wrote it?'",

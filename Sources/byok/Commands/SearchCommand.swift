@@ -32,7 +32,7 @@ struct SearchCommand: Command {
     options: [
       .repeating("index", short: "i", "INDEX", \.indexes, "Index to search; may be given again"),
       .value("limit", short: "k", "N", \.limit, "Print at most N results (10)"),
-      .value("mode", "MODE", \.mode, "auto, lexical, vector or hybrid (default: auto)"),
+      .value("mode", "MODE", \.mode, "Rank by: auto, lexical, vector or hybrid (default: auto)"),
       .value("rerank", "MODEL", \.reranker, "Rank the results with a reranker"),
       .flag("paths", \.printsPaths, "Print only the paths of files, each once"),
     ],

@@ -21,16 +21,7 @@ struct IndexReport {
   /// Tells what is not in the index, and why.
   func write(to console: Console) {
     console.note(line)
-    let leftOut = report.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }
-    if !leftOut.isEmpty {
-      let parts = leftOut.map { "\($0.value) \($0.key.reason)" }
-      console.note(
-        "left out: \(parts.joined(separator: ", ")) (byok index show \(name.text) --files)")
-    }
-    if report.secrets > 0 {
-      let files = report.secrets.counted("file")
-      console.note("left out: \(files) with the names of secrets (--include-secrets takes them)")
-    }
+    if report.added + report.changed + report.removed > 0 { noteLeftOut(console) }
     for program in report.missingPrograms.sorted() {
       console.warn(
         ByokError(
@@ -44,6 +35,20 @@ struct IndexReport {
     }
     if report.unreadable.count > 5 {
       console.warn(ByokError(.failure, "cannot read \(report.unreadable.count - 5) more"))
+    }
+  }
+
+  /// Says what is in no index, and how it could be.
+  private func noteLeftOut(_ console: Console) {
+    let leftOut = report.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }
+    if !leftOut.isEmpty {
+      let parts = leftOut.map { "\($0.value) \($0.key.reason)" }
+      console.note(
+        "left out: \(parts.joined(separator: ", ")) (byok index show \(name.text) --files)")
+    }
+    if report.secrets > 0 {
+      let files = report.secrets.counted("file")
+      console.note("left out: \(files) with the names of secrets (--include-secrets takes them)")
     }
   }
 

@@ -51,6 +51,7 @@ import Testing
     var summary = Self.summary(
       ChatReply(), key: .notNeeded, requestID: nil, kept: KeptPlace(name: "trip", turn: 2))
     summary.turns = 2
+    summary.sources = .array([])
     guard case .object(let members) = summary.document else {
       Issue.record("it is no object")
       return

@@ -1,3 +1,4 @@
+import ByokKitTestSupport
 import ByokTestSupport
 import Foundation
 import Testing
@@ -53,6 +54,18 @@ import Testing
         #expect(contents.count == count + 1)
         #expect(contents.key(at: count) == Self.keys[3])
       }
+    }
+  }
+
+  @Test func `only one embeds at a time`() throws {
+    try Self.withHome { home in
+      let space = VectorSpace(model: "p/m")
+      let locations = Locations(Environment([:]), home: home)
+      let file = try VectorFile(space, locations, clock: SteppingClock().clock)
+      let lock = try file.lockForEmbedding()
+      let failure = #expect(throws: ByokError.self) { _ = try file.lockForEmbedding() }
+      #expect(failure?.message.hasPrefix("another byok has been writing") == true)
+      withExtendedLifetime(lock) {}
     }
   }
 

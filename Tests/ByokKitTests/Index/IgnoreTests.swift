@@ -83,7 +83,7 @@ import ByokKitTestSupport
     try search.run()
     #expect(search.secretCount == 6)
     fixture.definition.takesSecrets = true
-    #expect(try Self.files(fixture).count == 7)
+    #expect(try Self.files(fixture).count == 8)
   }
 
   @Test func `more than is allowed is refused`() throws {

@@ -9,7 +9,8 @@ import Testing
     ("See [2-4] and [7–8].", [2, 3, 4, 7, 8]), ("In [2019] and [x] and [] and [1", []),
     ("A list `a[1]` and ``b`[2]`` but [3]", [3]),
     ("```\na[1]\n```\n[2]\n~~~~\n[3]\n~~~\n[4]\n~~~~", [2]),
-    ("An open ` tick [4]", [4]), ("[ 1 ]", [1]), ("[3-1] [1-900] [0]", [0]), ("[[1]]", [1]),
+    ("An open ` tick [4]", [4]), ("[ 1 ]", [1]), ("So it is【2】.", [2]), ("[3-1] [1-900] [0]", [0]),
+    ("[[1]]", [1]),
     ("- [ ] to do, [^1]", []),
   ])
   func `numbers in brackets are citations, but not in code`(_ text: String, _ numbers: [Int]) {

@@ -44,7 +44,7 @@ import Testing
     #expect(!letters.contains("h") && !options.map(\.long).contains("help"))
     for option in options {
       #expect(option.long.count > 1 && option.long.first != "-", "\(option.long)")
-      #expect(option.long.allSatisfy { $0.isASCII && ($0.isLowercase || $0 == "-") })
+      #expect(option.long.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
       #expect(option.short.map { $0.isASCII && $0.isLetter } ?? true)
       #expect(option.metavariable?.isEmpty != true)
       #expect(option.summary.count <= 60 && !option.summary.hasSuffix("."), "\(option.long)")
