@@ -12,9 +12,17 @@ _byok_command() {
     values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text --color=choices:auto,always,never'
     operands='' ;;
   'exec')
-    switches='--only --quiet -q --verbose -v --no-input --help -h'
-    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    switches='--only --broker --dry-run --summary --quiet -q --verbose -v --no-input --help -h'
+    values='--env=assignment --max-cost=text --max-requests=text --rate=text --parallel=text --models=text --for=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder... command...' ;;
+  'serve')
+    switches='--any-user --quiet -q --verbose -v --no-input --help -h'
+    values='--listen=text --host=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='holder...' ;;
+  'serve token')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--providers=text --max-cost=text --max-requests=text --rate=text --parallel=text --models=text --for=text --color=choices:auto,always,never'
+    operands='choices:add,list,rm text' ;;
   'conversations list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'
     values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -282,6 +290,7 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
+  serve) verbs='token' ;;
   conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
   memory) verbs='add list show rm' ;;
   keys) verbs='add list show check default rename rm import unlock lock passwd slots rekey recover accept' ;;
@@ -293,7 +302,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat usage exec conversations memory keys models providers mcp creds config doctor completion help'
+_byok_first='chat usage exec serve conversations memory keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

@@ -14,6 +14,9 @@ struct HelpTopic: Sendable {
 
   static let all = [
     Self(
+      word: "broker", page: "byok-serve.1", part: BrokerProse.title,
+      summary: "programs without keys: what that protects"),
+    Self(
       word: "conversations", page: "byok-conversations.1", part: ConversationProse.title,
       summary: "continue conversations, and how they are kept"),
     Self(
