@@ -197,7 +197,8 @@ static void *locking_malloc(size_t size) {
   size_t page = sysconf(_SC_PAGESIZE), pages = whole_pages(size + page - 1);
   void *block = pages < size ? NULL : aligned_alloc(page, pages);
   if (block != NULL) {
-    (void)mlock(block, pages);
+    // As they are used: most of the buffer is empty, and a broker has many.
+    (void)mlock2(block, pages, MLOCK_ONFAULT);
     (void)madvise(block, pages, MADV_DONTDUMP);
   }
   return block;
@@ -212,6 +213,8 @@ static void wiping_free(void *block) {
   if (size >= LARGE && whole_pages((uintptr_t)block) == (uintptr_t)block) {
     (void)munlock(block, whole_pages(size));
     (void)madvise(block, whole_pages(size), MADV_DODUMP);
+    // Wiping has made pages of what was never used.
+    (void)madvise(block, whole_pages(size), MADV_DONTNEED);
   }
   free(block);
 }
@@ -289,15 +292,34 @@ static int has_ended(int descriptor, int *is_watched) {
   return count < 0 && errno != EAGAIN && errno != EINTR;
 }
 
+// Gives back what calls that have returned have used of this thread's stack: of a thousand threads
+// that wait, that is most of the memory.
+static void trim_stack(void) {
+  pthread_attr_t attributes;
+  void *lowest = NULL;
+  size_t size = 0, page = sysconf(_SC_PAGESIZE);
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+  int code = pthread_attr_getstack(&attributes, &lowest, &size);
+  pthread_attr_destroy(&attributes);
+  char here;
+  uintptr_t end = whole_pages((uintptr_t)&here - 2 * page), start = (uintptr_t)lowest;
+  if (code == 0 && end > start) (void)madvise(lowest, end - start, MADV_DONTNEED);
+}
+
 static int drive(ccurl_multi *multi, int watched, int *has_gone) {
-  enum { LONGEST_WAIT = 1000 };
-  int running = 1, is_watched = watched >= 0;
+  enum { FIRST_WAIT = 100, LONGEST_WAIT = 1000 };
+  int running = 1, is_watched = watched >= 0, is_trimmed = 0;
   while (1) {
     if (curl.multi_perform(multi, &running) != CCURL_OK) return CCURL_E_OUT_OF_MEMORY;
     if (running == 0) break;
     struct waited wait = {watched, WAIT_INPUT, 0};
-    int code = curl.multi_poll(multi, &wait, is_watched ? 1 : 0, LONGEST_WAIT, NULL);
+    int longest = is_trimmed ? LONGEST_WAIT : FIRST_WAIT, count = 0;
+    int code = curl.multi_poll(multi, &wait, is_watched ? 1 : 0, longest, &count);
     if (code != CCURL_OK) return CCURL_E_OUT_OF_MEMORY;
+    if (count == 0 && !is_trimmed) {
+      trim_stack();
+      is_trimmed = 1;
+    }
     if (is_watched && wait.received != 0 && has_ended(watched, &is_watched)) {
       *has_gone = 1;
       return CCURL_E_ABORTED_BY_CALLBACK;

@@ -18,7 +18,7 @@ package struct RequestGate: Sendable {
     guard names.count == 1, let name = names.first else {
       throw .bad("the request does not have one Host field")
     }
-    guard let (host, _) = Host.split(name[...], defaultPort: 80) else {
+    guard let (host, _) = Host.split(ASCII.lowercased(name)[...], defaultPort: 80) else {
       throw .bad("the Host field is no host and port")
     }
     guard Host.isLoopback(host) || hosts.contains(host) else {

@@ -43,7 +43,7 @@ package struct RequestHead: Equatable, Sendable {
   package func has(_ word: String, in name: String) -> Bool {
     self[name].contains { value in
       value.split(separator: ",").contains {
-        ASCII.trimmed($0).lowercased() == word
+        ASCII.lowercased(ASCII.trimmed($0)) == word
       }
     }
   }
@@ -63,7 +63,7 @@ package struct RequestHead: Equatable, Sendable {
       throw .bad("the length of the request's body is given more than once")
     }
     if let coding = codings.first {
-      guard !isOld, coding.lowercased() == "chunked" else {
+      guard !isOld, ASCII.lowercased(coding) == "chunked" else {
         throw .bad("the only transfer coding that is understood is chunked, of HTTP/1.1")
       }
       return .chunked
@@ -83,7 +83,7 @@ package struct RequestHead: Equatable, Sendable {
   package func expectsContinue() throws(RequestFlaw) -> Bool {
     let expectations = self["expect"]
     guard let expectation = expectations.first else { return false }
-    guard expectations.count == 1, expectation.lowercased() == "100-continue" else {
+    guard expectations.count == 1, ASCII.lowercased(expectation) == "100-continue" else {
       throw .unknownExpectation
     }
     return !isOld

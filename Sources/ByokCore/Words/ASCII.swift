@@ -1,5 +1,5 @@
 /// Bytes of ASCII and what they are to HTTP.
-enum ASCII {
+package enum ASCII {
   static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
   static func lower(_ byte: UInt8) -> UInt8 {
@@ -7,6 +7,12 @@ enum ASCII {
   }
 
   static func isLetter(_ byte: UInt8) -> Bool { lower(byte) &- UInt8(ascii: "a") < 26 }
+
+  /// The text with its letters of ASCII in lower case, and no other: elsewhere, the sign of the unit
+  /// kelvin becomes a `k`.
+  package static func lowercased(_ text: some StringProtocol) -> String {
+    String(decoding: text.utf8.map(lower), as: UTF8.self)
+  }
 
   /// Whether it may be of a method or of a field's name.
   ///

@@ -148,7 +148,7 @@ package final class Broker: RequestHandler {
 
   private static func withoutScheme(_ value: String) -> String {
     let scheme = "bearer "
-    guard value.prefix(scheme.count).lowercased() == scheme else { return value }
+    guard ASCII.lowercased(value.prefix(scheme.count)) == scheme else { return value }
     return String(value.dropFirst(scheme.count).drop { $0 == " " })
   }
 
@@ -158,14 +158,15 @@ package final class Broker: RequestHandler {
     of exchange: ServerExchange, _ match: BrokerRoute.Match
   ) throws(BrokerRefusal) -> BrokerCall.Body {
     guard exchange.head.method == "POST" else { return .none }
-    let type = exchange.head["content-type"].first?.lowercased() ?? "application/json"
+    let json = "application/json"
+    let type = exchange.head["content-type"].first.map { ASCII.lowercased($0) } ?? json
     if match.request.isForm, type.hasPrefix("multipart/form-data") {
       if let length = exchange.announcedLength, length > Self.formLimit {
         throw BrokerRefusal(.tooLarge, RequestFlaw.tooLarge.message)
       }
       return .form(ClientBody(exchange, limit: Self.formLimit))
     }
-    guard type.hasPrefix("application/json") else {
+    guard type.hasPrefix(json) else {
       throw BrokerRefusal(.invalid, "the request's body must be JSON", status: 415)
     }
     do throws(RequestFlaw) {

@@ -24,7 +24,7 @@ enum BrokerHeaders {
   static func forwarded(_ head: RequestHead) -> [(name: String, value: String)] {
     let named = names(in: head["connection"])
     return head.fields.compactMap { field in
-      let name = field.name.lowercased()
+      let name = ASCII.lowercased(field.name)
       let ends =
         ofConnection.contains(name) || ofRequests.contains(name) || named.contains(name)
         || name.hasPrefix("proxy-") || name.hasPrefix("sec-fetch-")
@@ -61,7 +61,7 @@ enum BrokerHeaders {
   private static func names(in values: [String]) -> Set<String> {
     Set(
       values.flatMap { $0.split(separator: ",") }.map { word in
-        word.filter { $0 != " " && $0 != "\t" }.lowercased()
+        ASCII.lowercased(word.filter { $0 != " " && $0 != "\t" })
       })
   }
 }

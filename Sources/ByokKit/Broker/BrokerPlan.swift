@@ -64,7 +64,9 @@ package struct BrokerPlan {
       Array(copying: bytes.extracting(first: min(Self.digits, total)))
     }
     let text = String(decoding: digits, as: UTF8.self)
-    guard let size = Int(text), size <= total - Self.digits else { throw .unreadablePlan }
+    guard let size = Int(text), (0...max(0, total - Self.digits)).contains(size) else {
+      throw .unreadablePlan
+    }
     let bytes = content.withBytes { bytes in
       Array(copying: bytes.extracting(Self.digits..<(Self.digits + size)))
     }

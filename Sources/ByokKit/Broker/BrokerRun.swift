@@ -81,9 +81,8 @@ struct BrokerRun {
       return false
     }
     // What is cut off where its end is the connection's must not look whole.
-    guard reply.isDelimited || call.route.provider.isOffline || reply.meter.isWhole else {
-      return false
-    }
+    let endsItself = reply.isDelimited || !reply.isSuccess || call.route.provider.isOffline
+    guard endsItself || reply.meter.isWhole else { return false }
     reply.end()
     return exchange.isComplete
   }
