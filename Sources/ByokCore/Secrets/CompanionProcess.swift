@@ -11,7 +11,7 @@ package enum CompanionProcess {
   private static let listenerNumber: CInt = 3
   private static let processNumber: CInt = 4
   /// Seconds after which it must be ready.
-  private static let patience = 5.0
+  private static let patience = 15.0
   /// What it writes once it is ready.
   private static let readyWord = "ready\n"
   /// The most bytes of what it is sent.
@@ -96,6 +96,20 @@ package enum CompanionProcess {
       answer += more
     }
     return String(decoding: answer, as: UTF8.self)
+  }
+
+  /// Finds the companions that run on this machine, as far as it tells.
+  ///
+  /// - Parameter word: The first argument of theirs; the second is the number of their owner's process.
+  /// - Returns: Their numbers, and those of the processes that they belong to.
+  package static func running(_ word: String) -> [(companion: String, owner: String)] {
+    guard let folder = try? OpenFile("/proc", flags: O_RDONLY | O_DIRECTORY) else { return [] }
+    return folder.names().filter { Int($0) != nil }.compactMap { number in
+      guard let line = try? readFile("/proc/\(number)/cmdline", limit: 4096) else { return nil }
+      let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      guard words.count == 3, words[1] == word, Int(words[2]) != nil else { return nil }
+      return (number, words[2])
+    }
   }
 
   // MARK: In the companion

@@ -180,7 +180,7 @@ package final class Broker: RequestHandler {
   private func admit(_ call: BrokerCall, _ exchange: ServerExchange) throws(BrokerRefusal) {
     do throws(ByokError) {
       let reserved = tokens.withLock { $0.reduce(0) { $0 + $1.ledger.reserved } }
-      if !call.isFree { try outside.budget?.check(reserved: reserved) }
+      if call.highestCost != 0 { try outside.budget?.check(reserved: reserved) }
     } catch {
       guard error.kind == .limited else {
         throw BrokerRefusal(.invalid, error.message, status: 500)

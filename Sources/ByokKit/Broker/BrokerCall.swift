@@ -60,8 +60,8 @@ struct BrokerCall {
     (self.body, original, hidesUsage) = (.document(asking), bytes, true)
   }
 
-  /// Whether it costs nothing.
-  var isFree: Bool { if case .free = match.request.metering { true } else { highestCost == 0 } }
+  /// Whether it is of a kind that may cost something, and has a line in the log.
+  var mayCost: Bool { if case .free = match.request.metering { false } else { true } }
 
   /// The same as the client sent it.
   func withoutUsageOption() -> Self {

@@ -60,12 +60,14 @@ package final class BrokerRoute: Sendable {
   /// - Returns: `nil` for none that is passed on.
   func match(_ method: String, _ parts: ArraySlice<String>) -> Match? {
     let own = key.base.path.split(separator: "/").map(String.init)
-    var rest = parts
-    while !own.isEmpty, rest.starts(with: own) { rest = rest.dropFirst(own.count) }
+    var whole = parts
+    while !own.isEmpty, whole.starts(with: own) { whole = whole.dropFirst(own.count) }
     for dialect in provider.dialects {
-      var (parts, prefix) = (rest, "/")
-      if let version = rest.first, dialect.pathVersions.contains(version) {
-        parts = rest.dropFirst()
+      var (parts, prefix) = (whole, "/")
+      let stem = own.last.map(dialect.pathVersions.contains) ?? false ? own.dropLast() : own[...]
+      if !stem.isEmpty, parts.starts(with: stem) { parts = parts.dropFirst(stem.count) }
+      if let version = parts.first, dialect.pathVersions.contains(version) {
+        parts = parts.dropFirst()
         let isOther = own.last.map { $0 != version && dialect.pathVersions.contains($0) } ?? false
         if isOther { prefix = "../\(version)/" }
       }

@@ -40,7 +40,7 @@ struct BrokerRun {
     var result = Result(cost: usage.cost)
     if !reply.isSuccess { result.cost = usage.cost ?? 0 }
     if !exchange.hasReplied { result.refusal = refusal(reply, failure) }
-    if !call.isFree || call.grant.token.limits.maxCost != nil {
+    if call.mayCost {
       note(usage, status(reply, failure, isComplete), outside.clock.monotonic() - start)
     }
     return result

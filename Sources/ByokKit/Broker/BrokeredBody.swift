@@ -66,13 +66,13 @@ struct BrokeredBody {
       streams = try reader.bool(bytes) ?? false
     } else if reader.isNamed("stream_options", bytes) {
       try takeOptions(&reader, bytes)
-    } else if reader.isNamed("n", bytes) {
-      replies = max(1, try reader.integer(bytes) ?? 1)
+    } else if reader.isNamed("n", bytes) || reader.isNamed("best_of", bytes) {
+      replies = max(replies, try reader.integer(bytes) ?? 1)
     } else if Self.places.contains(where: { reader.isNamed($0, bytes) }) {
       guard try reader.openObject(bytes) else { return }
       while try reader.nextMember(bytes) {
         if reader.isNamed("candidateCount", bytes) {
-          replies = max(1, try reader.integer(bytes) ?? 1)
+          replies = max(replies, try reader.integer(bytes) ?? 1)
         } else {
           try takeLimit(&reader, bytes)
         }

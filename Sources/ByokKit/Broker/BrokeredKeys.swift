@@ -133,7 +133,7 @@ extension Provider {
   fileprivate var variablesForPrograms: [AddressVariable] {
     let usual = [baseURLVariable, baseURLVariable.dropLast("BASE_URL".count) + "API_BASE"]
     var seen: Set<String> = []
-    return (programVariables + addressVariables + usual.map { AddressVariable(name: String($0)) })
+    return (addressVariables + usual.map { AddressVariable(name: String($0)) })
       .filter { $0.bareHostPort == nil && seen.insert($0.name).inserted }
   }
 

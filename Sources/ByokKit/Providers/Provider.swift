@@ -37,8 +37,6 @@ package struct Provider: Sendable, Identifiable {
   package var bearerVariables: [String] = []
   /// Variables that may hold its address, besides the one that is made from the id.
   var addressVariables: [AddressVariable] = []
-  /// Variables that programs read its address from, and byok does not.
-  var programVariables: [AddressVariable] = []
   /// Where a person makes a key; `nil` where there is no such page.
   package var keyURL: String?
   /// How its keys look, to guess whose a key is; never to refuse one.

@@ -43,6 +43,7 @@ struct Doctor: Command {
     diagnosis.lookAtKeys(session, configuration)
     diagnosis.lookAtCreds(session, configuration)
     diagnosis.lookAtNetwork(session.environment)
+    diagnosis.lookAtBrokers(BrokerProcess.word, session.environment)
     if asksProviders {
       let providersWithKeys = try? ProvidersWithKeys(session)
       let asked = providers.all.filter {

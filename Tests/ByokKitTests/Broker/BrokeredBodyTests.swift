@@ -78,6 +78,7 @@ import Testing
     #expect(try BrokeredBody(Array(#"{"n":3}"#.utf8)).replies == 3)
     let gemini = #"{"generationConfig":{"candidateCount":2,"maxOutputTokens":4}}"#
     #expect(try BrokeredBody(Array(gemini.utf8)).replies == 2)
+    #expect(try BrokeredBody(Array(#"{"best_of":5,"n":2}"#.utf8)).replies == 5)
     #expect(try BrokeredBody(Array("{}".utf8)).replies == 1)
     #expect(try BrokeredBody(Array(#"{"n":-5}"#.utf8)).replies == 1)
     #expect(try BrokeredBody(Array("{}".utf8)).outputLimit == nil)
