@@ -59,6 +59,7 @@ faults: build
 # Servers, proxies and certificates that mean harm, on the release binary.
 hostile: build
 	Tests/hostile/run $(BINARY)
+	Tests/hostile/server $(BINARY)
 
 # Where keys and passphrases must not be found: calls, children, files and memory of the release binary.
 leaks: build
@@ -78,6 +79,7 @@ interop: build
 	Tests/interop/litellm/run $(BINARY)
 	Tests/interop/mcp/run $(BINARY)
 	Tests/interop/search/run $(BINARY)
+	Tests/interop/broker/run $(BINARY)
 
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests

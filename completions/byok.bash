@@ -20,9 +20,17 @@ _byok_command() {
     values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text --color=choices:auto,always,never'
     operands='' ;;
   'exec')
-    switches='--only --quiet -q --verbose -v --no-input --help -h'
-    values='--env=assignment --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    switches='--only --broker --dry-run --summary --quiet -q --verbose -v --no-input --help -h'
+    values='--env=assignment --max-cost=text --max-requests=text --rate=text --parallel=text --models=text --for=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder... command...' ;;
+  'serve')
+    switches='--any-user --quiet -q --verbose -v --no-input --help -h'
+    values='--listen=text --host=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    operands='holder...' ;;
+  'serve token')
+    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    values='--providers=text --max-cost=text --max-requests=text --rate=text --parallel=text --models=text --for=text --color=choices:auto,always,never'
+    operands='choices:add,list,rm text' ;;
   'batch submit')
     switches='--dry-run --each-line --queue --yes -y --create-anyway --json --quiet -q --verbose -v --no-input --help -h'
     values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --schema=file --api=choices:chat,responses --key=label --base-url=text --max-cost=text --jsonl=file --resume=file --ca-file=file --name=batch --window=text --split=text --every=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
@@ -358,6 +366,7 @@ _byok_command() {
 # The words that may follow the first one.
 _byok_verbs() {
   case $1 in
+  serve) verbs='token' ;;
   batch) verbs='submit status wait results cancel list rm adopt' ;;
   conversations) verbs='list show search rename rm export import undo compact prune reseal' ;;
   memory) verbs='add list show rm' ;;
@@ -371,7 +380,7 @@ _byok_verbs() {
   esac
 }
 
-_byok_first='chat merge embed usage exec batch conversations memory search index keys models providers mcp creds config doctor completion help'
+_byok_first='chat merge embed usage exec serve batch conversations memory search index keys models providers mcp creds config doctor completion help'
 
 # The words up to the cursor, parted at blanks alone: readline also parts them at ':', '=', ….
 _byok_split() {

@@ -2,11 +2,14 @@ import ByokTestSupport
 import Foundation
 import Testing
 
-/// Runs every script of `Scripts` against the real binary.
+/// Runs every script of `Scripts` against the real binary; `SCRIPTS=exec,serve` runs only these.
 @Suite struct ScriptTests {
   static let scripts: [URL] = {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts")
-    return (try? Script.all(in: folder)) ?? []
+    let all = (try? Script.all(in: folder)) ?? []
+    let variables = ProcessInfo.processInfo.environment
+    let named = variables["SCRIPTS"]?.split(separator: ",").map(String.init)
+    return all.filter { named?.contains($0.deletingPathExtension().lastPathComponent) ?? true }
   }()
 
   @Test func `there are scripts`() {

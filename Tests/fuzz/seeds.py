@@ -43,7 +43,7 @@ write("markdown", [
     b"\x28# A *b* **c** `d` [e](f)\n\n1. g\n   - [ ] h\n> i\n\n| j | k |\n|---|--:|\n| l | m |\n",
     b"\x50```swift\nlet n = 1\n```\n\n    o\n\n***\np  \nq\\\nr &amp; <https://s.t> ~~u~~\n====\n",
 ])
-for target in ["Addresses", "Messages", "Waits", "Words", "Settings", "Schemas"]:
+for target in ["Addresses", "Messages", "Waits", "Words", "Settings", "Schemas", "Requests"]:
     write(target.lower(), lines(target))
 with open(f"{FIXTURES}/sanitizer.tsv", encoding="utf-8") as table:
     write("sanitiser", [json.loads(row.split("\t")[1]).encode() for row in table])

@@ -154,6 +154,9 @@ internal import CCurl
     return stop(.timeout, "\(what) for \(Int(limit)) s")
   }
 
+  /// Lets the exchange end early because nobody waits for it.
+  func stop() { isStopped = true }
+
   /// Ends the exchange.
   func end(_ times: TransferTimes) { receiver.receive(times) }
 

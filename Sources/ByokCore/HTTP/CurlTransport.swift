@@ -2,9 +2,8 @@ internal import CCurl
 
 /// The network, by libcurl.
 ///
-/// HTTPS with certificate checks and TLS 1.2 or newer, HTTP/1.1, no redirects, no cookies, no
-/// compression. The key's header line is lent to libcurl from locked memory, and libcurl
-/// wipes the buffers that it builds from it.
+/// HTTPS with certificate checks and TLS 1.2 or newer, HTTP/1.1, no redirects, cookies or compression.
+/// The key's header line is lent to libcurl from locked memory, and libcurl wipes its own buffers.
 ///
 /// Source: <https://curl.se/libcurl/c/curl_easy_setopt.html>.
 package struct CurlTransport: Transport {
@@ -89,20 +88,11 @@ private final class CurlConnection: Transport, @unchecked Sendable {
   }
 }
 
-extension CurlTransport {
-  /// The version of libcurl, or why there is none.
-  package static var library: Result<String, TransportFailure> {
-    if let problem = unsafe ccurl_load() {
-      return .failure(
-        TransportFailure(cause: .missingLibrary, message: unsafe String(cString: problem)))
-    }
-    return .success(unsafe String(cString: ccurl_version_text()))
-  }
-}
-
 /// One libcurl handle, freed when its owner ends.
 @safe private struct CurlHandle: ~Copyable {
   private let easy: OpaquePointer
+  /// What runs transfers that end with a socket; made when there is one.
+  private var multi: OpaquePointer?
   private let errorText: UnsafeMutablePointer<CChar>
   /// Set to 1 when an address was not to be reached.
   private let isRefused: UnsafeMutablePointer<CInt>
@@ -126,6 +116,7 @@ extension CurlTransport {
 
   deinit {
     unsafe ccurl_easy_free(easy)
+    if let multi = unsafe multi { unsafe ccurl_multi_free(multi) }
     unsafe errorText.deallocate()
     unsafe isRefused.deallocate()
   }
@@ -153,8 +144,12 @@ extension CurlTransport {
       receiver, upload: request.upload,
       proxyVariable: network.route(to: request.base).variable)
     if let upload = request.upload { try install(upload) }
+    if request.watched != nil, unsafe multi == nil {
+      guard let made = unsafe ccurl_multi_make() else { throw .outOfMemory }
+      unsafe multi = made
+    }
     do throws(TransportFailure) {
-      try run(transfer, body: body, certificates: certificates)
+      try run(transfer, body: body, certificates: certificates, watching: request.watched)
     } catch {
       throw error.cause == .untrusted ? trust.explain(error) : error
     }
@@ -209,9 +204,11 @@ extension CurlTransport {
   }
 
   borrowing func run(
-    _ transfer: CurlTransfer, body: Span<UInt8>, certificates: [UInt8]
+    _ transfer: CurlTransfer, body: Span<UInt8>, certificates: [UInt8],
+    watching watched: ConnectionHandle?
   ) throws(TransportFailure) {
     try install(transfer)
+    var hasGone: CInt = 0
     let code = try unsafe body.withUnsafeBytes { (body) throws(TransportFailure) in
       try unsafe certificates.span.withUnsafeBytes { (certificates) throws(TransportFailure) in
         if body.count > 0 {
@@ -225,10 +222,12 @@ extension CurlTransport {
             unsafe ccurl_set_blob(
               easy, CInt(CCURL_OPT_CAINFO_BLOB), certificates.baseAddress, certificates.count))
         }
-        return unsafe ccurl_easy_run(easy)
+        guard let watched, let multi = unsafe multi else { return unsafe ccurl_easy_run(easy) }
+        return unsafe ccurl_easy_run_watching(easy, multi, watched.descriptor, &hasGone)
       }
     }
     guard unsafe isRefused.pointee == 0 else { throw .privateAddress }
+    if hasGone != 0 { transfer.stop() }
     transfer.end(times)
     let sent = count(CCURL_INFO_SIZE_UPLOAD_T)
     let isWhole = body.count > 0 && sent >= Int64(body.count)

@@ -21,6 +21,9 @@ package struct HTTPRequest: Sendable {
   /// A key that is kept for one address must not go elsewhere because of a variable, which a project's
   /// file may set.
   package var obeysTrustVariables: Bool
+  /// The socket of whoever the response is for: when its other end is closed, the exchange ends at
+  /// once, as if the receiver had had enough.
+  package var watched: ConnectionHandle?
 
   package init(
     method: String, url: String, base: BaseURL, headers: [(name: String, value: String)],

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 extension Environment {
@@ -25,5 +26,31 @@ extension Environment {
     guard let text = unsafe getenv(name), unsafe text[0] != 0 else { return nil }
     let bytes = unsafe UnsafeRawBufferPointer(start: text, count: strlen(text))
     return try unsafe Secret(copying: bytes.bindMemory(to: UInt8.self).span)
+  }
+
+  /// The names of the variables in whose values a secret is, alone or among other text.
+  ///
+  /// A short secret is a part of many words, and looked for in none.
+  package func variables(holding secret: borrowing Secret) -> [String] {
+    let count = secret.count
+    guard count >= 12 else { return [] }
+    if let fixed {
+      let text = secret.withBytes { Array(copying: $0) }
+      return fixed.filter { Array($0.value.utf8)[...].contains(text) }.keys.sorted()
+    }
+    return unsafe secret.withPointer { base in
+      var names: [String] = []
+      var next = unsafe environ
+      while let line = unsafe next.pointee {
+        let size = unsafe UInt(strlen(line))
+        let nameCount = unsafe Int(strcspn(line, "="))
+        if unsafe clinux_find(line, size, base, UInt(count)) >= 0 {
+          let name = unsafe UnsafeRawBufferPointer(start: line, count: nameCount)
+          unsafe names.append(String(decoding: name, as: UTF8.self))
+        }
+        unsafe next += 1
+      }
+      return names
+    }
   }
 }

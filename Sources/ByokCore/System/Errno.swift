@@ -25,6 +25,10 @@ package struct Errno: Error, Equatable {
   static let notPermitted = Errno(code: EPERM)
   static let notSupported = Errno(code: ENOTSUP)
   static let outOfMemory = Errno(code: ENOMEM)
+  /// What was read cannot be read again.
+  package static let notSeekable = Errno(code: ESPIPE)
+  /// Whoever sends it has ended.
+  package static let endedEarly = Errno(code: EPIPE)
   static let tooManyLinks = Errno(code: ELOOP)
   static let wouldBlock = Errno(code: EWOULDBLOCK)
 

@@ -48,6 +48,9 @@ package struct Locations: Sendable {
   /// What the keys were worth when they were last checked.
   package func lastChecks() throws(ByokError) -> FilePath { try file("checks", in: .state) }
 
+  /// The tokens of 'byok serve', and what was spent with them.
+  package func brokerTokens() throws(ByokError) -> FilePath { try file("tokens", in: .state) }
+
   /// The log of requests.
   package func usageLog() throws(ByokError) -> FilePath { try file("usage.jsonl", in: .state) }
 

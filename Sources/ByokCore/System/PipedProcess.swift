@@ -58,9 +58,9 @@ package final class PipedProcess: Sendable {
   package init(
     _ program: String, words: [String], _ variables: CPointers, folder: String?
   ) throws(Errno) {
-    let input = try Pipe()
-    let output = try Pipe()
-    let errors = try Pipe()
+    let input = try PipeEnds()
+    let output = try PipeEnds()
+    let errors = try PipeEnds()
     let streams = [input.reading.descriptor, output.writing.descriptor, errors.writing.descriptor]
     let arguments = CPointers(copying: words)
     var process: pid_t = 0
@@ -170,18 +170,5 @@ package final class PipedProcess: Sendable {
       }
     }
     return true
-  }
-}
-
-/// A pipe, both ends of which are closed on `exec`.
-private struct Pipe: ~Copyable {
-  let reading: OpenFile
-  let writing: OpenFile
-
-  init() throws(Errno) {
-    var ends: [CInt] = [-1, -1]
-    _ = try retryingInterrupted { unsafe clinux_pipe(&ends) }
-    reading = OpenFile(descriptor: ends[0])
-    writing = OpenFile(descriptor: ends[1])
   }
 }

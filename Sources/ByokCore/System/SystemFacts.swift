@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Facts about the system and of this process.
@@ -9,6 +10,20 @@ package enum SystemFacts {
     var name = utsname()
     guard unsafe uname(&name) == 0 else { return "Linux" }
     return [text(&name.sysname), text(&name.release), text(&name.machine)].joined(separator: " ")
+  }
+
+  /// The user whose process this is.
+  package static var user: UInt32 { geteuid() }
+
+  /// This process's number.
+  package static var process: Int { Int(getpid()) }
+
+  /// Lets this process have as many descriptors as it may.
+  ///
+  /// - Returns: How many that are.
+  package static func raiseDescriptorLimit() -> Int {
+    let count = clinux_raise_descriptor_limit()
+    return count > 0 ? count : 1024
   }
 
   private static func text<Field>(_ field: inout Field) -> String {

@@ -74,11 +74,22 @@ package enum WorkerPool {
   /// Starts a thread; `nil` where the system has none to give.
   ///
   /// The C function is `pthread_create`.
-  package static func start(_ work: @escaping @Sendable () -> Void) -> pthread_t? {
+  ///
+  /// - Parameters:
+  ///   - stackSize: Bytes of its stack; `nil` for the system's usual size.
+  ///   - work: What it does.
+  /// - Returns: The thread.
+  package static func start(
+    stackSize: Int? = nil, _ work: @escaping @Sendable () -> Void
+  ) -> pthread_t? {
     var thread = pthread_t()
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    defer { unsafe pthread_attr_destroy(&attributes) }
+    if let stackSize { unsafe pthread_attr_setstacksize(&attributes, stackSize) }
     let box = unsafe Unmanaged.passRetained(Work(work))
     let code = unsafe pthread_create(
-      &thread, nil,
+      &thread, &attributes,
       { context in
         guard let context = unsafe context else { return nil }
         unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
@@ -93,9 +104,14 @@ package enum WorkerPool {
 
   /// Starts a thread that nobody waits for.
   ///
+  /// - Parameters:
+  ///   - stackSize: Bytes of its stack; `nil` for the system's usual size.
+  ///   - work: What it does.
   /// - Returns: Whether there is one to give.
-  package static func startDetached(_ work: @escaping @Sendable () -> Void) -> Bool {
-    guard let thread = start(work) else { return false }
+  package static func startDetached(
+    stackSize: Int? = nil, _ work: @escaping @Sendable () -> Void
+  ) -> Bool {
+    guard let thread = start(stackSize: stackSize, work) else { return false }
     pthread_detach(thread)
     return true
   }

@@ -40,7 +40,7 @@ package struct ClientSession: Sendable {
 
 extension Session {
   /// The network, with the authorities that the user has configured.
-  func transport(_ configuration: Configuration) -> any Transport {
+  package func transport(_ configuration: Configuration) -> any Transport {
     guard let path = configuration.certificateFile else { return transport }
     return transport.trusting(
       ExtraAuthorities(HomePath(environment).expand(path) ?? path, from: "ca_file in config.json"))

@@ -1,7 +1,7 @@
 package import ByokCore
 
 /// Gathers a reply from its events, and hands them on to whoever shows them.
-package final class ReplyAccumulator: ReplySink {
+package final class ReplyAccumulator: ReplySink, ReplyTaker {
   private(set) var reply = ChatReply()
   private let session: ClientSession
   private let sink: any ReplySink
@@ -30,7 +30,7 @@ package final class ReplyAccumulator: ReplySink {
   }
 
   /// Begins an attempt.
-  func begin() {
+  package func begin() {
     session.requests.beginAttempt(of: number)
     attempt = Attempt(
       start: session.clock.monotonic(),
@@ -38,7 +38,7 @@ package final class ReplyAccumulator: ReplySink {
   }
 
   /// Whether anything of the answer has come, after which the request must not be sent again.
-  var hasOutput: Bool { attempt.firstOutput != nil }
+  package var hasOutput: Bool { attempt.firstOutput != nil }
 
   package func take(_ events: [StreamEvent]) throws(ByokError) {
     guard wantsMore else { throw .interrupted }
@@ -55,17 +55,17 @@ package final class ReplyAccumulator: ReplySink {
   func redact(_ key: borrowing Secret) { reply.redact(key) }
 
   /// Whether the user has not ended the request.
-  var wantsMore: Bool { session.interrupt?.isOpen != true }
+  package var wantsMore: Bool { session.interrupt?.isOpen != true }
 
   /// Goes on waiting.
-  func idle() {
+  package func idle() {
     if attempt.firstOutput == nil { attempt.spinner?.tick() }
   }
 
   /// Ends the attempt, before anything is said about it.
   ///
   /// - Parameter times: How long its parts took; `nil` where there was no network.
-  func end(_ times: TransferTimes?) {
+  package func end(_ times: TransferTimes?) {
     attempt.spinner?.clear()
     session.requests.endAttempt(of: number)
     guard var times else { return }

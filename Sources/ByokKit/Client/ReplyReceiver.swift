@@ -28,7 +28,7 @@ package final class ReplyReceiver: AnswerReader {
   }
 
   private var decoder: any Dialect
-  private let accumulator: ReplyAccumulator
+  private let accumulator: any ReplyTaker
   private let framing: StreamFraming
   private let limits: Limits
   private var parser = EventStreamParser()
@@ -59,7 +59,7 @@ package final class ReplyReceiver: AnswerReader {
   ///   - limits: How much of a stream is taken.
   ///   - accumulator: Takes the events, in order.
   package init(
-    _ decoder: any Dialect, limits: Limits = Limits(), to accumulator: ReplyAccumulator
+    _ decoder: any Dialect, limits: Limits = Limits(), to accumulator: any ReplyTaker
   ) {
     self.decoder = decoder
     self.accumulator = accumulator

@@ -101,7 +101,7 @@ extension ReasoningLevel: ConfigurationValue {
 /// An amount of money.
 package struct Dollars: ConfigurationValue, Equatable {
   static let configured = "an amount of USD above 0"
-  let amount: Double
+  package let amount: Double
 
   init?(configured value: JSONValue) {
     guard let amount = Double(configured: value), amount > 0 else { return nil }

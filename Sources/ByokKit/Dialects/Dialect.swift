@@ -61,6 +61,18 @@ package protocol Dialect: Sendable, SendableMetatype {
   /// - Throws: A failure when a number cannot be written.
   static func body(for request: ChatRequest) throws(ByokError) -> [UInt8]
 
+  /// What a broker passes on of other programs' requests.
+  static var brokered: [BrokeredRequest] { get }
+
+  /// The versions of the API that a path may name.
+  static var pathVersions: [String] { get }
+
+  /// Whether the usage of a streamed reply comes only where a request asks for it.
+  static var hasUsageOption: Bool { get }
+
+  /// A refusal in the API's own form of errors, which its SDKs understand.
+  static func reply(to refusal: BrokerRefusal) -> RefusalReply
+
   /// A decoder at the start of a reply.
   init()
 

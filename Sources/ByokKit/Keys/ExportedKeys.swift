@@ -135,7 +135,7 @@ package struct ExportedKeys {
   private mutating func setAddress(of provider: Provider, _ base: BaseURL) throws(ByokError) {
     guard (try? ProviderAddress(provider) { _ in nil }.current()) != base else { return }
     let own = AddressVariable(name: provider.baseURLVariable)
-    let ofSDK = provider.addressVariables.filter { $0.leavesOut != nil }
+    let ofSDK = provider.ownAddressVariables.filter { $0.leavesOut != nil }
     for variable in ofSDK.contains(where: { $0.name == own.name }) ? ofSDK : [own] + ofSDK {
       let text = variable.text(of: base)
       replaced.insert(variable.name)

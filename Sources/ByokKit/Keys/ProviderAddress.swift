@@ -57,7 +57,7 @@ package struct ProviderAddress {
       throw ByokError(
         .usage, "\(provider.id) needs \(part.meaning)",
         hints: [
-          "set \((part.variables + provider.addressVariables.map(\.name)).joined(separator: " or "))",
+          "set \((part.variables + provider.ownAddressVariables.map(\.name)).joined(separator: " or "))",
           "or seal the key with its address: byok keys add \(provider.id)",
         ])
     }
@@ -117,10 +117,14 @@ extension Provider {
     readAddressVariables.map(\.name) + parts.flatMap(\.variables)
   }
 
+  /// Those of the row that byok reads.
+  var ownAddressVariables: [AddressVariable] { addressVariables.filter { !$0.isForPrograms } }
+
   /// Those that hold a whole address, the one that is made from the id first.
   fileprivate var readAddressVariables: [AddressVariable] {
-    let isInRow = addressVariables.contains { $0.name == baseURLVariable }
-    return (isInRow ? [] : [AddressVariable(name: baseURLVariable)]) + addressVariables
+    let own = ownAddressVariables
+    let isInRow = own.contains { $0.name == baseURLVariable }
+    return (isInRow ? [] : [AddressVariable(name: baseURLVariable)]) + own
   }
 
   /// An address of this provider's that somebody wrote.

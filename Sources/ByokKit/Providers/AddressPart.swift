@@ -25,6 +25,8 @@ struct AddressVariable: Equatable, Sendable {
   var bareHostPort: Int?
   /// The end of the row's address that the vendor's own SDK adds to what the variable holds.
   var leavesOut: String?
+  /// Whether other programs read it, and byok does not.
+  var isForPrograms = false
 
   /// The address as a URL.
   ///

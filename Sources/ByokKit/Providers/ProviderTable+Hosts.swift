@@ -8,6 +8,9 @@ extension Provider {
       quirks: Quirks(
         tokenLimitField: "max_completion_tokens", toolLimit: 128, echoesReasoning: .none),
       keyVariables: ["GROQ_API_KEY"],
+      addressVariables: [
+        AddressVariable(name: "GROQ_BASE_URL", leavesOut: "/openai/v1", isForPrograms: true)
+      ],
       keyURL: "https://console.groq.com/keys",
       keyPatterns: [KeyPattern("gsk_", .alphanumeric, 52...52)],
       modelList: ModelList(isPublic: false, otherWords: ["guard", "orpheus"]),

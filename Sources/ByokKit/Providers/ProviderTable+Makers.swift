@@ -11,6 +11,7 @@ extension Provider {
         hidesReasoning: true,
         promptCache: .key),
       keyVariables: ["OPENAI_API_KEY"],
+      addressVariables: [AddressVariable(name: "OPENAI_API_BASE_URL", isForPrograms: true)],
       keyURL: "https://platform.openai.com/api-keys",
       keyPatterns: [
         KeyPattern("sk-proj-", .name, 20...), KeyPattern("sk-svcacct-", .name, 20...),
@@ -44,7 +45,11 @@ extension Provider {
       quirks: Quirks(hidesReasoning: true, promptCache: .mark),
       keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
       bearerVariables: ["ANTHROPIC_AUTH_TOKEN"],
-      addressVariables: [AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1")],
+      addressVariables: [
+        AddressVariable(name: "ANTHROPIC_BASE_URL", leavesOut: "/v1"),
+        AddressVariable(name: "ANTHROPIC_API_URL", leavesOut: "/v1", isForPrograms: true),
+        AddressVariable(name: "ANTHROPIC_API_BASE", leavesOut: "/v1", isForPrograms: true),
+      ],
       keyURL: "https://platform.claude.com/settings/keys",
       keyPatterns: [KeyPattern("sk-ant-", .name, 20..., not: ["admin", "oat", "ort", "sid"])],
       modelList: ModelList(path: "/models?limit=1000", shape: .anthropic, isPublic: false),

@@ -46,12 +46,13 @@ package final class BudgetGuard: Sendable {
 
   /// Looks at what was spent before another request is sent.
   ///
+  /// - Parameter reserved: USD that requests under way may cost.
   /// - Throws: `limited` when a limit is reached that is hard; a failure when the log cannot be
   ///   read.
-  func check() throws(ByokError) {
+  func check(reserved: Double = 0) throws(ByokError) {
     try state.withLock { (state) throws(ByokError) in
       try refresh(&state)
-      for period in state.periods where period.spent >= period.limit {
+      for period in state.periods where period.spent + reserved >= period.limit {
         let failure = ByokError.spent(period.name, period.spent, of: period.limit)
         if budget.isHard == true { throw failure }
         let name = "\(period.name)\(period.times.lowerBound)"

@@ -25,6 +25,8 @@ package struct UsageLog: Sendable {
     var cost: Double?
     var status: Int32
     var milliseconds: Int
+    /// The broker's token that it was asked with; `nil` for a request of byok's own.
+    var token: String?
 
     /// The line's object; what is not known is left out.
     var document: JSONValue {
@@ -32,6 +34,7 @@ package struct UsageLog: Sendable {
         "time": .string(time), "provider": .string(provider), "model": .string(model),
         "status": .integer(Int(status)), "ms": .integer(milliseconds),
       ]
+      members["token"] = token.map(JSONValue.string)
       members["key"] = key.map(JSONValue.string)
       members["input_tokens"] = inputTokens.map(JSONValue.integer)
       members["output_tokens"] = outputTokens.map(JSONValue.integer)

@@ -12,6 +12,9 @@
 /// A transfer; libcurl's `CURL *`.
 typedef struct ccurl_easy ccurl_easy;
 
+/// Transfers that are driven together, and the connections that stay open; libcurl's `CURLM *`.
+typedef struct ccurl_multi ccurl_multi;
+
 /// A node of a linked list of lines; libcurl's `struct curl_slist`, made by hand so that a line
 /// that holds a key is never copied by curl_slist_append.
 typedef struct ccurl_list {
@@ -57,6 +60,7 @@ enum {
   CCURL_OPT_SEEKDATA = 10168,
   CCURL_OPT_OPENSOCKETFUNCTION = 20163,
   CCURL_OPT_OPENSOCKETDATA = 10164,
+  CCURL_OPT_UPLOAD_BUFFERSIZE = 280,
 
   CCURL_INFO_SIZE_UPLOAD_T = 0x600007,
   CCURL_INFO_TOTAL_TIME_T = 0x600032,
@@ -124,6 +128,15 @@ void ccurl_easy_free(ccurl_easy *easy);
 /// Takes all options back; connections that may be used again stay open.
 void ccurl_easy_reset(ccurl_easy *easy);
 int ccurl_easy_run(ccurl_easy *easy);
+
+/// A new set of transfers, or NULL when memory is out. Call ccurl_load first.
+ccurl_multi *ccurl_multi_make(void);
+void ccurl_multi_free(ccurl_multi *multi);
+
+/// As ccurl_easy_run, and ends the transfer at once when `watched`, a socket, is closed by its other
+/// end: then `*has_gone` is 1. Of libcurl's, the functions have been there since 7.66.
+int ccurl_easy_run_watching(ccurl_easy *easy, ccurl_multi *multi, int watched, int *has_gone);
+
 const char *ccurl_error_text(int code);
 const char *ccurl_version_text(void);
 

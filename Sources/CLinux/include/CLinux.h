@@ -71,4 +71,51 @@ int clinux_spawn(
 /// the number of the signal that killed it, negated. `siginfo_t` has unions.
 int clinux_has_exited(int process, int *status);
 
+/// A socket that takes TCP connections at 127.0.0.1 or ::1, closed on `exec`; `*bound` gets its port.
+/// Port 0 stands for a free one. Returns the socket, or -1 with errno.
+int clinux_listen_tcp(int is_ipv6, unsigned short port, int *bound);
+
+/// A socket that takes connections at a path, closed on `exec`. Returns it, or -1 with errno.
+int clinux_listen_unix(const char *path);
+
+/// A connection to a socket at a path, closed on `exec`. Returns it, or -1 with errno.
+int clinux_connect_unix(const char *path);
+
+/// Whether a descriptor is a socket that takes connections.
+int clinux_is_listening(int descriptor);
+
+/// Whether a socket's own address is one of this machine alone: loopback, or a path.
+int clinux_is_loopback(int socket);
+
+/// The port of a socket's own address; 0 for a path, -1 if it is no socket.
+int clinux_socket_port(int socket);
+
+/// Takes a connection, closed on `exec`, without delays, that gives a write up after so many seconds.
+/// Returns its socket, or -1 with errno.
+int clinux_accept(int listener, unsigned int seconds);
+
+/// The user whose process opened the other end of a connection; -1 where the system does not say,
+/// as for a process in another network namespace. Source: unix(7), sock_diag(7).
+long clinux_peer_user(int socket);
+
+/// Whether the other end of a connection has closed it, or will send nothing more.
+int clinux_has_hung_up(int socket);
+
+/// Sends a datagram to a socket at a path, or of a name that begins with `@`, as systemd wants to be
+/// told of a service's state. Returns 0, or -1. Source: sd_notify(3).
+int clinux_notify(const char *path, const char *text);
+
+/// A descriptor that is readable once the process has ended: `pidfd_open`, closed on `exec`. -1 with
+/// errno before Linux 5.3.
+int clinux_process_handle(int process);
+
+/// Starts a program that is no child of ours, in a session of its own, with the descriptors as its
+/// 0, 1, 2 and so on, and with no other. Returns 0, or an error number.
+int clinux_spawn_detached(
+    const char *program, char *const *arguments, char *const *variables, const int *descriptors,
+    int count);
+
+/// Raises the number of descriptors that this process may have. Returns it, or -1.
+long clinux_raise_descriptor_limit(void);
+
 #endif

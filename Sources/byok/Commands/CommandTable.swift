@@ -7,7 +7,13 @@ enum CommandTable {
   private static let sections:
     [(title: String, usual: [any Command.Type], rare: [any Command.Type])] =
       [
-        ("Ask a model", [Chat.self, Merge.self, Embed.self, UsageCommand.self, Exec.self], []),
+        (
+          "Ask a model",
+          [
+            Chat.self, Merge.self, Embed.self, UsageCommand.self, Exec.self, Serve.self,
+            ServeToken.self,
+          ], []
+        ),
         (
           "Batches at half price",
           [
@@ -111,6 +117,8 @@ enum CommandTable {
       try session.console.write("byok \(ProgramVersion.current)\n")
     case "__complete":
       try CompletionNames.write(words.dropFirst(), in: session)
+    case BrokerProcess.word:
+      try BrokerProcess.run(in: &session)
     case "--help", "-h":
       try session.page(HelpText.overview(index))
     default:

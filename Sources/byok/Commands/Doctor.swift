@@ -44,6 +44,7 @@ struct Doctor: Command {
     diagnosis.lookAtCreds(session, configuration)
     diagnosis.lookAtServers(session, configuration)
     diagnosis.lookAtNetwork(session.environment)
+    diagnosis.lookAtBrokers(BrokerProcess.word, session.environment)
     if asksProviders {
       let providersWithKeys = try? ProvidersWithKeys(session)
       let asked = providers.all.filter {

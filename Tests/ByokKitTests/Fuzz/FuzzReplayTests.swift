@@ -42,6 +42,13 @@ import Testing
     }
   }
 
+  @Test func `requests to a broker`() throws {
+    for bytes in try Self.lines("Requests") {
+      for first in [UInt8(1), 64, 128, 255] { FuzzOracles.requests([first] + bytes) }
+      for end in bytes.indices { FuzzOracles.requests([128] + bytes[..<end]) }
+    }
+  }
+
   @Test func `messages of servers of tools`() throws {
     for bytes in try Self.lines("Messages") {
       FuzzOracles.messages(bytes)

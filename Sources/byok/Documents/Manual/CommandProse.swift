@@ -68,6 +68,9 @@ struct CommandProse: Sendable {
         "A server's program runs with your rights. It gets few environment variables: never byok's own,"
           + " nor a provider's key, unless its `env` or `pass_env` names one.",
       ]),
+    "serve": CommandProse(
+      summary: "pass on requests of programs that have a token instead of a key",
+      parts: BrokerProse.parts),
     "creds": CommandProse(
       summary: "use the credentials that other tools leave in the home folder",
       description: [
@@ -92,8 +95,8 @@ struct CommandProse: Sendable {
             .paragraph(
               "`usage.jsonl` has one JSON object per line, each appended by a single write, so that lines of"
                 + " several processes never mix: `time` (RFC 3339, UTC), `provider`, `model`, `key` (the label,"
-                + " or the variable), `input_tokens`, `output_tokens`, `cost_usd`, `status` (the exit status)"
-                + " and `ms`; unknown values are left out. Incomplete and foreign lines are skipped, and"
+                + " or the variable), `input_tokens`, `output_tokens`, `cost_usd`, `status` (the exit status),"
+                + " `ms` and, of requests of a broker, `token`; unknown values are left out. Incomplete and foreign lines are skipped, and"
                 + " counted on standard error."),
             .paragraph(
               "`--prune` replaces the file atomically, while no other byok appends to it. Budgets"

@@ -17,6 +17,9 @@ struct HelpTopic: Sendable {
       word: "batches", page: "byok-batch.1",
       summary: "half price within a day: batch APIs of providers"),
     Self(
+      word: "broker", page: "byok-serve.1", part: BrokerProse.title,
+      summary: "programs without keys: what that protects"),
+    Self(
       word: "conversations", page: "byok-conversations.1", part: ConversationProse.title,
       summary: "continue conversations, and how they are kept"),
     Self(
