@@ -310,7 +310,7 @@ complete -c byok -n '__byok_in exec' -l color -x -k -a 'auto always never' -d 'U
 complete -c byok -n '__byok_in exec' -l help -s h -d 'Show this help'
 complete -c byok -n '__byok_in exec; and __byok_place 1 0- --env --max-cost --max-requests --rate --parallel --models --for --unlock-file --unlock-fd --unlock-command --unlock-slot --color' -x -k -a '(__byok_names holder)'
 complete -c byok -n '__byok_in exec; and __byok_runs' -x -a '(__byok_foreign)'
-complete -c byok -n '__byok_in serve \'\' token' -l listen -x -d '127.0.0.1:PORT, [::1]:PORT or unix:PATH (default: port 4141)'
+complete -c byok -n '__byok_in serve \'\' token' -l listen -x -d 'Listen at 127.0.0.1:PORT, [::1]:PORT or unix:PATH (4141)'
 complete -c byok -n '__byok_in serve \'\' token' -l host -x -d 'Also answer requests for the host NAME'
 complete -c byok -n '__byok_in serve \'\' token' -l any-user -d 'Also answer programs of other users'
 complete -c byok -n '__byok_in serve \'\' token' -l ca-file -r -F -d 'Trust these certificate authorities, too'

@@ -302,7 +302,7 @@ static void trim_stack(void) {
   int code = pthread_attr_getstack(&attributes, &lowest, &size);
   pthread_attr_destroy(&attributes);
   char here;
-  uintptr_t end = whole_pages((uintptr_t)&here - 2 * page), start = (uintptr_t)lowest;
+  uintptr_t end = whole_pages((uintptr_t)&here - page), start = (uintptr_t)lowest;
   if (code == 0 && end > start) (void)madvise(lowest, end - start, MADV_DONTNEED);
 }
 
@@ -316,10 +316,9 @@ static int drive(ccurl_multi *multi, int watched, int *has_gone) {
     int longest = is_trimmed ? LONGEST_WAIT : FIRST_WAIT, count = 0;
     int code = curl.multi_poll(multi, &wait, is_watched ? 1 : 0, longest, &count);
     if (code != CCURL_OK) return CCURL_E_OUT_OF_MEMORY;
-    if (count == 0 && !is_trimmed) {
-      trim_stack();
-      is_trimmed = 1;
-    }
+    if (count == 0 && !is_trimmed) trim_stack();
+    // What arrives uses the stack again.
+    is_trimmed = count == 0;
     if (is_watched && wait.received != 0 && has_ended(watched, &is_watched)) {
       *has_gone = 1;
       return CCURL_E_ABORTED_BY_CALLBACK;

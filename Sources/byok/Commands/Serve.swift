@@ -28,7 +28,7 @@ struct Serve: Command {
     options: [
       .value(
         "listen", "ADDRESS", \.address,
-        "127.0.0.1:PORT, [::1]:PORT or unix:PATH (default: port 4141)"),
+        "Listen at 127.0.0.1:PORT, [::1]:PORT or unix:PATH (4141)"),
       .repeating("host", "NAME", \.hosts, "Also answer requests for the host NAME"),
       .flag("any-user", \.isForEveryone, "Also answer programs of other users"),
       .certificates,
