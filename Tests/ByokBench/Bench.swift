@@ -35,7 +35,7 @@ struct Bench {
       start(["models", "show", "openai/gpt-4.1-mini"]), start(["models"]),
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
-    ] + stores() + conversations() + [tools()] + usage() + chat() + flood() + [markdown()]
+    ] + stores() + conversations() + [tools()] + index() + usage() + chat() + flood() + [markdown()]
       + dialects() + batch() + providerBatches() + [size()] + (rival.map(beside) ?? [])
   }
 
