@@ -11,7 +11,8 @@ extension Bench {
     let add = Timed(byok, ["index", "add", "big", tree.path, "-q"], home)
     let remove = Timed(byok, ["index", "rm", "big", "-q"], home)
     let script = try write(Self.fullTextSearch, to: "fts5.py")
-    let table = Timed("/usr/bin/env", ["python3", script, tree.path, folder.path("fts5")], variables)
+    let words = ["python3", script, tree.path, folder.path("fts5")]
+    let table = Timed("/usr/bin/env", words, variables)
     let pairs = try Pairs(
       1, warmUps: 0, { try add.milliseconds() }, { try table.milliseconds() })
     var time = Row(times: pairs, "byok index add, 100 MB", "SQLite FTS5, the same")
@@ -55,7 +56,9 @@ extension Bench {
 
   /// Words of syllables, the same in every run.
   private static let words: [String] = {
-    let syllables = ["an", "ber", "col", "den", "er", "fin", "gra", "hol", "jo", "kel", "lim", "mo"]
+    let syllables = [
+      "an", "ber", "col", "den", "er", "fin", "gra", "hol", "jo", "kel", "lim", "mo",
+    ]
     return (0..<20_000).map { number in
       var (word, rest) = ("", number + 12)
       while rest > 0 {
