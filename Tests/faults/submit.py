@@ -1,14 +1,16 @@
-"""Kills of `byok batch submit` at every system call: a batch is created once, or it is said that nobody knows."""
+"""Kills of `byok batch submit` at every system call and every byte of what it and the provider say to each
+other: a batch is created once, or it is said that nobody knows."""
 
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
 import time
 
-from harness import FIRST_CALL, HERE, WORK, call_counts, fresh, injecting, leftovers, must, run, secret
+from harness import BYOK, FIRST_CALL, LIMIT, HERE, WORK, call_counts, fresh, injecting, leftovers, must, run, secret
 
 FAKE = os.path.join(HERE, "..", "Fixtures", "batch-server.py")
 # What changes a file or reaches the server, and what is around it.
@@ -49,6 +51,53 @@ class Server:
                 return len(file.readlines())
         except FileNotFoundError:
             return 0
+
+
+class Cutter:
+    """Stands between byok and the server, and kills byok when so many bytes have passed, in any direction."""
+
+    def __init__(self, port, limit=None):
+        self.server_port, self.limit, self.passed = int(port), limit, 0
+        self.lock, self.victim = threading.Lock(), threading.Event()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+                server = socket.create_connection(("127.0.0.1", self.server_port))
+            except OSError:
+                return
+            for source, target in ((client, server), (server, client)):
+                threading.Thread(target=self.relay, args=(source, target), daemon=True).start()
+
+    def relay(self, source, target):
+        try:
+            while data := source.recv(65536):
+                with self.lock:
+                    left = len(data) if self.limit is None else self.limit - self.passed
+                    self.passed += min(len(data), left)
+                    target.sendall(data[:left])
+                    if self.limit is not None and left <= len(data):
+                        self.victim.wait()
+                        self.process.kill()
+                        break
+        except OSError:
+            pass
+        for end in (source, target):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def watch(self, process):
+        self.process = process
+        self.victim.set()
+
+    def stop(self):
+        self.listener.close()
 
 
 class Submission:
@@ -106,22 +155,66 @@ class Submission:
                 assert server.creates() == 1
                 return ["not reached"]
             assert result.status == -9, f"not killed: {result}"
-            words = ["killed"]
+            return ["killed", *self.settled(home, server)]
+
+    def settled(self, home, server):
+        """What the next command makes of it."""
+        words = []
+        again = self.submit(home, server)
+        if again.status == 1 and "may be it" in again.err:
+            # The list of this shape does not say whose a batch is.
+            assert self.shape == "messages" and server.creates() == 1, str(again)
+            return ["asked whose it is"]
+        if again.status == 1:
+            assert "it is uncertain" in again.err, str(again)
+            assert server.creates() == 0, "it was there, and was not found"
+            self.age(home)
+            words.append("uncertain for a minute")
             again = self.submit(home, server)
-            if again.status == 1 and "may be it" in again.err:
-                # The list of this shape does not say whose a batch is.
-                assert self.shape == "messages" and server.creates() == 1, str(again)
-                return [*words, "asked whose it is"]
-            if again.status == 1:
-                assert "it is uncertain" in again.err, str(again)
-                assert server.creates() == 0, "it was there, and was not found"
-                self.age(home)
-                words.append("uncertain for a minute")
-                again = self.submit(home, server)
-            must(again)
-            assert server.creates() == 1, f"created {server.creates()} times"
-            assert not leftovers(home), f"left behind: {leftovers(home)}"
-            return words
+        must(again)
+        assert server.creates() == 1, f"created {server.creates()} times"
+        assert not leftovers(home), f"left behind: {leftovers(home)}"
+        return words
+
+    def through(self, cutter, home):
+        """Runs it through a cutter; answers its status."""
+        environment = {
+            "PATH": os.environ["PATH"], "HOME": home, "BYOK_HOME": home, f"{self.prefix}_API_KEY": secret("batch"),
+            f"{self.prefix}_BASE_URL": f"http://127.0.0.1:{cutter.port}{self.path}"}
+        words = ["batch", "submit", "-m", self.model, "--jsonl", os.path.join(home, "prompts"), "--name", "n"]
+        process = subprocess.Popen(
+            [BYOK, *words], env=environment, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        cutter.watch(process)
+        try:
+            return process.wait(LIMIT)
+        finally:
+            process.kill()
+            cutter.limit = None
+
+    def cut(self, limit):
+        home = self.home()
+        with Server(f"cut-{threading.get_ident()}") as server:
+            cutter = Cutter(server.port, limit)
+            try:
+                status = self.through(cutter, home)
+                assert status in (0, -9), f"status {status}"
+                if status == 0:
+                    assert server.creates() == 1
+                    return ["not reached"]
+                # A batch belongs to an address, so the next command goes the same way.
+                server.port = cutter.port
+                return ["killed", *self.settled(home, server)]
+            finally:
+                cutter.stop()
+
+    def cuts(self, step):
+        home = self.home()
+        with Server("bytes") as server:
+            cutter = Cutter(server.port)
+            assert self.through(cutter, home) == 0
+            cutter.stop()
+        return [(f"byte {limit}", lambda limit=limit: self.cut(limit)) for limit in range(0, cutter.passed + 1, step)]
 
     def cases(self):
         def case(call, count):
@@ -130,5 +223,10 @@ class Submission:
         return [case(call, n + 1) for call in CALLS for n in range(self.calls.get(call, 0))]
 
 
-def groups():
-    return [(f"batch submit ({shape}), killed at every call", Submission(shape).cases()) for shape in SHAPES]
+def groups(is_whole):
+    """Titles and cases: every twentieth byte, unless all are wanted."""
+    step, which = (1, "byte") if is_whole else (20, "20th byte")
+    for shape in SHAPES:
+        submission = Submission(shape)
+        yield f"batch submit ({shape}), killed at every call", submission.cases()[::1 if is_whole else 4]
+        yield f"batch submit ({shape}), killed at every {which} of the exchange", submission.cuts(step)
