@@ -155,7 +155,10 @@ internal import CCurl
   }
 
   /// Lets the exchange end early because nobody waits for it.
-  func stop() { isStopped = true }
+  func stop() {
+    isStopped = true
+    receiver.abandon()
+  }
 
   /// Ends the exchange.
   func end(_ times: TransferTimes) { receiver.receive(times) }

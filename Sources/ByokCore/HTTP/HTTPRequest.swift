@@ -87,6 +87,8 @@ package protocol ResponseReceiver: AnyObject {
   var wantsMore: Bool { get }
   /// Takes how long all of it took, whole or not.
   func receive(_ times: TransferTimes)
+  /// Learns that the exchange ends early, because ``HTTPRequest/watched`` has gone.
+  func abandon()
 }
 
 extension ResponseReceiver {
@@ -94,6 +96,7 @@ extension ResponseReceiver {
   package func idle() {}
   package var wantsMore: Bool { true }
   package func receive(_ times: TransferTimes) {}
+  package func abandon() {}
 }
 
 /// Why no complete response arrived.

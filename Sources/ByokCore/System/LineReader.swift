@@ -53,7 +53,7 @@ package struct LineReader: ~Copyable {
     return min(1, Double(offset) / Double(size))
   }
 
-  /// The next line; `nil` behind the last.
+  /// The next line; `nil` after the last.
   ///
   /// - Throws: The ``Errno`` of a failed `read`.
   package mutating func next() throws(Errno) -> Line? {

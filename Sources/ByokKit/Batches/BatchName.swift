@@ -4,6 +4,7 @@ package import ByokCore
 package struct BatchName: ArgumentValue, Equatable, Hashable {
   package static let expectation =
     "a name of letters, digits, '.', '_' and '-', at most 64, that begins with a letter or digit"
+    + " and is not a key"
   package static let words: WordKind? = .names(.batch)
   package let text: String
 
@@ -13,7 +14,7 @@ package struct BatchName: ArgumentValue, Equatable, Hashable {
       return byte < 0x80 && (character.isLetter || character.isNumber || "._-".contains(character))
     }
     guard isValid, (1...64).contains(argument.utf8.count),
-      let first = argument.first, first.isLetter || first.isNumber
+      let first = argument.first, first.isLetter || first.isNumber, !KeyShape.mayBeKey(argument)
     else { return nil }
     text = argument
   }
@@ -28,6 +29,7 @@ package struct BatchName: ArgumentValue, Equatable, Hashable {
     let stem = file.hasSuffix(".jsonl") ? String(file.dropLast(6)) : file
     let letters = stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
     let clean = String(letters.drop { $0 == "-" }.prefix(40))
-    text = (clean.isEmpty ? "batch" : clean) + "-" + digest.prefix(8)
+    let isUsable = !clean.isEmpty && !KeyShape.mayBeKey(stem)
+    text = (isUsable ? clean : "batch") + "-" + digest.prefix(8)
   }
 }

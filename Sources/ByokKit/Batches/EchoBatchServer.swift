@@ -104,7 +104,7 @@ final class SpoolLines {
 
   init(_ spool: SpoolFile, _ range: Range<Int>) { (self.spool, self.range) = (spool, range) }
 
-  /// The next line, without its end; `nil` behind the last.
+  /// The next line, without its end; `nil` after the last.
   func next() throws(ByokError) -> [UInt8]? {
     while true {
       if let end = buffer[start...].position(of: UInt8(ascii: "\n")) {

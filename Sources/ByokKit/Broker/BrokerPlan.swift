@@ -1,9 +1,9 @@
 package import ByokCore
 
-/// What the process of a broker is told by the one that starts it.
+/// What the program that starts a broker passes to the broker's process.
 ///
-/// Eight digits say how long the JSON document is that follows; behind it are the keys, one after the
-/// other. All of it is in locked memory on both sides.
+/// Eight digits give the length of the JSON document that follows; after it come the keys, one after
+/// another. All of it is in locked memory on both sides.
 package struct BrokerPlan {
   private static let digits = 8
 
@@ -20,7 +20,7 @@ package struct BrokerPlan {
     (self.token, self.routes) = (token, routes)
   }
 
-  /// The plan as it is told.
+  /// The plan as bytes.
   ///
   /// - Throws: A failure when memory is out.
   package func content() throws(ByokError) -> Secret {

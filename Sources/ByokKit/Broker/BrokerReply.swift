@@ -73,6 +73,9 @@ final class BrokerReply: ResponseReceiver {
     return !isAbandoned
   }
 
+  // A part of a reply must not be ended as if it were whole: a client may still read.
+  func abandon() { isAbandoned = true }
+
   /// Passes on what was held back, and ends the reply.
   func end() {
     if let rest = filter?.finish(), !rest.isEmpty { _ = exchange.write(rest.span) }

@@ -55,7 +55,7 @@ package final class BrokerRoute: Sendable {
   ///
   /// - Parameters:
   ///   - method: Its method.
-  ///   - parts: The path's parts behind the provider's id: with the path of the provider's address, or
+  ///   - parts: The path's parts after the provider's id: with the path of the provider's address, or
   ///     without; with a version of the API, or without.
   /// - Returns: `nil` for none that is passed on.
   func match(_ method: String, _ parts: ArraySlice<String>) -> Match? {

@@ -2,7 +2,7 @@ internal import ByokCore
 
 /// One request on its way to the provider and back.
 struct BrokerRun {
-  /// The exit status that stands in the log for a client that has hung up: that of SIGPIPE.
+  /// The exit status that the log has for a client that hung up: that of SIGPIPE.
   private static let hangUpStatus: Int32 = 141
 
   private let call: BrokerCall

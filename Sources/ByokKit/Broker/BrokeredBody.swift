@@ -139,7 +139,7 @@ struct BrokeredBody {
     }
   }
 
-  /// Whether a text is Base64, maybe behind the head of a `data:` address.
+  /// Whether a text is Base64, with or without the start of a `data:` URL.
   private static func isEncoded(_ text: Span<UInt8>) -> Bool {
     let start = (0..<min(text.count, 128)).first { text[$0] == UInt8(ascii: ",") }.map { $0 + 1 }
     for index in (start ?? 0)..<text.count {

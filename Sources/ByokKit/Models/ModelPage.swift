@@ -17,7 +17,7 @@ struct ModelPage {
     (self.document, self.shape, self.rows) = (document, shape, rows)
   }
 
-  /// What a query says to have the page behind this one; `nil` behind the last.
+  /// What a query says to have the page after this one; `nil` after the last.
   ///
   /// - Parameters:
   ///   - number: This page's, from 1 on.

@@ -129,6 +129,12 @@ import Testing
     #expect(BatchName(argument: text) == nil)
   }
 
+  @Test func `a key is no name of a batch, on the disk or in messages`() {
+    let key = "sk-proj-" + String(repeating: "0123456789abcdef", count: 3)
+    #expect(BatchName(argument: key) == nil)
+    #expect(BatchName(of: "/a/\(key).jsonl", digest: "0123456789").text == "batch-01234567")
+  }
+
   @Test func `a name is made of the file's and of the requests`() {
     #expect(
       BatchName(of: "/a/My prompts.jsonl", digest: "0123456789").text == "My-prompts-01234567")

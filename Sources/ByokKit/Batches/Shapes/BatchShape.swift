@@ -22,13 +22,13 @@ protocol BatchShape: Sendable, SendableMetatype {
   /// - Returns: The line without its end.
   static func line(id: String, _ body: [UInt8], endpoint: String) -> [UInt8]
 
-  /// The request that uploads a file; its document is before and behind the lines.
+  /// The request that uploads a file, with what goes before and after the lines.
   static func upload(name: String) -> BatchUpload
 
   /// The id of an uploaded file.
   static func fileID(in document: JSONValue) -> String?
 
-  /// The request that creates a batch; with what is before and behind the lines where it has them.
+  /// The request that creates a batch, with what goes before and after the lines where it carries them.
   static func creation(_ part: BatchPart, intent: String, window: String) -> BatchUpload
 
   /// The path of a batch.

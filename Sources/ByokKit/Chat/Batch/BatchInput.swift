@@ -47,7 +47,7 @@ final class BatchInput: Sendable {
     (self.isObjects, self.shard) = (isObjects, shard)
   }
 
-  /// The next prompt, or `nil` behind the last; blank lines are none.
+  /// The next prompt, or `nil` after the last; blank lines are none.
   ///
   /// - Throws: A failure when the input cannot be read.
   func next() throws(ByokError) -> Item? {

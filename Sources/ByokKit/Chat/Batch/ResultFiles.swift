@@ -52,6 +52,11 @@ package struct ResultFiles: ~Copyable {
 
   private mutating func read(_ number: Int) throws(ByokError) {
     let path = paths[number]
+    guard path != "-" else {
+      throw ByokError(
+        .usage, "results are read twice, and standard input can be read only once",
+        hint: "write them to a file first")
+    }
     let size: Int
     var reader: LineReader
     do throws(Errno) {
