@@ -17,12 +17,12 @@ struct BrokeredBody {
   private(set) var replies = 1
   /// Tokens of the prompt, estimated.
   private(set) var inputTokens = 0
-  private(set) var usageOption = UsageOption.absent(at: 0)
+  private(set) var usageOption = UsageOption.absent(at: 0, isEmpty: true)
 
   /// Whether it asks for the usage of a streamed reply, and where.
   enum UsageOption: Equatable {
-    /// It does not; behind that offset the member may be put.
-    case absent(at: Int)
+    /// It does not; behind that offset, the start of the document, the member may be put.
+    case absent(at: Int, isEmpty: Bool)
     /// It has the object of such options, which begins there.
     case object(at: Int, isEmpty: Bool)
     /// It says something else than `true` in that place, of an object or for one.
@@ -43,7 +43,7 @@ struct BrokeredBody {
       let span = bytes.span
       var reader = JSONReader(span, .strict, depthLimit: Self.depthLimit)
       guard reader.peek(span) == UInt8(ascii: "{") else { throw reader.flaw("it is no object") }
-      usageOption = .absent(at: reader.position + 1)
+      let start = reader.position + 1
       var names: Set<String> = []
       _ = try reader.openObject(span)
       while try reader.nextMember(span) {
@@ -51,6 +51,7 @@ struct BrokeredBody {
         guard names.insert(name).inserted else { throw reader.flaw("a member is there twice") }
         try take(&reader, span)
       }
+      if case .absent = usageOption { usageOption = .absent(at: start, isEmpty: names.isEmpty) }
       try reader.finish(span)
     } catch {
       throw BrokerRefusal(
@@ -160,8 +161,9 @@ struct BrokeredBody {
     let member = "\"include_usage\":true"
     switch usageOption {
     case .asked: return nil
-    case .absent(let place):
-      bytes.insert(contentsOf: "\"stream_options\":{\(member)},".utf8, at: place)
+    case .absent(let place, let isEmpty):
+      let options = "\"stream_options\":{\(member)}\(isEmpty ? "" : ",")"
+      bytes.insert(contentsOf: options.utf8, at: place)
     case .object(let place, let isEmpty):
       bytes.insert(contentsOf: "\(member)\(isEmpty ? "" : ",")".utf8, at: place)
     case .other(let range, let isWhole):

@@ -47,6 +47,20 @@ import Testing
     #expect(try BrokeredBody(asking).usageOption == .asked)
   }
 
+  @Test(arguments: [
+    ("{}", #"{"stream_options":{"include_usage":true}}"#),
+    (" { }\n", " {\"stream_options\":{\"include_usage\":true} }\n"),
+    (#"{"stream_options":{ }}"#, #"{"stream_options":{"include_usage":true }}"#),
+  ])
+  func `an empty document is not one with a comma too many`(
+    _ text: String, _ wanted: String
+  ) throws {
+    let bytes = Array(text.utf8)
+    let asking = try #require(try BrokeredBody(bytes).askingForUsage(bytes))
+    #expect(String(decoding: asking, as: UTF8.self) == wanted)
+    #expect(try BrokeredBody(asking).usageOption == .asked)
+  }
+
   @Test func `who asks is left alone`() throws {
     let bytes = Array(#"{"stream":true,"stream_options":{"include_usage":true}}"#.utf8)
     #expect(try BrokeredBody(bytes).askingForUsage(bytes) == nil)
