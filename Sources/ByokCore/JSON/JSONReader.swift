@@ -157,10 +157,9 @@ package struct JSONReader {
     var index = start
     var isPlain = true
     while index < bytes.count {
-      if bytes.plainWord(at: index) == true {
-        index += 8
-        continue
-      }
+      let plain = bytes.plainBytes(at: index)
+      index += plain
+      if plain == 8 { continue }
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") {
         position = index + 1

@@ -38,26 +38,28 @@ package enum JSONEscape {
 }
 
 extension Span<UInt8> {
-  /// Whether the next eight bytes are the inside of a string as they are: no quotation mark, backslash
-  /// or control character; `nil` where fewer follow.
+  /// How many of the next eight bytes are the inside of a string as they are, up to the first quotation
+  /// mark, backslash or control character; 0 where fewer than eight follow.
   ///
   /// Each byte is looked at by arithmetic on all eight: one that is zero after a difference borrows
   /// into its highest bit. A byte above one that is found may be found too, which does no harm.
-  @inline(__always) func plainWord(at offset: Int) -> Bool? {
-    guard offset >= 0, count - offset >= 8 else { return nil }
-    let word = unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  @inline(__always) func plainBytes(at offset: Int) -> Int {
+    guard offset >= 0, count - offset >= 8 else { return 0 }
+    // The first byte is the lowest.
+    let word = UInt64(
+      littleEndian: unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
     let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
     let found =
       (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
       | (word &- ones &* 0x20) & ~word
-    return found & (ones &* 0x80) == 0
+    return (found & (ones &* 0x80)).trailingZeroBitCount / 8
   }
 
   /// Whether eight bytes follow that are printable ASCII without quotation marks and backslashes.
   @inline(__always) func isPrintableWord(at offset: Int) -> Bool {
-    guard plainWord(at: offset) == true else { return false }
+    guard plainBytes(at: offset) == 8 else { return false }
     let word = unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
     // A delete character reaches the highest bit by one; no other byte is above it without that bit.
     let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)

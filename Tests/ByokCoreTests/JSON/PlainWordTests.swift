@@ -10,7 +10,8 @@ import Testing
         for filler: UInt8 in [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7F, 0x80, 0xFF] {
           var bytes = [UInt8](repeating: filler, count: 9)
           bytes[place + 1] = byte
-          #expect(bytes.span.plainWord(at: 1) == isPlain, "\(byte) at \(place) in \(filler)")
+          let count = bytes.span.plainBytes(at: 1)
+          #expect(count == (isPlain ? 8 : place), "\(byte) at \(place) in \(filler)")
         }
       }
     }
@@ -18,9 +19,9 @@ import Testing
 
   @Test func `the last bytes are left to whoever looks at each`() {
     let bytes = [UInt8](repeating: 0x61, count: 10)
-    #expect(bytes.span.plainWord(at: 2) == true)
-    #expect(bytes.span.plainWord(at: 3) == nil)
-    #expect(bytes.span.plainWord(at: 10) == nil)
-    #expect(bytes.span.plainWord(at: -1) == nil)
+    #expect(bytes.span.plainBytes(at: 2) == 8)
+    #expect(bytes.span.plainBytes(at: 3) == 0)
+    #expect(bytes.span.plainBytes(at: 10) == 0)
+    #expect(bytes.span.plainBytes(at: -1) == 0)
   }
 }
