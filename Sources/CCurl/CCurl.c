@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,12 +237,17 @@ static int find(void *library, const char *name, void *slot) {
   return symbol != NULL;
 }
 
-static const char *load(void) {
+static void *library;
+static void open_library(void) {
   static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
-  void *library = NULL;
   // Lazy: binding every symbol of 36 libraries at once would cost more than the request.
   for (size_t i = 0; library == NULL && i < sizeof names / sizeof *names; i++)
     library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
+}
+static pthread_once_t opening = PTHREAD_ONCE_INIT;
+
+static const char *load(void) {
+  pthread_once(&opening, open_library);
   if (library == NULL) return "libcurl.so.4 is not installed";
   if (!find(library, "curl_global_init_mem", &curl.global_init_mem) ||
       !find(library, "curl_easy_init", &curl.easy_init) ||
@@ -272,6 +278,27 @@ const char *ccurl_load(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, load_once);
   return problem;
+}
+
+// Nothing but the libraries: what libcurl starts is ended at exit, which may come meanwhile.
+static void *open_ahead(void *context) {
+  pthread_once(&opening, open_library);
+  return context;
+}
+
+void ccurl_load_ahead(void) {
+  sigset_t all, old;
+  pthread_attr_t attributes;
+  pthread_t thread;
+  if (pthread_attr_init(&attributes) != 0) return;
+  (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  // Signals are for the threads that know what to do.
+  sigfillset(&all);
+  (void)pthread_sigmask(SIG_SETMASK, &all, &old);
+  // Where no thread can be made, it is loaded when it is needed.
+  (void)pthread_create(&thread, &attributes, open_ahead, NULL);
+  (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+  (void)pthread_attr_destroy(&attributes);
 }
 
 ccurl_easy *ccurl_easy_make(void) { return curl.easy_init(); }

@@ -48,6 +48,7 @@ package final class FakeTransport: Transport {
 
   private let answer: @Sendable (Asked) -> Answer?
   private let log = Mutex<[Asked]>([])
+  private let prepared = Mutex(0)
 
   /// - Parameter answer: Answers a request; called on the thread that sends it.
   package init(answer: @escaping @Sendable (Asked) -> Answer?) {
@@ -61,8 +62,11 @@ package final class FakeTransport: Transport {
 
   /// The requests so far.
   package var asked: [Asked] { log.withLock { $0 } }
+  /// How often the first request was prepared for.
+  package var preparations: Int { prepared.withLock(\.self) }
 
   package func trusting(_ authorities: ExtraAuthorities) -> any Transport { self }
+  package func prepare() { prepared.withLock { $0 += 1 } }
 
   package func send(
     _ request: HTTPRequest, keyLine: borrowing Secret, to receiver: any ResponseReceiver

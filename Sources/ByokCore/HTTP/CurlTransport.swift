@@ -38,6 +38,7 @@ package struct CurlTransport: Transport {
   }
 
   package func keptOpen() -> any Transport { CurlConnection(network) }
+  package func prepare() { ccurl_load_ahead() }
 }
 
 /// The network by one handle of libcurl, which keeps its connections open between requests.

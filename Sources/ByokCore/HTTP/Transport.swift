@@ -32,9 +32,13 @@ package protocol Transport: Sendable {
 
   /// The same way, with connections that stay open between requests; for one thread at a time.
   func keptOpen() -> any Transport
+
+  /// Begins what the first request would wait for, beside what goes on; sends nothing.
+  func prepare()
 }
 
 extension Transport {
   package func details(for request: HTTPRequest) -> [String] { [] }
   package func keptOpen() -> any Transport { self }
+  package func prepare() {}
 }

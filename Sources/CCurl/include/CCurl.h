@@ -121,6 +121,9 @@ typedef int (*ccurl_progress)(
 /// may call it at once.
 const char *ccurl_load(void);
 
+/// Begins to load libcurl, on a thread that ends by itself; ccurl_load then takes less time.
+void ccurl_load_ahead(void);
+
 /// A new transfer, or NULL when memory is out. Call ccurl_load first.
 ccurl_easy *ccurl_easy_make(void);
 void ccurl_easy_free(ccurl_easy *easy);

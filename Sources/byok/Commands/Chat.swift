@@ -90,6 +90,7 @@ struct Chat: Command {
     try checkSources()
     if !batch.isOn { try output.check(hasSchema: input.schema != nil) }
     try checkConversation()
+    if mayNeedNetwork(session) { session.transport.prepare() }
     if session.console.stdoutIsTerminal, session.console.stderrIsTerminal {
       session.console.heldDetails = HeldDetails()
     }
@@ -100,6 +101,15 @@ struct Chat: Command {
     if batch.isOn { return try runBatch(planner, settings, in: session) }
     if isDialogue(session) { return try Dialogue(self, planner, session).run() }
     try ask(planner, output, session)
+  }
+
+  /// Whether a request is likely, as far as can be told before anything is read.
+  private func mayNeedNetwork(_ session: Session) -> Bool {
+    let model = model ?? session.environment.value(AccountNotes.modelVariable) ?? ""
+    let isOffline = Provider.builtIn.contains {
+      $0.isOffline && (model == $0.id || model.hasPrefix("\($0.id)/"))
+    }
+    return !output.isDryRun && !isOffline
   }
 
   /// Asks the models that are named, one after the other, until one answers.
