@@ -11,23 +11,30 @@ SWIFT ?= swift
 # and starts a third sooner; symbols stay out, and no debug information is made that would be thrown
 # away. It finds no library in its own folder. lld leaves out what nothing uses, keeps functions of
 # the same code once, and packs the relocations (glibc 2.36, Debian 12); for that each function has a
-# section of its own. Nothing throws C++ exceptions, so the table that finds their frames stays out.
+# section of its own. Nothing throws C++ exceptions, so the tables that unwind their frames stay out,
+# which a script has to say.
 LINK = -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all \
-  -Xlinker --no-export-dynamic -Xlinker --no-eh-frame-hdr -Xlinker -z -Xlinker pack-relative-relocs
+  -Xlinker --no-export-dynamic -Xlinker --no-eh-frame-hdr -Xlinker -z -Xlinker pack-relative-relocs \
+  -Xlinker -T -Xlinker $(CURDIR)/$(NO_FRAMES)
 RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -gnone \
   -Xswiftc -Xfrontend -Xswiftc -function-sections $(LINK) \
   -Xlinker -L$(CURDIR)/$(ARCHIVES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 # Where the linker finds that runtime as an archive, and not as a shared library.
 ARCHIVES = .build/archives
+NO_FRAMES = .build/no-frames.ld
 BINARY = .build/release/byok
 
 .PHONY: build catalogue fresh test tsan faults hostile leaks adversary interop lint generate check bench build-time fuzz install uninstall deb dist release clean
 
-build: $(ARCHIVES)
+build: $(ARCHIVES) $(NO_FRAMES)
 	$(SWIFT) build $(RELEASE) --product byok
 
 $(ARCHIVES):
 	archive=$$(clang -print-file-name=libstdc++.a) && mkdir -p $@ && ln -sf "$$archive" $@
+
+$(NO_FRAMES):
+	mkdir -p $(@D)
+	echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .text;' >$@
 
 test:
 	$(SWIFT) test
@@ -112,7 +119,7 @@ bench: build
 	$(MAKE) -s build-time
 
 # The processor time of a release build from nothing, user and system.
-build-time: $(ARCHIVES)
+build-time: $(ARCHIVES) $(NO_FRAMES)
 	rm -rf .build/clean
 	bash -ec '{ TIMEFORMAT="%U %S"; time $(SWIFT) build $(RELEASE) --product byok --scratch-path .build/clean \
 	  >.build/clean.log 2>&1; } 2>.build/clean.time'
