@@ -41,7 +41,9 @@ struct BrokerCall {
   ) throws(BrokerRefusal) {
     (self.match, self.route, self.grant, self.body) = (match, route, grant, body)
     var content: BrokeredBody?
-    if case .document(let bytes) = body { content = try BrokeredBody(bytes) }
+    if case .document(let bytes) = body, !(bytes.isEmpty && match.request.isFree) {
+      content = try BrokeredBody(bytes)
+    }
     model = match.model ?? content?.model ?? ""
     inputTokens = content?.inputTokens ?? 0
     usualOutput = min(ChatEstimate.usualReply, content?.outputLimit ?? .max)
@@ -61,7 +63,7 @@ struct BrokerCall {
   }
 
   /// Whether it is of a kind that may cost something, and has a line in the log.
-  var mayCost: Bool { if case .free = match.request.metering { false } else { true } }
+  var mayCost: Bool { !match.request.isFree }
 
   /// The same as the client sent it.
   func withoutUsageOption() -> Self {
@@ -89,15 +91,23 @@ struct BrokerCall {
     return facts?.cost(of: Usage(input: content.inputTokens, output: output.partialValue))
   }
 
+  /// Whether all of it is still there to be sent once more.
+  var maySendAgain: Bool { if case .form(let source) = body { !source.hasBegun } else { true } }
+
   /// The request of HTTP, but for the key.
-  func httpRequest(_ exchange: ServerExchange, timeout: Double) -> HTTPRequest {
-    var fields = BrokerHeaders.forwarded(exchange.head)
-    let own = match.dialect.headers + route.provider.headers
-    for field in own where exchange.head[field.name.lowercased()].isEmpty { fields.append(field) }
+  ///
+  /// - Parameters:
+  ///   - exchange: The client's request.
+  ///   - base: Where it goes.
+  ///   - timeout: Seconds for it.
+  /// - Returns: The request.
+  func httpRequest(
+    _ exchange: ServerExchange, to base: BaseURL, timeout: Double
+  ) -> HTTPRequest {
     let query = exchange.target.query.isEmpty ? "" : "?" + exchange.target.query
     var request = HTTPRequest(
-      method: exchange.head.method, url: route.base.address(of: match.path + query),
-      base: route.base, headers: fields, timeout: timeout,
+      method: match.request.method, url: base.address(of: match.path + query), base: base,
+      headers: BrokerHeaders.sent(exchange.head, match.dialect, route.provider), timeout: timeout,
       obeysTrustVariables: !route.source.isKept)
     request.watched = exchange.client
     switch body {
@@ -123,7 +133,8 @@ final class ClientBody: BodySource, @unchecked Sendable {
   private let exchange: ServerExchange
   private let limit: Int
   private var rest: ArraySlice<UInt8> = []
-  private var hasBegun = false
+  /// Whether any of it was asked for.
+  private(set) var hasBegun = false
   private var isLost = false
   /// Why it could not be read whole.
   private(set) var flaw: RequestFlaw?
