@@ -2,7 +2,9 @@ internal import ByokCore
 internal import Synchronization
 
 /// A request that is about to be passed on, and what is known of it.
-struct BrokerCall {
+///
+/// It is no value: each of a thousand threads would have copies of it on its stack.
+final class BrokerCall {
   /// What is sent.
   enum Body {
     case none
@@ -65,12 +67,10 @@ struct BrokerCall {
   /// Whether it is of a kind that may cost something, and has a line in the log.
   var mayCost: Bool { !match.request.isFree }
 
-  /// The same as the client sent it.
-  func withoutUsageOption() -> Self {
-    var call = self
-    guard let original else { return call }
-    (call.body, call.original, call.hidesUsage) = (.document(original), nil, false)
-    return call
+  /// Makes it what the client sent.
+  func leaveOutUsageOption() {
+    guard let original else { return }
+    (body, self.original, hidesUsage) = (.document(original), nil, false)
   }
 
   private static func highestCost(

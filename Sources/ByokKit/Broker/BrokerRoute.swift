@@ -6,6 +6,8 @@ package final class BrokerRoute: Sendable {
   package let provider: Provider
   /// The key; of another tool's credentials, the one that there was at the start.
   private let key: ChosenKey
+  /// The statuses by which the provider may say that an access token has expired; none for a key.
+  private let expiryStatuses: [Int]
   private let transport: any Transport
   /// Connections that are open and not in use.
   private let idle = Mutex<[any Transport]>([])
@@ -26,6 +28,7 @@ package final class BrokerRoute: Sendable {
   ) throws(ByokError) {
     self.provider = provider
     try key.prepareLine(for: provider, provider.dialect)
+    expiryStatuses = key.credential?.tool.expiryStatuses ?? []
     self.key = key
     self.transport = provider.isOffline ? EchoTransport() : transport
   }
@@ -49,9 +52,7 @@ package final class BrokerRoute: Sendable {
   }
 
   /// Whether the provider's refusal may only say that the access token has expired.
-  func mayMeanExpired(_ status: Int) -> Bool {
-    key.credential?.tool.expiryStatuses.contains(status) ?? false
-  }
+  func mayMeanExpired(_ status: Int) -> Bool { expiryStatuses.contains(status) }
 
   /// Whether another access token may help where that one is refused.
   func mayHelp(insteadOf refused: String) -> Bool { hopeless.withLock { $0 != refused } }
@@ -142,9 +143,18 @@ package final class BrokerRoute: Sendable {
     _ dialect: any Dialect.Type, to receiver: some ResponseReceiver,
     insteadOf refused: String? = nil, _ makeRequest: (BaseURL) -> HTTPRequest
   ) throws(ByokError) -> Outcome? {
-    guard let source = key.credential else {
-      return Outcome(failure: try send(makeRequest(key.base), key, dialect, to: receiver))
+    guard expiryStatuses.isEmpty else {
+      return try sendWithCredentials(dialect, to: receiver, insteadOf: refused, makeRequest)
     }
+    return Outcome(failure: try send(makeRequest(key.base), key, dialect, to: receiver))
+  }
+
+  // Not a part of the other: what it needs is large, and would be on a thousand stacks.
+  @inline(never) private func sendWithCredentials(
+    _ dialect: any Dialect.Type, to receiver: some ResponseReceiver, insteadOf refused: String?,
+    _ makeRequest: (BaseURL) -> HTTPRequest
+  ) throws(ByokError) -> Outcome? {
+    guard let source = key.credential else { return nil }
     let current: ChosenKey
     if let refused {
       guard let other = try source.key(rejecting: refused) else { return nil }

@@ -62,17 +62,18 @@ struct BrokerRun {
   ///
   /// Of a reply that is not the last one, the client has seen nothing.
   private func ask() -> Attempt {
-    var attempt = attempt(call)
+    var attempt = attempt()
     if let renewed = renewed(after: attempt) { attempt = renewed }
     guard call.hidesUsage, isOfUsageOption(attempt.reply) else { return attempt }
     call.route.noteUsageOptionRefused()
-    return self.attempt(call.withoutUsageOption())
+    call.leaveOutUsageOption()
+    return self.attempt()
   }
 
-  private func attempt(_ call: BrokerCall) -> Attempt {
-    let reply = newReply(for: call)
+  private func attempt() -> Attempt {
+    let reply = newReply()
     do throws(ByokError) {
-      let outcome = try send(call, to: reply)
+      let outcome = try send(to: reply)
       return Attempt(
         reply: reply, failure: outcome?.failure.map(Attempt.Failure.transport),
         credential: outcome?.credential)
@@ -81,13 +82,13 @@ struct BrokerRun {
     }
   }
 
-  private func newReply(for call: BrokerCall) -> BrokerReply {
+  private func newReply() -> BrokerReply {
     let meter = BrokerMeter(call.match.request.metering, call.match.dialect)
     return BrokerReply(exchange, meter, hidesUsage: call.hidesUsage)
   }
 
   private func send(
-    _ call: BrokerCall, to reply: BrokerReply, insteadOf refused: String? = nil
+    to reply: BrokerReply, insteadOf refused: String? = nil
   ) throws(ByokError) -> BrokerRoute.Outcome? {
     try call.route.send(call.match.dialect, to: reply, insteadOf: refused) { base in
       let request = call.httpRequest(exchange, to: base, timeout: timeout)
@@ -104,9 +105,9 @@ struct BrokerRun {
       call.route.mayMeanExpired(status), call.route.mayHelp(insteadOf: refused),
       call.maySendAgain, !exchange.isAbandoned
     else { return nil }
-    let reply = newReply(for: call)
+    let reply = newReply()
     do throws(ByokError) {
-      guard let outcome = try send(call, to: reply, insteadOf: refused) else { return nil }
+      guard let outcome = try send(to: reply, insteadOf: refused) else { return nil }
       if reply.head.map({ call.route.mayMeanExpired($0.status) }) ?? false {
         call.route.noteHopeless(outcome.credential)
       }
