@@ -68,8 +68,10 @@ hostile: build
 	Tests/hostile/run $(BINARY)
 	Tests/hostile/server $(BINARY)
 
-# Where keys and passphrases must not be found: calls, children, files and memory of the release binary.
+# Where keys and passphrases must not be found: calls, children, files and memory of the release binary;
+# credentials behind a broker on the debug one, as for faults.
 leaks: build
+	$(SWIFT) build --product byok
 	Tests/leaks/run $(BINARY)
 
 # Attempts to break what the documents promise, each with what must come of it, on the release binary;

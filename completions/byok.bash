@@ -20,7 +20,7 @@ _byok_command() {
     values='--since=text --until=text --by=choices:model,provider,key,day,status --prune=text --color=choices:auto,always,never'
     operands='' ;;
   'exec')
-    switches='--only --broker --dry-run --summary --quiet -q --verbose -v --no-input --help -h'
+    switches='--only --broker --files --dry-run --summary --quiet -q --verbose -v --no-input --help -h'
     values='--env=assignment --max-cost=text --max-requests=text --rate=text --parallel=text --models=text --for=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder... command...' ;;
   'serve')
@@ -28,7 +28,7 @@ _byok_command() {
     values='--listen=text --host=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='holder...' ;;
   'serve token')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
+    switches='--files --json --quiet -q --verbose -v --no-input --help -h'
     values='--providers=text --max-cost=text --max-requests=text --rate=text --parallel=text --models=text --for=text --color=choices:auto,always,never'
     operands='choices:add,list,rm text' ;;
   'batch submit')

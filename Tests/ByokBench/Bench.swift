@@ -36,7 +36,7 @@ struct Bench {
       start(["__complete", "fish", "model", "openai/"], budget: 15),
       start(["__complete", "fish", "model", ""], budget: 15),
     ] + stores() + conversations() + [tools()] + index() + usage() + chat() + flood() + [markdown()]
-      + dialects() + batch() + providerBatches() + [size()] + (rival.map(beside) ?? [])
+      + dialects() + batch() + brokers() + providerBatches() + [size()] + (rival.map(beside) ?? [])
   }
 
   /// The provider of `openai-chat`, and those of the other dialects behind its name.
@@ -170,11 +170,13 @@ extension Row {
   }
 
   /// A row of pairs.
-  init(_ pairs: Pairs, _ unit: String, _ what: String, _ yardstick: String) {
-    self.init(what: what, value: pairs.first.median.with(unit), yardstick: yardstick)
-    yardstickValue = pairs.second.median.with(unit)
-    difference = (pairs.first.median - pairs.second.median).with(unit, sign: true)
-    paired = pairs.paired.with(unit, sign: true)
+  init(_ pairs: Pairs, _ unit: String, _ what: String, _ yardstick: String, digits: Int = 1) {
+    let value = pairs.first.median.with(unit, digits: digits)
+    self.init(what: what, value: value, yardstick: yardstick)
+    yardstickValue = pairs.second.median.with(unit, digits: digits)
+    let medians = pairs.first.median - pairs.second.median
+    difference = medians.with(unit, sign: true, digits: digits)
+    paired = pairs.paired.with(unit, sign: true, digits: digits)
   }
 
   /// Compares a rate with the least that is wanted.

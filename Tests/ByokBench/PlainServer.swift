@@ -10,25 +10,21 @@ struct PlainServer {
 
   /// Starts it, a thread for each connection.
   ///
+  /// - Parameters:
+  ///   - body: The answer.
+  ///   - holds: Whether it is the first event of a stream that goes on until its client is gone.
   /// - Throws: A ``SupportFailure`` when no port is free.
-  init(answering body: String) throws {
-    let answer = Array(
-      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        .utf8)
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let failed = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe bind(listener, pointer, size) != 0 || listen(listener, 512) != 0
-          || getsockname(listener, pointer, &size) != 0
-      }
-    }
-    guard listener >= 0, !failed else { throw SupportFailure("no port for the server") }
+  init(answering body: String, holds: Bool = false) throws {
+    let event = "data: \(body)\n\n"
+    let text =
+      holds
+      ? "Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + "\(String(event.utf8.count, radix: 16))\r\n\(event)\r\n"
+      : "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    let answer = Array("HTTP/1.1 200 OK\r\n\(text)".utf8)
+    let (listener, port) = try Self.listen()
     self.listener = listener
-    baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+    baseURL = "http://127.0.0.1:\(port)"
     Thread.detachNewThread {
       while true {
         let connection = accept(listener, nil, nil)
@@ -36,6 +32,31 @@ struct PlainServer {
         Thread.detachNewThread { Self.serve(connection, answer) }
       }
     }
+  }
+
+  /// A port that nobody listens at.
+  ///
+  /// - Throws: A ``SupportFailure`` when there is none.
+  static func freePort() throws -> UInt16 {
+    let (listener, port) = try listen()
+    close(listener)
+    return port
+  }
+
+  private static func listen() throws -> (listener: Int32, port: UInt16) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let failed = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        unsafe bind(listener, pointer, size) != 0 || Glibc.listen(listener, 4096) != 0
+          || getsockname(listener, pointer, &size) != 0
+      }
+    }
+    guard listener >= 0, !failed else { throw SupportFailure("no port for the server") }
+    return (listener, UInt16(bigEndian: address.sin_port))
   }
 
   /// Takes no more connections.
@@ -60,8 +81,8 @@ struct PlainServer {
     }
   }
 
-  /// The bytes of a request with its body; `nil` until its head is there.
-  private static func wholeSize(of request: [UInt8]) -> Int? {
+  /// The bytes of a request or a reply with its body; `nil` until its head is there.
+  static func wholeSize(of request: [UInt8]) -> Int? {
     let field = Array("content-length: ".utf8)
     var length = 0
     var start = 0

@@ -72,8 +72,8 @@ extension [Double] {
 }
 
 extension Double {
-  /// The number with a digit after the point, and a unit.
-  func with(_ unit: String, sign: Bool = false) -> String {
-    String(format: sign ? "%+.1f" : "%.1f", self) + " \(unit)"
+  /// The number with a digit after the point, or more of them, and a unit.
+  func with(_ unit: String, sign: Bool = false, digits: Int = 1) -> String {
+    String(format: sign ? "%+.\(digits)f" : "%.\(digits)f", self) + " \(unit)"
   }
 }

@@ -36,11 +36,11 @@ def holds(data):
     return any(form in data for form in FORMS)
 
 
-def traced(words, stdin=b"", **variables):
+def traced(words, stdin=b"", program=BYOK, **variables):
     """Runs byok under strace: its status, output, and the calls that carry a secret."""
     log = os.path.join(WORK, "trace")
     done = subprocess.run(
-        ["strace", "-f", "-v", "-yy", "-s", "65535", "-o", log, "-e", "trace=" + CALLS, BYOK, *words],
+        ["strace", "-f", "-v", "-yy", "-s", "65535", "-o", log, "-e", "trace=" + CALLS, program, *words],
         input=stdin, env={**UNSEALED, **variables}, cwd=WORK, capture_output=True, timeout=60)
     with open(log, "rb") as file:
         lines = [re.sub(rb'\\"', b'"', line) for line in file]

@@ -66,10 +66,13 @@ package final class UnlockMemory: Sendable {
     passphrase = environment.take("BYOK_PASSPHRASE")
   }
 
+  /// The tag of the store whose data key is known.
+  package var storeTag: String? { state.withLock { $0.storeTag } }
+
   /// The data key of a store with these slots, if it is known.
   ///
   /// - Throws: A failure when memory is out.
-  func dataKey(of tag: String) throws(ByokError) -> Secret? {
+  package func dataKey(of tag: String) throws(ByokError) -> Secret? {
     try state.withLock { (state) throws(ByokError) in
       if state.dataKey == nil || state.storeTag != tag { return nil }
       return try state.dataKey?.slice(0..<Sealing.keyBytes)
@@ -79,7 +82,7 @@ package final class UnlockMemory: Sendable {
   /// Keeps a data key.
   ///
   /// - Throws: A failure when memory is out.
-  func keep(_ key: borrowing Secret, of tag: String) throws(ByokError) {
+  package func keep(_ key: borrowing Secret, of tag: String) throws(ByokError) {
     var copy = Optional(try key.slice(0..<key.count))
     state.withLock { state in
       state.dataKey = copy.take()

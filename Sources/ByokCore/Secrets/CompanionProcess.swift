@@ -103,12 +103,36 @@ package enum CompanionProcess {
   /// - Parameter word: The first argument of theirs; the second is the number of their owner's process.
   /// - Returns: Their numbers, and those of the processes that they belong to.
   package static func running(_ word: String) -> [(companion: String, owner: String)] {
+    commandLines().compactMap { process, words in
+      guard words.count == 3, words[1] == word, Int(words[2]) != nil else { return nil }
+      return (process, words[2])
+    }
+  }
+
+  /// Finds the processes of a program on this machine that run one of its commands.
+  ///
+  /// - Parameters:
+  ///   - command: The first argument.
+  ///   - subcommands: What may follow it and is another command then.
+  ///   - name: The name of the program's file.
+  /// - Returns: Their numbers.
+  package static func processes(
+    of command: String, except subcommands: [String], _ name: String
+  ) -> [String] {
+    commandLines().compactMap { process, words in
+      guard words.count >= 2, words[1] == command, FilePath(words[0]).name == name,
+        !words.dropFirst(2).prefix(1).contains(where: subcommands.contains)
+      else { return nil }
+      return process
+    }
+  }
+
+  /// The numbers of all processes that can be seen, and their words.
+  private static func commandLines() -> [(process: String, words: [String])] {
     guard let folder = try? OpenFile("/proc", flags: O_RDONLY | O_DIRECTORY) else { return [] }
     return folder.names().filter { Int($0) != nil }.compactMap { number in
       guard let line = try? readFile("/proc/\(number)/cmdline", limit: 4096) else { return nil }
-      let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-      guard words.count == 3, words[1] == word, Int(words[2]) != nil else { return nil }
-      return (number, words[2])
+      return (number, line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
     }
   }
 

@@ -9,7 +9,7 @@ package struct RequestGate: Sendable {
   /// - Parameter hosts: Names besides this machine's by which it may be asked.
   package init(hosts: [String] = []) { self.hosts = Set(hosts.map { $0.lowercased() }) }
 
-  private static let methods = ["GET", "POST", "DELETE"]
+  private static let methods = ["GET", "HEAD", "POST", "DELETE"]
   private static let signsOfProxies = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via"]
 
   /// - Throws: Why a request is not answered.
@@ -34,7 +34,7 @@ package struct RequestGate: Sendable {
       throw RequestFlaw(404, "WebSockets are not supported here")
     }
     guard Self.methods.contains(head.method) else {
-      throw RequestFlaw(405, "the methods are GET, POST and DELETE")
+      throw RequestFlaw(405, "the methods are GET, HEAD, POST and DELETE")
     }
     let framing = try head.framing()
     guard head.method == "POST" || framing == .length(0) else {

@@ -48,6 +48,9 @@ package struct RequestHead: Equatable, Sendable {
     }
   }
 
+  /// Whether it asks for the reply's head alone.
+  package var isHead: Bool { method == "HEAD" }
+
   /// Whether no other request follows on the connection.
   package var isLast: Bool { isOld || has("close", in: "connection") }
 

@@ -5,8 +5,13 @@ package protocol RequestHandler: Sendable {
 
   /// Answers a request that is refused before it is looked at.
   ///
+  /// - Parameters:
+  ///   - flaw: Why.
+  ///   - head: The request's head; `nil` where it could not be read.
   /// - Returns: Header fields and body.
-  func refusal(_ flaw: RequestFlaw) -> (fields: [ResponseHead.Field], body: [UInt8])
+  func refusal(
+    _ flaw: RequestFlaw, of head: RequestHead?
+  ) -> (fields: [ResponseHead.Field], body: [UInt8])
 }
 
 /// What a server keeps to.
@@ -121,19 +126,21 @@ package final class Server: Sendable {
       return connection.drop()
     }
     var rest: [UInt8] = []
+    var last: RequestHead?
     do throws(RequestFlaw) {
       while let (head, more) = try nextHead(connection, rest) {
+        last = head
         guard begin(number) else { return connection.drop() }
         try gate.check(head)
         let exchange = try ServerExchange(head, rest: more, connection, clock)
         handler.answer(exchange)
         guard exchange.isComplete else { return connection.drop() }
         guard exchange.mayGoOn, finish(number) else { return connection.close() }
-        rest = exchange.leftover
+        (rest, last) = (exchange.leftover, nil)
       }
       connection.drop()
     } catch {
-      if error != .gone { refuse(connection, error) }
+      if error != .gone { refuse(connection, error, of: last) }
       connection.close()
     }
   }
@@ -176,10 +183,13 @@ package final class Server: Sendable {
     }
   }
 
-  private func refuse(_ connection: SocketConnection, _ flaw: RequestFlaw) {
-    var (fields, body) = handler.refusal(flaw)
+  private func refuse(
+    _ connection: SocketConnection, _ flaw: RequestFlaw, of head: RequestHead? = nil
+  ) {
+    var (fields, body) = handler.refusal(flaw, of: head)
     fields.append(.init(name: "Content-Length", value: "\(body.count)"))
     fields.append(.init(name: "Connection", value: "close"))
-    _ = try? connection.send((ReplyHead.bytes(flaw.status, fields) + body).span)
+    let start = ReplyHead.bytes(flaw.status, fields)
+    _ = try? connection.send((head?.isHead == true ? start : start + body).span)
   }
 }

@@ -135,6 +135,9 @@ package final class ServerExchange {
     var fields = fields
     if ReplyHead.isBodiless(status) {
       form = .whole
+    } else if head.isHead {
+      if let length { fields.append(.init(name: "Content-Length", value: "\(length)")) }
+      form = .whole
     } else if let length {
       fields.append(.init(name: "Content-Length", value: "\(length)"))
       form = .length
@@ -160,7 +163,7 @@ package final class ServerExchange {
     var output = head
     output.reserveCapacity(head.count + bytes.count + 16)
     switch form {
-    case .none, .whole: break
+    case .none, .whole: break  // A body that nobody asked for is dropped.
     case .length, .untilClose: output.append(copying: bytes)
     case .chunked:
       guard !bytes.isEmpty else { break }

@@ -30,6 +30,8 @@ package final class Broker: RequestHandler {
     let console: Console
     let known: KnownModels
     let log: UsageLog?
+    /// The requests that are not in the log yet; `nil` without a log.
+    let underWay: RequestsUnderWay?
     let budget: BudgetGuard?
 
     /// - Throws: A usage error when a variable names no place for the log.
@@ -38,6 +40,8 @@ package final class Broker: RequestHandler {
       known = KnownModels(configuration)
       let log = try UsageLog.own(session.locations)
       self.log = configuration.logs ? log : nil
+      underWay = self.log.map(RequestsUnderWay.init)
+      self.log?.noteAbandoned(tell: console.note)
       budget = BudgetGuard(
         configuration.budget, log, known, clock: session.clock, console: session.console)
     }
@@ -61,6 +65,9 @@ package final class Broker: RequestHandler {
     return Dictionary(grants.map { ($0.token.name, $0.ledger.use) }) { one, _ in one }
   }
 
+  /// Leaves nothing of its own behind, once no request is under way.
+  package func end() { outside.underWay?.close() }
+
   /// Knows these tokens from now on; of those that it knew, it keeps what was done with them.
   package func know(_ tokens: [(token: KnownToken, use: TokenUse)]) {
     self.tokens.withLock { grants in
@@ -70,10 +77,14 @@ package final class Broker: RequestHandler {
     }
   }
 
-  package func refusal(_ flaw: RequestFlaw) -> (fields: [ResponseHead.Field], body: [UInt8]) {
+  package func refusal(
+    _ flaw: RequestFlaw, of head: RequestHead?
+  ) -> (fields: [ResponseHead.Field], body: [UInt8]) {
     let refusal = BrokerRefusal(
       flaw.status == 413 ? .tooLarge : .invalid, flaw.message, status: flaw.status)
-    let reply = Dialects.usual.reply(to: refusal)
+    let target = (head?.target).flatMap { try? RequestTarget($0) }
+    let route = target?.path.first.flatMap { routes[$0] }
+    let reply = (route?.provider.dialect ?? Dialects.usual).reply(to: refusal)
     return (BrokerHeaders.ofRefusal(refusal), (try? reply.body.json()) ?? [])
   }
 
@@ -105,6 +116,10 @@ package final class Broker: RequestHandler {
       throw BrokerRefusal(
         .forbidden,
         "\(exchange.head.method) of this path is not passed on to \(route.provider.id)")
+    }
+    guard !match.request.isOfFiles || grant.token.limits.allowsFiles else {
+      throw BrokerRefusal(
+        .forbidden, "the token is not for files and batches (--files allows them)")
     }
     let call = try BrokerCall(
       match, route, grant, body: try body(of: exchange, match), known: outside.known)

@@ -2,7 +2,9 @@ internal import ByokCore
 internal import Synchronization
 
 /// A request that is about to be passed on, and what is known of it.
-struct BrokerCall {
+///
+/// It is no value: each of a thousand threads would have copies of it on its stack.
+final class BrokerCall {
   /// What is sent.
   enum Body {
     case none
@@ -41,7 +43,9 @@ struct BrokerCall {
   ) throws(BrokerRefusal) {
     (self.match, self.route, self.grant, self.body) = (match, route, grant, body)
     var content: BrokeredBody?
-    if case .document(let bytes) = body { content = try BrokeredBody(bytes) }
+    if case .document(let bytes) = body, !(bytes.isEmpty && match.request.isFree) {
+      content = try BrokeredBody(bytes)
+    }
     model = match.model ?? content?.model ?? ""
     inputTokens = content?.inputTokens ?? 0
     usualOutput = min(ChatEstimate.usualReply, content?.outputLimit ?? .max)
@@ -61,14 +65,12 @@ struct BrokerCall {
   }
 
   /// Whether it is of a kind that may cost something, and has a line in the log.
-  var mayCost: Bool { if case .free = match.request.metering { false } else { true } }
+  var mayCost: Bool { !match.request.isFree }
 
-  /// The same as the client sent it.
-  func withoutUsageOption() -> Self {
-    var call = self
-    guard let original else { return call }
-    (call.body, call.original, call.hidesUsage) = (.document(original), nil, false)
-    return call
+  /// Makes it what the client sent.
+  func leaveOutUsageOption() {
+    guard let original else { return }
+    (body, self.original, hidesUsage) = (.document(original), nil, false)
   }
 
   private static func highestCost(
@@ -89,15 +91,23 @@ struct BrokerCall {
     return facts?.cost(of: Usage(input: content.inputTokens, output: output.partialValue))
   }
 
+  /// Whether all of it is still there to be sent once more.
+  var maySendAgain: Bool { if case .form(let source) = body { !source.hasBegun } else { true } }
+
   /// The request of HTTP, but for the key.
-  func httpRequest(_ exchange: ServerExchange, timeout: Double) -> HTTPRequest {
-    var fields = BrokerHeaders.forwarded(exchange.head)
-    let own = match.dialect.headers + route.provider.headers
-    for field in own where exchange.head[field.name.lowercased()].isEmpty { fields.append(field) }
+  ///
+  /// - Parameters:
+  ///   - exchange: The client's request.
+  ///   - base: Where it goes.
+  ///   - timeout: Seconds for it.
+  /// - Returns: The request.
+  func httpRequest(
+    _ exchange: ServerExchange, to base: BaseURL, timeout: Double
+  ) -> HTTPRequest {
     let query = exchange.target.query.isEmpty ? "" : "?" + exchange.target.query
     var request = HTTPRequest(
-      method: exchange.head.method, url: route.base.address(of: match.path + query),
-      base: route.base, headers: fields, timeout: timeout,
+      method: match.request.method, url: base.address(of: match.path + query), base: base,
+      headers: BrokerHeaders.sent(exchange.head, match.dialect, route.provider), timeout: timeout,
       obeysTrustVariables: !route.source.isKept)
     request.watched = exchange.client
     switch body {
@@ -123,7 +133,8 @@ final class ClientBody: BodySource, @unchecked Sendable {
   private let exchange: ServerExchange
   private let limit: Int
   private var rest: ArraySlice<UInt8> = []
-  private var hasBegun = false
+  /// Whether any of it was asked for.
+  private(set) var hasBegun = false
   private var isLost = false
   /// Why it could not be read whole.
   private(set) var flaw: RequestFlaw?

@@ -33,6 +33,31 @@ enum BrokerHeaders {
     }
   }
 
+  /// The fields of a request as it is sent: those that are passed on, and the provider's own that the
+  /// program does not set.
+  ///
+  /// What the service needs for another tool's credentials is added to a list that the program sets.
+  static func sent(
+    _ head: RequestHead, _ dialect: any Dialect.Type, _ provider: Provider
+  ) -> [(name: String, value: String)] {
+    var fields = forwarded(head)
+    for own in dialect.headers + provider.headers {
+      let isOwn: ((name: String, value: String)) -> Bool = {
+        ASCII.lowercased($0.name) == ASCII.lowercased(own.name)
+      }
+      guard let index = fields.lastIndex(where: isOwn) else {
+        fields.append(own)
+        continue
+      }
+      let isListed = head.has(ASCII.lowercased(own.value), in: ASCII.lowercased(own.name))
+      guard provider.usesCredentials, provider.headers.contains(where: isOwn), !isListed else {
+        continue
+      }
+      fields[index].value += ",\(own.value)"
+    }
+    return fields
+  }
+
   /// The fields that are passed on with a reply.
   static func returned(_ head: ResponseHead) -> [ResponseHead.Field] {
     let named = names(in: head.headers.filter { $0.name == "connection" }.map(\.value))

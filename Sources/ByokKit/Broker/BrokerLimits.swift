@@ -14,6 +14,8 @@ package struct BrokerLimits: Equatable, Sendable {
   package var models: [String] = []
   /// The ids of providers; none for all that the broker has.
   package var providers: [String] = []
+  /// Whether it is for files and batches, too.
+  package var allowsFiles = false
   /// When it ends, in seconds since 1970.
   package var expiry: Double?
 
@@ -36,6 +38,7 @@ package struct BrokerLimits: Equatable, Sendable {
     members["parallel"] = parallel.map(JSONValue.integer)
     if !models.isEmpty { members["models"] = .array(models.map(JSONValue.string)) }
     if !providers.isEmpty { members["providers"] = .array(providers.map(JSONValue.string)) }
+    if allowsFiles { members["files"] = .bool(true) }
     members["expires_at"] = expiry.map(JSONValue.number)
     return .object(members)
   }
@@ -48,6 +51,7 @@ package struct BrokerLimits: Equatable, Sendable {
     parallel = document["parallel"]?.integer
     models = document["models"]?.elements?.compactMap(\.string) ?? []
     providers = document["providers"]?.elements?.compactMap(\.string) ?? []
+    allowsFiles = document["files"]?.flag ?? false
     expiry = document["expires_at"]?.double
   }
 }

@@ -3,7 +3,8 @@ package import ByokCore
 /// What the program that starts a broker passes to the broker's process.
 ///
 /// Eight digits give the length of the JSON document that follows; after it come the keys, one after
-/// another. All of it is in locked memory on both sides.
+/// another, and where imported credentials are to be read and renewed, what opens the keystore. All of
+/// it is in locked memory on both sides.
 package struct BrokerPlan {
   private static let digits = 8
 
@@ -22,8 +23,13 @@ package struct BrokerPlan {
 
   /// The plan as bytes.
   ///
+  /// - Parameter memory: What this process has learned of the keystore.
+  /// - Returns: The bytes.
   /// - Throws: A failure when memory is out.
-  package func content() throws(ByokError) -> Secret {
+  package func content(_ memory: UnlockMemory) throws(ByokError) -> Secret {
+    let tag = routes.contains(where: \.hasSealedCredentials) ? memory.storeTag : nil
+    var dataKey = try Secret(randomBytes: 0)
+    if let tag, let known = try memory.dataKey(of: tag) { dataKey = known }
     var places: [JSONValue] = []
     var room = 0
     for route in routes {
@@ -33,31 +39,36 @@ package struct BrokerPlan {
         .object([
           "provider": .string(route.provider.id), "base": .string(route.base.text),
           "source": route.source.document, "count": .integer(count),
+          "credentials": route.credentials?.document ?? .null,
         ]))
     }
     let document = try JSONValue.object([
       "name": .string(token.name), "digest": .string(token.digest.text),
       "limits": token.limits.document, "routes": .array(places), "verbose": .bool(isVerbose),
-      "summary": .bool(hasSummary),
+      "summary": .bool(hasSummary), "store": tag.map(JSONValue.string) ?? .null,
     ]).json()
     let number = String(document.count)
     let size = String(repeating: "0", count: max(0, Self.digits - number.utf8.count)) + number
-    return try Secret.collecting(capacity: Self.digits + document.count + room) { emit in
+    let all = Self.digits + document.count + room + dataKey.count
+    return try Secret.collecting(capacity: all) { emit in
       for byte in size.utf8 { emit(byte) }
       for byte in document { emit(byte) }
-      for route in routes { route.withKey { key in for index in key.indices { emit(key[index]) } } }
+      for route in routes where route.keyCount > 0 {
+        route.withKey { key in for index in key.indices { emit(key[index]) } }
+      }
+      dataKey.withBytes { key in for index in key.indices { emit(key[index]) } }
     }
   }
 
   /// Reads a plan.
   ///
   /// - Parameters:
-  ///   - content: What ``content()`` made.
-  ///   - providers: The providers that are known.
-  ///   - transport: How they are reached.
+  ///   - content: What ``content(_:)`` made.
+  ///   - session: The outside world; it learns what opens the keystore.
+  ///   - configuration: The configuration.
   /// - Throws: A failure when it is none; a usage error when a provider is not known any more.
   package init(
-    _ content: borrowing Secret, _ providers: ProviderList, _ transport: any Transport
+    _ content: borrowing Secret, _ session: Session, _ configuration: Configuration
   ) throws(ByokError) {
     let total = content.count
     let digits = content.withBytes { bytes in
@@ -79,17 +90,77 @@ package struct BrokerPlan {
     isVerbose = document["verbose"]?.flag ?? false
     hasSummary = document["summary"]?.flag ?? false
     routes = []
+    let reader = RouteReader(session, configuration)
     var start = Self.digits + size
     for place in places {
-      guard let id = place["provider"]?.text, let base = place["base"]?.text,
-        let count = place["count"]?.count, start + count <= total
-      else { throw .unreadablePlan }
-      let source = place["source"].flatMap(KeySource.init) ?? .notNeeded
-      let key = ChosenKey(
-        secret: try content.slice(start..<(start + count)), source: source,
-        base: try BaseURL(base, from: id))
+      guard let count = place["count"]?.count, start + count <= total else {
+        throw .unreadablePlan
+      }
+      routes.append(try reader.route(place, try content.slice(start..<(start + count))))
       start += count
-      routes.append(try BrokerRoute(try providers.find(id), key, transport))
+    }
+    guard let tag = document["store"]?.text, start < total else { return }
+    try session.keystore.memory.keep(try content.slice(start..<total), of: tag)
+  }
+}
+
+/// Makes routes of what a plan says of them.
+private struct RouteReader {
+  let providers: ProviderList
+  let transport: any Transport
+  let credentialLookup: CredentialLookup
+
+  init(_ session: Session, _ configuration: Configuration) {
+    providers = ProviderList(configuration)
+    transport = session.transport(configuration)
+    credentialLookup = CredentialLookup(session, configuration)
+  }
+
+  func route(
+    _ place: JSONValue, _ secret: consuming Secret
+  ) throws(ByokError) -> BrokerRoute {
+    guard let id = place["provider"]?.text, let base = place["base"]?.text else {
+      throw .unreadablePlan
+    }
+    let provider = try providers.find(id)
+    var key = ChosenKey(
+      secret: secret, source: place["source"].flatMap(KeySource.init) ?? .notNeeded,
+      base: try BaseURL(base, from: id))
+    if let choice = place["credentials"].flatMap(CredentialLookup.Choice.init),
+      let tool = CredentialTool.with(id: id)
+    {
+      key.credential = try credentialLookup.source(of: tool, choice)
+    }
+    return try BrokerRoute(provider, key, transport)
+  }
+}
+
+extension BrokerRoute {
+  /// Whether its credentials are in the keystore.
+  fileprivate var hasSealedCredentials: Bool {
+    if case .credential(let name) = source { name.label != nil } else { false }
+  }
+}
+
+extension CredentialLookup.Choice {
+  /// As JSON.
+  fileprivate var document: JSONValue {
+    switch self {
+    case .best: .object([:])
+    case .label(let label): .object(["label": .string(label)])
+    case .file(let path): .object(["file": .string(path)])
+    }
+  }
+
+  /// Reads what ``document`` has written.
+  fileprivate init?(_ document: JSONValue) {
+    guard document != .null else { return nil }
+    if let label = document["label"]?.text {
+      self = .label(label)
+    } else if let path = document["file"]?.text {
+      self = .file(path)
+    } else {
+      self = .best
     }
   }
 }
@@ -106,7 +177,12 @@ extension KeySource {
     case .environment(let variable): .object(["variable": .string(variable)])
     case .keystore(let name):
       .object(["provider": .string(name.provider), "label": .string(name.label)])
-    case .credential, .notNeeded: .null
+    case .credential(let name):
+      .object([
+        "tool": .string(name.toolID), "place": .string(name.place),
+        "label": name.label.map(JSONValue.string) ?? .null,
+      ])
+    case .notNeeded: .null
     }
   }
 
@@ -116,6 +192,9 @@ extension KeySource {
       self = .environment(variable: variable)
     } else if let provider = document["provider"]?.text, let label = document["label"]?.text {
       self = .keystore(KeyName(provider: provider, label: label))
+    } else if let tool = document["tool"]?.text, let place = document["place"]?.text {
+      let label = document["label"]?.text
+      self = .credential(CredentialName(toolID: tool, place: place, label: label))
     } else {
       return nil
     }

@@ -4,11 +4,17 @@ internal import Synchronization
 /// A provider that a broker passes requests on to, with the key for it.
 package final class BrokerRoute: Sendable {
   package let provider: Provider
+  /// The key; of another tool's credentials, the one that there was at the start.
   private let key: ChosenKey
+  /// The statuses by which the provider may say that an access token has expired; none for a key.
+  private let expiryStatuses: [Int]
   private let transport: any Transport
   /// Connections that are open and not in use.
   private let idle = Mutex<[any Transport]>([])
   private static let idleLimit = 64
+  /// The fingerprint of an access token that was refused although it was new: programs that ask again
+  /// and again must not renew it each time.
+  private let hopeless = Mutex<String?>(nil)
   /// Whether the provider refuses to be asked for the usage of a stream.
   private let refusesUsageOption = Mutex(false)
 
@@ -22,6 +28,7 @@ package final class BrokerRoute: Sendable {
   ) throws(ByokError) {
     self.provider = provider
     try key.prepareLine(for: provider, provider.dialect)
+    expiryStatuses = key.credential?.tool.expiryStatuses ?? []
     self.key = key
     self.transport = provider.isOffline ? EchoTransport() : transport
   }
@@ -30,11 +37,28 @@ package final class BrokerRoute: Sendable {
   package var base: BaseURL { key.base }
   /// Where its key is from.
   package var source: KeySource { key.source }
-  /// Bytes of its key.
-  var keyCount: Int { key.secret.count }
+  /// Bytes of its key; credentials are read anew for each request.
+  var keyCount: Int { key.credential == nil ? key.secret.count : 0 }
 
   /// Lends its key.
   package func withKey(_ body: (Span<UInt8>) -> Void) { key.secret.withBytes { body($0) } }
+
+  /// Which credentials of another tool it uses; `nil` for a key.
+  ///
+  /// A file stays the one that was found at the start.
+  var credentials: CredentialLookup.Choice? {
+    guard let source = key.credential, case .credential(let name) = key.source else { return nil }
+    return name.label == nil ? .file(name.place) : source.choice
+  }
+
+  /// Whether the provider's refusal may only say that the access token has expired.
+  func mayMeanExpired(_ status: Int) -> Bool { expiryStatuses.contains(status) }
+
+  /// Whether another access token may help where that one is refused.
+  func mayHelp(insteadOf refused: String) -> Bool { hopeless.withLock { $0 != refused } }
+
+  /// Remembers an access token that was refused although it was new.
+  func noteHopeless(_ refused: String?) { hopeless.withLock { $0 = refused } }
 
   /// The variables of the environment that hold its key, whatever their names.
   func variables(in environment: Environment) -> [String] {
@@ -98,16 +122,54 @@ package final class BrokerRoute: Sendable {
   /// Remembers that the provider refuses to be asked for the usage of a stream.
   func noteUsageOptionRefused() { refusesUsageOption.withLock { $0 = true } }
 
+  /// How a request was sent.
+  struct Outcome {
+    /// Why no complete response came; `nil` when one did, or nobody waits for it any more.
+    let failure: TransportFailure?
+    /// The fingerprint of the access token that it carried; `nil` for a key.
+    var credential: String?
+  }
+
   /// Sends a request with the key put in, over a connection that is kept.
   ///
   /// - Parameters:
-  ///   - request: The request, without a key.
   ///   - dialect: The dialect that it is in.
   ///   - receiver: Who takes the response.
-  /// - Returns: Why no complete response came; `nil` when one did, or nobody waits for it any more.
-  /// - Throws: A failure when memory is out.
+  ///   - refused: The fingerprint of an access token that the provider has refused; `nil` at first.
+  ///   - makeRequest: Makes the request, without a key, for the address that it goes to.
+  /// - Returns: How it was sent; `nil` where there is no other access token.
+  /// - Throws: Why there is no key; a failure when memory is out.
   func send(
-    _ request: HTTPRequest, _ dialect: any Dialect.Type, to receiver: some ResponseReceiver
+    _ dialect: any Dialect.Type, to receiver: some ResponseReceiver,
+    insteadOf refused: String? = nil, _ makeRequest: (BaseURL) -> HTTPRequest
+  ) throws(ByokError) -> Outcome? {
+    guard expiryStatuses.isEmpty else {
+      return try sendWithCredentials(dialect, to: receiver, insteadOf: refused, makeRequest)
+    }
+    return Outcome(failure: try send(makeRequest(key.base), key, dialect, to: receiver))
+  }
+
+  // Not a part of the other: what it needs is large, and would be on a thousand stacks.
+  @inline(never) private func sendWithCredentials(
+    _ dialect: any Dialect.Type, to receiver: some ResponseReceiver, insteadOf refused: String?,
+    _ makeRequest: (BaseURL) -> HTTPRequest
+  ) throws(ByokError) -> Outcome? {
+    guard let source = key.credential else { return nil }
+    let current: ChosenKey
+    if let refused {
+      guard let other = try source.key(rejecting: refused) else { return nil }
+      current = other
+    } else {
+      current = try source.freshKey()
+    }
+    return Outcome(
+      failure: try send(makeRequest(current.base), current, dialect, to: receiver),
+      credential: Sealing.fingerprint(of: current.secret))
+  }
+
+  private func send(
+    _ request: HTTPRequest, _ key: borrowing ChosenKey, _ dialect: any Dialect.Type,
+    to receiver: some ResponseReceiver
   ) throws(ByokError) -> TransportFailure? {
     // What is sent while it comes cannot be sent again over another connection.
     let mayReuse = request.upload?.count ?? 0 == 0

@@ -50,6 +50,7 @@ package struct BrokerService {
     try ready()
     let isStopped = serve(listener, process, set, server, stop, tick)
     server.end(within: isStopped ? Self.stopTime : Self.endTime) { stop.count > 1 }
+    broker.end()
     tick()
   }
 

@@ -63,9 +63,10 @@ package struct BrokeredKeys {
     guard !routes.contains(where: { $0.provider.id == provider.id }) else {
       throw ByokError(.usage, "\(provider.id) is named twice, and a broker has one key for it")
     }
-    guard !provider.usesCredentials else {
+    guard provider.dialects.contains(where: { !$0.brokered.isEmpty }) else {
       throw ByokError(
-        .usage, "\(provider.id) uses another tool's credentials, which are not brokered")
+        .usage, "\(provider.id) cannot be brokered: no program's SDK speaks its API",
+        hints: CredentialTool.with(id: provider.id)?.otherWays ?? [])
     }
     let key = try lookup.find(for: provider, label: label, baseURL: nil)
     session.console.detail("\(provider.id): \(key.source.text), for \(key.base.text)")
@@ -84,7 +85,9 @@ package struct BrokeredKeys {
     for route in routes {
       let text = "\(address)/\(route.provider.id)\(route.base.path)"
       let base = try BaseURL(text, from: Self.variable)
-      lines += route.provider.variablesForPrograms.map { ($0.name, $0.text(of: base)) }
+      for provider in speakers(of: route.provider) {
+        lines += provider.variablesForPrograms.map { ($0.name, $0.text(of: base)) }
+      }
     }
     lines.append((Self.variable, address))
     let own = "127.0.0.1,localhost,::1"
@@ -97,12 +100,31 @@ package struct BrokeredKeys {
   /// The names of the variables that hold the token.
   package var tokenVariables: [String] {
     var seen: Set<String> = []
-    return (routes.flatMap(\.provider.tokenVariables) + others).filter { seen.insert($0).inserted }
+    let names = routes.flatMap { speakers(of: $0.provider).flatMap(\.tokenVariables) }
+    return (names + others).filter { seen.insert($0).inserted }
+  }
+
+  /// The providers by whose variables programs find a route: its own, and for another tool's
+  /// credentials, whose variables no program reads, the first one with that API.
+  private func speakers(of provider: Provider) -> [Provider] {
+    guard provider.usesCredentials else { return [provider] }
+    let usual = Provider.builtIn.first { other in
+      !other.usesCredentials && other.dialects.contains { $0 == provider.dialect }
+    }
+    guard let usual, !routes.contains(where: { $0.provider.id == usual.id }) else {
+      return [provider]
+    }
+    return [provider, usual]
+  }
+
+  /// The variables that may hold a key of a provider of the broker's.
+  private var keyVariables: [String] {
+    routes.flatMap { speakers(of: $0.provider).flatMap(\.keyVariables) }
   }
 
   /// Variables that hold a key under another name than the provider's.
   package var copies: [String] {
-    let known = Set(routes.flatMap(\.provider.keyVariables))
+    let known = Set(keyVariables)
     return Set(routes.flatMap { $0.variables(in: session.environment) }).subtracting(known).sorted()
   }
 
@@ -112,7 +134,7 @@ package struct BrokeredKeys {
   /// - Returns: Beginnings such as `OPENAI_API_KEY=`.
   /// - Throws: What ``addresses(at:)`` throws.
   package func withheld(isOnly: Bool) throws(ByokError) -> [String] {
-    var names = Set(copies + tokenVariables + routes.flatMap(\.provider.keyVariables))
+    var names = Set(copies + tokenVariables + keyVariables)
     names.formUnion(try addresses(at: "http://127.0.0.1:1").map(\.name))
     if isOnly { names.formUnion(providers.all.flatMap(\.keyVariables)) }
     return SecretCommand.withheldVariables + names.sorted().map { "\($0)=" }

@@ -45,10 +45,7 @@ extension ProviderClient {
 
 extension ByokError {
   /// Whether a refusal may only mean that the access token has expired.
-  ///
-  /// Qwen Code itself takes 403 for that too; elsewhere it is a rule that forbids.
   fileprivate func mayMeanExpired(_ tool: CredentialTool) -> Bool {
-    let statuses = tool.renewal?.writesFile == true ? [401, 403] : [401]
-    return kind == .keyRejected && provider?.httpStatus.map(statuses.contains) ?? false
+    kind == .keyRejected && provider?.httpStatus.map(tool.expiryStatuses.contains) ?? false
   }
 }

@@ -102,6 +102,11 @@ package struct CredentialTool: Sendable, Identifiable {
   /// The word typed, also as a provider's id: `qwen-code`.
   package var id: String { provider.id }
 
+  /// The statuses by which its service may only say that an access token has expired.
+  ///
+  /// Qwen Code itself takes 403 for that too; elsewhere it is a rule that forbids.
+  var expiryStatuses: [Int] { renewal?.writesFile == true ? [401, 403] : [401] }
+
   /// What to do instead of using its credentials, a line each.
   var otherWays: [String] { approvedWays.map { "the vendor approves: \($0)" } }
 

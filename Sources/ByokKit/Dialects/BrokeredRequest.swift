@@ -21,6 +21,8 @@ package struct BrokeredRequest: Sendable {
   package let metering: Metering
   /// Whether the body may be a form with files, which is not looked into.
   package let isForm: Bool
+  /// Whether it is of files and batches, which outlive the request.
+  private(set) package var isOfFiles = false
 
   private init(_ method: String, _ path: String, _ metering: Metering, isForm: Bool = false) {
     self.method = method
@@ -30,13 +32,28 @@ package struct BrokeredRequest: Sendable {
 
   static func get(_ path: String) -> Self { Self("GET", path, .free) }
 
+  static func delete(_ path: String) -> Self { Self("DELETE", path, .free) }
+
   static func post(_ path: String, _ metering: Metering, isForm: Bool = false) -> Self {
     Self("POST", path, metering, isForm: isForm)
   }
 
+  /// Whether it costs nothing.
+  package var isFree: Bool { if case .free = metering { true } else { false } }
+
+  /// The same for tokens that may use files.
+  static func ofFiles(_ requests: [Self]) -> [Self] {
+    requests.map { request in
+      var request = request
+      request.isOfFiles = true
+      return request
+    }
+  }
+
   /// Whether it has that method and path.
   package func matches(_ method: String, _ parts: ArraySlice<String>) -> Bool {
-    guard method == self.method else { return false }
+    // A question for the head alone is one for all of it.
+    guard (method == "HEAD" ? "GET" : method) == self.method else { return false }
     let isOpen = path.last == "**"
     guard isOpen ? parts.count >= path.count : parts.count == path.count else { return false }
     return zip(path, parts).allSatisfy { pattern, part in

@@ -27,7 +27,8 @@ extension Dialect {
   }
 }
 
-/// What of OpenAI's API costs money and keeps nothing: no files, no accounts, no stored replies.
+/// What of OpenAI's API costs money and keeps nothing, and files and batches for tokens that may use
+/// them: no accounts, no stored replies.
 ///
 /// Source: <https://platform.openai.com/docs/api-reference>, read 2026-11-29.
 extension OpenAIChat {
@@ -40,6 +41,11 @@ extension OpenAIChat {
       .post("/audio/transcriptions", .unknown, isForm: true),
       .post("/audio/translations", .unknown, isForm: true), .get("/models"), .get("/models/**"),
     ]
+      + BrokeredRequest.ofFiles([
+        .post("/files", .free, isForm: true), .get("/files"), .get("/files/*"),
+        .get("/files/*/content"), .delete("/files/*"), .post("/batches", .unknown),
+        .get("/batches"), .get("/batches/*"), .post("/batches/*/cancel", .free),
+      ])
   }
   static var hasUsageOption: Bool { true }
 }
@@ -60,6 +66,13 @@ extension AnthropicMessages {
       .post("/messages", .reply), .post("/messages/count_tokens", .free), .get("/models"),
       .get("/models/*"),
     ]
+      + BrokeredRequest.ofFiles([
+        .post("/files", .free, isForm: true), .get("/files"), .get("/files/*"),
+        .get("/files/*/content"), .delete("/files/*"), .post("/messages/batches", .unknown),
+        .get("/messages/batches"), .get("/messages/batches/*"),
+        .get("/messages/batches/*/results"), .post("/messages/batches/*/cancel", .free),
+        .delete("/messages/batches/*"),
+      ])
   }
 
   static func reply(to refusal: BrokerRefusal) -> RefusalReply {

@@ -54,13 +54,17 @@ package struct CredentialSource: Sendable {
   /// - Returns: `nil` if there is no other.
   /// - Throws: What ``freshKey()`` does.
   func key(insteadOf key: borrowing ChosenKey) throws(ByokError) -> ChosenKey? {
-    let refused = Sealing.fingerprint(of: key.secret)
-    return try credentialLookup.shared.use { () throws(ByokError) in
-      try self.key(insteadOf: refused)
-    }
+    try self.key(rejecting: Sealing.fingerprint(of: key.secret))
   }
 
-  private func key(insteadOf refused: String) throws(ByokError) -> ChosenKey? {
+  /// Another key instead of a refused one, of which only the fingerprint is known.
+  ///
+  /// - Throws: What ``freshKey()`` does.
+  func key(rejecting refused: String) throws(ByokError) -> ChosenKey? {
+    try credentialLookup.shared.use { () throws(ByokError) in try other(than: refused) }
+  }
+
+  private func other(than refused: String) throws(ByokError) -> ChosenKey? {
     let found = try credentialLookup.find(tool, choice)
     let now = credentialLookup.clock.now()
     if found.credentials.accessFingerprint != refused, found.isAlive(at: now) {

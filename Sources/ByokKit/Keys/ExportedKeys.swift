@@ -111,8 +111,10 @@ package struct ExportedKeys {
       throw ByokError(.usage, "\(provider.id) answers offline and has no key")
     }
     guard !provider.usesCredentials else {
+      let isBrokered = provider.dialects.contains { !$0.brokered.isEmpty }
       throw ByokError(
-        .usage, "\(provider.id) uses another tool's credentials, which byok does not export")
+        .usage, "\(provider.id) uses another tool's credentials, which byok does not export",
+        hints: isBrokered ? ["byok exec --broker \(provider.id) -- COMMAND"] : [])
     }
     return try lookup.find(for: provider, label: label, baseURL: nil)
   }

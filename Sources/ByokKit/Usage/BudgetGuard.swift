@@ -40,6 +40,7 @@ package final class BudgetGuard: Sendable {
     console: Console
   ) {
     guard budget.isLimited, let log else { return nil }
+    log.noteAbandoned(tell: console.note)
     state = Mutex(State(estimate: CostEstimate(known)))
     (self.budget, self.log, self.clock, self.console) = (budget, log, clock, console)
   }

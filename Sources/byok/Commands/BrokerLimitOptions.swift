@@ -9,6 +9,7 @@ struct BrokerLimitOptions: Sendable {
   var parallel: Int?
   var models: [String] = []
   var lifetime: Lifetime?
+  var allowsFiles = false
 
   /// How long a token is good.
   struct Lifetime: ArgumentValue, Equatable {
@@ -39,6 +40,7 @@ struct BrokerLimitOptions: Sendable {
     (limits.maxCost, limits.maxRequests) = (maxCost, maxRequests)
     (limits.perMinute, limits.parallel) = (rate?.perMinute, parallel)
     limits.models = models.flatMap { $0.split(separator: ",").map(String.init) }
+    limits.allowsFiles = allowsFiles
     limits.expiry = lifetime.map { now + $0.seconds }
     return limits
   }
@@ -50,7 +52,8 @@ struct BrokerLimitOptions: Sendable {
     if rate != nil { return "--rate" }
     if parallel != nil { return "--parallel" }
     if !models.isEmpty { return "--models" }
-    return lifetime == nil ? nil : "--for"
+    if lifetime != nil { return "--for" }
+    return allowsFiles ? "--files" : nil
   }
 }
 
@@ -70,6 +73,7 @@ extension CommandOption where Values: LimitsToken {
       .repeating(
         "models", "PATTERN[,...]", \.limits.models, "Allow only these models, such as 'gpt-5*'"),
       .value("for", "DURATION", \.limits.lifetime, "End the token after this time, such as 8h"),
+      .flag("files", \.limits.allowsFiles, "Also pass on requests for files and batches"),
     ]
   }
 }

@@ -44,7 +44,7 @@ struct Doctor: Command {
     diagnosis.lookAtCreds(session, configuration)
     diagnosis.lookAtServers(session, configuration)
     diagnosis.lookAtNetwork(session.environment)
-    diagnosis.lookAtBrokers(BrokerProcess.word, session.environment)
+    diagnosis.lookAtBrokers(BrokerProcess.word, (Serve.name, ["token"]), session)
     if asksProviders {
       let providersWithKeys = try? ProvidersWithKeys(session)
       let asked = providers.all.filter {

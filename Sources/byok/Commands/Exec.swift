@@ -66,9 +66,7 @@ struct Exec: LimitsToken {
 
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
-    let lookup = KeyLookup(
-      environment: session.environment, keystore: session.keystore,
-      defaults: DefaultKey(configuration))
+    let lookup = KeyLookup(session, configuration)
     if isBrokered { return try runBrokered(configuration, lookup, session) }
     if let option = optionOfBroker {
       throw ByokError(.usage, "'\(option)' needs --broker", hint: "byok exec --broker \(option) …")

@@ -54,7 +54,7 @@ extension Exec {
       name: "exec", digest: digest, limits: limits.limits(now: session.clock.now()))
     var plan = BrokerPlan(known, brokered.routes)
     (plan.isVerbose, plan.hasSummary) = (session.console.isVerbose, hasSummary)
-    let content = try plan.content()
+    let content = try plan.content(session.keystore.memory)
     let listener = try Self.listen()
     let address = "http://\(listener.address.text)"
     session.console.detail("the broker is at \(address)")
@@ -85,8 +85,7 @@ extension Exec {
     try session.console.write(lines.map { $0 + "\n" }.joined())
     for route in brokered.routes {
       session.console.note(
-        "\(route.provider.id): \(route.source.text) stays with byok, which sends it to"
-          + " \(route.base.origin) only")
+        "\(route.provider.id): byok keeps \(route.source.text), for \(route.base.origin) only")
     }
   }
 }
@@ -103,8 +102,7 @@ enum BrokerProcess {
     guard let listener = CompanionProcess.listener() else { throw refusal }
     let process = CompanionProcess.process()
     let configuration = try Configuration.load(session.locations)
-    let plan = try BrokerPlan(
-      try CompanionProcess.message(), ProviderList(configuration), session.transport(configuration))
+    let plan = try BrokerPlan(try CompanionProcess.message(), session, configuration)
     session.console.isVerbose = plan.isVerbose
     session.takesSignals = false
     let broker = Broker(

@@ -42,9 +42,7 @@ struct Serve: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
-    let lookup = KeyLookup(
-      environment: session.environment, keystore: session.keystore,
-      defaults: DefaultKey(configuration))
+    let lookup = KeyLookup(session, configuration)
     let file = try TokenFile(session)
     let entries = try file.entries()
     guard !entries.isEmpty else {

@@ -133,6 +133,7 @@ extension BrokerLimits {
     if let parallel { words.append("\(parallel) at a time") }
     if !providers.isEmpty { words.append("providers \(providers.joined(separator: ","))") }
     if !models.isEmpty { words.append("models \(models.joined(separator: ","))") }
+    if allowsFiles { words.append("files") }
     if let expiry {
       let time = Timestamp(seconds: Int(expiry))
       words.append(expiry > now ? "ends \(time.relative(to: now))" : "ended")

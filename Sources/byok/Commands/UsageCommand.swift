@@ -49,6 +49,7 @@ struct UsageCommand: Command {
     let times = (since?.number(now) ?? 0)..<max(since?.number(now) ?? 0, until?.number(now) ?? .max)
     let configuration = try Configuration.load(session.locations)
     let known = KnownModels(configuration)
+    log.noteAbandoned(tell: session.console.note)
     var report = UsageReport(by: grouping ?? .model, times: times, known)
     if let lines = try LogLines(log) {
       do throws(Errno) {

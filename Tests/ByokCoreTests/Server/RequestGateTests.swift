@@ -67,8 +67,10 @@ import Testing
 
   @Test func `methods and upgrades`() {
     let host = ("Host", "localhost")
-    for method in ["GET", "DELETE", "POST"] { #expect(status([host], method: method) == nil) }
-    for method in ["HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"] {
+    for method in ["GET", "HEAD", "DELETE", "POST"] {
+      #expect(status([host], method: method) == nil)
+    }
+    for method in ["PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"] {
       #expect(status([host], method: method) == 405)
     }
     #expect(status([host, ("Upgrade", "websocket")], method: "GET") == 404)

@@ -128,4 +128,31 @@ import Testing
     let before = BrokerLedger(limits, before: TokenUse(spent: 0.99, requests: 4), .system)
     #expect(throws: BrokerRefusal.self) { try before.admit(cost: 0.02) }
   }
+  @Test func `a request is noted before it is sent, for whoever finds its broker killed`() throws {
+    let path = Mutex("")
+    let seen = Mutex<[String]>([])
+    let fixture = try BrokerFixture { _ in
+      seen.withLock { $0 = Self.files(in: path.withLock(\.self)) }
+      return .status(200, Self.reply, ["content-length": "\(Self.reply.utf8.count)"])
+    }
+    path.withLock { $0 = fixture.folder.path + "/under-way" }
+    #expect(try fixture.post(Self.chat, Self.question).status == 200)
+    let text = try #require(seen.withLock(\.self).first)
+    let line = try #require(text.split(separator: "\n").first)
+    let document = try #require(JSONValue(Array(line.utf8)))
+    #expect(document["status"]?.integer == 137)
+    #expect(document["token"]?.text == "test")
+    #expect(document["output_tokens"]?.integer ?? 0 > 0)
+    #expect(document["cost_usd"]?.double ?? 0 > 0)
+    // What it has cost is in the log, and a broker that ends leaves nothing.
+    #expect(fixture.log.map { $0["status"]?.integer } == [0])
+    fixture.broker.end()
+    #expect(Self.files(in: path.withLock(\.self)).isEmpty)
+  }
+
+  /// The contents of all files of a folder.
+  private static func files(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.map { (try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)) ?? "" }
+  }
 }

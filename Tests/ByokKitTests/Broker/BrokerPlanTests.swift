@@ -21,6 +21,7 @@ import Testing
     var limits = BrokerLimits()
     (limits.maxCost, limits.maxRequests, limits.models) = (Dollars(amount: 1.5), 7, ["a*", "b"])
     (limits.perMinute, limits.parallel, limits.expiry) = (60, 4, 1_800_000_000.5)
+    limits.allowsFiles = true
     let routes = [
       try route("openai", "key-one", .keystore(KeyName(provider: "openai", label: "work"))),
       try route("ollama", "", .notNeeded),
@@ -28,10 +29,12 @@ import Testing
     ]
     var plan = BrokerPlan(KnownToken(name: "exec", digest: digest, limits: limits), routes)
     plan.isVerbose = true
-    let content = try plan.content()
+    let session = Session(
+      console: .silent, environment: Environment([:]), clock: .system, transport: FakeTransport([]))
+    let content = try plan.content(session.keystore.memory)
     let written = content.withBytes { String(decoding: Array(copying: $0), as: UTF8.self) }
     #expect(!written.contains(text))
-    let read = try BrokerPlan(content, ProviderList(Configuration()), FakeTransport([]))
+    let read = try BrokerPlan(content, session, Configuration())
     #expect(read.token == plan.token)
     #expect(read.isVerbose && !read.hasSummary)
     #expect(read.routes.map(\.source) == routes.map(\.source))
@@ -44,11 +47,13 @@ import Testing
   }
 
   @Test func `what is no plan is refused`() throws {
+    let session = Session(
+      console: .silent, environment: Environment([:]), clock: .system, transport: FakeTransport([]))
     let all = #"00000045{"name":"a","digest":"","limits":{},"routes":[]}"#
     for text in ["", "a", "00000001", "99999999{}", "00000002{}", "-0000001{}", all] {
       let content = try Secret(copying: Array(text.utf8).span)
       #expect(throws: ByokError.self) {
-        try BrokerPlan(content, ProviderList(Configuration()), FakeTransport([]))
+        try BrokerPlan(content, session, Configuration())
       }
     }
   }
@@ -119,7 +124,7 @@ import Testing
       try brokered.add(try #require(KeyReference(argument: "openai/work")))
     }
     #expect(throws: ByokError.self) {
-      try brokered.add(try #require(KeyReference(argument: "claude-code")))
+      try brokered.add(try #require(KeyReference(argument: "gemini-cli")))
     }
   }
 }

@@ -72,6 +72,78 @@ import Testing
     #expect(reply.field("x-byok-error") == "forbidden")
   }
 
+  @Test(arguments: [
+    ("POST", "/openai/v1/batches", "https://api.openai.com/v1/batches"),
+    ("GET", "/openai/v1/files/f-1/content", "https://api.openai.com/v1/files/f-1/content"),
+    ("DELETE", "/openai/v1/files/f-1", "https://api.openai.com/v1/files/f-1"),
+    (
+      "POST", "/openai/v1/batches/b-1/cancel", "https://api.openai.com/v1/batches/b-1/cancel"
+    ),
+    (
+      "GET", "/anthropic/v1/messages/batches/b/results",
+      "https://api.anthropic.com/v1/messages/batches/b/results"
+    ),
+  ])
+  func `files and batches are for a token that may use them`(
+    _ method: String, _ path: String, _ url: String
+  ) throws {
+    var limits = BrokerLimits()
+    limits.allowsFiles = true
+    let fixture = try BrokerFixture(["openai", "anthropic"], limits) { _ in Self.json("{}") }
+    let isEmpty = method != "POST" || path.hasSuffix("cancel")
+    let body = isEmpty ? "" : #"{"input_file_id":"f-1"}"#
+    let reply = try fixture.send(
+      "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + "Authorization: Bearer \(fixture.token)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        + body)
+    #expect(reply.status == 200)
+    let asked = try #require(fixture.transport.asked.first)
+    #expect(asked.request.method == method)
+    #expect(asked.request.url == url)
+    #expect(asked.body == body)
+  }
+
+  @Test func `of a question for the head, the body is dropped`() throws {
+    let fixture = try BrokerFixture { _ in Self.json(#"{"data":[]}"#) }
+    let start = "HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(fixture.token)\r\n"
+    let reply = try fixture.send(
+      "HEAD /openai/v1/models \(start)\r\nGET /openai/v1/models \(start)Connection: close\r\n\r\n")
+    #expect(reply.status == 200)
+    #expect(reply.field("content-length") == "11")
+    // Behind the head comes the reply to the next request.
+    #expect(reply.body.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(reply.body.hasSuffix(#"{"data":[]}"#))
+    #expect(fixture.transport.asked.map(\.request.method) == ["GET", "GET"])
+    for path in ["/openai/v1/chat/completions", "/openai/v1/organization/costs"] {
+      let refusal = try fixture.send("HEAD \(path) \(start)Connection: close\r\n\r\n")
+      #expect(refusal.status == 403)
+      #expect(refusal.body.isEmpty)
+    }
+    let flawed = try fixture.send("HEAD /openai/v1/models HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    #expect(flawed.status == 403)
+    #expect(flawed.body.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("openai", "error.message"), ("anthropic", "error.message"), ("cohere", "message"),
+    ("gemini", "error.message"),
+  ])
+  func `a WebSocket is refused in the form of the API`(_ id: String, _ place: String) throws {
+    let fixture = try BrokerFixture([id]) { _ in nil }
+    let reply = try fixture.send(
+      "GET /\(id)/v1/realtime HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n"
+        + "Authorization: Bearer \(fixture.token)\r\n\r\n")
+    // Codex goes on with plain requests after 404, and not after 426.
+    #expect(reply.status == 404)
+    var value: JSONValue? = reply.document
+    for name in place.split(separator: ".") { value = value?[String(name)] }
+    #expect(value?.text == "byok: WebSockets are not supported here")
+    if id == "anthropic" { #expect(reply.document["type"]?.text == "error") }
+    if id == "gemini" { #expect(reply.document["error"]?["code"]?.integer == 404) }
+    #expect(fixture.transport.asked.isEmpty)
+  }
+
   @Test func `a provider that there is not is not found`() throws {
     let fixture = try BrokerFixture { _ in nil }
     let reply = try fixture.post("/anthropic/v1/messages", "{}")

@@ -64,8 +64,10 @@ enum BrokerProse {
         "The path begins with the provider's id, then it is the provider's own:"
           + " `/openai/v1/chat/completions`; the version may be left out. The token is"
           + " `Authorization: Bearer`, or the field of the provider's own API, such as `x-api-key`. Chats,"
-          + " embeddings, images, audio and lists of models are passed on; files, stored replies, accounts,"
-          + " keys and everything else are refused, as are WebSockets."),
+          + " embeddings, images, audio and lists of models are passed on, with `--files` also files and"
+          + " batches; stored replies, accounts, keys and everything else are refused, as are WebSockets."
+          + " Files and batches are the account's: who may use them may read, run and delete those of"
+          + " others."),
       .paragraph(
         "Bodies are passed on unchanged, with one exception: a streamed chat in OpenAI's API is asked for"
           + " its usage where the program does not ask, and the event with it is taken out of the reply."
@@ -74,7 +76,17 @@ enum BrokerProse {
       .paragraph(
         "Programs that read no variable for the address have to be told it: the Mistral SDK takes"
           + " `server_url`, Codex `-c model_providers…`, editors have a setting. Where a program asks"
-          + " elsewhere all the same, it does so with a token that is no key, and fails."),
+          + " elsewhere all the same, it does so with a token that is no key, and fails. Other providers'"
+          + " keys that the program is to have itself are for a second byok: `byok exec groq -- byok exec"
+          + " --broker openai -- COMMAND`."),
+      .paragraph(
+        "The credentials of Qwen Code and Claude Code are brokered where they are named, under the rules of"
+          + " `byok-creds`(1): they go to the vendor's own hosts, and nowhere without `byok creds allow`"
+          + " where the vendor forbids it. Programs find them by the variables of the API, `OPENAI_BASE_URL`"
+          + " and `ANTHROPIC_BASE_URL`. They are read anew for each request and renewed when they expire, or"
+          + " when the vendor refuses them; then the request is sent once more. For imported ones, the"
+          + " broker can open the keystore as long as it runs. Gemini CLI's are not brokered: no program's"
+          + " SDK speaks its API."),
     ])
 
   private static let limits = ManualPage.Part(
@@ -89,7 +101,9 @@ enum BrokerProse {
       .paragraph(
         "Each request that may cost something is a line of the usage log, with the token's name as"
           + " `token` (`exec` for `byok exec`), also one that the program has given up: its tokens are"
-          + " estimated then."),
+          + " estimated then. Requests are noted before they are sent, in `under-way/` beside the log: if a"
+          + " broker is killed, the next one, `byok usage`, or a request that a budget limits adds them to"
+          + " the log by estimate, with status 137."),
     ])
 
   private static let units = ManualPage.Part(

@@ -136,6 +136,14 @@ extension ManualPage {
         + " replies."
     ),
     (
+      "~/.local/state/byok/under-way/",
+      "The requests of brokers that are being answered, which are in the usage log afterwards."
+    ),
+    (
+      "~/.local/state/byok/tokens",
+      "The tokens of `byok serve`: names, digests, limits, and what was spent with each."
+    ),
+    (
       "~/.local/state/byok/batches/",
       "The state of batches: ids, counts, and the ids of your prompts, but not what they say."
     ),

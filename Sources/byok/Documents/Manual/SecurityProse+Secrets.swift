@@ -209,8 +209,9 @@ extension SecurityProse {
     .paragraph(
       "They are sent to their vendor's own hosts and nowhere else: no variable, option or file moves"
         + " them. An address in Qwen Code's credentials is used only if it is https at a host of"
-        + " Qwen's, which other customers of Alibaba Cloud cannot have."
-        + Proof.of(.adversary("credentials"))),
+        + " Qwen's, which other customers of Alibaba Cloud cannot have. A program under a broker gets a"
+        + " token in their place, and its requests go where byok's own do."
+        + Proof.of(.adversary("credentials"), .tests("exec-broker-credentials"))),
     .paragraph(
       "Refresh tokens may be usable only once. So one process at a time renews credentials, under a"
         + " lock; the others wait and read the result. Qwen Code's file is renewed in place, under"
