@@ -13,12 +13,15 @@ final class RequestsUnderWay: Sendable {
   static let status: Int32 = 137
   /// From this size on, a file without requests under way begins anew.
   private static let usualSize = 64 << 10
+  /// From this size on, the requests that are under way move to another file.
+  private static let longSize = 1 << 20
 
   private struct State: ~Copyable {
     var file: OpenFile?
     var path: FilePath?
     var last = 0
-    var underWay: Set<Int> = []
+    /// The lines of those that have no end.
+    var underWay: [Int: JSONValue] = [:]
     var size = 0
   }
 
@@ -36,11 +39,11 @@ final class RequestsUnderWay: Sendable {
   func begin(_ record: UsageLog.Record, tell: (String) -> Void) -> Int {
     state.withLock { state in
       state.last += 1
-      state.underWay.insert(state.last)
+      var members = record.document.members
+      members["begin"] = .integer(state.last)
+      state.underWay[state.last] = .object(members)
       do throws(ByokError) {
         if state.file == nil { try open(&state) }
-        var members = record.document.members
-        members["begin"] = .integer(state.last)
         try Self.write(.object(members), &state)
       } catch {
         tell("the request is not noted before it is sent: \(error.message)")
@@ -52,8 +55,9 @@ final class RequestsUnderWay: Sendable {
   /// Notes that the log has a request, or that it was never sent.
   func end(_ number: Int) {
     state.withLock { state in
-      state.underWay.remove(number)
+      state.underWay[number] = nil
       guard state.size > 0 else { return }
+      if state.size > Self.longSize, (try? move(&state)) != nil { return }
       if state.underWay.isEmpty, state.size > Self.usualSize {
         try? state.file?.truncate(to: 0)
         state.size = 0
@@ -67,13 +71,28 @@ final class RequestsUnderWay: Sendable {
   /// Removes the file, unless a request has no end.
   func close() {
     state.withLock { state in
-      guard state.underWay.isEmpty, let path = state.path,
-        let folder = (try? PrivateDirectory.open(holding: path)) ?? nil
-      else { return }
-      _ = try? AtomicFile.remove(path, in: folder, erasing: 0)
+      guard state.underWay.isEmpty, let path = state.path else { return }
+      Self.remove(path)
       state.file = nil
       (state.path, state.size) = (nil, 0)
     }
+  }
+
+  private static func remove(_ path: FilePath) {
+    guard let folder = (try? PrivateDirectory.open(holding: path)) ?? nil else { return }
+    _ = try? AtomicFile.remove(path, in: folder, erasing: 0)
+  }
+
+  /// Moves what is under way to a file of its own, and removes the old one, which is held until then.
+  private func move(_ state: inout State) throws(ByokError) {
+    var next = State()
+    try open(&next)
+    for (_, line) in state.underWay.sorted(by: { $0.key < $1.key }) { try Self.write(line, &next) }
+    let old = state.path
+    defer { old.map(Self.remove) }
+    state.size = next.size
+    state.path = next.path
+    state.file = next.file.take()
   }
 
   private func open(_ state: inout State) throws(ByokError) {

@@ -87,6 +87,25 @@ import Testing
     requests.close()
   }
 
+  @Test func `nor one of a broker that always has something under way`() throws {
+    var requests: RequestsUnderWay? = RequestsUnderWay(log)
+    if let requests {
+      _ = begin("a", requests)
+      for _ in 0..<6000 { requests.end(begin("b", requests)) }
+      let last = begin("c", requests)
+      let name = try #require(files.first)
+      #expect(files.count == 1)
+      let path = folder.path("under-way/\(name)")
+      let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+      #expect(try #require(size) < 1 << 20)
+      #expect(noted().isEmpty)
+      requests.end(last)
+    }
+    requests = nil
+    #expect(noted() == ["a broker was killed: 1 request noted by estimate"])
+    #expect(lines == [record("a").document])
+  }
+
   @Test func `a line that is cut off takes no other with it`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path("under-way"), withIntermediateDirectories: true,
