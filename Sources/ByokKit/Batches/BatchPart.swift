@@ -43,6 +43,8 @@ package struct BatchPart: Equatable, Sendable {
   var failureKind: ByokError.Kind?
   /// Whether it failed because too much of the account's waits already.
   var lacksRoom = false
+  /// Whether no other part was running when it was created, so that none of them took the room.
+  var wasAlone = false
   /// Whether it ended before all was asked, by the provider's time or by a cancellation.
   var isExpired = false
   var isCancelled = false
@@ -59,6 +61,9 @@ package struct BatchPart: Equatable, Sendable {
 
   /// Whether it is at the provider, or was.
   package var isSubmitted: Bool { batchID != nil && !lacksRoom }
+
+  /// Whether it is still to be submitted, or once more.
+  package var isWaiting: Bool { state == .planned || state == .uploaded || lacksRoom }
 
   /// Whether nothing more is to be done for it.
   var isDone: Bool { isOver && !lacksRoom }
@@ -88,7 +93,7 @@ package struct BatchPart: Equatable, Sendable {
     members["failure_kind"] = failureKind.map { .integer(Int($0.rawValue)) }
     for (name, flag) in [
       ("expired", isExpired), ("cancelled", isCancelled), ("logged", isLogged),
-      ("lacks_room", lacksRoom),
+      ("lacks_room", lacksRoom), ("alone", wasAlone),
     ] where flag {
       members[name] = .bool(true)
     }
@@ -117,5 +122,6 @@ package struct BatchPart: Equatable, Sendable {
     isCancelled = document["cancelled"]?.flag ?? false
     isLogged = document["logged"]?.flag ?? false
     lacksRoom = document["lacks_room"]?.flag ?? false
+    wasAlone = document["alone"]?.flag ?? false
   }
 }

@@ -20,6 +20,11 @@ enum BatchProse {
       .paragraph(
         "A batch larger than the provider's limits is divided into parts, which have one name here. A part"
           + " asks one model. Replies are not streamed, and tools are not called."),
+      .paragraph(
+        "Where an account may have only so much waiting at once, parts without room wait: `byok batch wait`"
+          + " and `byok batch status --advance` submit the next when one has ended, from the files that"
+          + " were uploaded. Providers that take no files (anthropic, openrouter) need the prompts:"
+          + " `byok batch submit --queue`."),
       .terms(
         Provider.builtIn.compactMap { provider in
           provider.batch.map { terms in
