@@ -212,7 +212,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.cut()
         if "related" in kind:
             return self.send({"file": {"name": "files/" + name}})
-        self.send({"id": name, "object": "file", "purpose": "batch", "status": "processed"})
+        self.send({"id": name, "object": "file", "purpose": "batch", "status": "processed",
+                   "bytes": len(content), "created_at": int(time.time()), "filename": "requests.jsonl"})
 
     def create(self, path, request, data, key):
         if "batchGenerate" in path:
@@ -315,7 +316,8 @@ class Handler(BaseHTTPRequestHandler):
                 lines = FILES[name + "-out"].decode().splitlines()
                 document["results"] = [json.loads(line) for line in lines]
             return document
-        document["metadata"] = batch["request"].get("metadata")
+        for member in ("metadata", "endpoint", "completion_window"):
+            document[member] = batch["request"].get(member)
         document["input_file_id"] = batch["source"]
         if ended and ("failed-batch" in FAULTS or "no-room" in FAULTS and name == "batch_1"):
             errors = [{"code": "token_limit_exceeded", "message": "Enqueued token limit reached"}]
