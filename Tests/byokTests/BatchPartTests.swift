@@ -55,6 +55,12 @@ import Testing
     #expect(first.status == 1)
     #expect(first.errors.contains("1 of 3 parts of 'n' submitted"), "\(first.errors)")
     #expect(try run(server, "wait", "n", "--every", "0.02").status == 2)
+    // From cron, it is said, and keeps no other batch waiting.
+    #expect(try run(server, "status", "n", "--advance").status == 2)
+    let all = try run(server, "status", "--advance")
+    #expect(all.status == 0)
+    #expect(all.errors.contains("part 3 of 'n' has not been submitted"), "\(all.errors)")
+    #expect(server.creates == 1)
     #expect(try submit(server, "--split", "2").status == 0)
     #expect(server.creates == 3)
     #expect(try texts(server) == Self.wanted)
@@ -122,6 +128,21 @@ import Testing
     #expect(wait.status == 0, "\(wait.errors)")
     #expect(server.creates == 3)
     #expect(try texts(server) == Self.wanted)
+  }
+
+  @Test func `what waits when a batch is cancelled is not submitted any more`() throws {
+    let server = try FakeBatches(.files, ["no-room"])
+    #expect(try submit(server, "--split", "3").status == 0)
+    for _ in 0..<2 { _ = try run(server, "status", "n") }
+    #expect(try run(server, "cancel", "n").status == 0)
+    #expect(try run(server, "status", "--advance").errors.contains("no batch is running"))
+    #expect(try run(server, "wait", "n", "--every", "0.02").status == 0)
+    #expect(try submit(server, "--split", "3").errors.contains("has been submitted already"))
+    #expect(server.creates == 2)
+    let results = try run(server, "results", "n")
+    #expect(results.status == 1)
+    #expect(results.errors.contains("2 answered, 3 failed"), "\(results.errors)")
+    #expect(results.output.contains("the batch was cancelled before this was asked"))
   }
 
   @Test func `what needs the prompts is not advanced`() throws {

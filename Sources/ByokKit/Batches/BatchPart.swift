@@ -59,14 +59,20 @@ package struct BatchPart: Equatable, Sendable {
   /// Whether nothing more will happen at the provider.
   package var isOver: Bool { state == .ended || state == .failed }
 
-  /// Whether it is at the provider, or was.
-  package var isSubmitted: Bool { batchID != nil && !lacksRoom }
+  /// Whether it is at the provider, or was, or is not wanted there any more.
+  package var isSubmitted: Bool { batchID != nil && !lacksRoom || isCancelled }
 
   /// Whether it is still to be submitted, or once more.
   package var isWaiting: Bool { state == .planned || state == .uploaded || lacksRoom }
 
   /// Whether nothing more is to be done for it.
   var isDone: Bool { isOver && !lacksRoom }
+
+  /// Ends it before it is submitted.
+  mutating func cancel() {
+    reset()
+    (state, isCancelled) = (.ended, true)
+  }
 
   /// Makes it as if it had not been submitted.
   mutating func reset() {

@@ -91,11 +91,15 @@ extension BatchWork {
     return submitted
   }
 
-  /// Cancels all parts that have not ended.
+  /// Cancels all parts that have not ended; those that wait are not submitted any more.
   ///
   /// - Throws: A failure where the provider does not.
   package func cancel(_ record: inout BatchRecord) throws(ByokError) {
     try refresh(&record)
+    for place in record.parts.indices where record.parts[place].isWaiting {
+      record.parts[place].cancel()
+    }
+    try store.write(record)
     for part in record.parts where part.state == .created {
       if let id = part.batchID { try server.cancel(id) }
     }

@@ -63,16 +63,33 @@ struct BatchStatus: Command {
     defer { _ = lock }
     var record = try store.existing(name)
     let work = try BatchAccess(record, session, key: keys).work
-    guard isAdvancing else {
+    let mayAdvance = isAdvancing ? try hasFiles(record, work, session.console) : false
+    guard mayAdvance else {
       try work.refresh(&record)
       return record
     }
-    try work.checkSubmitted(record)
     let count = try work.advance(&record, isRepeated: false)
     if count > 0 {
       session.console.note("\(name.text): submitted \(count.counted("part"))")
     }
     return record
+  }
+
+  /// Whether what is left of a batch can be submitted without the prompts.
+  ///
+  /// - Throws: A usage error where it cannot, and the batch was asked for by name.
+  private func hasFiles(
+    _ record: BatchRecord, _ work: BatchWork, _ console: Console
+  ) throws(ByokError) -> Bool {
+    do throws(ByokError) {
+      try work.checkSubmitted(record)
+      return true
+    } catch {
+      // One batch does not keep the others waiting.
+      guard names.isEmpty else { throw error }
+      console.note(error.message)
+      return false
+    }
   }
 }
 
