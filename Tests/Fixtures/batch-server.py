@@ -262,7 +262,7 @@ class Handler(BaseHTTPRequestHandler):
             LOCK.release()
             self.stall()
             LOCK.acquire()
-        if once("create-cut"):
+        if once("create-cut") or number == 3 and once("third-cut"):
             return self.cut()
         if once("create-broken"):
             return self.error(502, "bad gateway")

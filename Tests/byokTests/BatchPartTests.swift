@@ -93,6 +93,18 @@ import Testing
     #expect(server.creates == 4)
   }
 
+  @Test func `what is submitted again is not taken for what found no room`() throws {
+    // The list has both, with the same mark, and the answer to the second create is lost.
+    let server = try FakeBatches(.files, ["no-room", "third-cut"])
+    #expect(try submit(server, "--split", "3").status == 0)
+    for _ in 0..<2 { _ = try run(server, "status", "n") }
+    let advanced = try run(server, "status", "n", "--advance")
+    #expect(advanced.status == 0)
+    #expect(advanced.errors.contains("found the batch at the provider: batch_3"))
+    #expect(try texts(server) == Self.wanted)
+    #expect(server.creates == 3)
+  }
+
   @Test func `what is refused for want of room waits at the provider, and is created once`() throws
   {
     let server = try FakeBatches(.files, ["limited"])

@@ -43,6 +43,8 @@ package struct BatchPart: Equatable, Sendable {
   var failureKind: ByokError.Kind?
   /// Whether it failed because too much of the account's waits already.
   var lacksRoom = false
+  /// The provider's ids of earlier batches of it that found no room, which have its marks, too.
+  private(set) var refused: [String] = []
   /// Whether no other part was running when it was created, so that none of them took the room.
   var wasAlone = false
   /// Whether it ended before all was asked, by the provider's time or by a cancellation.
@@ -80,6 +82,7 @@ package struct BatchPart: Equatable, Sendable {
       number: number, model: model, endpoint: endpoint, requests: requests, bytes: bytes)
     // What was uploaded can be used again.
     (part.fileID, part.state) = (fileID, fileID == nil ? .planned : .uploaded)
+    part.refused = refused + [batchID].compactMap(\.self)
     self = part
   }
 
@@ -96,6 +99,7 @@ package struct BatchPart: Equatable, Sendable {
     members["failed"] = failures.map(JSONValue.integer)
     members["expires_at"] = expiresAt.map(JSONValue.integer)
     members["failure"] = failure.map(JSONValue.string)
+    if !refused.isEmpty { members["refused"] = .array(refused.map(JSONValue.string)) }
     members["failure_kind"] = failureKind.map { .integer(Int($0.rawValue)) }
     for (name, flag) in [
       ("expired", isExpired), ("cancelled", isCancelled), ("logged", isLogged),
@@ -127,6 +131,7 @@ package struct BatchPart: Equatable, Sendable {
     isExpired = document["expired"]?.flag ?? false
     isCancelled = document["cancelled"]?.flag ?? false
     isLogged = document["logged"]?.flag ?? false
+    refused = (document["refused"]?.elements ?? []).compactMap(\.text)
     lacksRoom = document["lacks_room"]?.flag ?? false
     wasAlone = document["alone"]?.flag ?? false
   }

@@ -196,7 +196,7 @@ package struct BatchWork {
   package func settle(_ record: inout BatchRecord, _ place: Int) throws(ByokError) {
     let part = record.parts[place]
     let begun = part.createdAt ?? record.createdAt
-    let jobs = try server.jobs(since: begun - 300)
+    let jobs = try server.jobs(since: begun - 300).filter { !part.refused.contains($0.id) }
     let marks = ["\(record.intent)-\(part.number)", "byok-\(record.intent)-\(part.number)"]
     let own = jobs.filter { job in
       job.marks.contains { marks.contains($0) || $0 == part.fileID && part.fileID != nil }
