@@ -81,7 +81,8 @@ adversary: build
 	Tests/adversary/run $(BINARY)
 
 # The release binary against LiteLLM's proxy, with servers of tools, and beside python-dotenv, bm25s and two
-# libraries of prices, which come from PyPI and run on this machine.
+# libraries of prices, which come from PyPI and run on this machine; in shards of Slurm and GNU parallel, if they
+# are installed.
 interop: build
 	Tests/interop/dotenv/run $(BINARY)
 	Tests/interop/costs/run $(BINARY)
@@ -89,6 +90,7 @@ interop: build
 	Tests/interop/mcp/run $(BINARY)
 	Tests/interop/search/run $(BINARY)
 	Tests/interop/broker/run $(BINARY)
+	Tests/interop/shards/run $(BINARY)
 
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests

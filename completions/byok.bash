@@ -36,7 +36,7 @@ _byok_command() {
     values='--model=model -m=model --temperature=text --top-p=text --max-tokens=text --seed=text --stop=text --reasoning=choices:none,minimal,low,medium,high,xhigh,max --system=text-or-file -s=text-or-file --file=file -f=file --schema=file --api=choices:chat,responses --key=label --base-url=text --max-cost=text --jsonl=file --resume=file --ca-file=file --name=batch --window=text --split=text --every=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='' ;;
   'batch status')
-    switches='--offline --json --quiet -q --verbose -v --no-input --help -h'
+    switches='--offline --advance --json --quiet -q --verbose -v --no-input --help -h'
     values='--key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='batch...' ;;
   'batch wait')
@@ -44,7 +44,7 @@ _byok_command() {
     values='--timeout=text --every=text --results=file --key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='batch...' ;;
   'batch results')
-    switches='--partial --quiet -q --verbose -v --no-input --help -h'
+    switches='--unordered --partial --quiet -q --verbose -v --no-input --help -h'
     values='--resume=file --output=file -o=file --key=label --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='batch' ;;
   'batch cancel')

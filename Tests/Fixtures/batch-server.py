@@ -8,6 +8,7 @@ for each batch that was created with effect. It ends when FOLDER/stop appears.
 
 A prompt decides what comes of its request: one with FAIL is answered by HTTP 400, one with LIMIT by 429,
 one with EXPIRE expires, one with CANCEL is cancelled, one with LOST has no result; others are echoed.
+With the fault pad=N, each PAD in the results is so many bytes.
 """
 import json
 import os
@@ -17,6 +18,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 FOLDER, FAULTS = sys.argv[1], set(sys.argv[2:])
+PAD = next((b"x" * int(fault[4:]) for fault in FAULTS if fault.startswith("pad=")), b"PAD")
 LOCK = threading.Lock()
 FILES, BATCHES, COUNTS = {}, {}, {}
 
@@ -210,7 +212,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.cut()
         if "related" in kind:
             return self.send({"file": {"name": "files/" + name}})
-        self.send({"id": name, "object": "file", "purpose": "batch", "status": "processed"})
+        self.send({"id": name, "object": "file", "purpose": "batch", "status": "processed",
+                   "bytes": len(content), "created_at": int(time.time()), "filename": "requests.jsonl"})
 
     def create(self, path, request, data, key):
         if "batchGenerate" in path:
@@ -230,7 +233,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.error(400, "this model has no batches")
         if "refused-second" in FAULTS and len(BATCHES) == 1 and once("refused-second"):
             return self.error(400, "not now")
-        if once("limited"):
+        if once("limited") or "limited-always" in FAULTS:
             return self.error(429, "too many batches")
         if once("broken-before"):
             return self.error(500, "it broke before the batch was created")
@@ -259,7 +262,7 @@ class Handler(BaseHTTPRequestHandler):
             LOCK.release()
             self.stall()
             LOCK.acquire()
-        if once("create-cut"):
+        if once("create-cut") or number == 3 and once("third-cut"):
             return self.cut()
         if once("create-broken"):
             return self.error(502, "bad gateway")
@@ -313,7 +316,8 @@ class Handler(BaseHTTPRequestHandler):
                 lines = FILES[name + "-out"].decode().splitlines()
                 document["results"] = [json.loads(line) for line in lines]
             return document
-        document["metadata"] = batch["request"].get("metadata")
+        for member in ("metadata", "endpoint", "completion_window"):
+            document[member] = batch["request"].get(member)
         document["input_file_id"] = batch["source"]
         if ended and ("failed-batch" in FAULTS or "no-room" in FAULTS and name == "batch_1"):
             errors = [{"code": "token_limit_exceeded", "message": "Enqueued token limit reached"}]
@@ -359,7 +363,20 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(FILES[name][:10])
             return self.cut()
-        self.send(FILES[name])
+        if once("content-cut"):
+            # After the first line, and a half of the second.
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(FILES[name])))
+            self.end_headers()
+            self.wfile.write(FILES[name][:FILES[name].index(b"\n") + 20])
+            return self.cut()
+        lines = FILES[name].splitlines(keepends=True)
+        size = sum(len(line) + line.count(b"PAD") * (len(PAD) - 3) for line in lines)
+        self.send_response(200)
+        self.send_header("Content-Length", str(size))
+        self.end_headers()
+        for line in lines:
+            self.wfile.write(line.replace(b"PAD", PAD))
 
     def cancel(self, path):
         name = path.split("/")[-2] if path.endswith("/cancel") else path.split("/")[-1].split(":")[0]

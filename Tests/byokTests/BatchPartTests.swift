@@ -55,6 +55,12 @@ import Testing
     #expect(first.status == 1)
     #expect(first.errors.contains("1 of 3 parts of 'n' submitted"), "\(first.errors)")
     #expect(try run(server, "wait", "n", "--every", "0.02").status == 2)
+    // From cron, it is said, and keeps no other batch waiting.
+    #expect(try run(server, "status", "n", "--advance").status == 2)
+    let all = try run(server, "status", "--advance")
+    #expect(all.status == 0)
+    #expect(all.errors.contains("part 3 of 'n' has not been submitted"), "\(all.errors)")
+    #expect(server.creates == 1)
     #expect(try submit(server, "--split", "2").status == 0)
     #expect(server.creates == 3)
     #expect(try texts(server) == Self.wanted)
@@ -67,6 +73,97 @@ import Testing
     // The first failed as a whole: nothing of it was asked.
     #expect(server.creates == 3)
     #expect(try texts(server) == Self.wanted)
+  }
+
+  @Test func `status --advance submits what found no room, without the prompts`() throws {
+    let server = try FakeBatches(.files, ["no-room"])
+    #expect(try submit(server, "--split", "2").status == 0)
+    #expect(server.creates == 3)
+    try home.folder.write("", to: "five.jsonl")
+    // The first has failed for want of room, the others have ended.
+    for _ in 0..<2 { #expect(try run(server, "status", "n").status == 0) }
+    #expect(server.creates == 3)
+    let advanced = try run(server, "status", "n", "--advance")
+    #expect(advanced.status == 0)
+    #expect(advanced.errors.contains("n: submitted 1 part"), "\(advanced.errors)")
+    #expect(server.creates == 4)
+    // It runs: nothing more is to be submitted.
+    #expect(try run(server, "status", "--advance").status == 0)
+    #expect(try texts(server) == Self.wanted)
+    #expect(server.creates == 4)
+  }
+
+  @Test func `what is submitted again is not taken for what found no room`() throws {
+    // The list has both, with the same mark, and the answer to the second create is lost.
+    let server = try FakeBatches(.files, ["no-room", "third-cut"])
+    #expect(try submit(server, "--split", "3").status == 0)
+    for _ in 0..<2 { _ = try run(server, "status", "n") }
+    let advanced = try run(server, "status", "n", "--advance")
+    #expect(advanced.status == 0)
+    #expect(advanced.errors.contains("found the batch at the provider: batch_3"))
+    #expect(try texts(server) == Self.wanted)
+    #expect(server.creates == 3)
+  }
+
+  @Test func `what is refused for want of room waits at the provider, and is created once`() throws
+  {
+    let server = try FakeBatches(.files, ["limited"])
+    let first = try submit(server, "--split", "2")
+    #expect(first.status == 5)
+    #expect(first.errors.contains("byok batch status n --advance"), "\(first.errors)")
+    #expect(server.creates == 0)
+    #expect(server.noted("uploads").count == 3)
+    for count in 1...2 {
+      // Each look submits one where none is running, or one has ended.
+      _ = try run(server, "status", "n", "--advance")
+      #expect(server.creates == count)
+      while try run(server, "status", "n", "--json").output.contains("\"created\"") {}
+    }
+    #expect(try texts(server) == Self.wanted)
+    #expect(server.creates == 3)
+    #expect(server.noted("uploads").count == 3)
+  }
+
+  @Test func `a part that still finds no room waits`() throws {
+    let server = try FakeBatches(.files, ["limited-always"])
+    #expect(try submit(server).status == 5)
+    let run = try run(server, "status", "n", "--advance")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("part 1 waits"), "\(run.errors)")
+    #expect(server.creates == 0)
+  }
+
+  @Test func `wait submits what found no room`() throws {
+    let server = try FakeBatches(.files, ["no-room"])
+    #expect(try submit(server, "--split", "3").status == 0)
+    let wait = try run(server, "wait", "n", "--every", "0.02")
+    #expect(wait.status == 0, "\(wait.errors)")
+    #expect(server.creates == 3)
+    #expect(try texts(server) == Self.wanted)
+  }
+
+  @Test func `what waits when a batch is cancelled is not submitted any more`() throws {
+    let server = try FakeBatches(.files, ["no-room"])
+    #expect(try submit(server, "--split", "3").status == 0)
+    for _ in 0..<2 { _ = try run(server, "status", "n") }
+    #expect(try run(server, "cancel", "n").status == 0)
+    #expect(try run(server, "status", "--advance").errors.contains("no batch is running"))
+    #expect(try run(server, "wait", "n", "--every", "0.02").status == 0)
+    #expect(try submit(server, "--split", "3").errors.contains("has been submitted already"))
+    #expect(server.creates == 2)
+    let results = try run(server, "results", "n")
+    #expect(results.status == 1)
+    #expect(results.errors.contains("2 answered, 3 failed"), "\(results.errors)")
+    #expect(results.output.contains("the batch was cancelled before this was asked"))
+  }
+
+  @Test func `what needs the prompts is not advanced`() throws {
+    let server = try FakeBatches(.messages, ["refused"])
+    #expect(try submit(server).status == 1)
+    let run = try run(server, "status", "n", "--advance")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("part 1 of 'n' has not been submitted"), "\(run.errors)")
+    #expect(server.creates == 0)
   }
 
   @Test func `a batch that this machine has forgotten is taken up by its id`() throws {

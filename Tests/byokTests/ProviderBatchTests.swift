@@ -221,7 +221,11 @@ import Testing
   @Test func `a batch that failed as a whole fails each prompt`() throws {
     let server = try FakeBatches(.files, ["failed-batch"])
     #expect(try submit(server).status == 0)
-    _ = try run(server, "wait", "n", "--every", "0.02")
+    // Nothing else of the batch was in its way: it is not submitted again and again.
+    let wait = try run(server, "wait", "n", "--every", "0.02")
+    #expect(wait.status == 0)
+    let words = "part 1 of 'n' failed: Enqueued token limit reached; byok batch status n --advance"
+    #expect(wait.errors.contains(words), "\(wait.errors)")
     let run = try run(server, "results", "n", "--resume", "results.jsonl")
     #expect(run.status == 5)
     #expect(try results() == [5, 5, 5, 5, 5])

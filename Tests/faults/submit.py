@@ -28,10 +28,10 @@ PROMPTS = 3
 class Server:
     """The fake of Tests/Fixtures/batch-server.py."""
 
-    def __init__(self, name):
+    def __init__(self, name, *faults):
         self.folder = fresh(f"server-{name}")
         os.mkdir(self.folder)
-        self.process = subprocess.Popen([sys.executable, "-S", FAKE, self.folder], stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen([sys.executable, "-S", FAKE, self.folder, *faults], stderr=subprocess.DEVNULL)
         port = os.path.join(self.folder, "port")
         while not os.path.exists(port):
             time.sleep(0.005)
@@ -44,6 +44,18 @@ class Server:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+
+    def wait(self, name, process, folder=None):
+        """Waits until a file is there, as long as the process runs."""
+        end = time.monotonic() + LIMIT
+        while not os.path.exists(os.path.join(folder or self.folder, name)):
+            assert process.poll() is None and time.monotonic() < end, f"there is no {name}"
+            time.sleep(0.005)
+
+    def go(self):
+        """Lets it go on where it stalls."""
+        with open(os.path.join(self.folder, "go"), "w"):
+            pass
 
     def creates(self):
         try:

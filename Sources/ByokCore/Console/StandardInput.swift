@@ -56,6 +56,28 @@ extension Console {
     return bytes
   }
 
+  /// Hands over what standard input holds to its end, piece by piece.
+  ///
+  /// - Parameter take: Takes some bytes.
+  /// - Throws: A failure when it cannot be read; what `take` throws.
+  package func readInput(
+    _ take: (Span<UInt8>) throws(ByokError) -> Void
+  ) throws(ByokError) {
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count: Int
+      do throws(Errno) {
+        count = try readSome(into: &chunk)
+      } catch  where error == .badDescriptor {
+        return
+      } catch {
+        throw .unreadableInput(error)
+      }
+      guard count > 0 else { return }
+      try take(chunk.span.extracting(0..<count))
+    }
+  }
+
   /// Whether another program has read a part of the file that standard input is.
   package var inputIsPartlyRead: Bool { lseek(input, 0, SEEK_CUR) > 0 }
 

@@ -20,18 +20,30 @@ package struct FileLock: ~Copyable {
 
   /// Takes the lock for `path`, waiting for another writer up to `patience` seconds.
   ///
-  /// The lock is on a file of its own beside it, which is never removed or renamed.
+  /// The lock is on a file of its own beside it, which is never renamed, and removed only by whoever
+  /// holds the lock: see ``removeFile(for:in:)``.
   ///
   /// - Throws: A failure when the lock stays taken or cannot be made.
   package static func take(
     for path: FilePath, in folder: borrowing OpenFile, clock: Clock, patience: Double = patience
   ) throws(ByokError) -> FileLock {
-    guard let file = try openCompanion(of: path, in: folder, flags: O_CREAT) else {
-      throw .noLockFile(path, .notFound)
-    }
     let wait = Wait(for: path, ".lock", clock, patience: patience)
-    while try !locks(file, path) { try wait.pause() }
-    return FileLock(file)
+    while true {
+      guard let file = try openCompanion(of: path, in: folder, flags: O_CREAT) else {
+        throw .noLockFile(path, .notFound)
+      }
+      while try !locks(file, path) { try wait.pause() }
+      // A lock on a file that its holder has removed excludes nobody: others make a new one.
+      if !isReplaced(file) { return FileLock(file) }
+      try wait.check()
+    }
+  }
+
+  /// Removes the lock file of a path that is not used any more, as the last thing under its lock.
+  ///
+  /// Whoever waits for the lock then takes that of a new file.
+  package borrowing func removeFile(for path: FilePath, in folder: borrowing OpenFile) {
+    unsafe unlinkat(folder.descriptor, path.name + ".lock", 0)
   }
 
   /// Takes the lock of a file that every writer replaces, on the file itself, so that none is left

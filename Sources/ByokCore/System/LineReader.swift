@@ -35,6 +35,12 @@ package struct LineReader: ~Copyable {
     self.init(file.descriptor, consume file)
   }
 
+  /// The lines of a temporary file, from its beginning; one reader at a time.
+  package init(_ spool: SpoolFile) throws(Errno) {
+    let file = try spool.reopened()
+    self.init(file.descriptor, consume file)
+  }
+
   private init(_ descriptor: CInt, _ file: consuming OpenFile?) {
     self.descriptor = descriptor
     self.file = file

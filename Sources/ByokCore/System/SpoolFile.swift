@@ -38,6 +38,18 @@ package final class SpoolFile: Sendable {
     size.withLock { $0 += count }
   }
 
+  /// The same file once more, for reading from its beginning.
+  ///
+  /// The C functions are `fcntl` and `lseek`.
+  ///
+  /// - Throws: The ``Errno`` of what failed.
+  func reopened() throws(Errno) -> OpenFile {
+    let copy = try retryingInterrupted { fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0) }
+    let reader = OpenFile(descriptor: copy)
+    guard lseek(copy, 0, SEEK_SET) == 0 else { throw .current }
+    return reader
+  }
+
   /// Reads bytes from a place.
   ///
   /// - Returns: Fewer where it ends before.

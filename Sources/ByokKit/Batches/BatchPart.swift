@@ -43,6 +43,10 @@ package struct BatchPart: Equatable, Sendable {
   var failureKind: ByokError.Kind?
   /// Whether it failed because too much of the account's waits already.
   var lacksRoom = false
+  /// The provider's ids of earlier batches of it that found no room, which have its marks, too.
+  private(set) var refused: [String] = []
+  /// Whether no other part was running when it was created, so that none of them took the room.
+  var wasAlone = false
   /// Whether it ended before all was asked, by the provider's time or by a cancellation.
   var isExpired = false
   var isCancelled = false
@@ -57,11 +61,20 @@ package struct BatchPart: Equatable, Sendable {
   /// Whether nothing more will happen at the provider.
   package var isOver: Bool { state == .ended || state == .failed }
 
-  /// Whether it is at the provider, or was.
-  package var isSubmitted: Bool { batchID != nil && !lacksRoom }
+  /// Whether it is at the provider, or was, or is not wanted there any more.
+  package var isSubmitted: Bool { batchID != nil && !lacksRoom || isCancelled }
+
+  /// Whether it is still to be submitted, or once more.
+  package var isWaiting: Bool { state == .planned || state == .uploaded || lacksRoom }
 
   /// Whether nothing more is to be done for it.
   var isDone: Bool { isOver && !lacksRoom }
+
+  /// Ends it before it is submitted.
+  mutating func cancel() {
+    reset()
+    (state, isCancelled) = (.ended, true)
+  }
 
   /// Makes it as if it had not been submitted.
   mutating func reset() {
@@ -69,6 +82,7 @@ package struct BatchPart: Equatable, Sendable {
       number: number, model: model, endpoint: endpoint, requests: requests, bytes: bytes)
     // What was uploaded can be used again.
     (part.fileID, part.state) = (fileID, fileID == nil ? .planned : .uploaded)
+    part.refused = refused + [batchID].compactMap(\.self)
     self = part
   }
 
@@ -85,10 +99,11 @@ package struct BatchPart: Equatable, Sendable {
     members["failed"] = failures.map(JSONValue.integer)
     members["expires_at"] = expiresAt.map(JSONValue.integer)
     members["failure"] = failure.map(JSONValue.string)
+    if !refused.isEmpty { members["refused"] = .array(refused.map(JSONValue.string)) }
     members["failure_kind"] = failureKind.map { .integer(Int($0.rawValue)) }
     for (name, flag) in [
       ("expired", isExpired), ("cancelled", isCancelled), ("logged", isLogged),
-      ("lacks_room", lacksRoom),
+      ("lacks_room", lacksRoom), ("alone", wasAlone),
     ] where flag {
       members[name] = .bool(true)
     }
@@ -116,6 +131,8 @@ package struct BatchPart: Equatable, Sendable {
     isExpired = document["expired"]?.flag ?? false
     isCancelled = document["cancelled"]?.flag ?? false
     isLogged = document["logged"]?.flag ?? false
+    refused = (document["refused"]?.elements ?? []).compactMap(\.text)
     lacksRoom = document["lacks_room"]?.flag ?? false
+    wasAlone = document["alone"]?.flag ?? false
   }
 }

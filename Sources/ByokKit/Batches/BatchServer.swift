@@ -8,9 +8,20 @@ protocol BatchServer {
   /// - Throws: A failure, of which nothing costs money.
   func upload(_ piece: BatchPlan.Piece) throws(ByokError) -> String?
 
+  /// Whether a part whose file was uploaded can be created without its requests.
+  var createsFromFiles: Bool { get }
+
   /// Creates the batch of a part.
+  ///
+  /// - Parameters:
+  ///   - part: The part.
+  ///   - piece: Its requests; may be `nil` where its file is enough.
+  ///   - intent: What marks the batch as this machine's.
+  ///   - window: Within which it is answered.
+  /// - Returns: What came of it.
+  /// - Throws: A failure before anything was sent.
   func create(
-    _ piece: BatchPlan.Piece, intent: String, window: String
+    _ part: BatchPart, _ piece: BatchPlan.Piece?, intent: String, window: String
   ) throws(ByokError) -> BatchCreation
 
   /// A batch by its id; `nil` where the provider knows none.

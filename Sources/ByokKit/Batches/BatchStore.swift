@@ -25,18 +25,12 @@ package struct BatchStore: Sendable {
   /// Takes the lock of a batch, which nobody else then changes.
   ///
   /// - Throws: A failure when another byok holds it.
-  package func lock(_ name: BatchName) throws(ByokError) -> FileLock {
+  package func lock(_ name: BatchName) throws(ByokError) -> BatchLock {
     guard let folder = try folder(create: true) else { throw .noHome }
-    let lock = try FileLock.take(
-      for: try path(name, "json"), in: folder, clock: clock, patience: Self.patience)
-    for suffix in ["json", "prompts"] {
-      AtomicFile.removeLeftovers(of: try path(name, suffix), in: folder)
-    }
+    let lock = try BatchLock(try path(name, "json"), folder, clock)
+    lock.removeLeftovers(of: try path(name, "prompts"))
     return lock
   }
-
-  /// How long another byok is waited for, in seconds.
-  private static let patience = 2.0
 
   /// Reads a batch; `nil` where there is none of that name.
   ///
@@ -89,6 +83,9 @@ package struct BatchStore: Sendable {
     try write(spool, as: "\(name.text).prompts")
   }
 
+  /// Where the ids of the prompts are.
+  func promptPath(of name: BatchName) throws(ByokError) -> FilePath { try path(name, "prompts") }
+
   /// The ids of the prompts, one after the other.
   ///
   /// - Parameters:
@@ -98,7 +95,14 @@ package struct BatchStore: Sendable {
   func prompts(
     of name: BatchName, _ take: (BatchPromptID) throws(ByokError) -> Void
   ) throws(ByokError) {
-    let path = try path(name, "prompts")
+    try prompts(of: name) { (prompt, _) throws(ByokError) in try take(prompt) }
+  }
+
+  /// The same, each with the offset at which its line ends.
+  func prompts(
+    of name: BatchName, _ take: (BatchPromptID, Int) throws(ByokError) -> Void
+  ) throws(ByokError) {
+    let path = try promptPath(of: name)
     guard var reader = try lines(of: "\(name.text).prompts") else {
       throw ByokError(.damaged, "'\(path.text)' is missing")
     }
@@ -111,7 +115,7 @@ package struct BatchStore: Sendable {
       guard let id = BatchPromptID(bytes) else {
         throw ByokError(.damaged, "'\(path.text)' has a line that is invalid")
       }
-      try take(id)
+      try take(id, reader.offset)
     }
   }
 
@@ -132,6 +136,17 @@ extension BatchStore {
     return folder.names().sorted().compactMap { name in
       name.hasSuffix(ending) && !name.hasPrefix(".") ? String(name.dropLast(ending.count)) : nil
     }
+  }
+
+  /// What standard input holds, in a temporary file.
+  ///
+  /// - Throws: A failure when it cannot be read or kept.
+  package func spool(_ console: Console) throws(ByokError) -> SpoolFile {
+    let spool = try makeSpool()
+    try console.readInput { (bytes) throws(ByokError) in
+      do throws(Errno) { try spool.append(bytes) } catch { throw .unwritableSpool(error) }
+    }
+    return spool
   }
 
   /// A temporary file that nobody else sees.
@@ -210,6 +225,11 @@ struct BatchPromptID {
   static func sent(_ index: Int, tag: String) -> String { "b\(tag)-\(index)" }
 
   var sent: String { Self.sent(index, tag: tag) }
+
+  /// The place of the prompt that an id was sent for; `nil` where byok sent none such.
+  static func index(ofSent id: String) -> Int? {
+    id.split(separator: "-").last.flatMap { Int(argument: String($0)) }
+  }
 
   init?(_ line: [UInt8]) {
     guard let value = JSONValue(line), let index = value["index"]?.integer,

@@ -30,11 +30,76 @@ extension BatchWork {
     return record.parts.count { !$0.isOver }
   }
 
-  /// Cancels all parts that have not ended.
+  /// Whether a part waits for room at the provider, and can be submitted without the prompts: its file
+  /// is there.
+  private func awaitsRoom(_ part: BatchPart) -> Bool {
+    server.createsFromFiles && part.fileID != nil && (part.state == .uploaded || part.lacksRoom)
+  }
+
+  /// Whether nothing more will come of a batch, and nothing is left to submit.
+  package func isOver(_ record: BatchRecord) -> Bool {
+    record.parts.allSatisfy { $0.isOver && !(awaitsRoom($0) && mayFindRoom($0)) }
+  }
+
+  /// Whether the end of another part may make room for a part: it had none while others were running.
+  private func mayFindRoom(_ part: BatchPart) -> Bool { !(part.lacksRoom && part.wasAlone) }
+
+  /// Refuses a batch of which parts can be submitted only by the command that has the prompts.
+  ///
+  /// - Throws: A usage error that names the part.
+  package func checkSubmitted(_ record: BatchRecord) throws(ByokError) {
+    let open = record.parts.first { part in
+      [.planned, .uploaded].contains(part.state) && !awaitsRoom(part)
+    }
+    guard let open else { return }
+    throw ByokError(
+      .usage, "part \(open.number) of '\(record.name.text)' has not been submitted",
+      hint: "the command that submitted the others continues")
+  }
+
+  /// Asks the provider how the parts are, then submits one that waits for room for each that has ended,
+  /// or one if none is running.
+  ///
+  /// - Parameters:
+  ///   - record: The batch; changed as far as it came.
+  ///   - isRepeated: Whether this is done again and again: a part that had no room although none other
+  ///     was running is then submitted only when another has ended.
+  /// - Returns: How many parts were submitted.
+  /// - Throws: A failure where the provider cannot be asked, or does not take a part; that it has no
+  ///   room is none.
+  @discardableResult
+  package func advance(
+    _ record: inout BatchRecord, isRepeated: Bool
+  ) throws(ByokError) -> Int {
+    let running = record.parts.map { $0.state == .created }
+    try refresh(&record)
+    let ended = zip(running, record.parts).count { $0 && $1.isDone }
+    let isRunning = record.parts.contains { $0.state == .created }
+    let room = max(ended, isRunning ? 0 : 1)
+    var submitted = 0
+    for place in record.parts.indices where submitted < room && awaitsRoom(record.parts[place]) {
+      guard ended > 0 || !isRepeated || mayFindRoom(record.parts[place]) else { continue }
+      if record.parts[place].lacksRoom { record.parts[place].reset() }
+      do throws(ByokError) {
+        try create(&record, place, nil)
+      } catch  where error.kind == .limited {
+        session.console.note("\(error.message); part \(record.parts[place].number) waits")
+        break
+      }
+      submitted += 1
+    }
+    return submitted
+  }
+
+  /// Cancels all parts that have not ended; those that wait are not submitted any more.
   ///
   /// - Throws: A failure where the provider does not.
   package func cancel(_ record: inout BatchRecord) throws(ByokError) {
     try refresh(&record)
+    for place in record.parts.indices where record.parts[place].isWaiting {
+      record.parts[place].cancel()
+    }
+    try store.write(record)
     for part in record.parts where part.state == .created {
       if let id = part.batchID { try server.cancel(id) }
     }

@@ -90,10 +90,12 @@ package struct BatchWork {
   ///   - plan: What it asks.
   ///   - only: The place of the only part to submit; `nil` for all.
   ///   - isCertain: Whether the user knows that a part that may have been created was not.
-  /// - Throws: Why a part was not submitted; the state says how far it came.
+  /// - Throws: Why a part was not submitted; the state says how far it came. Where the provider has no
+  ///   room for more, the files of the others have been uploaded nevertheless, for ``advance(_:)``.
   package func submit(
     _ record: inout BatchRecord, _ plan: BatchPlan, only: Int? = nil, isCertain: Bool = false
   ) throws(ByokError) {
+    var refusal: ByokError?
     for place in record.parts.indices where only == nil || only == place {
       // The provider had no room for it, and did nothing.
       if record.parts[place].lacksRoom { record.parts[place].reset() }
@@ -111,8 +113,15 @@ package struct BatchWork {
         record.parts[place].state = .uploaded
         try store.write(record)
       }
-      if record.parts[place].state == .uploaded { try create(&record, place, plan) }
+      guard record.parts[place].state == .uploaded, refusal == nil else { continue }
+      do throws(ByokError) {
+        try create(&record, place, plan.parts[place])
+      } catch {
+        guard error.kind == .limited, server.createsFromFiles, only == nil else { throw error }
+        refusal = error
+      }
     }
+    if let refusal { throw refusal }
   }
 
   /// Submits one part after the other, the next when one has ended, and again those for which the
@@ -143,15 +152,22 @@ package struct BatchWork {
     }
   }
 
-  private func create(
-    _ record: inout BatchRecord, _ place: Int, _ plan: BatchPlan
+  /// Creates the batch of a part.
+  ///
+  /// - Parameters:
+  ///   - record: The batch; changed as far as it came.
+  ///   - place: The place of the part.
+  ///   - piece: Its requests; may be `nil` where its file is enough.
+  /// - Throws: Why it was not created, or that it is not known whether it was.
+  func create(
+    _ record: inout BatchRecord, _ place: Int, _ piece: BatchPlan.Piece?
   ) throws(ByokError) {
     record.parts[place].createdAt = now
+    record.parts[place].wasAlone = !record.parts.contains { $0.state == .created }
     record.parts[place].state = .creating
     try store.write(record)
-    var piece = plan.parts[place]
-    piece.part = record.parts[place]
-    let answer = try server.create(piece, intent: record.intent, window: record.window)
+    let answer = try server.create(
+      record.parts[place], piece, intent: record.intent, window: record.window)
     switch answer {
     case .created(let job):
       record.parts[place].take(job, now: now)
@@ -180,7 +196,7 @@ package struct BatchWork {
   package func settle(_ record: inout BatchRecord, _ place: Int) throws(ByokError) {
     let part = record.parts[place]
     let begun = part.createdAt ?? record.createdAt
-    let jobs = try server.jobs(since: begun - 300)
+    let jobs = try server.jobs(since: begun - 300).filter { !part.refused.contains($0.id) }
     let marks = ["\(record.intent)-\(part.number)", "byok-\(record.intent)-\(part.number)"]
     let own = jobs.filter { job in
       job.marks.contains { marks.contains($0) || $0 == part.fileID && part.fileID != nil }

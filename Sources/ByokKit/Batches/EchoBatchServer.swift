@@ -15,10 +15,13 @@ struct EchoBatchServer: BatchServer {
 
   func upload(_ piece: BatchPlan.Piece) throws(ByokError) -> String? { plan.client.provider.id }
 
+  var createsFromFiles: Bool { false }
+
   func create(
-    _ piece: BatchPlan.Piece, intent: String, window: String
+    _ part: BatchPart, _ piece: BatchPlan.Piece?, intent: String, window: String
   ) throws(ByokError) -> BatchCreation {
-    let id = "echo-\(intent)-\(piece.part.number)"
+    guard let piece else { return .refused(.notUploaded(part)) }
+    let id = "echo-\(intent)-\(part.number)"
     let lines = SpoolLines(piece.spool, piece.range)
     var answers: [UInt8] = []
     let answered = try store.makeSpool()
@@ -33,7 +36,7 @@ struct EchoBatchServer: BatchServer {
     }
     try answered.write(answers)
     try store.write(answered, as: "\(id).results")
-    return .created(job(named: id, count: piece.part.requests))
+    return .created(job(named: id, count: part.requests))
   }
 
   private func answer(_ id: String, _ body: [UInt8]) throws(ByokError) -> [UInt8] {

@@ -62,8 +62,10 @@ struct ProviderBatchServer: BatchServer {
 
   private static let retries = 2
 
-  private func body(_ upload: BatchUpload, _ piece: BatchPlan.Piece) -> RequestBody {
+  /// What is sent; `nil` where the requests that belong in it are missing.
+  private func body(_ upload: BatchUpload, _ piece: BatchPlan.Piece?) -> RequestBody? {
     guard upload.hasLines else { return .json(Array(upload.before.utf8)) }
+    guard let piece else { return nil }
     return .upload(
       SpoolBody(Array(upload.before.utf8), piece.spool, piece.range, Array(upload.behind.utf8)),
       type: upload.type)
@@ -72,7 +74,7 @@ struct ProviderBatchServer: BatchServer {
   func upload(_ piece: BatchPlan.Piece) throws(ByokError) -> String? {
     guard shape.uploads else { return nil }
     let upload = shape.upload(name: "byok-\(piece.part.number).jsonl")
-    switch try ask(BatchEndpoint("POST", upload.path, body(upload, piece))) {
+    switch try ask(BatchEndpoint("POST", upload.path, body(upload, piece) ?? .none)) {
     case .refused(let error, _, _), .lost(let error): throw error
     case .document(let document):
       if let id = shape.fileID(in: document) { return id }
@@ -80,20 +82,23 @@ struct ProviderBatchServer: BatchServer {
     }
   }
 
+  var createsFromFiles: Bool { shape.uploads }
+
   func create(
-    _ piece: BatchPlan.Piece, intent: String, window: String
+    _ part: BatchPart, _ piece: BatchPlan.Piece?, intent: String, window: String
   ) throws(ByokError) -> BatchCreation {
-    let upload = shape.creation(piece.part, intent: intent, window: window)
+    let upload = shape.creation(part, intent: intent, window: window)
+    guard let body = body(upload, piece) else { return .refused(.notUploaded(part)) }
     var attempt = 0
     while true {
-      switch try ask(BatchEndpoint("POST", upload.path, body(upload, piece))) {
+      switch try ask(BatchEndpoint("POST", upload.path, body)) {
       case .document(let document):
         if let job = shape.job(document) { return .created(job) }
         return .unknown(.strange(client.provider, "the batch was answered without its id"))
       case .lost(let error): return .unknown(error)
       case .refused(let error, let status, let text):
         // A fresh file may be unknown for some seconds.
-        guard let file = piece.part.fileID, [400, 404].contains(status), text.contains(file),
+        guard let file = part.fileID, [400, 404].contains(status), text.contains(file),
           attempt < Self.retriesOfFreshFile
         else { return .refused(error) }
         client.session.clock.sleep(ProviderProblem.backoff(attempt: attempt + 1))
@@ -206,6 +211,13 @@ struct ProviderBatchServer: BatchServer {
 }
 
 extension ByokError {
+  /// The requests of a part are needed, and only the command that submits it has them.
+  static func notUploaded(_ part: BatchPart) -> Self {
+    Self(
+      .usage, "part \(part.number) has not been uploaded",
+      hint: "the command that submitted the others continues")
+  }
+
   fileprivate static func strange(_ provider: Provider, _ what: String) -> Self {
     var error = Self(.provider, "\(provider.name) sent an invalid reply: \(what)")
     error.provider = .init(id: provider.id)

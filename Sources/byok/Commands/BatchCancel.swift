@@ -13,7 +13,7 @@ struct BatchCancel: Command {
     summary: "Cancel a batch at the provider",
     detail: [
       "What was answered before is charged, and remains among the results. It may take the provider some"
-        + " minutes."
+        + " minutes. Parts that have not been submitted are not submitted any more."
     ],
     operands: [.required("NAME", \.batch, words: .names(.batch))],
     options: [.value("key", "LABEL", \.keys, "Label of the sealed key to use"), .certificates],

@@ -8,6 +8,8 @@ struct BatchResultsCommand: Command {
   var resumed: String?
   var output: String?
   var isPartial = false
+  /// Whether results come as the provider sends them.
+  var isUnordered = false
   var keys: LabelList?
 
   static let name = "batch results"
@@ -20,12 +22,15 @@ struct BatchResultsCommand: Command {
         + " otherwise that of the most severe failure.",
       "--resume FILE appends to FILE what it lacks. 'byok chat --jsonl PROMPTS --resume FILE' then asks"
         + " the failures directly, and 'byok batch submit --resume FILE' submits them again.",
+      "--unordered prints each result as it arrives, in whatever order the provider sends them, and keeps"
+        + " none on the disk; prompts without a result come last.",
       "What the batch cost is added to the usage log the first time, at the batch price.",
     ],
     operands: [.required("NAME", \.batch, words: .names(.batch))],
     options: [
       .value("resume", "FILE", \.resumed, "Append to FILE, skipping prompts that have a reply"),
       .value("output", short: "o", "FILE", \.output, "Write to FILE, which must be new or empty"),
+      .flag("unordered", \.isUnordered, "Print results as they arrive"),
       .flag("partial", \.isPartial, "Also of a batch that has not ended"),
       .value("key", "LABEL", \.keys, "Label of the sealed key to use"), .certificates,
     ],
@@ -38,14 +43,6 @@ struct BatchResultsCommand: Command {
         line: "byok batch results monday --partial -o so-far.jsonl",
         purpose: "fetch what there is before the end"),
     ])
-
-  /// Counts of results.
-  struct Tally {
-    var replies = 0
-    var failures: [ByokError.Kind: Int] = [:]
-    var usage = Usage(input: 0, output: 0, cost: 0)
-    var logged: [BatchResults.Logged] = []
-  }
 
   func run(in session: inout Session) throws(ByokError) {
     guard let name = batch else { return }
@@ -61,36 +58,42 @@ struct BatchResultsCommand: Command {
         .failure, "the batch '\(name.text)' is \(record.state)",
         hints: ["byok batch wait \(name.text)", "--partial prints what there is"])
     }
-    let results = try BatchResults(record, access.work, facts: access.facts)
-    var done = BatchDone()
-    var file = try resultFile(&done)
     let console = session.console
-    var tally = Tally()
-    var lines: [UInt8] = []
-    let counts = try results.items(store, except: done) { (item) throws(ByokError) in
-      tally.take(item)
-      lines += item.line
-      guard lines.count > 256 << 10 else { return }
-      try Self.write(lines, &file, console)
-      lines = []
+    var done = BatchDone()
+    let writer = ResultWriter(try resultFile(&done), console)
+    let counts: BatchResults.Counts
+    do throws(ByokError) {
+      counts = try fetch(record, access, store, done, writer)
+    } catch {
+      // What has arrived before is whole.
+      try? writer.close()
+      throw error
     }
-    if !lines.isEmpty { try Self.write(lines, &file, console) }
-    try file?.synchronize()
-    if done.isEmpty, !isPartial { try access.note(tally.logged, &record) }
-    Self.warn(results.duplicates, results.unreadable, counts.foreign, console)
+    try writer.close()
+    if done.isEmpty, !isPartial { try access.note(writer.logged, &record) }
+    Self.warn(counts, console)
     if counts.skipped > 0 {
       console.note("\(counts.skipped.counted("prompt was", "prompts were")) answered before")
     }
     if counts.pending > 0 {
       console.note("\(counts.pending.counted("prompt is", "prompts are")) not answered yet")
     }
-    try conclude(tally, console)
+    try conclude(writer, console)
   }
 
-  private static func write(
-    _ lines: [UInt8], _ file: inout ResultFile?, _ console: Console
-  ) throws(ByokError) {
-    if file == nil { try console.write(lines.span) } else { try file?.append(lines) }
+  private func fetch(
+    _ record: BatchRecord, _ access: BatchAccess, _ store: BatchStore, _ done: BatchDone,
+    _ writer: ResultWriter
+  ) throws(ByokError) -> BatchResults.Counts {
+    if isUnordered {
+      return try UnorderedResults(record, access.work, facts: access.facts, except: done) {
+        (item) throws(ByokError) in try writer.take(item)
+      }.run()
+    }
+    let results = try BatchResults(record, access.work, facts: access.facts)
+    return try results.items(store, except: done) { (item) throws(ByokError) in
+      try writer.take(item)
+    }
   }
 
   private func resultFile(_ done: inout BatchDone) throws(ByokError) -> ResultFile? {
@@ -99,19 +102,17 @@ struct BatchResultsCommand: Command {
     return try ResultFile.create(output)
   }
 
-  private static func warn(
-    _ duplicates: Int, _ unreadable: Int, _ foreign: Int, _ console: Console
-  ) {
+  private static func warn(_ counts: BatchResults.Counts, _ console: Console) {
     for (count, what) in [
-      (duplicates, "more than once"), (foreign, "for no prompt of this batch"),
-      (unreadable, "that cannot be read"),
+      (counts.duplicates, "more than once"), (counts.foreign, "for no prompt of this batch"),
+      (counts.unreadable, "that cannot be read"),
     ] where count > 0 {
       console.warn(
         ByokError(.provider, "the provider sent \(count.counted("result")) \(what)"))
     }
   }
 
-  private func conclude(_ tally: Tally, _ console: Console) throws(ByokError) {
+  private func conclude(_ tally: ResultWriter, _ console: Console) throws(ByokError) {
     let failed = tally.failures.values.reduce(0, +)
     let cost = tally.usage.cost.map { $0 > 0 ? ", \(Usage.dollars($0))" : "" } ?? ""
     console.note("\(tally.replies) answered\(failed > 0 ? ", \(failed) failed" : "")\(cost)")
@@ -128,8 +129,22 @@ struct BatchResultsCommand: Command {
   }
 }
 
-extension BatchResultsCommand.Tally {
-  mutating func take(_ item: BatchResults.Item) {
+/// Writes results to a file or to standard output, many at once, and counts them.
+private final class ResultWriter {
+  private(set) var replies = 0
+  private(set) var failures: [ByokError.Kind: Int] = [:]
+  private(set) var usage = Usage(input: 0, output: 0, cost: 0)
+  private(set) var logged: [BatchResults.Logged] = []
+  private var file: ResultFile?
+  private let console: Console
+  private var lines: [UInt8] = []
+
+  init(_ file: consuming ResultFile?, _ console: Console) {
+    self.file = file
+    self.console = console
+  }
+
+  func take(_ item: BatchResults.Item) throws(ByokError) {
     if let kind = ByokError.Kind(rawValue: item.status) {
       failures[kind, default: 0] += 1
     } else {
@@ -137,5 +152,21 @@ extension BatchResultsCommand.Tally {
     }
     usage = item.usage.added(to: usage)
     logged.append(item.logged)
+    lines += item.line
+    if lines.count > 256 << 10 { try flush() }
+  }
+
+  private func flush() throws(ByokError) {
+    guard !lines.isEmpty else { return }
+    // After a failure, nothing more is written.
+    let ready = lines
+    lines = []
+    if file == nil { try console.write(ready.span) } else { try file?.append(ready) }
+  }
+
+  /// Writes what is left, and makes sure that it stays.
+  func close() throws(ByokError) {
+    try flush()
+    try file?.synchronize()
   }
 }

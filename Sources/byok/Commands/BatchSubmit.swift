@@ -27,7 +27,8 @@ struct BatchSubmit: Command {
         + " provider's list. byok keeps the ids of the prompts, not what they say.",
       "--resume FILE submits only prompts without a reply in that file of results. --queue stays until the"
         + " last part has ended, for accounts that may have only so much waiting at once; a part for which"
-        + " the provider had no room is submitted again.",
+        + " the provider had no room is submitted again. Without it, 'byok batch wait' and, from cron,"
+        + " 'byok batch status --advance' submit such parts later.",
     ],
     options: chatOptions + [
       .value(
@@ -111,6 +112,10 @@ struct BatchSubmit: Command {
     } catch {
       var error = error
       let done = record.parts.count { $0.isSubmitted }
+      if error.kind == .limited, record.parts.allSatisfy({ $0.state != .planned }) {
+        error.hints.append(
+          "byok batch status \(record.name.text) --advance submits the rest when there is room")
+      }
       error.hints.append(
         "\(done) of \(record.parts.count.counted("part")) of '\(record.name.text)' submitted; the same"
           + " command continues")

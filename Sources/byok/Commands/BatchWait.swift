@@ -17,6 +17,8 @@ struct BatchWait: Command {
     detail: [
       "The provider is asked at once, after 10 seconds, then less often, at last once a minute. Failures of the"
         + " network are waited out. Ctrl-C and --timeout (exit status 8) leave the batch running.",
+      "Parts for which the provider had no room are submitted when others have ended, as by"
+        + " 'byok batch status --advance'.",
       "--results FILE appends the results of one batch to FILE when it has ended, as"
         + " 'byok batch results --resume FILE' does; the exit status is then that of the results.",
     ],
@@ -53,18 +55,14 @@ struct BatchWait: Command {
     let console = session.console
     let access = try BatchAccess(try store.existing(name), session, key: keys)
     var (pause, said, isTroubled) = (interval?.count ?? 10, "", false)
+    var isFirst = true
     while true {
       do throws(ByokError) {
         let record = try refreshed(name, store, access)
         let words = Self.words(record)
         if words != said { console.note(words) }
         (said, isTroubled) = (words, false)
-        if record.parts.allSatisfy(\.isOver) { return }
-        if let open = record.parts.first(where: { [.planned, .uploaded].contains($0.state) }) {
-          throw ByokError(
-            .usage, "part \(open.number) of '\(name.text)' has not been submitted",
-            hint: "the command that submitted the others continues")
-        }
+        if access.work.isOver(record) { return record.reportFailures(console) }
       } catch {
         guard [.network, .provider, .limited].contains(error.kind) else { throw error }
         if !isTroubled { console.note("\(error.message); waiting") }
@@ -75,6 +73,10 @@ struct BatchWait: Command {
           .network, "'\(name.text)' has not ended within --timeout; it goes on at the provider",
           hint: "byok batch wait \(name.text) waits on; byok batch cancel \(name.text) ends it")
       }
+      if isFirst, console.stderrIsTerminal {
+        console.note("Ctrl-C leaves '\(name.text)' running; byok batch cancel \(name.text) ends it")
+      }
+      isFirst = false
       session.clock.sleep(pause)
       if interval == nil { pause = min(60, pause * 1.3) }
     }
@@ -86,7 +88,8 @@ struct BatchWait: Command {
     let lock = try store.lock(name)
     defer { _ = lock }
     var record = try store.existing(name)
-    try access.work.refresh(&record)
+    try access.work.checkSubmitted(record)
+    try access.work.advance(&record, isRepeated: true)
     return record
   }
 
@@ -95,5 +98,17 @@ struct BatchWait: Command {
     let failed = record.parts.compactMap(\.failures).reduce(0, +)
     let failures = failed > 0 ? ", \(failed) failed" : ""
     return "\(record.name.text): \(record.state), \(done) of \(record.requests) done\(failures)"
+  }
+}
+
+extension BatchRecord {
+  /// Prints why parts failed as a whole, and what can be done about it.
+  func reportFailures(_ console: Console) {
+    for part in parts {
+      guard let words = part.failure else { continue }
+      let advice =
+        part.isWaiting ? "; byok batch status \(name.text) --advance submits it again" : ""
+      console.note("part \(part.number) of '\(name.text)' failed: \(words)\(advice)")
+    }
   }
 }

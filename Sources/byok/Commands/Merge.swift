@@ -17,7 +17,7 @@ struct Merge: Command {
     detail: [
       "The results of 'byok chat --jsonl', '--each-line' and 'byok batch results' are printed in the order"
         + " of their prompts. Of several results of a prompt, the last reply counts, else the last"
-        + " failure.",
+        + " failure. FILE - is standard input.",
       "Prompts without a result are found up to the last index, or with --input up to the last prompt of"
         + " that file. The exit status is 0 if every prompt has a reply, otherwise that of the most severe"
         + " failure; a missing result counts as 9.",
@@ -38,6 +38,9 @@ struct Merge: Command {
       Example(
         line: "byok merge answers.*.jsonl --input prompts.jsonl --check",
         purpose: "list the prompts that have no reply yet"),
+      Example(
+        line: "ssh worker2 cat answers.2.jsonl | byok merge answers.1.jsonl - -o answers.jsonl",
+        purpose: "merge results that are elsewhere"),
     ])
 
   func run(in session: inout Session) throws(ByokError) {
@@ -45,14 +48,16 @@ struct Merge: Command {
     if isCheck, output != nil { throw .conflict("--check", "--output") }
     let target = output.flatMap { $0 == "-" ? nil : OutputFile(path: $0) }
     try target?.check()
-    let results = try ResultFiles(files)
-    for path in results.torn {
-      console.note("the last line of \(path.quoted) is cut off, and is left out")
+    let results = try ResultFiles(files, input: try standardInput(session))
+    for name in results.torn {
+      console.note("the last line of \(name) is cut off, and is left out")
     }
     if let output, target != nil, try results.contains(output) {
       throw ByokError(.usage, "--output \(output.quoted) is one of the files to merge")
     }
-    let count = try input.map { (path) throws(ByokError) in try results.check(input: path) }
+    let count = try input.map { (path) throws(ByokError) in
+      try results.check(input: path, console)
+    }
     if isCheck {
       try results.gaps(of: count) { (gap) throws(ByokError) in
         let status = gap.status.map { JSONValue.integer(Int($0)) } ?? .null
@@ -64,6 +69,17 @@ struct Merge: Command {
       try results.lines { (lines) throws(ByokError) in try console.write(lines) }
     }
     try conclude(results, count, console)
+  }
+
+  /// What standard input holds, which is read twice; `nil` where it is none of the files.
+  private func standardInput(_ session: Session) throws(ByokError) -> SpoolFile? {
+    let count = files.count { $0 == "-" }
+    guard count + (input == "-" ? 1 : 0) < 2 else {
+      throw ByokError(
+        .usage, "- is given twice, and standard input can be read only once",
+        hint: "write one of them to a file first")
+    }
+    return count == 0 ? nil : try BatchStore(session).spool(session.console)
   }
 
   private func conclude(

@@ -15,21 +15,24 @@ package struct ResultFiles: ~Copyable {
     var id: Int
   }
 
-  private let paths: [String]
+  private let sources: [RereadSource]
   private var entries: [Entry] = []
-  /// The last lines that have no end, by file.
+  /// The last lines that have no end, by what their files are called.
   package private(set) var torn: [String] = []
   /// The number of prompts that have more than one answer.
   package private(set) var duplicates = 0
 
   /// Reads files of results.
   ///
-  /// - Parameter paths: The files, in the order of time: of two answers, the later counts.
+  /// - Parameters:
+  ///   - paths: The files, in the order of time: of two answers, the later counts; `-` for standard
+  ///     input.
+  ///   - input: What standard input held, where it is one of them.
   /// - Throws: A failure when one cannot be read; a usage error when it holds what is no result, or
   ///   results of another input.
-  package init(_ paths: [String]) throws(ByokError) {
-    self.paths = paths
-    for index in paths.indices { try read(index) }
+  package init(_ paths: [String], input: SpoolFile? = nil) throws(ByokError) {
+    sources = paths.map { RereadSource($0, input) }
+    for index in sources.indices { try read(index) }
     try settle()
   }
 
@@ -40,45 +43,27 @@ package struct ResultFiles: ~Copyable {
     guard let file = try? OpenFile(examining: path), let other = try? FileIdentity(of: file) else {
       return false
     }
-    for own in paths {
-      do throws(Errno) {
-        if try FileIdentity(of: OpenFile(examining: own)).isSameFile(as: other) { return true }
-      } catch {
-        throw .unreadable(own, error)
-      }
-    }
+    for source in sources where try source.isSame(as: other) { return true }
     return false
   }
 
   private mutating func read(_ number: Int) throws(ByokError) {
-    let path = paths[number]
-    guard path != "-" else {
-      throw ByokError(
-        .usage, "results are read twice, and standard input can be read only once",
-        hint: "write them to a file first")
-    }
-    let size: Int
-    var reader: LineReader
-    do throws(Errno) {
-      // Lines are read again by their places, which a pipe has not.
-      size = try FileIdentity(of: OpenFile(reading: path)).size
-      reader = try LineReader(path: path)
-    } catch {
-      throw .unreadable(path, error)
-    }
+    let source = sources[number]
+    let size = try source.size()
+    var reader = try source.lines()
     var (start, line) = (0, 0)
-    while let next = try Self.next(&reader, path) {
+    while let next = try Self.next(&reader, source.name) {
       line += 1
       let end = reader.offset
       defer { start = end }
-      guard case .bytes(let bytes) = next else { throw .foreignLine(path, line) }
+      guard case .bytes(let bytes) = next else { throw .foreignLine(source.name, line) }
       // What was cut off by the end of a program is asked again.
-      if end == size, try Self.isTorn(path, size) {
-        torn.append(path)
+      if end == size, try source.read(at: size - 1, count: 1) != [UInt8(ascii: "\n")] {
+        torn.append(source.name)
         break
       }
       if bytes.isEmpty { continue }
-      guard let entry = Self.entry(bytes) else { throw .foreignLine(path, line) }
+      guard let entry = Self.entry(bytes) else { throw .foreignLine(source.name, line) }
       entries.append(
         Entry(
           index: entry.index, file: Int32(number), status: entry.status, offset: start,
@@ -86,21 +71,13 @@ package struct ResultFiles: ~Copyable {
     }
   }
 
-  private static func isTorn(_ path: String, _ size: Int) throws(ByokError) -> Bool {
-    do throws(Errno) {
-      return try OpenFile(reading: path).read(at: size - 1, count: 1) != [UInt8(ascii: "\n")]
-    } catch {
-      throw .unreadable(path, error)
-    }
-  }
-
   private static func next(
-    _ reader: inout LineReader, _ path: String
+    _ reader: inout LineReader, _ name: String
   ) throws(ByokError) -> LineReader.Line? {
     do throws(Errno) {
       return try reader.next()
     } catch {
-      throw .unreadable(path, error)
+      throw ByokError(.failure, "cannot read \(name): \(error.text)")
     }
   }
 
@@ -153,7 +130,7 @@ package struct ResultFiles: ~Copyable {
       guard last.id == entry.id else {
         throw ByokError(
           .usage,
-          "\(paths[Int(last.file)].quoted) and \(paths[Int(entry.file)].quoted) have results of"
+          "\(sources[Int(last.file)].name) and \(sources[Int(entry.file)].name) have results of"
             + " different prompts at index \(entry.index)",
           hint: "merge results of one input only")
       }
@@ -219,7 +196,7 @@ extension ResultFiles {
   package func lines(
     _ take: (Span<UInt8>) throws(ByokError) -> Void
   ) throws(ByokError) {
-    var files = RereadFiles(paths)
+    var files = RereadFiles(sources)
     var lines: [UInt8] = []
     for entry in entries {
       lines += try files.line(of: Int(entry.file), entry.offset, entry.length)
@@ -236,16 +213,23 @@ extension ResultFiles {
 
   /// Holds the prompts of an input against the results.
   ///
-  /// - Parameter path: The file of prompts.
+  /// - Parameters:
+  ///   - path: The file of prompts; `-` for standard input.
+  ///   - console: For standard input.
   /// - Returns: How many prompts it has.
   /// - Throws: A failure when it cannot be read; a usage error when results are of other prompts.
-  package func check(input path: String) throws(ByokError) -> Int {
+  package func check(input path: String, _ console: Console) throws(ByokError) -> Int {
+    let name = path == "-" ? "standard input" : path.quoted
     var reader: LineReader
-    do throws(Errno) { reader = try LineReader(path: path) } catch {
-      throw .unreadable(path, error)
+    if path == "-" {
+      reader = LineReader(descriptor: console.input)
+    } else {
+      do throws(Errno) { reader = try LineReader(path: path) } catch {
+        throw .unreadable(path, error)
+      }
     }
     var (count, place) = (0, 0)
-    while let next = try Self.next(&reader, path) {
+    while let next = try Self.next(&reader, name) {
       if case .bytes(let bytes) = next, bytes.allSatisfy({ $0 <= 0x20 }) { continue }
       defer { count += 1 }
       guard place < entries.count, entries[place].index == count else { continue }
@@ -255,20 +239,20 @@ extension ResultFiles {
       let own = (try? JSONValue(strict: bytes))?["id"].map(Self.digest)
       guard own == nil || own == id else {
         throw ByokError(
-          .usage, "the result at index \(count) is not of that prompt in \(path.quoted)",
+          .usage, "the result at index \(count) is not of that prompt in \(name)",
           hint: "--input names the file that was asked")
       }
     }
     guard let last = entries.last, last.index >= count else { return count }
     throw ByokError(
       .usage,
-      "there is a result at index \(last.index), but \(path.quoted) has"
+      "there is a result at index \(last.index), but \(name) has"
         + " \(count.counted("prompt"))", hint: "--input names the file that was asked")
   }
 }
 
 extension ByokError {
-  fileprivate static func foreignLine(_ path: String, _ line: Int) -> Self {
-    Self(.usage, "line \(line) of \(path.quoted) is not a result of a batch")
+  fileprivate static func foreignLine(_ name: String, _ line: Int) -> Self {
+    Self(.usage, "line \(line) of \(name) is not a result of a batch")
   }
 }

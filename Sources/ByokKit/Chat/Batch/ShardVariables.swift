@@ -103,7 +103,9 @@ package struct ShardVariables: Sendable {
       count = try (number(last, environment) - first) / step + 1
     }
     if let given, let count, given != count {
-      throw ByokError(.usage, "--shard auto/\(given), but there are \(count) by \(self.index)")
+      throw ByokError(
+        .usage, "--shard auto/\(given), but there are \(count) by \(self.index)",
+        hint: "name the shard: --shard I/N")
     }
     guard let count = count ?? given else {
       throw ByokError(

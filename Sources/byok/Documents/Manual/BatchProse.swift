@@ -20,6 +20,11 @@ enum BatchProse {
       .paragraph(
         "A batch larger than the provider's limits is divided into parts, which have one name here. A part"
           + " asks one model. Replies are not streamed, and tools are not called."),
+      .paragraph(
+        "Where an account may have only so much waiting at once, parts without room wait: `byok batch wait`"
+          + " and `byok batch status --advance` submit the next when one has ended, from the files that"
+          + " were uploaded. Providers that take no files (anthropic, openrouter) need the prompts:"
+          + " `byok batch submit --queue`."),
       .terms(
         Provider.builtIn.compactMap { provider in
           provider.batch.map { terms in
@@ -43,7 +48,8 @@ enum BatchProse {
         "Before the request that creates a batch is sent, the state on the disk says that it may have been"
           + " created. If byok is killed, or the answer is lost, the same command looks for the batch in"
           + " the provider's list, by its mark or its file, and takes it up. Only if it is not in the list"
-          + " a minute later is it created again."),
+          + " a minute later is it created again. What a gateway in between repeats by itself, byok cannot"
+          + " see."),
       .paragraph(
         "The lists of Anthropic and OpenRouter do not say whose a batch is. If one was created at that"
           + " time with that number of requests, byok asks on a terminal whether it is this one, and"

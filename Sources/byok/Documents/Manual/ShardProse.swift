@@ -32,7 +32,9 @@ enum ShardProse {
         "exec byok chat -m openai/gpt-5.4-mini --jsonl prompts.jsonl --shard auto \\",
         "  --grace 45s --rate 600/m --resume 'answers.{shard}.jsonl'",
       ]),
-      .paragraph("When the jobs have ended:"),
+      .paragraph(
+        "`scontrol requeue JOB_TASK` runs one of them again. A new array of that task alone would be shard"
+          + " 1/1: name the shard there. When the jobs have ended:"),
       .lines([
         "byok merge answers.*.jsonl --input prompts.jsonl -o answers.jsonl"
       ]),
