@@ -18,7 +18,7 @@ package enum SearchMode: String, CaseIterable, ArgumentValue {
 }
 
 /// Finds passages by their words, by their vectors, or by both.
-package struct PassageSearch {
+package struct PassageSearch: Sendable {
   /// How many of each ranking are fused.
   static let fusedCount = 50
   /// The constant of reciprocal rank fusion.
@@ -26,6 +26,8 @@ package struct PassageSearch {
   /// Source: Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet and
   /// individual Rank Learning Methods, 2009.
   static let fusionConstant = 60.0
+  /// How many passages at least a reranker ranks.
+  static let rankedCount = 50
 
   private let session: Session
   private let mode: SearchMode
@@ -46,42 +48,53 @@ package struct PassageSearch {
     planner = try RetrievalPlanner(session, RequestOptions(isUnlogged: isUnlogged))
   }
 
-  /// How many passages of an index are to be found, so that so many are left in the end.
-  private func depth(_ limit: Int) -> Int { reranker == nil ? limit : max(limit, Self.fusedCount) }
-
-  /// The passages of an index, the best first.
+  /// An index that is searched, for one query or many.
   ///
-  /// - Parameters:
-  ///   - query: What is searched for.
-  ///   - index: Where.
-  ///   - limit: The most passages; more are found where they are ranked anew.
-  /// - Returns: Passages with the parts of their scores.
-  /// - Throws: A usage error where vectors are asked for and there are none; a failure of the network
-  ///   or the provider.
-  package func passages(
-    for query: String, in index: OpenIndex, limit: Int
-  ) throws(ByokError) -> [Passage] {
-    let limit = depth(limit)
-    guard mode != .lexical, let vectors = try vectors(of: index) else {
-      return index.search(query, limit: limit)
+  /// - Parameter index: Where.
+  /// - Returns: The search; what many queries have in common is done.
+  /// - Throws: A usage error where vectors are asked for and there are none; what the lookup of a key
+  ///   throws.
+  package func prepared(_ index: OpenIndex) throws(ByokError) -> IndexSearch {
+    let vectors = mode == .lexical ? nil : try vectors(of: index)
+    let search = IndexSearch(index, mode, isRanked: reranker != nil, vectors)
+    if let missing = vectors?.missing, missing > 0 {
+      let name = index.definition.name.text
+      session.console.note(
+        "\(missing.counted("passage")) of '\(name)' without a vector: byok index embed \(name)")
     }
-    let near: [(index: Int, score: Float)]
-    do throws(ByokError) {
-      near = try nearest(to: query, vectors, in: index, count: max(limit, Self.fusedCount))
-    } catch {
-      guard mode == .auto, [.network, .provider, .limited].contains(error.kind) else { throw error }
-      session.console.note("\(error.message); searching by words alone")
-      return index.search(query, limit: limit)
+    return search
+  }
+
+  /// - Returns: `nil` where words alone are searched.
+  /// - Throws: A usage error where vectors are asked for and there are none.
+  private func vectors(of index: OpenIndex) throws(ByokError) -> IndexSearch.Vectors? {
+    let name = index.definition.name.text
+    let hint = "byok index embed \(name) -m MODEL"
+    guard let embedding = index.definition.embedding else {
+      guard mode == .auto else {
+        throw ByokError(.usage, "the index '\(name)' has no vectors", hint: hint)
+      }
+      return nil
     }
-    if mode == .vector {
-      return near.prefix(limit).map { chunk in
-        var passage = index.passage(chunk.index)
-        passage.scores.vector = Double(chunk.score)
-        return passage
+    let store = try VectorStore(
+      embedding.model, dimensions: embedding.dimensions, isSealed: index.definition.isSealed,
+      session)
+    guard let contents = try store.file.read(), contents.count > 0 else {
+      guard mode == .auto else {
+        throw ByokError(.usage, "the index '\(name)' has no vectors yet", hint: hint)
+      }
+      session.console.detail("searching by words: the index '\(name)' has no vectors yet")
+      return nil
+    }
+    if mode == .auto {
+      let model = try planner.embeddingModel(embedding.model)
+      guard planner.hasKey(for: model) else {
+        session.console.detail("searching by words: no key for \(embedding.model)")
+        return nil
       }
     }
-    let lexical = index.search(query, limit: max(limit, Self.fusedCount))
-    return Array(Self.fused(lexical, near, in: index).prefix(limit))
+    return IndexSearch.Vectors(
+      contents, store, try planner.embedder(embedding.model), of: index.file)
   }
 
   /// Both rankings as one: each place counts `1 / (60 + place)`.
@@ -104,67 +117,6 @@ package struct PassageSearch {
     return found.values.sorted {
       ($1.scores.fused ?? 0, $0.number) < ($0.scores.fused ?? 0, $1.number)
     }
-  }
-
-  /// The vectors of an index and their model.
-  private struct Vectors {
-    let store: VectorStore
-    let model: String
-    let contents: VectorFile.Contents
-  }
-
-  /// - Returns: `nil` where words alone are searched.
-  /// - Throws: A usage error where vectors are asked for and there are none.
-  private func vectors(of index: OpenIndex) throws(ByokError) -> Vectors? {
-    let name = index.definition.name.text
-    let hint = "byok index embed \(name) -m MODEL"
-    guard let embedding = index.definition.embedding else {
-      guard mode == .auto else {
-        throw ByokError(.usage, "the index '\(name)' has no vectors", hint: hint)
-      }
-      return nil
-    }
-    let store = try VectorStore(embedding.model, dimensions: embedding.dimensions, session)
-    guard let contents = try store.file.read(), contents.count > 0 else {
-      guard mode == .auto else {
-        throw ByokError(.usage, "the index '\(name)' has no vectors yet", hint: hint)
-      }
-      session.console.detail("searching by words: the index '\(name)' has no vectors yet")
-      return nil
-    }
-    if mode == .auto {
-      let model = try planner.embeddingModel(embedding.model)
-      guard planner.hasKey(for: model) else {
-        session.console.detail("searching by words: no key for \(embedding.model)")
-        return nil
-      }
-    }
-    return Vectors(store: store, model: embedding.model, contents: contents)
-  }
-
-  private func nearest(
-    to query: String, _ vectors: Vectors, in index: OpenIndex, count: Int
-  ) throws(ByokError) -> [(index: Int, score: Float)] {
-    let keys = vectors.contents.keys
-    let places = (0..<index.file.chunkCount).map { keys[index.file.hash(ofChunk: $0)] ?? -1 }
-    let missing = places.count { $0 < 0 }
-    if missing > 0 {
-      let name = index.definition.name.text
-      session.console.note(
-        "\(missing.counted("passage")) of '\(name)' without a vector: byok index embed \(name)")
-    }
-    let embedder = try planner.embedder(vectors.model)
-    let vector = try vectors.store.vector(ofQuery: query, with: embedder).vector
-    guard vector.count == vectors.contents.dimensions else {
-      throw ByokError(
-        .provider,
-        "\(vectors.model) gives vectors of \(vector.count) dimensions now, and gave"
-          + " \(vectors.contents.dimensions) before",
-        hint: "remove '\(vectors.store.file.path.text)' to embed anew")
-    }
-    // What points the other way has nothing to do with it.
-    return vectors.contents.nearest(to: vector, among: places, count: count)
-      .filter { $0.score > 0 }
   }
 
   /// The results of several indexes as one list, the best first.
