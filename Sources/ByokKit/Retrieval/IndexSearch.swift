@@ -66,7 +66,7 @@ package struct IndexSearch: Sendable {
       }
     }
     let lexical = index.search(query, limit: count)
-    return Array(PassageSearch.fused(lexical, near, in: index).prefix(limit))
+    return Array(PassageSearch.fused(lexical, near, in: index, count: count).prefix(limit))
   }
 
   private func nearest(

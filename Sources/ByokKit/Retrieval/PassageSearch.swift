@@ -19,13 +19,8 @@ package enum SearchMode: String, CaseIterable, ArgumentValue {
 
 /// Finds passages by their words, by their vectors, or by both.
 package struct PassageSearch: Sendable {
-  /// How many of each ranking are fused.
-  static let fusedCount = 50
-  /// The constant of reciprocal rank fusion.
-  ///
-  /// Source: Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet and
-  /// individual Rank Learning Methods, 2009.
-  static let fusionConstant = 60.0
+  /// How many of each ranking are fused at least.
+  package static let fusedCount = 100
   /// How many passages at least a reranker ranks.
   static let rankedCount = 50
 
@@ -97,26 +92,47 @@ package struct PassageSearch: Sendable {
       contents, store, try planner.embedder(embedding.model), of: index.file)
   }
 
-  /// Both rankings as one: each place counts `1 / (60 + place)`.
+  /// Both rankings as one, by the means of both scores, of which the best in each ranking counts 1.
+  ///
+  /// 0 is what a passage has that is not in a ranking: the last one's score where the ranking was cut
+  /// off, for others may have nearly as much, else no score.
+  ///
+  /// Source: Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023:
+  /// normalized scores do better than places, which say nothing of how far one is before the other.
+  ///
+  /// - Parameters:
+  ///   - lexical: The passages by words, the best first.
+  ///   - near: The passages by vectors, the best first.
+  ///   - index: Where they are.
+  ///   - count: How many there are in a ranking that was cut off.
+  /// - Returns: The passages of both, the best first.
   static func fused(
-    _ lexical: [Passage], _ near: [(index: Int, score: Float)], in index: OpenIndex
+    _ lexical: [Passage], _ near: [(index: Int, score: Float)], in index: OpenIndex, count: Int
   ) -> [Passage] {
     var found: [Int: Passage] = [:]
-    for (place, passage) in lexical.prefix(fusedCount).enumerated() {
+    let words = normalized(lexical.map { $0.scores.lexical ?? 0 }, count: count)
+    for (passage, score) in zip(lexical, words) {
       var passage = passage
-      passage.scores.fused = 1 / (fusionConstant + Double(place + 1))
+      passage.scores.fused = score / 2
       found[passage.number] = passage
     }
-    for (place, chunk) in near.prefix(fusedCount).enumerated() {
+    let meanings = normalized(near.map { Double($0.score) }, count: count)
+    for (chunk, score) in zip(near, meanings) {
       var passage = found[chunk.index] ?? index.passage(chunk.index)
       passage.scores.vector = Double(chunk.score)
-      passage.scores.fused =
-        (passage.scores.fused ?? 0) + 1 / (fusionConstant + Double(place + 1))
+      passage.scores.fused = (passage.scores.fused ?? 0) + score / 2
       found[chunk.index] = passage
     }
     return found.values.sorted {
       ($1.scores.fused ?? 0, $0.number) < ($0.scores.fused ?? 0, $1.number)
     }
+  }
+
+  /// Scores between 0 and 1, of a ranking that may have been cut off.
+  private static func normalized(_ scores: [Double], count: Int) -> [Double] {
+    guard let best = scores.first, let last = scores.last else { return [] }
+    let least = scores.count < count ? 0 : last
+    return scores.map { best > least ? ($0 - least) / (best - least) : 1 }
   }
 
   /// The results of several indexes as one list, the best first.

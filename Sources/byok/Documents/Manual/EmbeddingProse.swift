@@ -54,8 +54,8 @@ enum EmbeddingProse {
           + " `--max-cost` is what a terminal is asked for, and makes a failure the command's own;"
           + " `--no-embed` sends nothing."),
       .paragraph(
-        "`byok search` and `byok chat --rag` fuse the ranking by words and the ranking by vectors (reciprocal"
-          + " rank fusion, k 60). For this, the query is sent to the model's provider; `--mode lexical` sends"
+        "`byok search` and `byok chat --rag` fuse the best \(PassageSearch.fusedCount) by words and by vectors:"
+          + " the rank is the mean of both scores, each between 0 and 1. For this, the query is sent to the model's provider; `--mode lexical` sends"
           + " nothing."),
     ])
 
