@@ -13,7 +13,7 @@ _byok_command() {
     operands='file...' ;;
   'embed')
     switches='--each-line --no-log --base64 --dry-run --usage -u --json --quiet -q --verbose -v --no-input --help -h'
-    values='--jsonl=file --model=model -m=model --dims=text --task=choices:query,document --key=label --base-url=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    values='--jsonl=file --model=model -m=model --dims=text --task=choices:query,document --key=label --base-url=text --jobs=text -j=text --timeout=text --retries=text --ca-file=file --max-cost=text --max-input-tokens=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text...' ;;
   'usage')
     switches='--csv --json --quiet -q --verbose -v --no-input --help -h'
@@ -132,8 +132,8 @@ _byok_command() {
     values='--include=text --exclude=text --max-files=text --max-bytes=text --encoding=choices:latin1,windows-1252 --embed=model --dims=text --max-cost=text --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='text file...' ;;
   'index update')
-    switches='--json --quiet -q --verbose -v --no-input --help -h'
-    values='--unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
+    switches='--no-embed --yes -y --dry-run --no-log --json --quiet -q --verbose -v --no-input --help -h'
+    values='--embed=model --dims=text --max-cost=text --ca-file=file --unlock-file=file --unlock-fd=text --unlock-command=text --unlock-slot=text --color=choices:auto,always,never'
     operands='index...' ;;
   'index list')
     switches='--json --quiet -q --verbose -v --no-input --help -h'

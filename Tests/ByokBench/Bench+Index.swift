@@ -3,7 +3,7 @@ import Foundation
 
 extension Bench {
   /// An index of 10,000 files with 100 MB of made-up words, beside FTS5 of Python's SQLite; a search that
-  /// starts cold, beside reading all of the files.
+  /// starts cold, beside ripgrep, which reads all of the files.
   func index() throws -> [Row] {
     let (tree, folder) = (try TemporaryFolder(), try TemporaryFolder())
     let size = try fillTree(tree)
@@ -28,11 +28,24 @@ extension Bench {
     let searches = try Pairs(runs, warmUps: 3, search.milliseconds, bare.milliseconds)
     var searchRow = Row(times: searches, "byok search, two words", "byok --version")
     searchRow.set(budget: 25, "ms", value: searches.first.median)
+    let plain = try besideRipgrep(tree, home)
     _ = try remove.milliseconds()
     let peak = try add.peakMegabytes()
     var memory = Row(what: "memory of byok index add", value: peak.with("MB"))
     memory.set(budget: 300, "MB", value: peak)
-    return [time, share, memory, updateRow, searchRow]
+    return [time, share, memory, updateRow, searchRow, plain]
+  }
+
+  /// A search for one word, beside ripgrep's of the same files, where that is installed.
+  private func besideRipgrep(_ tree: TemporaryFolder, _ home: [String: String]) throws -> Row {
+    let (what, word) = ("byok search, one word", Self.words[3000])
+    guard let program = Rival.path(of: "rg") else {
+      return Row(what: what, value: "-", yardstick: "rg: not installed")
+    }
+    let search = Timed(byok, ["search", word], home)
+    let grep = Timed(program, ["--files-with-matches", word, tree.path], variables)
+    let pairs = try Pairs(runs, warmUps: 3, search.milliseconds, grep.milliseconds)
+    return Row(times: pairs, what, "rg, the same files")
   }
 
   private var bare: Timed { Timed(byok, ["--version"]) }

@@ -11,12 +11,16 @@ struct Rival {
   /// - Throws: A ``SupportFailure`` when it is not known, or not installed.
   init(named name: String) throws {
     guard name == "llm" else { throw SupportFailure("'\(name)' is not known; known is llm") }
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let paths = folders.map { "\($0)/\(name)" }
-    guard let path = paths.first(where: FileManager.default.isExecutableFile) else {
+    guard let path = Self.path(of: name) else {
       throw SupportFailure("llm is not installed: pip install llm, and put it on PATH")
     }
     self.path = path
+  }
+
+  /// Where a program is among the folders of `PATH`; `nil` where it is not installed.
+  static func path(of name: String) -> String? {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
   }
 
   /// All that it is told: its settings are in a folder of the bench's.

@@ -1,11 +1,12 @@
-"""Faults at every system call of 'index embed': what was embedded stays, nothing is embedded twice."""
+"""Faults at every system call of 'index embed' and 'index update': what was embedded stays, nothing is
+embedded twice, in clear and sealed."""
 
 import glob
 import json
 import os
 import threading
 
-from harness import call_counts, fresh, injecting, leftovers, must, restore, run, snapshot, traced
+from harness import add, call_counts, fresh, injecting, leftovers, must, restore, run, snapshot, traced
 from indexes import tree
 from writes import CALLS, CHANGES, FEW_ERRORS
 
@@ -30,40 +31,59 @@ def hashes(home):
 
 
 class Embedding:
-    def __init__(self, prepare=None):
+    def __init__(self, arguments=EMBED, options=(), prepare=None):
+        self.arguments, self.is_sealed = arguments, "--sealed" in options
         self.root = tree("vectors-tree", FILES)
         home = fresh("vectors")
-        must(run(["index", "add", "docs", self.root], home))
+        if self.is_sealed:
+            add("groq/a", home)
+        must(run(["index", "add", "docs", self.root, *options], home))
         if prepare:
             prepare(home)
         self.files = snapshot(home)
         home = self.home()
-        self.setup, self.calls = (call_counts(lines) for lines in traced(EMBED, home))
-        assert len(set(hashes(home))) == COUNT
+        self.setup, self.calls = (call_counts(lines) for lines in traced(self.arguments, home))
+        assert self.embedded(home) == 0 and (self.is_sealed or len(set(hashes(home))) == COUNT)
 
     def home(self):
         home = fresh(f"vectors-{threading.get_ident()}")
         restore(home, self.files)
         return home
 
+    def embedded(self, home):
+        """How many texts had no vector, and have one now."""
+        return json.loads(must(run([*EMBED, "--json"], home)).out)["embedded"]
+
     def faulted(self, call, count, what):
         home = self.home()
-        result = run(EMBED, home, b"", injecting(call, what, self.setup.get(call, 0) + count))
+        result = run(self.arguments, home, b"", injecting(call, what, self.setup.get(call, 0) + count))
         if "KILL" in what:
             assert result.status in (0, -9), f"not killed: {result}"
         else:
             assert not result.crashed, str(result)
             assert result.status == 0 or result.err.startswith("byok: "), f"no sentence: {result}"
-        kept = hashes(home)
-        assert len(kept) in (0, COUNT - 1, COUNT), f"{len(kept)} vectors"
-        again = json.loads(must(run(EMBED + ["--json"], home)).out)
-        assert again["embedded"] == COUNT - len(kept), f"{again['embedded']} after {len(kept)}"
-        now = hashes(home)
-        assert now[:len(kept)] == kept and len(now) == len(set(now)) == COUNT, "a text twice, or none"
+        before = [] if self.is_sealed else hashes(home)
+        if self.arguments != EMBED:
+            must(run(["index", "update", "--no-embed"], home))
+        kept = COUNT - self.embedded(home)
+        assert kept in (0, COUNT - 1, COUNT), f"{kept} vectors"
+        assert self.embedded(home) == 0, "a text is embedded again"
+        if not self.is_sealed:
+            now = hashes(home)
+            assert now[:len(before)] == before and len(before) == kept, f"{len(before)} were there, {kept} are"
+            assert len(now) == len(set(now)) == COUNT, "a text twice, or none"
         must(run(["search", "--mode", "vector", "word77"], home))
         left = leftovers(home)
         assert not left, f"left behind: {left}"
-        return [f"{len(kept)} kept"]
+        return [f"{kept} kept"]
+
+
+def emptied(home):
+    """An index of a model whose only file has gone: an update adds the file and embeds it."""
+    must(run(EMBED, home))
+    for path in glob.glob(os.path.join(home, "**", "*.vectors"), recursive=True) + glob.glob(
+            os.path.join(home, "**", "lexical.bin"), recursive=True):
+        os.remove(path)
 
 
 def torn(home):
@@ -81,7 +101,10 @@ def groups(is_whole):
                  lambda call=call, number=number: change.faulted(call, number + 1, what_of(number)))
                 for call in calls for number in range(change.calls.get(call, 0))]
 
-    for title, change in (("index embed", Embedding()), ("index embed of a torn file", Embedding(torn))):
+    changes = (("index embed", Embedding()), ("index embed of a torn file", Embedding(prepare=torn)),
+               ("index update that embeds", Embedding(["index", "update"], prepare=emptied)),
+               ("index embed of a sealed index", Embedding(options=["--sealed"])))
+    for title, change in changes:
         yield f"{title}, killed at every call", cases(change, (*CHANGES, "fdatasync", "mmap"), lambda _: "signal=KILL")
         yield f"{title}, an error at every call", cases(
             change, CALLS, lambda number: f"error={FEW_ERRORS[number % 2]}")[::1 if is_whole else 4]

@@ -48,9 +48,9 @@ private final class CurlConnection: Transport, @unchecked Sendable {
   private let network: NetworkEnvironment
   private var handle: CurlHandle?
 
-  init(_ network: NetworkEnvironment) {
-    self.network = network
-  }
+  init(_ network: NetworkEnvironment) { self.network = network }
+
+  func keptOpen() -> any Transport { CurlConnection(network) }
 
   func trusting(_ authorities: ExtraAuthorities) -> any Transport {
     CurlTransport(network: network).trusting(authorities).keptOpen()

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// How a command gets at the keystore: its place, and everything that may unlock it.
-package struct KeystoreAccess {
+package struct KeystoreAccess: Sendable {
   package let locations: Locations
   package let environment: Environment
   package let clock: Clock

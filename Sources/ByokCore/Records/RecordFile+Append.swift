@@ -43,7 +43,7 @@ extension RecordFile {
     let records = try SealedRecords(header, root)
     var position = state.position
     let bytes = records.seal(batch, at: &position)
-    guard position.offset <= Self.fileLimit else { return .full }
+    guard position.offset <= limit else { return .full }
     let isDurable: Bool
     do throws(Errno) {
       isDurable = try write(bytes, to: file, at: state.position.offset, isTorn: isTorn)
@@ -102,8 +102,8 @@ extension RecordFile {
     var position = SealedRecords.Position(offset: RecordHeader.size(purpose))
     var bytes = header.line
     for batch in batches { bytes += records.seal(batch, at: &position) }
-    guard position.offset <= Self.fileLimit else {
-      throw ByokError(.failure, "'\(path.text)' would be over \(Self.fileLimit >> 20) MiB")
+    guard position.offset <= limit else {
+      throw ByokError(.failure, "'\(path.text)' would be over \(limit >> 20) MiB")
     }
     do throws(Errno) {
       try AtomicFile.put(

@@ -13,6 +13,10 @@ package struct RecordFile: Sendable {
 
   /// The most bytes of a file.
   package static let fileLimit = 256 << 20
+  /// The most bytes of a file of vectors.
+  package static let vectorLimit = 512 << 20
+
+  var limit: Int { purpose == .vectors ? Self.vectorLimit : Self.fileLimit }
   /// The most bytes of a record's text.
   package static let recordLimit = SealedRecords.recordLimit - 1
 
@@ -71,9 +75,9 @@ package struct RecordFile: Sendable {
   func read(_ file: borrowing OpenFile) throws(ByokError) -> Reading {
     let bytes: [UInt8]
     do {
-      bytes = try file.readAll(limit: Self.fileLimit)
+      bytes = try file.readAll(limit: limit)
     } catch .tooLarge {
-      throw ByokError(.damaged, "'\(path.text)' is over \(Self.fileLimit >> 20) MiB")
+      throw ByokError(.damaged, "'\(path.text)' is over \(limit >> 20) MiB")
     } catch {
       throw ByokError(.failure, "cannot read '\(path.text)': \(error.text)")
     }
@@ -127,7 +131,7 @@ extension RecordFile {
     /// The text of the last record.
     package let text: [UInt8]
     package let size: Int
-    let state: State
+    package let state: State
   }
 
   /// Most last records are shorter.

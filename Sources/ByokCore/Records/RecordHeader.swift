@@ -16,6 +16,8 @@ package struct RecordHeader: Sendable, Equatable {
     case last = "byok-last"
     /// The index of files whose words are private.
     case index = "byok-index"
+    /// Vectors of such an index.
+    case vectors = "byok-vectors"
   }
 
   package let purpose: Purpose

@@ -121,7 +121,11 @@ package struct Locations: Sendable {
     try self.file("index/\(name)/\(file)", in: .cache)
   }
 
-  /// Whether the first line of a conversation, an attachment or the memory notes names that root.
+  /// How the names of files with sealed vectors end.
+  package static let sealedVectors = ".sealed"
+
+  /// Whether the first line of a conversation, an attachment, the memory notes or sealed vectors names
+  /// that root.
   ///
   /// - Throws: As ``hasConversations``; a failure when files cannot be listed or read.
   func hasFiles(sealedWith root: String) throws(ByokError) -> Bool {
@@ -129,6 +133,7 @@ package struct Locations: Sendable {
     let places: [(any: FilePath, isMeant: (String) -> Bool)] = [
       (try memory(), { $0 == "memory" }), (try conversations("any"), { $0.hasSuffix(".conv") }),
       (try conversations("blobs/any"), { $0.utf8.count == 32 }),
+      (try vectors("any"), { $0.hasSuffix(Self.sealedVectors) }),
     ]
     for (path, isMeant) in places {
       guard let folder = try PrivateDirectory.open(holding: path) else { continue }

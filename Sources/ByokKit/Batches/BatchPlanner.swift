@@ -100,7 +100,7 @@ package struct BatchPlanner {
     state.plan = state.plan ?? plan
     var settings = prompt.settings
     settings.fill(from: base.settings)
-    let request = try plan.request(base.content(prompt), settings)
+    let request = try plan.request(try base.content(prompt), settings)
     // A budget that is spent stops all.
     if isFirst { _ = try session.spending.admit(request, plan.client.provider) }
     try ContextFit(request, plan.client.provider).check(note: nil, session.console)

@@ -30,6 +30,58 @@ package struct SourceOptions: Sendable {
   }
 }
 
+/// Finds the passages that prompts are answered from.
+package struct SourceFinder: Sendable {
+  private let index: IndexName
+  private let search: SourceSearch
+  private let count: Int
+  private let isRequired: Bool
+
+  /// Where no index is named, there is no finder.
+  ///
+  /// - Parameters:
+  ///   - options: What the options say.
+  ///   - session: The outside world.
+  ///   - isRehearsal: Whether nothing may be sent.
+  ///   - isUnlogged: Whether requests are left out of the usage log.
+  /// - Throws: What ``SourceSearch`` throws.
+  package init?(
+    _ options: SourceOptions, _ session: Session, isRehearsal: Bool, isUnlogged: Bool
+  ) throws(ByokError) {
+    guard let index = options.index else { return nil }
+    self.index = index
+    search = try SourceSearch(
+      index, session, isRehearsal: isRehearsal, isUnlogged: isUnlogged)
+    count = options.count?.count ?? SourceOptions.usualCount
+    isRequired = options.isRequired
+  }
+
+  /// Who asks for the vector of a question; `nil` where words alone are compared.
+  var client: ProviderClient? { search.client }
+
+  /// Looks for the passages that answer a question.
+  ///
+  /// - Parameters:
+  ///   - question: The question.
+  ///   - client: Who asks for its vector; `nil` for its model's usual client.
+  ///   - note: Told what a person should know.
+  /// - Returns: None where nothing matches and nothing has to.
+  /// - Throws: A failure where something has to match; what searching throws.
+  package func find(
+    _ question: String, by client: ProviderClient? = nil, note: (String) -> Void
+  ) throws(ByokError) -> [SourcePassage] {
+    let found = try search.passages(for: question, count: count, by: client, note: note)
+    if found.isEmpty {
+      let message = "nothing in the index '\(index.text)' matches the question"
+      guard !isRequired else {
+        throw ByokError(.failure, "\(message); nothing was sent", hint: "use other words")
+      }
+      note("\(message); the answer has no sources")
+    }
+    return found
+  }
+}
+
 /// How many passages: 1 to 100.
 package struct SourceCount: ArgumentValue, Equatable {
   package static let expectation = "a number of passages from 1 to 100"

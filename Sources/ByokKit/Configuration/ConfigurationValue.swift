@@ -108,7 +108,7 @@ package struct Dollars: ConfigurationValue, Equatable {
     self.init(amount: amount)
   }
 
-  init(amount: Double) {
+  package init(amount: Double) {
     self.amount = amount
   }
 }

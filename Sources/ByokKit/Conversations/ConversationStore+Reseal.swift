@@ -3,7 +3,7 @@ package import ByokCore
 extension ConversationStore {
   /// What came of sealing everything with the root of the present data key.
   package struct Resealed: Equatable, Sendable {
-    /// How many conversations, attachments and files of notes were sealed anew.
+    /// How many conversations, attachments, files of notes and of vectors were sealed anew.
     package var files = 0
     /// How many could not be, because they are damaged.
     package var failed = 0
@@ -24,6 +24,7 @@ extension ConversationStore {
       if let last = try last(), last.isNoted { try noteLast(last.name, in: folder, always: true) }
     }
     try resealAttachments(&result)
+    try resealVectors(&result)
     if try MemoryNotes(self).reseal() { result.files += 1 }
     guard result.failed == 0, roots.count > 1 else { return result }
     try Keystore.update(access, create: false, keepsOld: true) { (keystore) throws(ByokError) in
@@ -61,6 +62,26 @@ extension ConversationStore {
       }
       guard contents.header.root != root.id else { continue }
       _ = try file.create(contents.batches, root, in: lock, replacing: true)
+      result.files += 1
+    }
+  }
+
+  /// Those of sealed indexes, which cost money.
+  private func resealVectors(_ result: inout Resealed) throws(ByokError) {
+    guard let folder = try PrivateDirectory.open(holding: try locations.vectors("any")) else {
+      return
+    }
+    for name in folder.names() where name.hasSuffix(Locations.sealedVectors) {
+      let path = try locations.vectors(name)
+      let lock = try FileLock.take(for: path, in: folder, clock: clock)
+      defer { _ = lock }
+      let file = RecordFile(path, .vectors, roots: roots, clock: clock)
+      guard case .contents(let contents) = try file.read(in: folder), contents.flaw == nil else {
+        result.failed += 1
+        continue
+      }
+      guard contents.header.root != root.id else { continue }
+      _ = try file.create(contents.batches, root, in: folder, replacing: true)
       result.files += 1
     }
   }

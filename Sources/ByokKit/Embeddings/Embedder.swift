@@ -127,25 +127,27 @@ package final class Embedder: Sendable {
   /// - Parameters:
   ///   - texts: None of them empty.
   ///   - options: What is asked besides.
+  ///   - client: Who asks; `nil` for the embedder's own client.
   ///   - name: What a message calls the text of a place.
   ///   - take: Takes the vectors of some texts, in order, as they come.
   /// - Returns: How many numbers each vector has; `nil` without texts.
   /// - Throws: A failure of the network or the provider; `tooLong` names the text; what `take`
   ///   throws.
   @discardableResult package func embed(
-    _ texts: [String], _ options: Options = Options(), name: (Int) -> String,
-    take: (Piece) throws(ByokError) -> Void
+    _ texts: [String], _ options: Options = Options(), by client: ProviderClient? = nil,
+    name: (Int) -> String, take: (Piece) throws(ByokError) -> Void
   ) throws(ByokError) -> Int? {
     var dimensions = options.dimensions
     for range in batches(of: texts) {
-      try embed(texts, range, options, &dimensions, name: name, take: take)
+      try embed(
+        texts, range, options, &dimensions, by: client ?? self.client, name: name, take: take)
     }
     return dimensions
   }
 
-  private func embed(
+  func embed(
     _ texts: [String], _ range: Range<Int>, _ options: Options, _ dimensions: inout Int?,
-    name: (Int) -> String, take: (Piece) throws(ByokError) -> Void
+    by client: ProviderClient, name: (Int) -> String, take: (Piece) throws(ByokError) -> Void
   ) throws(ByokError) {
     let endpoint = endpoint(Array(texts[range]), options)
     let reply: EmbeddingReply
@@ -156,7 +158,7 @@ package final class Embedder: Sendable {
       guard range.count > 1 else { throw error.naming(name(range.lowerBound)) }
       let middle = range.lowerBound + range.count / 2
       for half in [range.lowerBound..<middle, middle..<range.upperBound] {
-        try embed(texts, half, options, &dimensions, name: name, take: take)
+        try embed(texts, half, options, &dimensions, by: client, name: name, take: take)
       }
       return
     }
@@ -188,50 +190,5 @@ extension ByokError {
       kind, "\(text): \(message)", hint: "shorten it, or use a model that takes longer texts (-m)")
     error.provider = provider
     return error
-  }
-}
-
-/// Ranks documents with one model and one key.
-package final class Reranker: Sendable {
-  private let api: RerankAPI
-  private let model: String
-  private let facts: Model?
-  private let searchPrice: Double?
-  package let client: ProviderClient
-  package let key: ChosenKey
-
-  init(
-    _ api: RerankAPI, model: String, _ facts: Model?, searchPrice: Double?,
-    _ client: ProviderClient, key: consuming ChosenKey
-  ) {
-    (self.api, self.model, self.facts, self.searchPrice) = (api, model, facts, searchPrice)
-    self.client = client
-    self.key = key
-  }
-
-  /// The model as users write it.
-  package var name: String { "\(client.provider.id)/\(model)" }
-
-  /// The request for a ranking.
-  package func endpoint(_ query: String, _ documents: [String], top: Int) -> RerankEndpoint {
-    let documents = Array(documents.prefix(api.maxDocuments))
-    return RerankEndpoint(
-      api, RerankRequest(model: model, query: query, documents: documents, top: top), facts)
-  }
-
-  /// Ranks documents.
-  ///
-  /// - Parameters:
-  ///   - query: The question.
-  ///   - documents: Of more than the provider takes, only the first are ranked.
-  ///   - top: How many are wanted.
-  /// - Returns: The best first.
-  /// - Throws: A failure of the network or the provider.
-  package func rank(
-    _ query: String, _ documents: [String], top: Int
-  ) throws(ByokError) -> [RerankReply.Rank] {
-    guard !documents.isEmpty else { return [] }
-    let endpoint = endpoint(query, documents, top: top)
-    return try client.ranking(endpoint, searchPrice: searchPrice, key: key).reply.ranks
   }
 }

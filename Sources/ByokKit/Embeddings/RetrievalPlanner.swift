@@ -1,7 +1,7 @@
 package import ByokCore
 
 /// Finds models that embed or rank, and the keys to ask them with.
-package struct RetrievalPlanner {
+package struct RetrievalPlanner: Sendable {
   /// What all requests share.
   package private(set) var session: ClientSession
   package let configuration: Configuration

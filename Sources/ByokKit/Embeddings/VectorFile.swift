@@ -6,6 +6,8 @@ package import ByokCore
 /// size follow: the hash of the text (16 bytes), then the numbers as 32-bit floating-point, in
 /// little-endian order, scaled to length 1. A record that a kill or a full disk cut off is not
 /// counted, and removed by the next writer; nothing else is ever changed.
+///
+/// With roots, it is a file of sealed records, each of which is such a line and some of the vectors.
 package struct VectorFile: Sendable {
   /// The vectors that are on the disk.
   package struct Contents: Sendable {
@@ -48,19 +50,31 @@ package struct VectorFile: Sendable {
   package let space: VectorSpace
   package let path: FilePath
   let clock: Clock
+  /// What may have sealed it, first what seals all that is new; `nil` for one in clear.
+  let roots: [ConversationRoot]?
 
-  package init(_ space: VectorSpace, _ locations: Locations, clock: Clock) throws(ByokError) {
-    (self.space, self.clock) = (space, clock)
-    path = try locations.vectors(space.fileName)
+  /// - Parameters:
+  ///   - space: Whose vectors.
+  ///   - locations: Where files are.
+  ///   - clock: For waiting until another process is done.
+  ///   - roots: What seals it, the newest first; `nil` for one in clear.
+  /// - Throws: A usage error when a variable names no place for it.
+  package init(
+    _ space: VectorSpace, _ locations: Locations, clock: Clock, roots: [ConversationRoot]? = nil
+  ) throws(ByokError) {
+    (self.space, self.clock, self.roots) = (space, clock, roots)
+    path = try locations.vectors(space.fileName(isSealed: roots != nil))
   }
 
   /// Maps the vectors that there are.
   ///
   /// - Returns: `nil` where there are none.
-  /// - Throws: `damaged` when it is not a safe file, or not of this space; a failure when it cannot
-  ///   be read.
+  /// - Throws: `damaged` when it is not a safe file, or not of this space; `locked` when another
+  ///   keystore has sealed it; a failure when it cannot be read.
   package func read() throws(ByokError) -> Contents? {
-    guard let folder = try PrivateDirectory.open(holding: path),
+    guard let folder = try PrivateDirectory.open(holding: path) else { return nil }
+    if let roots { return try readSealed(roots, in: folder) }
+    guard
       let file = try PrivateDirectory.openFile(path, in: folder, privacy: .notWritable)
     else { return nil }
     do throws(Errno) {
@@ -73,7 +87,7 @@ package struct VectorFile: Sendable {
   }
 
   /// What the bytes of a file hold; `nil` where its first line was cut off.
-  private func contents(_ bytes: MappedBytes) -> Contents? {
+  func contents(_ bytes: MappedBytes) -> Contents? {
     guard bytes.count >= Contents.headSize,
       let dimensions = dimensions(inHead: bytes.bytes(0..<Contents.headSize))
     else { return nil }
@@ -95,7 +109,7 @@ package struct VectorFile: Sendable {
   /// More numbers than that no model gives.
   static let mostDimensions = 1 << 16
 
-  private func head(_ dimensions: Int) -> [UInt8] {
+  func head(_ dimensions: Int) -> [UInt8] {
     let text = Array("\(Self.mark) \(dimensions) \(space.text)".utf8.prefix(Contents.headSize - 1))
     let padding = [UInt8](repeating: 0x20, count: Contents.headSize - 1 - text.count)
     return text + padding + [UInt8(ascii: "\n")]
@@ -107,7 +121,9 @@ package struct VectorFile: Sendable {
   /// - Throws: A failure when another holds it for too long.
   package func lockForEmbedding() throws(ByokError) -> FileLock? {
     guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return nil }
-    return try FileLock.take(for: path, in: folder, clock: clock)
+    let lock = try FileLock.take(for: path, in: folder, clock: clock)
+    if roots != nil { AtomicFile.removeLeftovers(of: path, in: folder) }
+    return lock
   }
 
   /// Appends vectors, so that they survive whatever ends the process next.
@@ -120,6 +136,9 @@ package struct VectorFile: Sendable {
   package func append(_ keys: [ContentHash], _ vectors: [[Float]]) throws(ByokError) {
     guard let dimensions = vectors.first?.count else { return }
     guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
+    if let roots {
+      return try append(records(keys, vectors), dimensions, sealedWith: roots, in: folder)
+    }
     let file: OpenFile
     do {
       file = try OpenFile(appendingTo: path.name, below: folder)
@@ -130,21 +149,29 @@ package struct VectorFile: Sendable {
     try file.lock(isExclusive: true, path, clock: clock)
     do throws(Errno) {
       try prepare(file, dimensions)
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(vectors.count * (Contents.keySize + 4 * dimensions))
-      for (key, vector) in zip(keys, vectors) {
-        bytes += key.bytes
-        bytes += VectorText.bytes(of: Self.scaled(vector))
-      }
-      try file.writeAll(bytes.span)
+      try file.writeAll(records(keys, vectors).span)
       try file.synchronizeData()
     } catch  where error == .invalidArgument {
-      throw ByokError(
-        .damaged, "'\(path.text)' holds vectors of other dimensions than \(dimensions)",
-        hint: "the model has changed: remove that file to embed anew")
+      throw otherDimensions(than: dimensions)
     } catch {
       throw cannotWrite(error)
     }
+  }
+
+  private func records(_ keys: [ContentHash], _ vectors: [[Float]]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(vectors.count * (Contents.keySize + 4 * (vectors.first?.count ?? 0)))
+    for (key, vector) in zip(keys, vectors) {
+      bytes += key.bytes
+      bytes += VectorText.bytes(of: Self.scaled(vector))
+    }
+    return bytes
+  }
+
+  func otherDimensions(than dimensions: Int) -> ByokError {
+    ByokError(
+      .damaged, "'\(path.text)' holds vectors of other dimensions than \(dimensions)",
+      hint: "the model has changed: remove that file to embed anew")
   }
 
   /// Removes what was cut off at the end, and writes the first line of a new file.

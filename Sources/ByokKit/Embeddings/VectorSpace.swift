@@ -19,5 +19,11 @@ package struct VectorSpace: Hashable, Sendable {
   }
 
   /// The name of the file with its vectors.
-  var fileName: String { Sealing.digest(of: Array("\(text)\0\(model)".utf8)) + ".vectors" }
+  ///
+  /// - Parameter isSealed: Whether they are sealed.
+  /// - Returns: The name.
+  func fileName(isSealed: Bool) -> String {
+    Sealing.digest(of: Array("\(text)\0\(model)".utf8))
+      + (isSealed ? Locations.sealedVectors : ".vectors")
+  }
 }

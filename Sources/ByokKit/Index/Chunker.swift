@@ -6,7 +6,7 @@ internal import ByokCore
 /// ``Chunker/wanted`` bytes. What belongs together may have up to ``Chunker/limit``.
 package struct Chunker {
   /// Increased with each change that gives other chunks: indexes are then built anew.
-  static let version = 1
+  static let version = 2
   /// From this size on, a chunk ends where it can.
   static let enough = 1200
   /// The size that a chunk has at most, unless a part that belongs together is longer.
@@ -22,10 +22,11 @@ package struct Chunker {
   ///   - text: The text in UTF-8.
   ///   - kind: How it is divided.
   ///   - hasPages: Whether form feeds separate pages.
-  /// - Returns: None for an empty text.
+  /// - Returns: None for a text of blanks alone.
   package static func chunks(
     of text: Span<UInt8>, _ kind: TextKind, hasPages: Bool = false
   ) -> [TextChunk] {
+    guard text.indices.contains(where: { text[$0] > 0x20 }) else { return [] }
     var scanner = BlockScanner(kind, hasPages: hasPages)
     scanner.scan(text)
     return joined(scanner.blocks, kind, headings: scanner.headings)

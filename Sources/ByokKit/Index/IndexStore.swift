@@ -5,7 +5,7 @@ package import ByokCore
 /// See byok-index(1).
 package struct IndexStore: Sendable {
   package let session: Session
-  let converter: FileConverter
+  package let converter: FileConverter
 
   /// - Throws: A usage error in the configuration.
   package init(_ session: Session) throws(ByokError) {

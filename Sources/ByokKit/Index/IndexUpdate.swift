@@ -10,6 +10,10 @@ package struct IndexUpdate {
   private let progress: (Progress) -> Void
 
   private var base: IndexFile?
+  /// The index as it is now; after a rehearsal, as it would be.
+  package var file: IndexFile? { base }
+  /// Whether nothing is written.
+  package var isRehearsal = false
   private var batch = IndexBatch()
   private var removed: Set<[UInt8]> = []
   private var facts: IndexWriter.Facts
@@ -228,10 +232,14 @@ package struct IndexUpdate {
 
   private mutating func write(in folder: borrowing OpenFile) throws(ByokError) {
     let sections = IndexMerge.sections(base, batch, removing: removed, facts)
-    try store.write(sections, definition, in: folder)
+    if isRehearsal {
+      base = IndexFile(MappedBytes(sections.flatMap(\.self)))
+    } else {
+      try store.write(sections, definition, in: folder)
+      base = try store.read(definition)
+    }
     batch = IndexBatch()
     removed = []
-    base = try store.read(definition)
     lastWrite = clock.monotonic()
   }
 

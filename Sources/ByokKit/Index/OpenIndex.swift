@@ -14,7 +14,8 @@ package struct OpenIndex: Sendable {
     self.init(definition, file, store.converter)
   }
 
-  init(_ definition: IndexDefinition, _ file: IndexFile, _ converter: FileConverter) {
+  /// An index that has been read.
+  package init(_ definition: IndexDefinition, _ file: IndexFile, _ converter: FileConverter) {
     (self.definition, self.file) = (definition, file)
     reader = IndexedText(
       encoding: definition.encoding, takesSecrets: definition.takesSecrets, converter: converter)

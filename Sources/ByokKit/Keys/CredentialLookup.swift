@@ -7,7 +7,7 @@ package import ByokCore
 /// file moves them.
 ///
 /// See byok-security(7), Credentials of other tools.
-package struct CredentialLookup {
+package struct CredentialLookup: Sendable {
   package let discovery: CredentialDiscovery
   package let keystore: KeystoreAccess
   package let defaults: DefaultKey

@@ -4,7 +4,7 @@ package import ByokCore
 ///
 /// The one that `byok keys default` has chosen; else the one that was added first, which stays the
 /// default when others follow.
-package struct DefaultKey {
+package struct DefaultKey: Sendable {
   /// What `byok keys default` has chosen, by provider.
   package private(set) var labels: [String: String]
   /// Where the choices and the results of checks are.

@@ -109,7 +109,7 @@ package enum KeySource: Equatable, Sendable {
 /// where it was bound to. Anything else is refused before a connection is made.
 ///
 /// See byok-security(7), Where a key may go.
-package struct KeyLookup {
+package struct KeyLookup: Sendable {
   package let environment: Environment
   package let keystore: KeystoreAccess
   package let defaults: DefaultKey

@@ -32,7 +32,8 @@ package struct IndexEmbedding {
     _ index: OpenIndex, _ model: EmbeddingModel, dimensions: Int?, _ session: Session
   ) throws(ByokError) {
     (self.index, self.model) = (index, model)
-    store = try VectorStore(model.name, dimensions: dimensions, session)
+    store = try VectorStore(
+      model.name, dimensions: dimensions, isSealed: index.definition.isSealed, session)
     let known = try store.file.read()?.keys ?? [:]
     var missing: Set<ContentHash> = []
     var files: Set<Int> = []
@@ -95,19 +96,23 @@ package struct IndexEmbedding {
   ///   - embedder: The model with its key.
   ///   - outcome: Grows with each request that is done, also where another fails.
   ///   - progress: Called after each request with how many texts are done.
-  /// - Throws: What ``VectorStore/embed(_:with:name:done:)`` throws.
+  /// - Throws: What ``VectorStore/embed(_:with:expected:name:done:)`` throws.
   package func run(
     _ embedder: Embedder, _ outcome: inout Outcome, progress: (Int) -> Void
   ) throws(ByokError) {
     // Else two who embed at once would pay for the same texts.
     let lock = try store.file.lockForEmbedding()
     defer { _ = lock }
-    let known = try store.file.read()?.keys ?? [:]
+    let contents = try store.file.read()
+    let known = contents?.keys ?? [:]
+    var dimensions = contents?.dimensions
     var done = outcome
     defer { outcome = done }
     done.changed = try forEachGroup(without: known) { (texts) throws(ByokError) in
-      try store.embed(texts.map { ($0.key, $0.text) }, with: embedder, name: { texts[$0].place }) {
-        count, usage in
+      try store.embed(
+        texts.map { ($0.key, $0.text) }, with: embedder, expected: &dimensions,
+        name: { texts[$0].place }
+      ) { count, usage in
         done.count += count
         done.usage = done.usage.added(to: usage)
         progress(done.count)

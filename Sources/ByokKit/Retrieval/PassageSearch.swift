@@ -18,14 +18,11 @@ package enum SearchMode: String, CaseIterable, ArgumentValue {
 }
 
 /// Finds passages by their words, by their vectors, or by both.
-package struct PassageSearch {
-  /// How many of each ranking are fused.
-  static let fusedCount = 50
-  /// The constant of reciprocal rank fusion.
-  ///
-  /// Source: Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet and
-  /// individual Rank Learning Methods, 2009.
-  static let fusionConstant = 60.0
+package struct PassageSearch: Sendable {
+  /// How many of each ranking are fused at least.
+  package static let fusedCount = 100
+  /// How many passages at least a reranker ranks.
+  static let rankedCount = 50
 
   private let session: Session
   private let mode: SearchMode
@@ -46,76 +43,26 @@ package struct PassageSearch {
     planner = try RetrievalPlanner(session, RequestOptions(isUnlogged: isUnlogged))
   }
 
-  /// How many passages of an index are to be found, so that so many are left in the end.
-  private func depth(_ limit: Int) -> Int { reranker == nil ? limit : max(limit, Self.fusedCount) }
-
-  /// The passages of an index, the best first.
+  /// An index that is searched, for one query or many.
   ///
-  /// - Parameters:
-  ///   - query: What is searched for.
-  ///   - index: Where.
-  ///   - limit: The most passages; more are found where they are ranked anew.
-  /// - Returns: Passages with the parts of their scores.
-  /// - Throws: A usage error where vectors are asked for and there are none; a failure of the network
-  ///   or the provider.
-  package func passages(
-    for query: String, in index: OpenIndex, limit: Int
-  ) throws(ByokError) -> [Passage] {
-    let limit = depth(limit)
-    guard mode != .lexical, let vectors = try vectors(of: index) else {
-      return index.search(query, limit: limit)
+  /// - Parameter index: Where.
+  /// - Returns: The search; what many queries have in common is done.
+  /// - Throws: A usage error where vectors are asked for and there are none; what the lookup of a key
+  ///   throws.
+  package func prepared(_ index: OpenIndex) throws(ByokError) -> IndexSearch {
+    let vectors = mode == .lexical ? nil : try vectors(of: index)
+    let search = IndexSearch(index, mode, isRanked: reranker != nil, vectors)
+    if let missing = vectors?.missing, missing > 0 {
+      let name = index.definition.name.text
+      session.console.note(
+        "\(missing.counted("passage")) of '\(name)' without a vector: byok index embed \(name)")
     }
-    let near: [(index: Int, score: Float)]
-    do throws(ByokError) {
-      near = try nearest(to: query, vectors, in: index, count: max(limit, Self.fusedCount))
-    } catch {
-      guard mode == .auto, [.network, .provider, .limited].contains(error.kind) else { throw error }
-      session.console.note("\(error.message); searching by words alone")
-      return index.search(query, limit: limit)
-    }
-    if mode == .vector {
-      return near.prefix(limit).map { chunk in
-        var passage = index.passage(chunk.index)
-        passage.scores.vector = Double(chunk.score)
-        return passage
-      }
-    }
-    let lexical = index.search(query, limit: max(limit, Self.fusedCount))
-    return Array(Self.fused(lexical, near, in: index).prefix(limit))
-  }
-
-  /// Both rankings as one: each place counts `1 / (60 + place)`.
-  static func fused(
-    _ lexical: [Passage], _ near: [(index: Int, score: Float)], in index: OpenIndex
-  ) -> [Passage] {
-    var found: [Int: Passage] = [:]
-    for (place, passage) in lexical.prefix(fusedCount).enumerated() {
-      var passage = passage
-      passage.scores.fused = 1 / (fusionConstant + Double(place + 1))
-      found[passage.number] = passage
-    }
-    for (place, chunk) in near.prefix(fusedCount).enumerated() {
-      var passage = found[chunk.index] ?? index.passage(chunk.index)
-      passage.scores.vector = Double(chunk.score)
-      passage.scores.fused =
-        (passage.scores.fused ?? 0) + 1 / (fusionConstant + Double(place + 1))
-      found[chunk.index] = passage
-    }
-    return found.values.sorted {
-      ($1.scores.fused ?? 0, $0.number) < ($0.scores.fused ?? 0, $1.number)
-    }
-  }
-
-  /// The vectors of an index and their model.
-  private struct Vectors {
-    let store: VectorStore
-    let model: String
-    let contents: VectorFile.Contents
+    return search
   }
 
   /// - Returns: `nil` where words alone are searched.
   /// - Throws: A usage error where vectors are asked for and there are none.
-  private func vectors(of index: OpenIndex) throws(ByokError) -> Vectors? {
+  private func vectors(of index: OpenIndex) throws(ByokError) -> IndexSearch.Vectors? {
     let name = index.definition.name.text
     let hint = "byok index embed \(name) -m MODEL"
     guard let embedding = index.definition.embedding else {
@@ -124,7 +71,9 @@ package struct PassageSearch {
       }
       return nil
     }
-    let store = try VectorStore(embedding.model, dimensions: embedding.dimensions, session)
+    let store = try VectorStore(
+      embedding.model, dimensions: embedding.dimensions, isSealed: index.definition.isSealed,
+      session)
     guard let contents = try store.file.read(), contents.count > 0 else {
       guard mode == .auto else {
         throw ByokError(.usage, "the index '\(name)' has no vectors yet", hint: hint)
@@ -139,32 +88,51 @@ package struct PassageSearch {
         return nil
       }
     }
-    return Vectors(store: store, model: embedding.model, contents: contents)
+    return IndexSearch.Vectors(
+      contents, store, try planner.embedder(embedding.model), of: index.file)
   }
 
-  private func nearest(
-    to query: String, _ vectors: Vectors, in index: OpenIndex, count: Int
-  ) throws(ByokError) -> [(index: Int, score: Float)] {
-    let keys = vectors.contents.keys
-    let places = (0..<index.file.chunkCount).map { keys[index.file.hash(ofChunk: $0)] ?? -1 }
-    let missing = places.count { $0 < 0 }
-    if missing > 0 {
-      let name = index.definition.name.text
-      session.console.note(
-        "\(missing.counted("passage")) of '\(name)' without a vector: byok index embed \(name)")
+  /// Both rankings as one, by the means of both scores, of which the best in each ranking counts 1.
+  ///
+  /// 0 is what a passage has that is not in a ranking: the last one's score where the ranking was cut
+  /// off, for others may have nearly as much, else no score.
+  ///
+  /// Source: Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023:
+  /// normalized scores do better than places, which say nothing of how far one is before the other.
+  ///
+  /// - Parameters:
+  ///   - lexical: The passages by words, the best first.
+  ///   - near: The passages by vectors, the best first.
+  ///   - index: Where they are.
+  ///   - count: How many there are in a ranking that was cut off.
+  /// - Returns: The passages of both, the best first.
+  static func fused(
+    _ lexical: [Passage], _ near: [(index: Int, score: Float)], in index: OpenIndex, count: Int
+  ) -> [Passage] {
+    var found: [Int: Passage] = [:]
+    let words = normalized(lexical.map { $0.scores.lexical ?? 0 }, count: count)
+    for (passage, score) in zip(lexical, words) {
+      var passage = passage
+      passage.scores.fused = score / 2
+      found[passage.number] = passage
     }
-    let embedder = try planner.embedder(vectors.model)
-    let vector = try vectors.store.vector(ofQuery: query, with: embedder).vector
-    guard vector.count == vectors.contents.dimensions else {
-      throw ByokError(
-        .provider,
-        "\(vectors.model) gives vectors of \(vector.count) dimensions now, and gave"
-          + " \(vectors.contents.dimensions) before",
-        hint: "remove '\(vectors.store.file.path.text)' to embed anew")
+    let meanings = normalized(near.map { Double($0.score) }, count: count)
+    for (chunk, score) in zip(near, meanings) {
+      var passage = found[chunk.index] ?? index.passage(chunk.index)
+      passage.scores.vector = Double(chunk.score)
+      passage.scores.fused = (passage.scores.fused ?? 0) + score / 2
+      found[chunk.index] = passage
     }
-    // What points the other way has nothing to do with it.
-    return vectors.contents.nearest(to: vector, among: places, count: count)
-      .filter { $0.score > 0 }
+    return found.values.sorted {
+      ($1.scores.fused ?? 0, $0.number) < ($0.scores.fused ?? 0, $1.number)
+    }
+  }
+
+  /// Scores between 0 and 1, of a ranking that may have been cut off.
+  private static func normalized(_ scores: [Double], count: Int) -> [Double] {
+    guard let best = scores.first, let last = scores.last else { return [] }
+    let least = scores.count < count ? 0 : last
+    return scores.map { best > least ? ($0 - least) / (best - least) : 1 }
   }
 
   /// The results of several indexes as one list, the best first.

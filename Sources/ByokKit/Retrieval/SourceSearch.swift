@@ -1,10 +1,8 @@
 package import ByokCore
 
 /// Looks for the passages of an index that answer a question.
-package struct SourceSearch {
-  private let index: OpenIndex
-  private let search: PassageSearch
-  private let console: Console
+package struct SourceSearch: Sendable {
+  private let search: IndexSearch
 
   /// - Parameters:
   ///   - name: The index.
@@ -17,27 +15,35 @@ package struct SourceSearch {
     _ name: IndexName, _ session: Session, isRehearsal: Bool, isUnlogged: Bool = false
   ) throws(ByokError) {
     let store = try IndexStore(session)
-    index = try OpenIndex(try store.definition(name), store)
-    console = session.console
+    let index = try OpenIndex(try store.definition(name), store)
     search = try PassageSearch(
-      session, mode: isRehearsal ? .lexical : .auto, isUnlogged: isUnlogged)
+      session, mode: isRehearsal ? .lexical : .auto, isUnlogged: isUnlogged
+    ).prepared(index)
     if isRehearsal, let model = index.definition.embedding?.model {
-      console.note("a dry run searches by words alone: the question is not sent to \(model)")
+      session.console.note(
+        "a dry run searches by words alone: the question is not sent to \(model)")
     }
   }
+
+  /// Who asks for the vector of a question; `nil` where words alone are compared.
+  package var client: ProviderClient? { search.client }
 
   /// The passages that fit a question best, each text once.
   ///
   /// - Parameters:
   ///   - question: The question.
   ///   - count: The most passages.
+  ///   - client: Who asks for the vector of the question; `nil` for its model's usual client.
+  ///   - note: Told what a person should know.
   /// - Returns: Passages with their texts of now.
   /// - Throws: A failure of the network or the provider.
   package func passages(
-    for question: String, count: Int
+    for question: String, count: Int, by client: ProviderClient? = nil,
+    note: (String) -> Void
   ) throws(ByokError) -> [SourcePassage] {
+    let index = search.index
     // Some may be gone, and some be there twice.
-    var passages = try search.passages(for: question, in: index, limit: 2 * count)
+    var passages = try search.passages(for: question, limit: 2 * count, by: client, note: note)
     var seen: Set<ContentHash> = []
     passages = passages.filter { seen.insert($0.hash).inserted }
     var sources: [SourcePassage] = []
@@ -52,7 +58,7 @@ package struct SourceSearch {
     }
     if gone > 0 {
       let name = index.definition.name.text
-      console.note(
+      note(
         "\(gone.counted("passage")) left out: the files have changed or are gone"
           + " (byok index update \(name))")
     }

@@ -17,13 +17,12 @@ extension BatchOptions {
       throw ByokError(.usage, "\(name) is for many prompts: --each-line or --jsonl FILE")
     }
     if isEachLine, objects != nil { throw .conflict("--each-line", "--jsonl") }
-    let name = isEachLine ? "--each-line" : "--jsonl"
     let readsInput = isEachLine || objects == "-"
     let others: [(Bool, String)] = [
       (readsInput && chat.input.ignoresInput, "--no-stdin"),
-      (chat.input.messages != nil, "--messages"), (chat.input.templateName != nil, "--template"),
+      (chat.input.messages != nil, "--messages"),
       (chat.output.isEvents, "--ndjson"), (chat.output.isCode, "--code"),
-      (chat.output.isDryRun, "--dry-run"), (chat.output.showsReasoning, "--show-reasoning"),
+      (chat.output.showsReasoning, "--show-reasoning"),
     ]
     if let other = others.first(where: \.0)?.1 { throw .conflict(name, other) }
     let readers = (readsInput ? [name] : []) + chat.input.inputReaders

@@ -25,6 +25,7 @@ struct BatchSubmit: Command {
       "The name is printed. The same command again continues where it was interrupted, and submits"
         + " nothing twice: a batch of which it is not known whether it was created is looked for in the"
         + " provider's list. byok keeps the ids of the prompts, not what they say.",
+      "--rag and --template are for 'byok chat' alone.",
       "--resume FILE submits only prompts without a reply in that file of results. --queue stays until the"
         + " last part has ended, for accounts that may have only so much waiting at once; a part for which"
         + " the provider had no room is submitted again. Without it, 'byok batch wait' and, from cron,"

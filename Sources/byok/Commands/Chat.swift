@@ -36,6 +36,8 @@ struct Chat: Command {
         + " would have had) and either the fields of --json or error. Rate limits slow down all"
         + " workers. --max-cost applies to the whole batch. The exit status is 0 if every prompt has"
         + " a reply, otherwise that of the most severe failure (4, 3, 5, 8, 9, others).",
+      "With --rag, each of them has sources of its own. --dry-run prints the request of each as a line of"
+        + " JSON, and sends nothing.",
       "--resume FILE appends to FILE, skips prompts that have a reply there, and retries those that"
         + " failed. A second byok using the same FILE exits immediately.",
       "--shard I/N asks every Nth prompt, from the Ith on, so that N machines share the work; index"

@@ -14,7 +14,8 @@ extension Chat {
     var batch = batch
     batch.shard = try batch.part?.shard(session.environment)
     let console = planner.session.console
-    var base = try batchBase(planner, settings)
+    let template = try input.template(planner)
+    var base = try answeringBase(planner, settings, template, session)
     var done = BatchDone()
     let lines = try batchLines(console)
     let clock = session.clock
@@ -23,41 +24,62 @@ extension Chat {
       console, BatchProgress(console, clock), file: try resultFile(&done, batch.shard))
     let workers = batch.workers?.count ?? BatchOptions.usualWorkers
     let coordinator = BatchCoordinator(sink, workers: workers, isOrdered: !batch.isUnordered)
-    let servers = try openServers(planner, nil, session) { [requests = planner.session.requests] in
+    let servers = try openServers(planner, template?.template, session) {
+      [requests = planner.session.requests] in
       requests.cutOff(bySignal: $0)
       coordinator.stop(within: BatchRun.patienceAtSignal)
     }
     defer { servers?.stop() }
     let plans = batch.plans(planner, coordinator, session)
-    if batch.isEachLine || base.model != nil { try check(plans, base.model, settings) }
-    (base.tools, base.instructions) = (try servers?.use(), servers?.instructions)
+    if batch.isEachLine || base.model != nil { try check(plans, base) }
+    base.tools = try offered(by: servers, planner, template?.template, session)
+    base.instructions = servers?.instructions
     var quiet = console
     (quiet.isQuiet, quiet.isVerbose) = (true, false)
     var shared = planner.session
     shared.console = quiet
     BatchRun(
       options: batch, base: base, plans: plans, coordinator: coordinator, done: done,
-      session: shared
+      session: shared, show: output.isDryRun ? Self.show : nil
     ).run(lines)
     try coordinator.close()
-    let tally = coordinator.tally
-    // Of a batch without prompts, there is nothing to say.
-    if tally.done > 0 { console.note(tally.words(seconds: clock.monotonic() - start)) }
-    try conclude(tally, console)
+    try conclude(coordinator.tally, seconds: clock.monotonic() - start, console)
+  }
+
+  /// What all prompts have in common, but for the tools.
+  private func answeringBase(
+    _ planner: ChatPlanner, _ settings: ChatSettings, _ template: TemplateUse?, _ session: Session
+  ) throws(ByokError) -> BatchBase {
+    var settings = settings
+    if let template { settings.fill(from: template.template.params) }
+    var base = try batchBase(planner, settings, template)
+    base.sources = try SourceFinder(
+      sources, session, isRehearsal: output.isDryRun, isUnlogged: route.isUnlogged)
+    return base
+  }
+
+  /// Shows a request without sending it.
+  private static let show: BatchRun.RequestShow = { (plan, request) throws(ByokError) in
+    try RequestText(ChatEndpoint(plan.client.dialect, request), plan.client, key: plan.key).members
   }
 
   /// Lets what fails for every prompt fail before the first is sent.
   private func check(
-    _ plans: PlanCache, _ model: String?, _ settings: ChatSettings
+    _ plans: PlanCache, _ base: BatchBase
   ) throws(ByokError) {
-    let candidates = try plans.candidates(model)
-    for candidate in candidates { _ = try candidate.accepted(settings) }
+    let candidates = try plans.candidates(base.model)
+    for candidate in candidates { _ = try candidate.accepted(base.settings) }
     if candidates.count == 1 { _ = try plans.plan(candidates[0]) }
   }
 
   private func conclude(
-    _ tally: BatchCoordinator.Tally, _ console: Console
+    _ tally: BatchCoordinator.Tally, seconds: Double, _ console: Console
   ) throws(ByokError) {
+    // Of a batch without prompts, there is nothing to say.
+    if tally.done > 0 {
+      let requests = "\((tally.done - tally.failed).counted("request")); nothing was sent"
+      console.note(output.isDryRun ? requests : tally.words(seconds: seconds))
+    }
     if output.showsUsage { console.writeAside("byok: \(tally.usage.line)\n") }
     if tally.skipped > 0 {
       let prompts = tally.skipped.counted("prompt was", "prompts were")
@@ -82,14 +104,15 @@ extension Chat {
   }
 
   func batchBase(
-    _ planner: ChatPlanner, _ settings: ChatSettings
+    _ planner: ChatPlanner, _ settings: ChatSettings, _ template: TemplateUse? = nil
   ) throws(ByokError) -> BatchBase {
     let console = planner.session.console
     let schema = try input.replySchema(console)
+    let model = model ?? template?.template.model
     let files: [InputFile] =
       input.files.isEmpty
       ? [] : try planner.loader(for: try planner.candidates(model)).load(input.files)
-    return BatchBase(
+    var base = BatchBase(
       model: model, settings: settings,
       words: input.words.joined(separator: " "), system: try input.systemText(console),
       schema: schema,
@@ -97,6 +120,8 @@ extension Chat {
       policies: try schema.map { (schema) throws(ByokError) in
         [SchemaPolicy(try ReplyForm(schema))]
       } ?? [])
+    base.template = template
+    return base
   }
 
   func batchLines(_ console: Console) throws(ByokError) -> LineReader {
@@ -113,6 +138,10 @@ extension Chat {
   private func resultFile(
     _ done: inout BatchDone, _ shard: Shard?
   ) throws(ByokError) -> ResultFile? {
+    if output.isDryRun {
+      if let path = batch.resumed { done = try BatchDone.read(shard?.fileName(path) ?? path) }
+      return nil
+    }
     if let path = batch.resumed {
       return try ResultFile.resume(shard?.fileName(path) ?? path) { line in done.take(line) }
     }

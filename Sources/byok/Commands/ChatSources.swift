@@ -19,9 +19,8 @@ extension Chat {
   /// - Throws: A usage error.
   func checkSources() throws(ByokError) {
     try sources.check()
-    guard sources.index != nil else { return }
-    if batch.isOn { throw .conflict("--rag", batch.isEachLine ? "--each-line" : "--jsonl") }
     guard sources.listing == .stdout else { return }
+    if batch.isOn { throw .conflict("--sources stdout", batch.name) }
     let others = [
       (common.json, "--json"), (output.isEvents, "--ndjson"), (output.isCode, "--code"),
       (input.schema != nil, "--schema"),
@@ -36,20 +35,9 @@ extension Chat {
   func findSources(
     for said: ChatContent, _ session: Session
   ) throws(ByokError) -> [SourcePassage] {
-    guard let index = sources.index else { return [] }
-    let count = sources.count?.count ?? SourceOptions.usualCount
-    let found = try SourceSearch(
-      index, session, isRehearsal: output.isDryRun, isUnlogged: route.isUnlogged
-    )
-    .passages(for: said.question, count: count)
-    if found.isEmpty {
-      let message = "nothing in the index '\(index.text)' matches the question"
-      guard !sources.isRequired else {
-        throw ByokError(.failure, "\(message); nothing was sent", hint: "use other words")
-      }
-      session.console.note("\(message); the answer has no sources")
-    }
-    return found
+    try SourceFinder(
+      sources, session, isRehearsal: output.isDryRun, isUnlogged: route.isUnlogged
+    )?.find(said.question, note: session.console.note) ?? []
   }
 
   /// Finds out which sources an answer cites.

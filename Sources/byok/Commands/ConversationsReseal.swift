@@ -11,8 +11,8 @@ struct ConversationsReseal: Command {
     summary: "Re-encrypt conversations after the data key changed",
     detail: [
       "'byok keys rekey' leaves conversations as they are: the keystore keeps the keys that they are"
-        + " sealed with. This seals conversations, attachments and memory notes with the present data"
-        + " key, and removes the old ones from the keystore, whose old state stays beside it as"
+        + " sealed with. This seals conversations, attachments, memory notes and vectors of sealed indexes with"
+        + " the present data key, and removes the old ones from the keystore, whose old state stays beside it as"
         + " keystore.bak.",
       "Conversations on other machines that use the same keystore cannot be read after that: export"
         + " them first.",

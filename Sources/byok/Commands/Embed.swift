@@ -13,6 +13,7 @@ struct Embed: Command {
   var showsUsage = false
   var route = RequestOptions()
   var limits = ChatLimits()
+  var workers: WorkerCount?
 
   static let name = "embed"
 
@@ -21,7 +22,8 @@ struct Embed: Command {
     detail: [
       "Each argument is a text; without arguments, standard input is one. With --each-line every line is"
         + " a text, with --jsonl every line is a JSON string or an object with text and optionally id."
-        + " Texts are sent in as few requests as the provider's limits allow.",
+        + " Texts are sent in as few requests as the provider's limits allow, one after the other, or with -j"
+        + " several at once.",
       "Each vector is a line of JSON, in the order of the texts: index, id (if given) and embedding, as"
         + " numbers, or with --base64 as 32-bit floating-point numbers in little-endian order. --json"
         + " prints one object with model, dimensions, usage, cost_usd and embeddings.",
@@ -62,6 +64,9 @@ struct Embed: Command {
       .value("task", "query|document", \.task, "What the texts are for: query or document"),
       .value("key", "LABEL", \.route.keys, "Label of the sealed key to use"),
       .value("base-url", "URL", \.route.baseURL, "Base URL; a sealed key must be bound to it"),
+      .value(
+        "jobs", short: "j", "N", \.workers,
+        "Number of parallel requests, at most \(Embedder.mostWorkers) (default: 1)"),
       .value("timeout", "SECONDS", \.route.timeout, "Timeout of a request (default: 1800)"),
       .value("retries", "N", \.route.retries, "Retries of a request (default: 3)"),
       .certificates,
@@ -91,8 +96,9 @@ struct Embed: Command {
     if isDryRun { return try rehearse(texts, embedder, options, session.console) }
     var printer = VectorPrinter(session.console, asBase64: asBase64, isOne: common.json)
     var usage = Usage()
-    let found = try embedder.embed(texts.map(\.text), options, name: { texts[$0].place }) {
-      (piece) throws(ByokError) in
+    let found = try embedder.embed(
+      texts.map(\.text), options, workers: workers?.count ?? 1, name: { texts[$0].place }
+    ) { (piece) throws(ByokError) in
       usage = usage.added(to: piece.usage)
       try printer.take(texts[piece.range], piece.vectors)
     }

@@ -55,7 +55,8 @@ struct SearchCommand: Command {
     let meant = try meant(store)
     for definition in meant {
       let index = try OpenIndex(definition, store)
-      var passages = try search.passages(for: query, in: index, limit: limit)
+      var passages = try search.prepared(index)
+        .passages(for: query, limit: limit, note: console.note)
       let texts = index.texts(of: &passages)
       for (passage, text) in zip(passages, texts) {
         guard let text else {

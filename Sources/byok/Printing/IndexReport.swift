@@ -3,8 +3,18 @@ internal import ByokKit
 
 /// What came of bringing an index up to date, for people and programs.
 struct IndexReport {
-  let name: IndexName
+  let definition: IndexDefinition
   let report: IndexUpdate.Report
+  /// The index as it is now; `nil` where there is none.
+  let file: IndexFile?
+  /// Whether it was only worked out what would be done.
+  let isRehearsal: Bool
+  /// How many passages were embedded.
+  var embedded = 0
+  /// How many passages have no vector; `nil` where none is to have one.
+  var withoutVector: Int?
+
+  private var name: IndexName { definition.name }
 
   /// One line, such as `docs: 3 added, 1 changed, 2 removed; 130 files, 540 chunks, 1.2 MiB`.
   var line: String {
@@ -15,7 +25,7 @@ struct IndexReport {
       report.files.counted("file"), report.chunks.counted("chunk"), ByteCount.text(report.size),
     ]
     return "\(name.text): " + (changes.isEmpty ? "no changes" : changes.joined(separator: ", "))
-      + "; " + all.joined(separator: ", ")
+      + "; " + all.joined(separator: ", ") + (isRehearsal ? "; nothing was written" : "")
   }
 
   /// Tells what is not in the index, and why.
@@ -63,6 +73,8 @@ struct IndexReport {
       "left_out": .object(Dictionary(leftOut, uniquingKeysWith: { $1 })),
       "unreadable": .array(report.unreadable.map(JSONValue.string)),
       "failures": .array(report.failures.map(JSONValue.string)),
+      "embedded": .integer(embedded),
+      "without_vector": withoutVector.map(JSONValue.integer) ?? .null,
     ])
   }
 }
@@ -76,10 +88,21 @@ extension String {
 
 extension IndexStore {
   /// Brings an index up to date, and shows how far it is.
-  func update(_ definition: IndexDefinition) throws(ByokError) -> IndexReport {
+  ///
+  /// - Parameters:
+  ///   - definition: What it is of.
+  ///   - isRehearsal: Whether nothing is written.
+  /// - Returns: What came of it.
+  /// - Throws: A failure when files cannot be listed, or the index cannot be read or written.
+  func update(
+    _ definition: IndexDefinition, isRehearsal: Bool = false
+  ) throws(ByokError) -> IndexReport {
     let progress = IndexProgress(session)
     defer { progress.clear() }
     var update = IndexUpdate(definition, self) { progress.show($0) }
-    return IndexReport(name: definition.name, report: try update.run())
+    update.isRehearsal = isRehearsal
+    let report = try update.run()
+    return IndexReport(
+      definition: definition, report: report, file: update.file, isRehearsal: isRehearsal)
   }
 }

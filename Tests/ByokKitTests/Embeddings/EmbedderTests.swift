@@ -5,7 +5,7 @@ import Testing
 @testable import ByokKit
 
 @Suite struct EmbedderTests {
-  private static func embedder(
+  static func embedder(
     _ transport: FakeTransport, _ api: EmbeddingAPI = EmbeddingAPI(), id: String = "m",
     price: Double? = nil, limits: ChatLimits = ChatLimits()
   ) throws -> Embedder {
@@ -30,7 +30,7 @@ import Testing
   }
 
   /// Answers with a vector for each text, whose first number is the length of the text.
-  private static func server(
+  static func server(
     tooLong: Int = .max, dimensions: @escaping @Sendable (Int) -> Int = { _ in 2 }
   ) -> FakeTransport {
     FakeTransport { asked in

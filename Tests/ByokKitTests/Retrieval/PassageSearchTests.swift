@@ -21,23 +21,35 @@ import Testing
     passages.map { String($0.path.suffix(5)) }
   }
 
-  @Test func `each place in a ranking counts, and those of both rankings add up`() {
+  @Test func `the rank by both is the mean of both scores, each in relation to the best`() throws {
     let lexical = index.search("honey", limit: 50)
     #expect(names(lexical) == ["b.txt", "a.txt"])
-    let fused = PassageSearch.fused(
-      lexical, [(index: 2, score: 0.9), (index: 0, score: 0.5)], in: index)
-    #expect(names(fused) == ["a.txt", "b.txt", "c.txt"])
-    #expect(fused[0].scores.fused == 1 / 62.0 + 1 / 62.0)
-    #expect(fused[1].scores.fused == 1 / 61.0)
-    #expect(fused[2].scores.fused == 1 / 61.0)
-    #expect(fused[0].scores.vector == 0.5)
-    #expect(fused[2].scores.lexical == nil)
+    let near: [(index: Int, score: Float)] = [(index: 2, score: 0.75), (index: 0, score: 0.5)]
+    let whole = PassageSearch.fused(lexical, near, in: index, count: 50)
+    #expect(names(whole) == ["a.txt", "b.txt", "c.txt"])
+    let share = try #require(lexical[1].scores.lexical) / #require(lexical[0].scores.lexical)
+    #expect(whole[0].scores.fused == share / 2 + 0.5 / 0.75 / 2)
+    #expect(whole[1].scores.fused == 0.5)
+    #expect(whole[2].scores.fused == 0.5)
+    #expect(whole[0].scores.vector == 0.5)
+    #expect(whole[2].scores.lexical == nil)
+  }
+
+  @Test func `what is last in a ranking that was cut off is no better than what is not in it`() {
+    let lexical = index.search("honey", limit: 2)
+    let near: [(index: Int, score: Float)] = [(index: 2, score: 0.75), (index: 0, score: 0.5)]
+    let cut = PassageSearch.fused(lexical, near, in: index, count: 2)
+    #expect(names(cut) == ["b.txt", "c.txt", "a.txt"])
+    #expect(cut.map(\.scores.fused) == [0.5, 0.5, 0])
+    let one = PassageSearch.fused([], [(index: 2, score: 0.75)], in: index, count: 1)
+    #expect(one.map(\.scores.fused) == [0.5])
+    #expect(PassageSearch.fused([], [], in: index, count: 1).isEmpty)
   }
 
   @Test func `results of several indexes are merged by words, else by their places`() throws {
     let lexical = index.search("honey", limit: 50)
     #expect(names(PassageSearch.merged(lexical.reversed()) { $0 }) == ["b.txt", "a.txt"])
-    let fused = PassageSearch.fused(lexical, [(index: 2, score: 1)], in: index)
+    let fused = PassageSearch.fused(lexical, [(index: 2, score: 1)], in: index, count: 50)
     #expect(names(PassageSearch.merged(fused) { $0 }) == names(fused))
   }
 
@@ -60,7 +72,8 @@ import Testing
       embedded, try planner.embeddingModel("echo"), dimensions: nil, session)
     #expect(again.count == 0)
     let search = try PassageSearch(session, mode: .vector)
-    let found = try search.passages(for: "Wasps make nothing", in: embedded, limit: 1)
+    let found = try search.prepared(embedded)
+      .passages(for: "Wasps make nothing", limit: 1, note: { _ in })
     #expect(names(found) == ["c.txt"])
     #expect(found.first?.scores.known.keys.elementsEqual(["vector"]) == true)
     let ranked = try PassageSearch(session, mode: .lexical, reranker: "echo")

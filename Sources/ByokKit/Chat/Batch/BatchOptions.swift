@@ -37,6 +37,9 @@ package struct BatchOptions: Sendable {
   /// Whether there are many prompts.
   package var isOn: Bool { isEachLine || objects != nil }
 
+  /// The option that names them.
+  package var name: String { isEachLine ? "--each-line" : "--jsonl" }
+
   /// How fast requests may begin, divided among the parts; `nil` for no limit.
   package var pace: RequestPace? {
     guard rate != nil || tokensPerMinute != nil else { return nil }

@@ -14,6 +14,9 @@ struct BatchResult {
     document = failure.document
   }
 
+  /// A request that is only shown.
+  init(shown members: [String: JSONValue]) { document = .object(members) }
+
   init(_ result: ChatResult, text: String) {
     failure = result.failure
     usage = result.reply.usage

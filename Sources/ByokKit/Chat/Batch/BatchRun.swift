@@ -15,11 +15,18 @@ package struct BatchRun: Sendable {
   package let coordinator: BatchCoordinator
   package let done: BatchDone
   package let session: ClientSession
+  /// Shows requests that are not sent; `nil` where they are.
+  package let show: RequestShow?
+
+  /// Shows a request, as the members of a result.
+  package typealias RequestShow =
+    @Sendable (ChatPlan, ChatRequest) throws(ByokError) -> [String: JSONValue]
 
   package init(
     options: BatchOptions, base: BatchBase, plans: PlanCache, coordinator: BatchCoordinator,
-    done: BatchDone, session: ClientSession
+    done: BatchDone, session: ClientSession, show: RequestShow? = nil
   ) {
+    self.show = show
     self.options = options
     self.base = base
     self.plans = plans
@@ -73,6 +80,11 @@ package struct BatchRun: Sendable {
         coordinator.end(failure)
       }
     } catch {
+      // What was to be found out before the request may have been refused, too.
+      if error.code == .overBudget { coordinator.end(.overBatchBudget) }
+      if [.batchEnded, .overBudget].contains(error.code) {
+        return coordinator.leaveOut(item.place)
+      }
       note(item, prompt, BatchResult(failure: error))
       if [.locked, .damaged].contains(error.kind) { coordinator.end(error) }
     }
@@ -93,22 +105,59 @@ package struct BatchRun: Sendable {
   ) throws(ByokError) -> BatchResult {
     var settings = prompt.settings
     settings.fill(from: base.settings)
-    let content = base.content(prompt)
     let text = TextSink()
+    var (said, shown): (Said?, [String: JSONValue]?)
     let candidates = try plans.candidates(prompt.model ?? base.model)
-    let result = try ChatFallback(candidates: candidates, console: session.console).run {
+    var result = try ChatFallback(candidates: candidates, console: session.console).run {
       (candidate, _) throws(ByokError) in
       try plans.plan(candidate)
     } ask: { (plan) throws(ByokError) in
       text.clear()
       let isLast = candidates.last?.name == plan.candidate.name
       let client = try client(plan, connection, isLast: isLast)
-      return try TurnLoop(client, policies: base.policies, tools: base.tools)
-        .run(plan, content, settings, to: text)
+      // Nothing is looked for before a key is there, and then once.
+      let asked = if let said { said } else { try self.said(prompt, connection) }
+      said = asked
+      let loop = TurnLoop(client, policies: base.policies, tools: base.tools)
+      guard let show else { return try loop.run(plan, asked.content, settings, to: text) }
+      let request = try loop.firstRequest(plan, asked.content, settings)
+      shown = try show(plan, request)
+      return ChatResult(
+        provider: plan.client.provider, request: request, key: plan.key.source, start: 0)
     }
+    if let shown { return BatchResult(shown: shown) }
     for notice in result.notices { coordinator.noteOnce(notice) }
     if result.failure?.code == .overBudget { coordinator.end(.overBatchBudget) }
+    if let sources = said?.sources, !sources.isEmpty {
+      let cited = CitedSources(sources, in: text.text, isJSON: base.schema != nil)
+      result.sources = cited.document
+      if !cited.unknown.isEmpty {
+        coordinator.noteOnce("a reply cites a source that was not given")
+      }
+    }
     return BatchResult(result, text: text.text)
+  }
+
+  /// What is said for a prompt, and the passages that the reply is to come from.
+  private struct Said {
+    let content: ChatContent
+    let sources: [SourcePassage]
+  }
+
+  private func said(
+    _ prompt: BatchPrompt, _ connection: any Transport
+  ) throws(ByokError) -> Said {
+    let content = try base.content(prompt)
+    guard let finder = base.sources else { return Said(content: content, sources: []) }
+    let client = try finder.client.map { (client) throws(ByokError) in
+      var client = client
+      client.session = session
+      try share(&client, connection)
+      client.patience.longestWait = Self.longestWait
+      return client
+    }
+    let sources = try finder.find(content.question, by: client, note: coordinator.noteOnce)
+    return Said(content: content.adding(sources: sources), sources: sources)
   }
 
   /// The plan's client, on this worker's connection and within the limits of all.
@@ -116,13 +165,20 @@ package struct BatchRun: Sendable {
     _ plan: ChatPlan, _ connection: any Transport, isLast: Bool
   ) throws(ByokError) -> ProviderClient {
     var client = plan.client
+    try share(&client, connection)
+    client.patience.longestWait = isLast ? Self.longestWait : ChatPlanner.patienceBeforeNext
+    return client
+  }
+
+  /// Puts a client on this worker's connection and within the limits of all.
+  private func share(
+    _ client: inout ProviderClient, _ connection: any Transport
+  ) throws(ByokError) {
     client.session.transport = connection
     client.session.console = session.console
     client.session.note = coordinator.noteOnce
     client.session.limiter = plans.limiter(of: client.provider.id)
     client.session.pace = try plans.pace(of: client.provider.id)
-    client.patience.longestWait = isLast ? Self.longestWait : ChatPlanner.patienceBeforeNext
-    return client
   }
 }
 
@@ -135,46 +191,6 @@ final class TextSink: ReplySink {
   }
 
   func clear() { text = "" }
-}
-
-/// What all prompts of a batch have in common.
-package struct BatchBase: Sendable {
-  package var model: String?
-  package var settings: ChatSettings
-  /// The words that precede each prompt; may be empty.
-  package var words: String
-  package var system: String?
-  package var schema: ReplySchema?
-  package var files: [InputFile]
-  /// What may follow a reply.
-  package var policies: [any TurnPolicy]
-  /// The tools that the model may call.
-  package var tools: ToolUse?
-  /// What servers say of how their tools are to be used.
-  package var instructions: String?
-
-  package init(
-    model: String? = nil, settings: ChatSettings, words: String,
-    system: String? = nil, schema: ReplySchema? = nil, files: [InputFile],
-    policies: [any TurnPolicy] = []
-  ) {
-    self.model = model
-    self.settings = settings
-    self.words = words
-    self.system = system
-    self.schema = schema
-    self.files = files
-    self.policies = policies
-  }
-
-  /// What is said for one prompt.
-  func content(_ prompt: BatchPrompt) -> ChatContent {
-    let text = [words, prompt.prompt].filter { !$0.isEmpty }.joined(separator: "\n\n")
-    return ChatContent(
-      system: prompt.system ?? system,
-      messages: [ChatMessage(role: .user, parts: files.parts(before: text))], schema: schema
-    ).adding(instructions)
-  }
 }
 
 extension ByokError {

@@ -44,12 +44,18 @@ enum EmbeddingProse {
       .paragraph(
         "`byok index embed` keeps vectors in `$XDG_DATA_HOME/byok/vectors/`, a file for each model, number of"
           + " dimensions and task: not in the cache, as they cost money. Each is there under the hash of its"
-          + " text, so that indexes share them and a passage that moves keeps its vector; `byok index rm` leaves them there. They are not"
-          + " sealed, and a text can be guessed in part from its vector: treat them like the files"
-          + " themselves."),
+          + " text, so that indexes share them and a passage that moves keeps its vector; `byok index rm` leaves"
+          + " them there. A text can be guessed in part from its vector: treat them like the files themselves."
+          + " Those of sealed indexes are in a file of their own, sealed with the keystore like conversations"
+          + " (byok-keystore(5)): up to \(Figures.size(RecordFile.vectorLimit)), and opened into memory for each"
+          + " search. A change of it is noticed, and what was cut off is embedded again."),
       .paragraph(
-        "`byok search` and `byok chat --rag` fuse the ranking by words and the ranking by vectors (reciprocal"
-          + " rank fusion, k 60). For this, the query is sent to the model's provider; `--mode lexical` sends"
+        "`byok index update` embeds passages that are new, and nothing twice. In a script, `--yes` with"
+          + " `--max-cost` is what a terminal is asked for, and makes a failure the command's own;"
+          + " `--no-embed` sends nothing."),
+      .paragraph(
+        "`byok search` and `byok chat --rag` fuse the best \(PassageSearch.fusedCount) by words and by vectors:"
+          + " the rank is the mean of both scores, each between 0 and 1. For this, the query is sent to the model's provider; `--mode lexical` sends"
           + " nothing."),
     ])
 
@@ -94,8 +100,9 @@ enum SourceProse {
       .paragraph(
         "If nothing in the index matches, byok says so and asks without sources; with `--rag-only` nothing is"
           + " sent, and the exit status is \(ByokError.Kind.failure.rawValue). An index with embeddings always"
-          + " has a nearest passage. A conversation keeps the prompt, the reply and which sources there were,"
-          + " and not the passages."),
+          + " has a nearest passage. With `--each-line` and `--jsonl`, each prompt has sources of its own, in the"
+          + " `sources` of its result; batches of providers (`byok batch submit`) have none. A conversation"
+          + " keeps the prompt, the reply and which sources there were, and not the passages."),
       .paragraph(
         "The passages leave the machine: `--dry-run` shows the whole request. For an index with embeddings,"
           + " the prompt is also sent to the provider of its model. What is in a passage is marked as data,"

@@ -20,7 +20,8 @@ enum IndexProse {
     .paragraph(
       "An update reads only files whose size, modification time or inode changed, and those that were"
         + " changed less than two seconds before the last update. It gives the same index as building it"
-        + " anew. A search reads the files that it prints: a passage whose file has changed is"
+        + " anew. Where the index has embeddings, passages that are new are embedded."
+        + " A search reads the files that it prints: a passage whose file has changed is"
         + " looked for by its hash, then by its lines."),
   ]
 
@@ -63,6 +64,8 @@ enum IndexProse {
         + " damaged. It holds paths, headings, words and hashes, not the text; only you can read it."
         + " Use `--sealed` where the files are on an encrypted disk and the cache is not: the file is then"
         + " sealed with the keystore, and opened into memory for each search. After `byok keys rekey`,"
-        + " a sealed index whose key was not kept is built anew by `byok index update`.")
+        + " a sealed index whose key was not kept is built anew by `byok index update`; its vectors, which cost"
+        + " money, stay readable: the keystore keeps the key until `byok conversations reseal` seals them anew."
+    )
   ]
 }

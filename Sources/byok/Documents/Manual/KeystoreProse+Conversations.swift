@@ -31,8 +31,8 @@ extension KeystoreProse {
       "...",
     ]),
     .paragraph(
-      "The first line is in clear: `byok-conversation`, `byok-memory`, `byok-attachment` or `byok-last`,"
-        + " the version, which root the file's key comes from, and 16 and 32 random bytes. A file whose"
+      "The first line is in clear: `byok-conversation`, `byok-memory`, `byok-attachment`, `byok-last`,"
+        + " `byok-index` or `byok-vectors`, the version, which root the file's key comes from, and 16 and 32 random bytes. A file whose"
         + " ROOT the keystore does not have is reported as sealed with another keystore. Records follow"
         + " without anything between them: SIZE, the bytes of NONCE, CIPHERTEXT and TAG, and NUMBER, from 0,"
         + " are four bytes each, the lowest first. The associated data is `byok/1/record`, a NUL, the first"
