@@ -20,7 +20,7 @@ private let good: [UInt8] = {
 
 /// An index's file, and the division of texts.
 ///
-/// Neither traps. Chunks are the whole text, and none is too long; an index that was changed is read or
+/// Neither traps. Chunks are the whole text, unless it is blank, and none is too long; an index that was changed is read or
 /// refused. The first byte of the input says which of the two it is, and of a text, its kind.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzIndex(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
@@ -58,7 +58,7 @@ private func checkFile(_ input: [UInt8]) {
 private func checkChunks(_ bytes: [UInt8], _ choice: UInt8) {
   let kinds: [TextKind] = [.text, .markdown, .code, .markup]
   let kind = kinds[Int(choice & 3)]
-  var end = 0
+  var end = bytes.contains { $0 > 0x20 } ? 0 : bytes.count
   for chunk in Chunker.chunks(of: bytes.span, kind, hasPages: choice & 4 != 0) {
     precondition(chunk.range.lowerBound == end && !chunk.range.isEmpty, "chunks are the whole text")
     precondition(chunk.range.count <= Chunker.limit, "none is too long")
