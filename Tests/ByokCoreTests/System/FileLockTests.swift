@@ -19,16 +19,14 @@ import Testing
   private func take(
     patience: Double = 3, waiting: @escaping @Sendable () -> Void = {}
   ) throws -> FileLock {
-    let time = Atomic(0)
-    return try withExtendedLifetime(time) {
-      let clock = Clock(
-        now: { 0 }, monotonic: { Double(time.load(ordering: .relaxed)) },
-        sleep: { _ in
-          time.add(1, ordering: .relaxed)
-          waiting()
-        })
-      return try FileLock.take(for: path, in: try open(), clock: clock, patience: patience)
-    }
+    let time = Mutex(0.0)
+    let clock = Clock(
+      now: { 0 }, monotonic: { time.withLock(\.self) },
+      sleep: { _ in
+        time.withLock { $0 += 1 }
+        waiting()
+      })
+    return try FileLock.take(for: path, in: try open(), clock: clock, patience: patience)
   }
 
   private func open() throws -> OpenFile {

@@ -4,6 +4,8 @@ internal import ByokCore
 struct RereadSource: Sendable {
   private let path: String
   private let spool: SpoolFile?
+  /// What it is called in messages.
+  let name: String
 
   /// - Parameters:
   ///   - path: The file; `-` for standard input.
@@ -11,10 +13,8 @@ struct RereadSource: Sendable {
   init(_ path: String, _ input: SpoolFile?) {
     self.path = path
     spool = path == "-" ? input : nil
+    name = spool == nil ? path.quoted : "standard input"
   }
-
-  /// What it is called in messages.
-  var name: String { spool == nil ? path.quoted : "standard input" }
 
   /// The number of its bytes.
   func size() throws(ByokError) -> Int {
