@@ -91,7 +91,7 @@ package struct BatchWork {
   ///   - only: The place of the only part to submit; `nil` for all.
   ///   - isCertain: Whether the user knows that a part that may have been created was not.
   /// - Throws: Why a part was not submitted; the state says how far it came. Where the provider has no
-  ///   room for more, the files of the others have been uploaded nevertheless, for ``advance(_:)``.
+  ///   room for more, the files of the others have been uploaded nevertheless, for ``advance(_:isRepeated:)``.
   package func submit(
     _ record: inout BatchRecord, _ plan: BatchPlan, only: Int? = nil, isCertain: Bool = false
   ) throws(ByokError) {

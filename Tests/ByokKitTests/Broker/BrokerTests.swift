@@ -110,7 +110,7 @@ import Testing
       "HEAD /openai/v1/models \(start)\r\nGET /openai/v1/models \(start)Connection: close\r\n\r\n")
     #expect(reply.status == 200)
     #expect(reply.field("content-length") == "11")
-    // Behind the head comes the reply to the next request.
+    // After the head comes the reply to the next request.
     #expect(reply.body.hasPrefix("HTTP/1.1 200 OK\r\n"))
     #expect(reply.body.hasSuffix(#"{"data":[]}"#))
     #expect(fixture.transport.asked.map(\.request.method) == ["GET", "GET"])

@@ -37,7 +37,7 @@ import Testing
     return text.split(separator: "\n").compactMap { JSONValue(Array($0.utf8)) }
   }
 
-  /// What is told of the requests of brokers that were killed.
+  /// What is reported about the requests of brokers that were killed.
   private func noted() -> [String] {
     var told: [String] = []
     log.noteAbandoned { told.append($0) }
