@@ -51,6 +51,10 @@ final class BrokerCall {
     usualOutput = min(ChatEstimate.usualReply, content?.outputLimit ?? .max)
     let provider = route.provider
     facts = model.isEmpty ? nil : known.find(provider: provider.id, id: model)
+    // It would be sent, and noted in the usage log.
+    guard facts != nil || !KeyShape.mayBeKey(model, exceptUUIDs: true) else {
+      throw BrokerRefusal(.unknownModel, "the model looks like a key; the request was not sent")
+    }
     highestCost = Self.highestCost(match.request.metering, content, facts, provider)
     if match.request.method == "POST" {
       guard grant.token.limits.admits(model, of: provider.id) else {

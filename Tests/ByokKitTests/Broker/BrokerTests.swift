@@ -232,6 +232,25 @@ import Testing
     #expect(try fixture.get("/openai/v1/models/%2e%2e/files").status == 400)
   }
 
+  @Test(arguments: [
+    ("openai", "v1/chat/completions", #"{"model":"sk-FAKE0123456789abcdefghij"}"#),
+    ("gemini", "v1beta/models/sk-FAKE0123456789abcdefghij:generateContent", "{}"),
+  ])
+  func `a key in the place of the model is not sent`(
+    _ provider: String, _ path: String, _ body: String
+  ) throws {
+    let fixture = try BrokerFixture([provider]) { _ in Self.json("{}") }
+    let field = provider == "gemini" ? "x-goog-api-key: " : "Authorization: Bearer "
+    let reply = try fixture.send(
+      "POST /\(provider)/\(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + "\(field)\(fixture.token)\r\nContent-Type: application/json\r\n"
+        + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    #expect(reply.status == 404)
+    #expect(reply.body.contains("looks like a key"))
+    #expect(!reply.body.contains("FAKE"))
+    #expect(fixture.transport.asked.isEmpty)
+  }
+
   @Test func `a body that is no JSON, or of another type, is refused`() throws {
     let fixture = try BrokerFixture { _ in Self.json(Self.reply) }
     #expect(try fixture.post(Self.chat, "{").status == 400)
