@@ -23,25 +23,6 @@ struct target {
   struct sockaddr address;
 };
 
-// Another descriptor to wait for: its struct curl_waitfd.
-struct waited {
-  int descriptor;
-  short events;
-  short received;
-};
-enum { WAIT_INPUT = 1 };
-
-// What a multi handle reports: its struct CURLMsg.
-struct message {
-  int kind;
-  ccurl_easy *easy;
-  union {
-    void *whatever;
-    int result;
-  } data;
-};
-enum { MESSAGE_DONE = 1 };
-
 #if defined(__has_include)
 #if __has_include(<curl/curl.h>)
 #define CURL_DISABLE_TYPECHECK
@@ -74,6 +55,7 @@ SAME(CCURL_OPT_HEADERFUNCTION, CURLOPT_HEADERFUNCTION);
 SAME(CCURL_OPT_HTTP_VERSION, CURLOPT_HTTP_VERSION);
 SAME(CCURL_OPT_SSL_VERIFYHOST, CURLOPT_SSL_VERIFYHOST);
 SAME(CCURL_OPT_CAPATH, CURLOPT_CAPATH);
+SAME(CCURL_OPT_BUFFERSIZE, CURLOPT_BUFFERSIZE);
 SAME(CCURL_OPT_NOSIGNAL, CURLOPT_NOSIGNAL);
 SAME(CCURL_OPT_ACCEPT_ENCODING, CURLOPT_ACCEPT_ENCODING);
 SAME(CCURL_OPT_POSTFIELDSIZE_LARGE, CURLOPT_POSTFIELDSIZE_LARGE);
@@ -87,9 +69,9 @@ SAME(CCURL_OPT_SUPPRESS_CONNECT_HEADERS, CURLOPT_SUPPRESS_CONNECT_HEADERS);
 SAME(CCURL_OPT_CAINFO_BLOB, CURLOPT_CAINFO_BLOB);
 SAME(CCURL_OPT_OPENSOCKETFUNCTION, CURLOPT_OPENSOCKETFUNCTION);
 SAME(CCURL_OPT_OPENSOCKETDATA, CURLOPT_OPENSOCKETDATA);
+SAME(CCURL_OPT_CLOSESOCKETFUNCTION, CURLOPT_CLOSESOCKETFUNCTION);
+SAME(CCURL_OPT_CLOSESOCKETDATA, CURLOPT_CLOSESOCKETDATA);
 SAME(CCURL_OPT_UPLOAD_BUFFERSIZE, CURLOPT_UPLOAD_BUFFERSIZE);
-SAME(WAIT_INPUT, CURL_WAIT_POLLIN);
-SAME(MESSAGE_DONE, CURLMSG_DONE);
 SAME(CCURL_INFO_SIZE_UPLOAD_T, CURLINFO_SIZE_UPLOAD_T);
 SAME(CCURL_INFO_TOTAL_TIME_T, CURLINFO_TOTAL_TIME_T);
 SAME(CCURL_INFO_NAMELOOKUP_TIME_T, CURLINFO_NAMELOOKUP_TIME_T);
@@ -123,10 +105,6 @@ SAME(CCURL_E_SSL_CACERT_BADFILE, CURLE_SSL_CACERT_BADFILE);
 SAME(CCURL_E_PROXY, CURLE_PROXY);
 _Static_assert(sizeof(ccurl_list) == sizeof(struct curl_slist), "curl_slist");
 _Static_assert(offsetof(ccurl_list, next) == offsetof(struct curl_slist, next), "curl_slist.next");
-_Static_assert(sizeof(struct waited) == sizeof(struct curl_waitfd), "curl_waitfd");
-_Static_assert(offsetof(struct waited, events) == offsetof(struct curl_waitfd, events), "events");
-_Static_assert(sizeof(struct message) == sizeof(struct CURLMsg), "CURLMsg");
-_Static_assert(offsetof(struct message, data) == offsetof(struct CURLMsg, data), "data");
 _Static_assert(sizeof(struct target) == sizeof(struct curl_sockaddr), "curl_sockaddr");
 _Static_assert(offsetof(struct target, address) == offsetof(struct curl_sockaddr, addr), "addr");
 #endif
@@ -177,13 +155,6 @@ static struct {
   int (*easy_perform)(ccurl_easy *);
   const char *(*easy_strerror)(int);
   struct version_info *(*version_info)(int);
-  ccurl_multi *(*multi_init)(void);
-  int (*multi_cleanup)(ccurl_multi *);
-  int (*multi_add_handle)(ccurl_multi *, ccurl_easy *);
-  int (*multi_remove_handle)(ccurl_multi *, ccurl_easy *);
-  int (*multi_perform)(ccurl_multi *, int *);
-  int (*multi_poll)(ccurl_multi *, struct waited *, unsigned int, int, int *);
-  struct message *(*multi_info_read)(ccurl_multi *, int *);
 } curl;
 
 // Of a request by TLS, libcurl keeps a copy with the key in a buffer of 64 KiB until its end (7.88,
@@ -257,14 +228,7 @@ static const char *load(void) {
       !find(library, "curl_easy_getinfo", &curl.easy_getinfo) ||
       !find(library, "curl_easy_perform", &curl.easy_perform) ||
       !find(library, "curl_easy_strerror", &curl.easy_strerror) ||
-      !find(library, "curl_version_info", &curl.version_info) ||
-      !find(library, "curl_multi_init", &curl.multi_init) ||
-      !find(library, "curl_multi_cleanup", &curl.multi_cleanup) ||
-      !find(library, "curl_multi_add_handle", &curl.multi_add_handle) ||
-      !find(library, "curl_multi_remove_handle", &curl.multi_remove_handle) ||
-      !find(library, "curl_multi_perform", &curl.multi_perform) ||
-      !find(library, "curl_multi_poll", &curl.multi_poll) ||
-      !find(library, "curl_multi_info_read", &curl.multi_info_read))
+      !find(library, "curl_version_info", &curl.version_info))
     return "libcurl.so.4 lacks a function that byok needs";
   int code = curl.global_init_mem(
       CCURL_GLOBAL_ALL, locking_malloc, wiping_free, wiping_realloc, strdup, calloc);
@@ -306,62 +270,20 @@ void ccurl_easy_free(ccurl_easy *easy) { curl.easy_cleanup(easy); }
 void ccurl_easy_reset(ccurl_easy *easy) { curl.easy_reset(easy); }
 int ccurl_easy_run(ccurl_easy *easy) { return curl.easy_perform(easy); }
 
-ccurl_multi *ccurl_multi_make(void) { return curl.multi_init(); }
-void ccurl_multi_free(ccurl_multi *multi) { curl.multi_cleanup(multi); }
-
-// Whether there is nothing more to come from a socket; what has come is left there.
-static int has_ended(int descriptor, int *is_watched) {
-  char byte;
-  ssize_t count = recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (count == 0) return 1;
-  // What is there would wake us again and again.
-  if (count > 0) *is_watched = 0;
-  return count < 0 && errno != EAGAIN && errno != EINTR;
-}
-
 // Gives back what calls that have returned have used of this thread's stack: of a thousand threads
 // that wait, that is most of the memory.
-static void trim_stack(void) {
+void ccurl_trim_stack(void) {
   pthread_attr_t attributes;
   void *lowest = NULL;
-  size_t size = 0, page = sysconf(_SC_PAGESIZE);
+  size_t size = 0;
   if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
   int code = pthread_attr_getstack(&attributes, &lowest, &size);
   pthread_attr_destroy(&attributes);
+  // Somewhat below is what this function uses itself.
+  enum { OWN = 512 };
   char here;
-  uintptr_t end = whole_pages((uintptr_t)&here - page), start = (uintptr_t)lowest;
+  uintptr_t end = whole_pages((uintptr_t)&here - OWN), start = (uintptr_t)lowest;
   if (code == 0 && end > start) (void)madvise(lowest, end - start, MADV_DONTNEED);
-}
-
-static int drive(ccurl_multi *multi, int watched, int *has_gone) {
-  enum { FIRST_WAIT = 100, LONGEST_WAIT = 1000 };
-  int running = 1, is_watched = watched >= 0, is_trimmed = 0;
-  while (1) {
-    if (curl.multi_perform(multi, &running) != CCURL_OK) return CCURL_E_OUT_OF_MEMORY;
-    if (running == 0) break;
-    struct waited wait = {watched, WAIT_INPUT, 0};
-    int longest = is_trimmed ? LONGEST_WAIT : FIRST_WAIT, count = 0;
-    int code = curl.multi_poll(multi, &wait, is_watched ? 1 : 0, longest, &count);
-    if (code != CCURL_OK) return CCURL_E_OUT_OF_MEMORY;
-    if (count == 0 && !is_trimmed) trim_stack();
-    // What arrives uses the stack again.
-    is_trimmed = count == 0;
-    if (is_watched && wait.received != 0 && has_ended(watched, &is_watched)) {
-      *has_gone = 1;
-      return CCURL_E_ABORTED_BY_CALLBACK;
-    }
-  }
-  int left;
-  struct message *message = curl.multi_info_read(multi, &left);
-  return message != NULL && message->kind == MESSAGE_DONE ? message->data.result
-                                                          : CCURL_E_OUT_OF_MEMORY;
-}
-
-int ccurl_easy_run_watching(ccurl_easy *easy, ccurl_multi *multi, int watched, int *has_gone) {
-  if (curl.multi_add_handle(multi, easy) != CCURL_OK) return CCURL_E_OUT_OF_MEMORY;
-  int code = drive(multi, watched, has_gone);
-  curl.multi_remove_handle(multi, easy);
-  return code;
 }
 
 const char *ccurl_error_text(int code) { return curl.easy_strerror(code); }
@@ -464,6 +386,23 @@ static int open_public(void *refused, int purpose, struct target *target) {
 int ccurl_set_public_only(ccurl_easy *easy, int *refused) {
   int code = curl.easy_setopt(easy, CCURL_OPT_OPENSOCKETDATA, refused);
   return code != CCURL_OK ? code : curl.easy_setopt(easy, CCURL_OPT_OPENSOCKETFUNCTION, open_public);
+}
+
+static int open_watched(void *watch, int purpose, struct target *target) {
+  (void)purpose;
+  if (ccurl_watch_has_gone(watch)) return -1;
+  return ccurl_watch_add(
+      watch, socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol));
+}
+
+static int close_watched(void *watch, int socket) { return ccurl_watch_close(watch, socket); }
+
+int ccurl_set_watch(ccurl_easy *easy, ccurl_watch *watch) {
+  int code = curl.easy_setopt(easy, CCURL_OPT_OPENSOCKETDATA, watch);
+  if (code == CCURL_OK) code = curl.easy_setopt(easy, CCURL_OPT_OPENSOCKETFUNCTION, open_watched);
+  if (code == CCURL_OK) code = curl.easy_setopt(easy, CCURL_OPT_CLOSESOCKETDATA, watch);
+  if (code == CCURL_OK) code = curl.easy_setopt(easy, CCURL_OPT_CLOSESOCKETFUNCTION, close_watched);
+  return code;
 }
 int ccurl_get_long(ccurl_easy *easy, int info, long *value) {
   return curl.easy_getinfo(easy, info, value);

@@ -13,6 +13,8 @@ internal import CCurl
   /// The most bytes of all header lines, and of one.
   package static let headLimit = 65_536
   package static let headerLineLimit = 16_384
+  /// Seconds between two times that the stack of a thread, of which a broker has many, is made small.
+  private static let trimInterval = 0.1
   /// The most interim (1xx) responses.
   package static let interimLimit = 16
 
@@ -20,6 +22,8 @@ internal import CCurl
   /// The variable that may send the request through a proxy, for messages.
   private let proxyVariable: String?
   private let clock: Clock
+  /// What knows whether the program that it is for is still there; `nil` where it is for us.
+  private let watch: CurlWatch?
   /// What is sent, where it need not fit in memory.
   private let upload: (any BodySource)?
   /// The bytes of it that were handed over.
@@ -30,6 +34,8 @@ internal import CCurl
   private var lastByte: Double
   private var problem: TransportFailure?
   private var isStopped = false
+  /// When the thread's stack was last made small.
+  private var lastTrim: Double
 
   /// Whether the final response's head has arrived.
   private(set) var hasHead = false
@@ -39,15 +45,17 @@ internal import CCurl
   /// - Parameters:
   ///   - receiver: Who takes the response.
   ///   - upload: A body that is read while it is sent; `nil` where it is in memory.
+  ///   - watch: What knows whether the program that it is for is still there; `nil` where it is for us.
   ///   - proxyVariable: The variable that may send the request through a proxy.
   ///   - clock: For the limits of time.
   init(
-    _ receiver: any ResponseReceiver, upload: (any BodySource)? = nil, proxyVariable: String?,
-    clock: Clock = .system
+    _ receiver: any ResponseReceiver, upload: (any BodySource)? = nil, watch: CurlWatch? = nil,
+    proxyVariable: String?, clock: Clock = .system
   ) {
-    (self.receiver, self.upload) = (receiver, upload)
+    (self.receiver, self.upload, self.watch) = (receiver, upload, watch)
     (self.proxyVariable, self.clock) = (proxyVariable, clock)
     lastByte = clock.monotonic()
+    lastTrim = lastByte
   }
 
   /// The transfer behind a callback's context.
@@ -136,6 +144,8 @@ internal import CCurl
       return true
     }
     hasHead = true
+    // A stream may be silent after its first bytes.
+    if head["content-length"] == nil { lastTrim = 0 }
     isStopped = !receiver.receive(head)
     return !isStopped
   }
@@ -147,7 +157,18 @@ internal import CCurl
       isStopped = true
       return false
     }
-    let silence = clock.monotonic() - lastByte
+    let now = clock.monotonic()
+    if let watch {
+      if watch.hasGone {
+        stop()
+        return false
+      }
+      if now - lastTrim > Self.trimInterval {
+        lastTrim = now
+        ccurl_trim_stack()
+      }
+    }
+    let silence = now - lastByte
     let limit = hasHead ? Self.idleTimeout : Self.firstByteTimeout
     guard silence > limit else { return true }
     let what = hasHead ? "no more data arrived" : "no response"

@@ -52,7 +52,11 @@ package struct RequestHead: Equatable, Sendable {
   package var isHead: Bool { method == "HEAD" }
 
   /// Whether no other request follows on the connection.
-  package var isLast: Bool { isOld || has("close", in: "connection") }
+  ///
+  /// Source: RFC 9112, section 9.3.
+  package var isLast: Bool {
+    has("close", in: "connection") || isOld && !has("keep-alive", in: "connection")
+  }
 
   /// Where the body ends.
   ///

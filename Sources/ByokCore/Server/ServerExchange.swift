@@ -150,7 +150,9 @@ package final class ServerExchange {
     // What was not read of the request would be taken for the next one.
     if case .untilClose = form { mayGoOn = false }
     if !isRead { mayGoOn = false }
-    if !mayGoOn { fields.append(.init(name: "Connection", value: "close")) }
+    if !mayGoOn || head.isOld {
+      fields.append(.init(name: "Connection", value: mayGoOn ? "keep-alive" : "close"))
+    }
     return send(ReplyHead.bytes(status, fields), first)
   }
 

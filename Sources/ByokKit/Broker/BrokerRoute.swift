@@ -4,6 +4,12 @@ internal import Synchronization
 /// A provider that a broker passes requests on to, with the key for it.
 package final class BrokerRoute: Sendable {
   package let provider: Provider
+  /// What it passes on, by dialect.
+  private let served: [(dialect: any Dialect.Type, requests: [BrokeredRequest])]
+  /// The parts of the path of the address.
+  private let ownPath: [String]
+  /// The names of the header fields that a key for it may be in, in lower case.
+  let keyFields: Set<String>
   /// The key; of another tool's credentials, the one that there was at the start.
   private let key: ChosenKey
   /// The statuses by which the provider may say that an access token has expired; none for a key.
@@ -27,6 +33,9 @@ package final class BrokerRoute: Sendable {
     _ provider: Provider, _ key: consuming ChosenKey, _ transport: any Transport
   ) throws(ByokError) {
     self.provider = provider
+    served = provider.dialects.map { ($0, $0.brokered) }
+    ownPath = key.base.path.split(separator: "/").map(String.init)
+    keyFields = Self.keyFields(of: provider, key.source)
     try key.prepareLine(for: provider, provider.dialect)
     expiryStatuses = key.credential?.tool.expiryStatuses ?? []
     self.key = key
@@ -83,10 +92,10 @@ package final class BrokerRoute: Sendable {
   ///     without; with a version of the API, or without.
   /// - Returns: `nil` for none that is passed on.
   func match(_ method: String, _ parts: ArraySlice<String>) -> Match? {
-    let own = key.base.path.split(separator: "/").map(String.init)
+    let own = ownPath
     var whole = parts
     while !own.isEmpty, whole.starts(with: own) { whole = whole.dropFirst(own.count) }
-    for dialect in provider.dialects {
+    for (dialect, requests) in served {
       var (parts, prefix) = (whole, "/")
       let stem = own.last.map(dialect.pathVersions.contains) ?? false ? own.dropLast() : own[...]
       if !stem.isEmpty, parts.starts(with: stem) { parts = parts.dropFirst(stem.count) }
@@ -95,7 +104,7 @@ package final class BrokerRoute: Sendable {
         let isOther = own.last.map { $0 != version && dialect.pathVersions.contains($0) } ?? false
         if isOther { prefix = "../\(version)/" }
       }
-      for request in dialect.brokered where request.matches(method, parts) {
+      for request in requests where request.matches(method, parts) {
         return Match(
           request: request, dialect: dialect, path: prefix + parts.joined(separator: "/"),
           model: request.model(in: parts))
@@ -104,11 +113,10 @@ package final class BrokerRoute: Sendable {
     return nil
   }
 
-  /// The names of the header fields that a key for it may be in, in lower case.
-  var keyFields: Set<String> {
+  private static func keyFields(of provider: Provider, _ source: KeySource) -> Set<String> {
     var names: Set = ["authorization"]
     for dialect in provider.dialects {
-      names.insert(key.source.header(for: provider, dialect).name.lowercased())
+      names.insert(source.header(for: provider, dialect).name.lowercased())
       names.insert(dialect.keyHeader.name.lowercased())
     }
     return names

@@ -12,8 +12,8 @@
 /// A transfer; libcurl's `CURL *`.
 typedef struct ccurl_easy ccurl_easy;
 
-/// Transfers that are driven together, and the connections that stay open; libcurl's `CURLM *`.
-typedef struct ccurl_multi ccurl_multi;
+/// Ends the transfers of a handle when the program that they are for hangs up.
+typedef struct ccurl_watch ccurl_watch;
 
 /// A node of a linked list of lines; libcurl's `struct curl_slist`, made by hand so that a line
 /// that holds a key is never copied by curl_slist_append.
@@ -44,6 +44,7 @@ enum {
   CCURL_OPT_HTTP_VERSION = 84,
   CCURL_OPT_SSL_VERIFYHOST = 81,
   CCURL_OPT_CAPATH = 10097,
+  CCURL_OPT_BUFFERSIZE = 98,
   CCURL_OPT_NOSIGNAL = 99,
   CCURL_OPT_ACCEPT_ENCODING = 10102,
   CCURL_OPT_POSTFIELDSIZE_LARGE = 30120,
@@ -60,6 +61,8 @@ enum {
   CCURL_OPT_SEEKDATA = 10168,
   CCURL_OPT_OPENSOCKETFUNCTION = 20163,
   CCURL_OPT_OPENSOCKETDATA = 10164,
+  CCURL_OPT_CLOSESOCKETFUNCTION = 20208,
+  CCURL_OPT_CLOSESOCKETDATA = 10209,
   CCURL_OPT_UPLOAD_BUFFERSIZE = 280,
 
   CCURL_INFO_SIZE_UPLOAD_T = 0x600007,
@@ -132,13 +135,32 @@ void ccurl_easy_free(ccurl_easy *easy);
 void ccurl_easy_reset(ccurl_easy *easy);
 int ccurl_easy_run(ccurl_easy *easy);
 
-/// A new set of transfers, or NULL when memory is out. Call ccurl_load first.
-ccurl_multi *ccurl_multi_make(void);
-void ccurl_multi_free(ccurl_multi *multi);
+/// A new watch, or NULL when the system has no memory or thread for it. It must outlive its handle.
+///
+/// A multi handle could wait for another socket as well, but takes 36 KiB more for a transfer than
+/// curl_easy_perform does, which is much for a thousand streams.
+ccurl_watch *ccurl_watch_make(void);
+void ccurl_watch_free(ccurl_watch *watch);
 
-/// As ccurl_easy_run, and ends the transfer at once when `watched`, a socket, is closed by its other
-/// end: then `*has_gone` is 1. Of libcurl's, the functions have been there since 7.66.
-int ccurl_easy_run_watching(ccurl_easy *easy, ccurl_multi *multi, int watched, int *has_gone);
+/// Lets the handle tell a watch of the sockets that it opens and closes.
+int ccurl_set_watch(ccurl_easy *easy, ccurl_watch *watch);
+
+/// From now on, the handle's sockets are shut down when the other end of `client`, a socket, is
+/// closed, so that its transfer ends. Returns 0, or -1 when that cannot be done.
+int ccurl_watch_begin(ccurl_watch *watch, int client);
+
+/// No longer; `client` must still be open.
+void ccurl_watch_end(ccurl_watch *watch);
+
+/// Whether the other end was closed since the watch began.
+int ccurl_watch_has_gone(const ccurl_watch *watch);
+
+/// For ccurl_set_watch: notes a socket and returns it; closes one and returns 0.
+int ccurl_watch_add(ccurl_watch *watch, int opened);
+int ccurl_watch_close(ccurl_watch *watch, int socket);
+
+/// Gives memory of this thread's stack that calls have used before back to the system.
+void ccurl_trim_stack(void);
 
 const char *ccurl_error_text(int code);
 const char *ccurl_version_text(void);

@@ -97,6 +97,20 @@ import Testing
     #expect(!reply.head.lowercased().contains("chunked"))
   }
 
+  @Test func `an old client may ask again where it says so`() throws {
+    let fixture = try BrokerFixture { _ in .status(200, "{}", ["content-length": "2"]) }
+    let head =
+      "POST /openai/v1/embeddings HTTP/1.0\r\nHost: localhost\r\nContent-Length: 2\r\n"
+      + "Authorization: Bearer \(fixture.token)\r\n"
+    let one = head + "Connection: Keep-Alive\r\n\r\n{}"
+    let client = try RawClient(port: fixture.port)
+    let text = try client.exchange(Array((one + head + "\r\n{}" + one).utf8))
+    let replies = String(decoding: text, as: UTF8.self)
+    #expect(replies.ranges(of: "HTTP/1.1 200 OK").count == 2)
+    #expect(replies.ranges(of: "Connection: keep-alive").count == 1)
+    #expect(replies.ranges(of: "Connection: close").count == 1)
+  }
+
   @Test func `requests follow each other on a connection, and chunks are read`() throws {
     let fixture = try BrokerFixture { _ in .status(200, "{}", ["content-length": "2"]) }
     let client = try RawClient(port: fixture.port)
