@@ -30,6 +30,13 @@ package struct FileIdentity: Equatable, Sendable {
     self.init(try file.status())
   }
 
+  /// What the kernel says of the file at a path, links followed; `nil` for none.
+  init?(at path: String) {
+    var status = Glibc.stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
   /// Whether it is the same file, whatever was written to it meanwhile.
   package func isSameFile(as other: FileIdentity) -> Bool {
     device == other.device && inode == other.inode

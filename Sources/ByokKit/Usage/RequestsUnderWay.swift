@@ -1,5 +1,4 @@
 internal import ByokCore
-internal import Synchronization
 
 /// The requests that a broker has under way, each noted before it is sent.
 ///
@@ -21,12 +20,14 @@ final class RequestsUnderWay: Sendable {
     var path: FilePath?
     var last = 0
     /// The lines of those that have no end.
-    var underWay: [Int: JSONValue] = [:]
+    var underWay: [Int: [UInt8]] = [:]
     var size = 0
   }
 
   private let log: UsageLog
-  private let state = Mutex(State())
+  /// No `Mutex`, which is handed to the thread that has waited longest: once a thread that writes is
+  /// interrupted, every request would wait for a change of threads.
+  private let state = Condition(State())
 
   init(_ log: UsageLog) { self.log = log }
 
@@ -37,23 +38,29 @@ final class RequestsUnderWay: Sendable {
   ///   - tell: Takes why it cannot be noted, which is no failure of the request.
   /// - Returns: What ``end(_:)`` takes.
   func begin(_ record: UsageLog.Record, tell: (String) -> Void) -> Int {
-    state.withLock { state in
+    let number = state.withLock { state in
       state.last += 1
-      var members = record.document.members
-      members["begin"] = .integer(state.last)
-      state.underWay[state.last] = .object(members)
-      do throws(ByokError) {
-        if state.file == nil { try open(&state) }
-        try Self.write(.object(members), &state)
-      } catch {
-        tell("the request is not noted before it is sent: \(error.message)")
-      }
       return state.last
     }
+    do throws(ByokError) {
+      // Many threads wait for the lock: what can be done without it is.
+      var members = record.document.members
+      members["begin"] = .integer(number)
+      let line = try Self.line(.object(members))
+      try state.withLock { (state) throws(ByokError) in
+        state.underWay[number] = line
+        if state.file == nil { try open(&state) }
+        try Self.write(line, &state)
+      }
+    } catch {
+      tell("the request is not noted before it is sent: \(error.message)")
+    }
+    return number
   }
 
   /// Notes that the log has a request, or that it was never sent.
   func end(_ number: Int) {
+    let line = (try? Self.line(.object(["end": .integer(number)]))) ?? []
     state.withLock { state in
       state.underWay[number] = nil
       guard state.size > 0 else { return }
@@ -63,7 +70,7 @@ final class RequestsUnderWay: Sendable {
         state.size = 0
       } else {
         // Without it, the request counts twice at worst.
-        try? Self.write(.object(["end": .integer(number)]), &state)
+        try? Self.write(line, &state)
       }
     }
   }
@@ -113,14 +120,17 @@ final class RequestsUnderWay: Sendable {
     }
   }
 
-  private static func write(_ line: JSONValue, _ state: inout State) throws(ByokError) {
-    let bytes = try line.json() + [UsageLog.newline]
+  private static func line(_ document: JSONValue) throws(ByokError) -> [UInt8] {
+    try document.json() + [UsageLog.newline]
+  }
+
+  private static func write(_ line: [UInt8], _ state: inout State) throws(ByokError) {
     do throws(Errno) {
-      try state.file?.writeOnce(bytes.span)
+      try state.file?.writeOnce(line.span)
     } catch {
       throw ByokError(.failure, error.text)
     }
-    state.size += bytes.count
+    state.size += line.count
   }
 
   /// The requests of a file that have no end, in their order.

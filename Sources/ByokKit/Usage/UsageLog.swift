@@ -47,9 +47,11 @@ package struct UsageLog: Sendable {
   }
 
   package let path: FilePath
+  private let folder: KeptFolder
 
   package init(path: FilePath) {
     self.path = path
+    folder = KeptFolder(holding: path)
   }
 
   package static let newline = UInt8(ascii: "\n")
@@ -91,9 +93,10 @@ package struct UsageLog: Sendable {
   func append(_ records: [Record], patience: Double = Self.patience) throws(ByokError) {
     var lines: [UInt8] = []
     for record in records { lines += try record.document.json() + [Self.newline] }
-    guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return }
-    if try write(lines, in: folder, isAlone: false, patience) { return }
-    _ = try write(lines, in: folder, isAlone: true, patience)
+    _ = try folder.withFolder { (folder) throws(ByokError) in
+      if try write(lines, in: folder, isAlone: false, patience) { return }
+      _ = try write(lines, in: folder, isAlone: true, patience)
+    }
   }
 
   /// Writes lines at the end of the file.

@@ -51,6 +51,32 @@ import ByokKitTestSupport
     #expect(try StoreFixture.mode(of: folder.path("a/b/usage.jsonl")) == 0o600)
   }
 
+  @Test func `a log follows its folder's path`() throws {
+    let log = UsageLog(path: FilePath(folder.path("a/usage.jsonl")))
+    try log.append(Self.record())
+    try FileManager.default.moveItem(atPath: folder.path("a"), toPath: folder.path("b"))
+    try log.append(Self.record(2))
+    #expect(try StoreFixture.bytes(folder.path("a/usage.jsonl")).count == Self.line.utf8.count + 1)
+    try FileManager.default.removeItem(atPath: folder.path("a"))
+    try log.append(Self.record(3))
+    let text = String(
+      decoding: try StoreFixture.bytes(folder.path("a/usage.jsonl")), as: UTF8.self)
+    #expect(text == Self.line.replacing("gpt-1", with: "gpt-3") + "\n")
+    #expect(try StoreFixture.mode(of: folder.path("a")) == 0o700)
+  }
+
+  @Test func `a folder that became unsafe gets no line`() throws {
+    let log = UsageLog(path: FilePath(folder.path("a/usage.jsonl")))
+    try log.append(Self.record())
+    try FileManager.default.moveItem(atPath: folder.path("a"), toPath: folder.path("b"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("a"), withDestinationPath: folder.path("c"))
+    try FileManager.default.createDirectory(
+      atPath: folder.path("c"), withIntermediateDirectories: false)
+    #expect(throws: ByokError.self) { try log.append(Self.record(2)) }
+    #expect(!FileManager.default.fileExists(atPath: folder.path("c/usage.jsonl")))
+  }
+
   @Test func `a line break in a name stays within the line`() throws {
     var record = Self.record()
     record.model = "a\nb\"c"
