@@ -159,7 +159,8 @@ internal import CCurl
     }
     let now = clock.monotonic()
     if let watch {
-      if watch.hasGone {
+      // Afterwards its socket is known, and a reply may be whole that its program has taken already.
+      if !hasHead, watch.hasGone {
         stop()
         return false
       }
