@@ -71,10 +71,11 @@ extension ModelEntry {
         let thinks =
           model.reasoning == nil && isOwn && model.mayThink ? nil : model.reasoning != nil
         return ModelEntry(
-          model: model, source: isOwn ? .configuration : .catalogue, thinks: thinks, isOpen: isOpen)
+          model: consume model, source: isOwn ? .configuration : .catalogue, thinks: thinks,
+          isOpen: isOpen)
       }
       guard let list = known.list(of: provider.id) else {
-        known.forEachModel(of: provider.id) { body(entry($0)) }
+        known.forEachModel(of: provider.id) { model in body(entry(consume model)) }
         continue
       }
       var entries = known.models(of: provider.id).map(entry)
