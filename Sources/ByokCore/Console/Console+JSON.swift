@@ -10,4 +10,13 @@ extension Console {
     bytes.append(UInt8(ascii: "\n"))
     try write(bytes.span)
   }
+
+  /// Writes a listing to standard output, on lines of its own.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  package func write(_ listing: consuming JSONListing) throws(ByokError) {
+    var bytes = try listing.json()
+    bytes.append(UInt8(ascii: "\n"))
+    try write(bytes.span)
+  }
 }

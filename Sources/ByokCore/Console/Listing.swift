@@ -2,6 +2,13 @@
 package protocol Listing {
   /// The lines, each ended, as `form` displays them.
   func lines(_ form: ListingForm) -> String
+
+  /// The same as bytes.
+  func bytes(_ form: ListingForm) -> [UInt8]
+}
+
+extension Listing {
+  package func bytes(_ form: ListingForm) -> [UInt8] { Array(lines(form).utf8) }
 }
 
 /// How a listing is displayed.
@@ -34,8 +41,13 @@ extension Console {
   /// - Throws: A failure when the output cannot be written.
   package func write(_ listing: some Listing) throws(ByokError) {
     // Its cells are made safe one by one: what commands the terminal is its own.
-    try write(Array(listing.lines(listingForm).utf8).span)
+    try write(listing.bytes(listingForm).span)
   }
+
+  /// Writes a table that was made for standard output.
+  ///
+  /// - Throws: A failure when the output cannot be written.
+  package func write(_ table: GrowingTable) throws(ByokError) { try write(table.bytes.span) }
 }
 
 /// Several listings, with an empty line between two.

@@ -13,11 +13,16 @@ package struct Table: Listing, Sendable {
   }
 
   package func lines(_ form: ListingForm) -> String {
+    guard form.width != nil else { return String(decoding: bytes(form), as: UTF8.self) }
     let layout = TableLayout(columns, widths: widths(form), form)
-    if form.width != nil { return rows.reduce(into: layout.header) { $0 += layout.row($1) } }
-    var text = Array(layout.header.utf8)
-    for row in rows { layout.add(row, to: &text) }
-    return String(decoding: text, as: UTF8.self)
+    return rows.reduce(into: layout.header) { $0 += layout.row($1) }
+  }
+
+  package func bytes(_ form: ListingForm) -> [UInt8] {
+    guard form.width == nil else { return Array(lines(form).utf8) }
+    var table = GrowingTable(columns, form)
+    for row in rows { table.add(row) }
+    return table.bytes
   }
 
   /// The columns that its lines take where it is displayed.

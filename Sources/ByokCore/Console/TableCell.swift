@@ -1,25 +1,41 @@
 /// A value in a listing.
+///
+/// A text is only made of it where it is displayed.
 package struct TableCell: ExpressibleByStringLiteral, Sendable {
-  /// The value for programs: nothing is left out.
-  package let text: String
   package let style: TextStyle
-  private let form: Form
+  private let kind: Kind
+  // All of a cell's values are beside each other: one that is looked at need not be copied for it.
+  private let first: String
+  private let second: String
+  private let number: Int
+  private let amount: Double
 
-  /// How a person sees the value; it is only made where there is one.
-  private enum Form {
-    case same
-    case other(String)
-    case short(Int)
-    case withoutFirst
+  private enum Kind {
+    case text
+    /// The first text for programs, the second for a person.
+    case two
+    case number, amount
+    /// Both texts with a slash between them.
+    case path
+  }
+
+  /// The value for programs: nothing is left out.
+  package var text: String {
+    switch kind {
+    case .text, .two: first
+    case .number: String(number)
+    case .amount: DollarText.text(amount)
+    case .path: first + "/" + second
+    }
   }
 
   /// The value for a person.
   package var shown: String {
-    switch form {
-    case .same: text
-    case .other(let shown): shown
-    case .short(let number): Self.short(number)
-    case .withoutFirst: String(text.dropFirst())
+    switch kind {
+    case .text, .path: text
+    case .two: second
+    case .number: Self.short(number)
+    case .amount: String(text.dropFirst())
     }
   }
 
@@ -28,14 +44,18 @@ package struct TableCell: ExpressibleByStringLiteral, Sendable {
   ///   - shown: The value on a terminal; `nil` for the same.
   ///   - style: Its style where there is colour.
   package init(_ text: String, shown: String? = nil, style: TextStyle = .plain) {
-    self.init(text, style, shown.map(Form.other) ?? .same)
+    self.init(shown == nil ? .text : .two, text, shown ?? "", style: style)
   }
 
-  private init(_ text: String, _ style: TextStyle, _ form: Form) {
-    (self.text, self.style, self.form) = (text, style, form)
+  private init(
+    _ kind: Kind, _ first: String = "", _ second: String = "", number: Int = 0, amount: Double = 0,
+    style: TextStyle = .plain
+  ) {
+    (self.kind, self.first, self.second, self.style) = (kind, first, second, style)
+    (self.number, self.amount) = (number, amount)
   }
 
-  package init(stringLiteral text: String) { self.init(text) }
+  package init(stringLiteral text: String) { self.init(.text, text) }
 
   /// A moment: the date and time for programs, how long ago on a terminal; `-` for none.
   package static func time(_ time: Timestamp?, now: Double) -> Self {
@@ -44,10 +64,13 @@ package struct TableCell: ExpressibleByStringLiteral, Sendable {
   }
 
   /// A number, on a terminal with a unit where it is long, such as `9999`, `128k` or `1.5M`.
-  package static func number(_ number: Int) -> Self { Self(String(number), .plain, .short(number)) }
+  package static func number(_ number: Int) -> Self { Self(.number, number: number) }
 
-  /// An amount, on a terminal without the unit that is its first character.
-  package static func amount(_ text: String) -> Self { Self(text, .plain, .withoutFirst) }
+  /// An amount in USD, on a terminal without the dollar sign.
+  package static func amount(_ amount: Double) -> Self { Self(.amount, amount: amount) }
+
+  /// A name below another, such as `PROVIDER/MODEL-ID`.
+  package static func path(_ folder: String, _ name: String) -> Self { Self(.path, folder, name) }
 
   private static func short(_ number: Int) -> String {
     func rounded(_ unit: Int, _ suffix: String) -> String {
@@ -76,6 +99,26 @@ package struct TableCell: ExpressibleByStringLiteral, Sendable {
     form.width == nil ? text : Sanitizer.oneLine(shown, limit: 10_000)
   }
 
+  /// Adds the value for programs.
+  func add(to bytes: inout [UInt8]) {
+    switch kind {
+    case .text, .two: bytes.add(first)
+    case .number: bytes.add(number)
+    case .amount: DollarText.add(amount, to: &bytes)
+    case .path:
+      bytes.add(first)
+      bytes.append(UInt8(ascii: "/"))
+      bytes.add(second)
+    }
+  }
+
   /// Whether a person learns nothing from it.
   var isVoid: Bool { shown.isEmpty || shown == "-" }
+}
+
+extension [UInt8] {
+  fileprivate mutating func add(_ text: String) {
+    let text = text.utf8Span.span
+    unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
 }

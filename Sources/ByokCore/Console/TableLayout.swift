@@ -6,7 +6,7 @@ package struct TableLayout: Sendable {
   private let kept: [(place: Int, width: Int)]
 
   /// The columns between two cells.
-  private static let gap = 2
+  static let gap = 2
 
   /// Fits the columns into the terminal's width.
   ///
@@ -88,9 +88,7 @@ package struct TableLayout: Sendable {
   }
 
   /// Adds a row for programs: one line, without styles.
-  ///
-  /// Long listings have thousands.
-  func add(_ cells: [TableCell], to text: inout [UInt8]) {
+  private func add(_ cells: [TableCell], to text: inout [UInt8]) {
     var gap = 0
     for (place, width) in kept {
       let cell = cells[place].text

@@ -7,7 +7,7 @@ extension JSONValue {
     do {
       try writer.write(self)
     } catch {
-      throw ByokError(.failure, "cannot write JSON: \(error.rule)")
+      throw .unwritable(error)
     }
     return writer.bytes
   }
@@ -32,5 +32,11 @@ extension JSONValue {
         .usage, "\(source) is not JSON: \(error.description(in: bytes.span))",
         hints: hint.map { [$0] } ?? [])
     }
+  }
+}
+
+extension ByokError {
+  static func unwritable(_ flaw: JSONFlaw) -> Self {
+    Self(.failure, "cannot write JSON: \(flaw.rule)")
   }
 }

@@ -78,6 +78,14 @@ package struct BaseURL: Equatable, Sendable {
     query = String(rest[pathEnd...])
   }
 
+  /// Whether an address is valid, and its host this machine.
+  package static func isLoopback(_ text: String) -> Bool {
+    // Whoever lists providers asks for each; only what may be such a host is read.
+    let rest = text.utf8.drop { $0 != UInt8(ascii: "/") }
+    guard let first = rest.dropFirst(2).first, "lL[1".utf8.contains(first) else { return false }
+    return (try? BaseURL(text, from: "address"))?.isLoopback == true
+  }
+
   /// Whether a part of the path is `.` or `..`, however written: libcurl leaves such parts out.
   private static func hasDots(_ path: Substring) -> Bool {
     // Few paths have any of their bytes; the rest is not looked at again.

@@ -1,14 +1,40 @@
 extension JSONReader {
   /// A number, whole if it can be; `nil` for what is none but may be skipped.
-  package mutating func number(_ bytes: Span<UInt8>) throws(JSONFlaw) -> JSONValue? {
+  package mutating func number(_ bytes: Span<UInt8>) throws(JSONFlaw) -> JSONNumeral? {
+    if let number = shortNumber(bytes) { return number }
     let start = position
     var number = JSONNumber()
     do throws(JSONFlaw) {
       try number.read(&self, bytes)
       return try number.value(bytes, start..<position)
     } catch {
-      return try afterFlaw(error, bytes, from: start)
+      try passFlaw(error, bytes, from: start)
+      return nil
     }
+  }
+
+  /// Takes a number as nearly all are: up to 15 digits, of which some may be behind a point, and then a
+  /// comma or an end; `nil` for what takes a closer look, and is not passed.
+  private mutating func shortNumber(_ bytes: Span<UInt8>) -> JSONNumeral? {
+    let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
+    let start = isNegative ? position + 1 : position
+    var digits = 0
+    let point = bytes.digits(from: start, &digits)
+    var end = point
+    if point < bytes.count, bytes[point] == UInt8(ascii: ".") {
+      end = bytes.digits(from: point + 1, &digits)
+      guard end > point + 1 else { return nil }
+    }
+    guard end < bytes.count, Self.endsValue(bytes[end]), point > start, end - start <= 15,
+      point == start + 1 || bytes[start] != UInt8(ascii: "0")
+    else { return nil }
+    position = end
+    if isNegative { digits = -digits }
+    return end == point ? .whole(digits) : JSONNumeral(digits, behindPoint: end - point - 1)
+  }
+
+  private static func endsValue(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
   }
 
   /// Passes over a number.
@@ -18,16 +44,61 @@ extension JSONReader {
     do throws(JSONFlaw) {
       try number.read(&self, bytes)
     } catch {
-      _ = try afterFlaw(error, bytes, from: start)
+      try passFlaw(error, bytes, from: start)
     }
   }
 
-  private mutating func afterFlaw(
+  /// Passes over what begins as a number and is none, where that may be skipped.
+  private mutating func passFlaw(
     _ flaw: JSONFlaw, _ bytes: Span<UInt8>, from start: Int
-  ) throws(JSONFlaw) -> JSONValue? {
+  ) throws(JSONFlaw) {
     guard takesJunk else { throw flaw }
     position = start
-    return try word(bytes)
+    _ = try word(bytes)
+  }
+}
+
+extension Span<UInt8> {
+  /// Where the digits end that begin there, which are added to a number's.
+  @inline(__always) fileprivate func digits(from start: Int, _ number: inout Int) -> Int {
+    var index = start
+    while index < count, self[index] &- UInt8(ascii: "0") < 10 {
+      number = number &* 10 &+ Int(self[index] &- UInt8(ascii: "0"))
+      index += 1
+    }
+    return index
+  }
+}
+
+/// A number, whole if it can be.
+package enum JSONNumeral {
+  case whole(Int)
+  case real(Double)
+
+  fileprivate init(_ number: Double) {
+    self = Int(exactly: number).map(Self.whole) ?? .real(number)
+  }
+
+  /// The number of so many digits, of which some are behind the point; both are exact as they are.
+  fileprivate init(_ digits: Int, behindPoint places: Int) {
+    self.init(Double(digits) / JSONNumber.powers[places])
+  }
+
+  /// The number, if it is whole.
+  var integer: Int? { if case .whole(let number) = self { number } else { nil } }
+
+  package var double: Double {
+    switch self {
+    case .whole(let number): Double(number)
+    case .real(let number): number
+    }
+  }
+
+  var value: JSONValue {
+    switch self {
+    case .whole(let number): .integer(number)
+    case .real(let number): .number(number)
+    }
   }
 }
 
@@ -105,9 +176,9 @@ private struct JSONNumber {
   }
 
   /// The value, whole if it can be, else correctly rounded.
-  func value(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONFlaw) -> JSONValue {
+  func value(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONFlaw) -> JSONNumeral {
     let isExact = digitCount <= 18
-    if isExact, let whole { return .integer(isNegative ? -whole : whole) }
+    if isExact, let whole { return .whole(isNegative ? -whole : whole) }
     let number: Double?
     // Both are exact then, and so one rounding is all (W. D. Clinger, 1990).
     if isExact, digits <= 1 << 53, (-22...22).contains(exponent) {
@@ -116,13 +187,13 @@ private struct JSONNumber {
       number = isNegative ? -size : size
     } else {
       let text = String(decoding: Array(copying: bytes.extracting(range)), as: UTF8.self)
-      if isWhole, let whole = Int(text) { return .integer(whole) }
+      if isWhole, let whole = Int(text) { return .whole(whole) }
       number = Double(text)
     }
     guard let number, number.isFinite else {
       throw JSONFlaw(offset: range.lowerBound, rule: "this number is too large")
     }
-    return Int(exactly: number).map(JSONValue.integer) ?? .number(number)
+    return JSONNumeral(number)
   }
 
   /// The size, where it is whole and the digits are exact; `nil` also for one that is too large.
@@ -137,7 +208,7 @@ private struct JSONNumber {
   }
 
   /// The powers of ten that are exact.
-  private static let powers: [Double] = [
+  fileprivate static let powers: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]

@@ -31,7 +31,7 @@ extension JSONReader {
 
   /// A number of things, such as tokens; `nil` for what cannot be one.
   package mutating func count(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Int? {
-    try numberIfAny(bytes)?.count
+    try numberIfAny(bytes)?.integer?.asCount
   }
 
   /// A number.
@@ -39,7 +39,7 @@ extension JSONReader {
     try numberIfAny(bytes)?.double
   }
 
-  private mutating func numberIfAny(_ bytes: Span<UInt8>) throws(JSONFlaw) -> JSONValue? {
+  private mutating func numberIfAny(_ bytes: Span<UInt8>) throws(JSONFlaw) -> JSONNumeral? {
     guard let first = peek(bytes), Self.beginsNumber(first) else {
       try skip(bytes)
       return nil
@@ -52,6 +52,15 @@ extension JSONReader {
     guard let first = peek(bytes), first == UInt8(ascii: "t") || first == UInt8(ascii: "f") else {
       try skip(bytes)
       return nil
+    }
+    // Mostly it is what it begins as.
+    let isTrue = first == UInt8(ascii: "t")
+    let end = position + (isTrue ? 4 : 5)
+    if end < bytes.count, !Self.isOfWord(bytes[end]),
+      bytes.holds(isTrue ? "true" : "false", in: position..<end)
+    {
+      position = end
+      return isTrue
     }
     return try word(bytes)?.flag
   }
@@ -82,7 +91,7 @@ extension JSONReader {
       while try nextElement(bytes) { elements.append(try value(bytes)) }
       return .array(elements)
     case let first?:
-      return try (Self.beginsNumber(first) ? number(bytes) : word(bytes)) ?? .null
+      return try (Self.beginsNumber(first) ? number(bytes)?.value : word(bytes)) ?? .null
     case nil: throw flaw("it ends where a value is expected")
     }
   }

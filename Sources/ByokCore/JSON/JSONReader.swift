@@ -83,13 +83,38 @@ package struct JSONReader {
   /// Goes to the value of the next member, and learns its ``name``; leaves the object at its end.
   package mutating func nextMember(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
     guard try goesOn(bytes, until: UInt8(ascii: "}")) else { return false }
+    try takeName(bytes)
+    return true
+  }
+
+  /// The same, where the names are known that matter; each object has its own copy of them.
+  ///
+  /// - Parameters:
+  ///   - bytes: The document.
+  ///   - names: The names.
+  /// - Returns: The place of the member's name among them, or their number for another name; `nil` at
+  ///   the object's end.
+  /// - Throws: What is wrong there.
+  package mutating func nextMember(
+    _ bytes: Span<UInt8>, of names: inout JSONNames
+  ) throws(JSONFlaw) -> Int? {
+    guard try goesOn(bytes, until: UInt8(ascii: "}")) else { return nil }
+    if let (place, end) = names.member(at: position, in: bytes) {
+      (name.range, name.isPlain) = (position + 1..<end, true)
+      position = end + 2
+      return place
+    }
+    try takeName(bytes)
+    return names.place(ofMember: name, in: bytes)
+  }
+
+  private mutating func takeName(_ bytes: Span<UInt8>) throws(JSONFlaw) {
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
       throw flaw("a name in quotes is expected")
     }
     name = try string(bytes)
     guard peek(bytes) == UInt8(ascii: ":") else { throw flaw("a colon is expected") }
     position += 1
-    return true
   }
 
   /// Goes to the next element; leaves the array at its end.
@@ -98,7 +123,9 @@ package struct JSONReader {
   }
 
   /// Passes the comma before a value, or the end of what holds it.
-  private mutating func goesOn(_ bytes: Span<UInt8>, until end: UInt8) throws(JSONFlaw) -> Bool {
+  @inline(__always) private mutating func goesOn(
+    _ bytes: Span<UInt8>, until end: UInt8
+  ) throws(JSONFlaw) -> Bool {
     let isFirst = isAtStart
     isAtStart = false
     var next = peek(bytes)
@@ -109,12 +136,14 @@ package struct JSONReader {
     } else if isFirst, next != end {
       return true
     }
-    guard next == end else {
-      throw flaw("a comma or '\(Unicode.Scalar(end))' is expected")
-    }
+    guard next == end else { throw missingComma(orEnd: end) }
     position += 1
     depth -= 1
     return false
+  }
+
+  private func missingComma(orEnd end: UInt8) -> JSONFlaw {
+    flaw("a comma or '\(Unicode.Scalar(end))' is expected")
   }
 
   /// Whether the next member has this name.

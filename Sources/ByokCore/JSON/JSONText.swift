@@ -37,17 +37,32 @@ package enum JSONEscape {
   }
 }
 
+extension UInt64 {
+  /// Whether its eight bytes are printable ASCII.
+  @inline(__always) var isPrintableASCII: Bool {
+    let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    // A delete character reaches the highest bit by one; no other byte is above it without that bit. A
+    // control character borrows into it.
+    let (after, below) = (self &+ ones, (self &- ones &* 0x20) & ~self)
+    return (self | after | below) & highest == 0
+  }
+}
+
 extension Span<UInt8> {
+  /// The next eight bytes as a number, the first one lowest; `nil` where fewer follow.
+  @inline(__always) func word(at offset: Int) -> UInt64? {
+    guard offset >= 0, count - offset >= 8 else { return nil }
+    return UInt64(
+      littleEndian: unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
   /// How many of the next eight bytes are the inside of a string as they are, up to the first quotation
   /// mark, backslash or control character; 0 where fewer than eight follow.
   ///
   /// Each byte is looked at by arithmetic on all eight: one that is zero after a difference borrows
   /// into its highest bit. A byte above one that is found may be found too, which does no harm.
   @inline(__always) func plainBytes(at offset: Int) -> Int {
-    guard offset >= 0, count - offset >= 8 else { return 0 }
-    // The first byte is the lowest.
-    let word = UInt64(
-      littleEndian: unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    guard let word = word(at: offset) else { return 0 }
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
     let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
@@ -59,11 +74,7 @@ extension Span<UInt8> {
 
   /// Whether eight bytes follow that are printable ASCII without quotation marks and backslashes.
   @inline(__always) func isPrintableWord(at offset: Int) -> Bool {
-    guard plainBytes(at: offset) == 8 else { return false }
-    let word = unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    // A delete character reaches the highest bit by one; no other byte is above it without that bit.
-    let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
-    return (word | word &+ ones) & highest == 0
+    plainBytes(at: offset) == 8 && word(at: offset)?.isPrintableASCII == true
   }
 
   /// Whether a range holds exactly these bytes.
@@ -100,6 +111,10 @@ extension Span<UInt8> {
   /// - Returns: The text.
   /// - Throws: Where it is not Unicode.
   package func text(_ string: JSONString, _ policy: JSONReader.Policy) throws(JSONFlaw) -> String {
+    // Nearly every string is what it represents, and then is looked at once.
+    if string.isPlain, let text = try? UTF8Span(validating: extracting(string.range)) {
+      return String(copying: text)
+    }
     if policy == .strict { try checkUnicode(string) }
     guard string.isPlain else {
       var plain: [UInt8] = []

@@ -33,29 +33,48 @@ struct JSONWriter {
         try writer.write(element)
       }
     case .object(let members):
-      let sorted = members.sorted { $0.key < $1.key }
-      try write(sorted, between: "{", "}") { (writer, member) throws(JSONFlaw) in
-        writer.write(string: member.key)
-        writer.write(writer.isPretty ? " : " : ":")
-        try writer.write(member.value)
-      }
+      try write(members: members.sorted { $0.key < $1.key })
     }
+  }
+
+  /// Adds an object, whose members are written in their order.
+  mutating func write(members: [(key: String, value: JSONValue)]) throws(JSONFlaw) {
+    try write(members, between: "{", "}") { (writer, member) throws(JSONFlaw) in
+      writer.write(string: member.key)
+      writer.write(writer.isPretty ? " : " : ":")
+      try writer.write(member.value)
+    }
+  }
+
+  /// Adds the start of an array or object, whose items follow one by one.
+  mutating func begin(_ start: StaticString) {
+    write(start)
+    depth += 1
+  }
+
+  /// Adds what is before an item.
+  mutating func beginItem(isFirst: Bool) {
+    if !isFirst { write(",") }
+    endLine()
+  }
+
+  /// Adds the end of an array or object.
+  mutating func end(_ end: StaticString, isEmpty: Bool) {
+    depth -= 1
+    if !isEmpty { endLine() }
+    write(end)
   }
 
   private mutating func write<Item>(
     _ items: [Item], between start: StaticString, _ end: StaticString,
     each: (inout JSONWriter, Item) throws(JSONFlaw) -> Void
   ) throws(JSONFlaw) {
-    write(start)
-    depth += 1
+    begin(start)
     for (index, item) in items.enumerated() {
-      if index > 0 { write(",") }
-      endLine()
+      beginItem(isFirst: index == 0)
       try each(&self, item)
     }
-    depth -= 1
-    if !items.isEmpty { endLine() }
-    write(end)
+    self.end(end, isEmpty: items.isEmpty)
   }
 
   private mutating func endLine() {

@@ -109,11 +109,3 @@ package enum UnlockKey {
     }
   }
 }
-
-extension Span<UInt8> {
-  /// Whether `text` is at that offset.
-  package func holds(_ text: String, at offset: Int) -> Bool {
-    text.utf8.count + offset <= count
-      && text.utf8.enumerated().allSatisfy { self[offset + $0.offset] == $0.element }
-  }
-}

@@ -23,9 +23,20 @@ extension Span<UInt8> {
   }
 
   /// Whether these bytes are at that offset.
-  package func holds(_ part: [UInt8], at offset: Int) -> Bool {
+  package func holds(_ part: [UInt8], at offset: Int) -> Bool { holds(part.span, at: offset) }
+
+  /// Whether `text` is at that offset.
+  package func holds(_ text: String, at offset: Int) -> Bool {
+    holds(text.utf8Span.span, at: offset)
+  }
+
+  @inline(__always) private func holds(_ part: Span<UInt8>, at offset: Int) -> Bool {
     guard offset >= 0, part.count <= count - offset else { return false }
     var index = 0
+    while let word = part.word(at: index) {
+      guard word == self.word(at: offset + index) else { return false }
+      index += 8
+    }
     while index < part.count, self[offset + index] == part[index] { index += 1 }
     return index == part.count
   }

@@ -107,3 +107,27 @@ extension StringProtocol {
     return unicodeScalars.reduce(0) { $0 + width.add($1) }
   }
 }
+
+extension Span<UInt8> {
+  /// The columns that a part of a text in UTF-8 takes on a terminal; see ``DisplayWidth``.
+  func columns(in range: Range<Int>) -> Int {
+    isPrintable(range)
+      ? range.count : String(decoding: Array(copying: extracting(range)), as: UTF8.self).columns
+  }
+
+  /// Whether all bytes of a range are of printable ASCII; eight are looked at at once.
+  private func isPrintable(_ range: Range<Int>) -> Bool {
+    var place = range.lowerBound
+    while range.upperBound - place >= 8 {
+      guard word(at: place)?.isPrintableASCII == true else { return false }
+      place += 8
+    }
+    let rest = range.upperBound - place
+    if rest > 0, let word = word(at: range.upperBound - 8) {
+      // The bytes before them are replaced by spaces behind them.
+      return (word >> (64 - 8 * rest) | 0x2020_2020_2020_2020 << (8 * rest)).isPrintableASCII
+    }
+    while place < range.upperBound, self[place] >= 0x20, self[place] < 0x7F { place += 1 }
+    return place == range.upperBound
+  }
+}

@@ -20,9 +20,19 @@ package enum Catalogue {
 
   /// The models of a provider, in ascending order of their ids; empty where none is known.
   package static func models(of provider: String) -> [Model] {
-    loans[provider].map { loan in
-      ModelTable.builtIn.models(of: loan.lender).filter(loan.isLent).map { $0.lent(to: provider) }
-    } ?? ModelTable.builtIn.models(of: provider)
+    var models: [Model] = []
+    forEachModel(of: provider) { models.append($0) }
+    return models
+  }
+
+  /// Hands out the models of a provider, in ascending order of their ids.
+  static func forEachModel(of provider: String, _ body: (consuming Model) -> Void) {
+    guard let loan = loans[provider] else {
+      return ModelTable.builtIn.forEach(of: provider, body)
+    }
+    ModelTable.builtIn.forEach(of: loan.lender) { model in
+      if loan.isLent(model) { body(model.lent(to: provider)) }
+    }
   }
 
   /// What is known of a model; O(log n) in the number of rows.

@@ -6,81 +6,131 @@ extension Model {
   ///
   /// - Parameter row: One object, whose member `model` is `PROVIDER/MODEL-ID`.
   init?(row: Span<UInt8>) {
-    var reader = JSONReader(row, .strict)
+    var shared = SharedTexts()
     self.init(id: "", provider: "", name: "")
+    guard read(row, &shared) else { return nil }
+  }
+
+  /// Texts that many rows have one after the other, of which there need be only one each.
+  struct SharedTexts {
+    fileprivate var provider = ""
+    fileprivate var asOf = ""
+    fileprivate var source = ""
+  }
+
+  /// Takes all members of a row into a model of which nothing is known yet.
+  ///
+  /// - Parameters:
+  ///   - row: See ``init(row:)``.
+  ///   - shared: Kept from one row to the next.
+  /// - Returns: Whether it is a row.
+  mutating func read(_ row: Span<UInt8>, _ shared: inout SharedTexts) -> Bool {
+    var reader = JSONReader(row, .strict)
+    let members = RowMember.members
+    var names = members.names
     do throws(JSONFlaw) {
-      guard try reader.openObject(row) else { return nil }
-      while try reader.nextMember(row) { try take(&reader, row) }
+      guard try reader.openObject(row) else { return false }
+      while let place = try reader.nextMember(row, of: &names) {
+        switch members[place] {
+        case .model: try takeName(&reader, row, &shared.provider)
+        case .asOf: priceAsOf = try reader.text(row, or: &shared.asOf)
+        case .source: priceSource = try reader.text(row, or: &shared.source)
+        case let member: try take(member, &reader, row)
+        }
+      }
     } catch {
-      return nil
+      return false
     }
-    guard !id.isEmpty else { return nil }
     if name.isEmpty { name = id }
+    return !id.isEmpty
   }
 
-  private mutating func take(_ reader: inout JSONReader, _ row: Span<UInt8>) throws(JSONFlaw) {
-    if reader.isNamed("model", row) {
-      let text = try reader.text(row) ?? ""
-      guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return }
-      provider = String(text[..<slash])
-      id = String(text[text.utf8.index(after: slash)...])
-    } else if reader.isNamed("name", row) {
-      name = try reader.text(row) ?? ""
-    } else if reader.isNamed("context", row) {
-      contextWindow = try reader.count(row)
-    } else if reader.isNamed("output", row) {
-      maxOutputTokens = try reader.count(row)
-    } else if reader.isNamed("output_may_be_more", row) {
-      isOutputLimitCertain = try reader.bool(row) != true
-    } else if reader.isNamed("price", row) {
-      price = try Price(&reader, row)
-    } else if reader.isNamed("takes", row) {
-      input = try Modalities(words: Self.words(&reader, row)).union(.text)
-    } else if reader.isNamed("thinks", row) {
-      reasoning = try ReasoningOptions(&reader, row)
-    } else {
-      try takeMore(&reader, row)
-    }
+  /// The members of a row, in the order of those that are built in.
+  private enum RowMember: String, CaseIterable {
+    case model, name, context, output
+    case outputMayBeMore = "output_may_be_more"
+    case price, takes, tools, schema, temperature, thinks, released, status, retires, successor
+    case dialect, note
+    case asOf = "as_of"
+    case source
+
+    static let members = Members<Self>()
   }
 
-  private mutating func takeMore(
-    _ reader: inout JSONReader, _ row: Span<UInt8>
+  /// Takes a member that few rows share with the one before.
+  private mutating func take(
+    _ member: RowMember?, _ reader: inout JSONReader, _ row: Span<UInt8>
   ) throws(JSONFlaw) {
-    if reader.isNamed("tools", row) {
-      callsTools = try reader.bool(row)
-    } else if reader.isNamed("schema", row) {
-      hasStructuredOutput = try reader.bool(row)
-    } else if reader.isNamed("temperature", row) {
-      takesTemperature = try reader.bool(row)
-    } else if reader.isNamed("released", row) {
-      released = try reader.text(row)
-    } else if reader.isNamed("status", row) {
-      status = Status(word: try reader.text(row) ?? "", successor: successor)
-    } else if reader.isNamed("retires", row) {
-      retires = try reader.text(row)
-    } else if reader.isNamed("successor", row) {
+    switch member {
+    case .name: name = try reader.text(row) ?? ""
+    case .context: contextWindow = try reader.count(row)
+    case .output: maxOutputTokens = try reader.count(row)
+    case .outputMayBeMore: isOutputLimitCertain = try reader.bool(row) != true
+    case .price: price = try Price(&reader, row)
+    case .takes: input = try Modalities(&reader, row).union(.text)
+    case .tools: callsTools = try reader.bool(row)
+    case .schema: hasStructuredOutput = try reader.bool(row)
+    case .temperature: takesTemperature = try reader.bool(row)
+    case .thinks: reasoning = try ReasoningOptions(&reader, row)
+    case .released: released = try reader.text(row)
+    case .status: status = Status(word: try reader.text(row) ?? "", successor: successor)
+    case .retires: retires = try reader.text(row)
+    case .successor:
       successor = try reader.text(row)
       if status.isRetired { status = .retired(successor: successor) }
-    } else if reader.isNamed("dialect", row) {
-      dialect = try reader.text(row)
-    } else if reader.isNamed("note", row) {
-      note = try reader.text(row)
-    } else if reader.isNamed("as_of", row) {
-      priceAsOf = try reader.text(row)
-    } else if reader.isNamed("source", row) {
-      priceSource = try reader.text(row)
-    } else {
-      try reader.skip(row)
+    case .dialect: dialect = try reader.text(row)
+    case .note: note = try reader.text(row)
+    case .model, .asOf, .source, nil: try reader.skip(row)
     }
   }
 
-  fileprivate static func words(
-    _ reader: inout JSONReader, _ row: Span<UInt8>
-  ) throws(JSONFlaw) -> [String] {
-    var words: [String] = []
-    guard try reader.openArray(row) else { return [] }
-    while try reader.nextElement(row) { if let word = try reader.text(row) { words.append(word) } }
-    return words
+  /// Takes `PROVIDER/MODEL-ID`.
+  private mutating func takeName(
+    _ reader: inout JSONReader, _ row: Span<UInt8>, _ known: inout String
+  ) throws(JSONFlaw) {
+    guard var part = try reader.stringIfAny(row) else { return }
+    let (start, end) = (part.range.lowerBound, part.range.upperBound)
+    if part.isPlain, let slash = row.position(of: UInt8(ascii: "/"), from: start), slash < end {
+      part.range = start..<slash
+      provider = try row.text(part, or: &known)
+      part.range = slash + 1..<end
+      id = try row.text(part, .strict)
+      return
+    }
+    let text = try row.text(part, .strict)
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return }
+    provider = String(text[..<slash])
+    id = String(text[text.utf8.index(after: slash)...])
+  }
+}
+
+extension JSONReader {
+  /// The text of a string; where that is a known one, it is not made again, else it is known then.
+  fileprivate mutating func text(
+    _ row: Span<UInt8>, or known: inout String
+  ) throws(JSONFlaw) -> String? {
+    guard let string = try stringIfAny(row) else { return nil }
+    return try row.text(string, or: &known)
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func text(_ string: JSONString, or known: inout String) throws(JSONFlaw) -> String {
+    let isKnown =
+      string.isPlain && string.range.count == known.utf8.count
+      && holds(known, at: string.range.lowerBound)
+    if !isKnown { known = try text(string, .strict) }
+    return known
+  }
+}
+
+extension Model.Modalities {
+  private static let rowWords = JSONNames(names.map(\.word))
+
+  fileprivate init(_ reader: inout JSONReader, _ row: Span<UInt8>) throws(JSONFlaw) {
+    var found: Self = []
+    try reader.words(of: Self.rowWords, row) { found.insert(Self.names[$0].kind) }
+    self = found
   }
 }
 
@@ -98,17 +148,29 @@ extension Model.Status {
 }
 
 extension ReasoningOptions {
+  private enum Member: String, CaseIterable {
+    case levels
+    case toggle = "switch"
+    case budget
+
+    static let members = Members<Self>()
+  }
+
+  private static let levels = Members<ReasoningLevel>()
+
   fileprivate init?(_ reader: inout JSONReader, _ row: Span<UInt8>) throws(JSONFlaw) {
     guard try reader.openObject(row) else { return nil }
-    while try reader.nextMember(row) {
-      if reader.isNamed("levels", row) {
-        levels = try Model.words(&reader, row).compactMap(ReasoningLevel.init(rawValue:))
-      } else if reader.isNamed("switch", row) {
-        isSwitchable = try reader.bool(row) == true
-      } else if reader.isNamed("budget", row) {
-        budget = try Budget(&reader, row)
-      } else {
-        try reader.skip(row)
+    let (members, known) = (Member.members, Self.levels)
+    var names = members.names
+    while let place = try reader.nextMember(row, of: &names) {
+      switch members[place] {
+      case .levels:
+        var levels: [ReasoningLevel] = []
+        try reader.words(of: known.names, row) { if let level = known[$0] { levels.append(level) } }
+        self.levels = levels
+      case .toggle: isSwitchable = try reader.bool(row) == true
+      case .budget: budget = try Budget(&reader, row)
+      case nil: try reader.skip(row)
       }
     }
   }
@@ -126,121 +188,5 @@ extension ReasoningOptions.Budget {
         try reader.skip(row)
       }
     }
-  }
-}
-
-extension Model.Price {
-  /// Reads the member `price` of a row; `nil` where it does not price prompt and reply.
-  init?(_ reader: inout JSONReader, _ row: Span<UInt8>) throws(JSONFlaw) {
-    guard try reader.openObject(row) else { return nil }
-    var rates = ReadRates()
-    var (tiers, terms) = ([Tier](), [String: Double]())
-    var peak: Peak?
-    while try reader.nextMember(row) {
-      if try rates.take(&reader, row) { continue }
-      if reader.isNamed("tiers", row), try reader.openArray(row) {
-        while try reader.nextElement(row) {
-          if let tier = try Tier(&reader, row) { tiers.append(tier) }
-        }
-      } else if reader.isNamed("peak", row) {
-        peak = try Peak(&reader, row)
-      } else if reader.isNamed("terms", row), try reader.openObject(row) {
-        while try reader.nextMember(row) {
-          let word = try row.text(reader.name, .strict)
-          if let factor = try reader.double(row) { terms[word] = factor }
-        }
-      } else {
-        try reader.skip(row)
-      }
-    }
-    guard let known = rates.rates else { return nil }
-    self.init(known, tiers, peak, terms)
-  }
-
-  /// Rates as far as they were read.
-  fileprivate struct ReadRates {
-    private var input: Double?
-    private var output: Double?
-    private var parts = Model.Rates(input: 0, output: 0)
-
-    var rates: Model.Rates? {
-      guard let input, let output else { return nil }
-      var rates = parts
-      (rates.input, rates.output) = (input, output)
-      return rates
-    }
-
-    /// Takes the member that is next, if it is a rate.
-    mutating func take(
-      _ reader: inout JSONReader, _ row: Span<UInt8>
-    ) throws(JSONFlaw) -> Bool {
-      if reader.isNamed("in", row) {
-        input = try reader.double(row)
-      } else if reader.isNamed("out", row) {
-        output = try reader.double(row)
-      } else if reader.isNamed("cached", row) {
-        parts.cached = try reader.double(row)
-      } else if reader.isNamed("write", row) {
-        parts.cacheWrite = try reader.double(row)
-      } else if reader.isNamed("write_hour", row) {
-        parts.cacheWriteHour = try reader.double(row)
-      } else if reader.isNamed("write_12h", row) {
-        parts.cacheWriteHalfDay = try reader.double(row)
-      } else if reader.isNamed("audio", row) {
-        parts.audio = try reader.double(row)
-      } else if reader.isNamed("image", row) {
-        parts.image = try reader.double(row)
-      } else if reader.isNamed("thinking", row) {
-        parts.thinking = try reader.double(row)
-      } else {
-        return false
-      }
-      return true
-    }
-  }
-}
-
-extension Model.Price.Tier {
-  fileprivate init?(_ reader: inout JSONReader, _ row: Span<UInt8>) throws(JSONFlaw) {
-    guard try reader.openObject(row) else { return nil }
-    var rates = Model.Price.ReadRates()
-    over = 0
-    while try reader.nextMember(row) {
-      if reader.isNamed("over", row) {
-        over = try reader.count(row) ?? 0
-      } else if try !rates.take(&reader, row) {
-        try reader.skip(row)
-      }
-    }
-    guard let known = rates.rates else { return nil }
-    self.rates = known
-  }
-}
-
-extension Model.Price.Peak {
-  fileprivate init?(_ reader: inout JSONReader, _ row: Span<UInt8>) throws(JSONFlaw) {
-    guard try reader.openObject(row) else { return nil }
-    var rates = Model.Price.ReadRates()
-    (minutes, days) = ([], 1...7)
-    while try reader.nextMember(row) {
-      if reader.isNamed("hours", row) {
-        minutes = try Model.words(&reader, row).compactMap(Self.minutes)
-      } else if reader.isNamed("days", row) {
-        let bounds = (try reader.text(row) ?? "").split(separator: "-").compactMap { Int($0) }
-        if bounds.count == 2, bounds[0] <= bounds[1] { days = bounds[0]...bounds[1] }
-      } else if try !rates.take(&reader, row) {
-        try reader.skip(row)
-      }
-    }
-    guard let known = rates.rates, !minutes.isEmpty else { return nil }
-    self.rates = known
-  }
-
-  /// Reads hours such as `01:00-04:00`.
-  private static func minutes(_ text: String) -> Range<Int>? {
-    let numbers = text.split { $0 == ":" || $0 == "-" }.compactMap { Int($0) }
-    guard numbers.count == 4 else { return nil }
-    let (start, end) = (numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3])
-    return start < end && end <= 1440 ? start..<end : nil
   }
 }

@@ -89,7 +89,7 @@ package struct ReasoningOptions: Equatable, Sendable {
 }
 
 extension Model.Modalities {
-  private static let names: [(kind: Self, word: String)] = [
+  static let names: [(kind: Self, word: String)] = [
     (.text, "text"), (.image, "image"), (.pdf, "pdf"), (.audio, "audio"), (.video, "video"),
   ]
 

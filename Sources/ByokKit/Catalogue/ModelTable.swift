@@ -69,18 +69,25 @@ package struct ModelTable: Sendable {
 
   /// The rows of a provider, in ascending order of their ids.
   package func models(of provider: String) -> [Model] {
+    var models: [Model] = []
+    forEach(of: provider) { models.append($0) }
+    return models
+  }
+
+  /// Hands out the rows of a provider, in ascending order of their ids.
+  func forEach(of provider: String, _ body: (consuming Model) -> Void) {
     let name = Array("\(provider)/".utf8)
-    return read { bytes in
-      var models: [Model] = []
+    read { bytes in
+      var shared = Model.SharedTexts()
       var start = Self.position(of: name, in: bytes)
       while start < bytes.count {
         let end = Self.end(of: start, in: bytes)
         let line = bytes.extracting(start..<end)
         guard Self.begins(line, with: name) else { break }
-        if let model = Model(row: line) { models.append(model) }
+        var model = Model(id: "", provider: "", name: "")
+        if model.read(line, &shared) { body(consume model) }
         start = end + 1
       }
-      return models
     }
   }
 

@@ -40,7 +40,7 @@ package struct ProvidersWithKeys {
   /// Whether a request to the provider would find a key, or need none.
   package func opens(_ provider: Provider) -> Bool {
     contains(provider) || provider.worksWithoutKey
-      || (try? provider.base())?.isLoopback == true
+      || BaseURL.isLoopback(provider.baseURL)
   }
 
   /// The names of the sealed keys; of a keystore that cannot be read, it warns, and there are none.

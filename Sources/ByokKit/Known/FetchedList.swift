@@ -30,6 +30,20 @@ package struct FetchedList: Sendable {
     return list
   }
 
+  /// The providers whose lists the cache holds; `nil` where that cannot be told.
+  static func owners(_ locations: Locations) -> Set<String>? {
+    do {
+      guard try locations.hasPlace(for: .cache),
+        let folder = try PrivateDirectory.open(holding: locations.modelList(of: "any"))
+      else { return [] }
+      let ending = ".json"
+      let names = try folder.allNames().filter { $0.hasSuffix(ending) }
+      return Set(names.map { String($0.dropLast(ending.count)) })
+    } catch {
+      return nil
+    }
+  }
+
   /// The row of the list that is the model of that id; `nil` where the list has none.
   func model(describedBy id: String, of provider: String) -> ListedModel? {
     models.first { $0.id == id || $0.aliases.contains(id) }

@@ -10,8 +10,14 @@ package final class KnownModels: Sendable {
   private let settings: [String: ModelRow]
   private let imported: ModelTable?
   private let locations: Locations?
-  /// By provider; what was asked for once is not read again.
-  private let lists: Mutex<[String: FetchedList?]>
+  private let lists: Mutex<Lists>
+
+  private struct Lists {
+    /// By provider; what was asked for once is not read again.
+    var known: [String: FetchedList?]
+    /// The providers that have any; `nil` before that was looked at.
+    var owners: Set<String>?
+  }
 
   /// Only what is built in.
   package static let builtIn = KnownModels(own: [], settings: [:], imported: nil)
@@ -21,7 +27,7 @@ package final class KnownModels: Sendable {
     lists: [String: FetchedList] = [:], locations: Locations? = nil
   ) {
     (self.own, self.settings, self.imported) = (own, settings, imported)
-    self.lists = Mutex(lists)
+    self.lists = Mutex(Lists(known: lists))
     self.locations = locations
   }
 
@@ -37,11 +43,18 @@ package final class KnownModels: Sendable {
   /// What a provider listed when it was last asked; `nil` if it never was.
   package func list(of provider: String) -> FetchedList? {
     lists.withLock { lists in
-      if let known = lists[provider] { return known }
+      if let known = lists.known[provider] { return known }
+      if let owners = lists.owners, !owners.contains(provider) { return nil }
       let list = locations.flatMap { try? FetchedList.read(of: provider, $0) }
-      lists[provider] = .some(list)
+      lists.known[provider] = .some(list)
       return list
     }
+  }
+
+  /// Looks at once which providers were ever asked, for whoever goes through them all.
+  func findLists() {
+    guard let locations, let owners = FetchedList.owners(locations) else { return }
+    lists.withLock { $0.owners = owners }
   }
 
   /// What is known of a model; `nil` for one that can be used anyway.
@@ -62,12 +75,23 @@ package final class KnownModels: Sendable {
 
   /// Every model that is known of a provider, in ascending order of their ids.
   package func models(of provider: String) -> [Model] {
+    var models: [Model] = []
+    forEachModel(of: provider) { models.append($0) }
+    return models
+  }
+
+  /// Hands out every model that is known of a provider, in ascending order of their ids.
+  func forEachModel(of provider: String, _ body: (consuming Model) -> Void) {
     let list = list(of: provider)
     let owner = own.first { $0.id == provider }
     // Mostly there is nothing but the table, whose rows are in order.
     if list == nil, owner == nil, imported == nil, settings.isEmpty {
-      return Catalogue.models(of: provider)
+      return Catalogue.forEachModel(of: provider, body)
     }
+    for model in merged(provider, owner, list) { body(model) }
+  }
+
+  private func merged(_ provider: String, _ owner: Provider?, _ list: FetchedList?) -> [Model] {
     var models = owner?.models ?? []
     var ids = Set(models.map(\.id))
     models = models.map { completed($0, nil) }

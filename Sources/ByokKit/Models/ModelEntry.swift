@@ -52,19 +52,35 @@ extension ModelEntry {
   package static func all(
     of providers: [Provider], _ providersWithKeys: ProvidersWithKeys, _ known: KnownModels
   ) -> [ModelEntry] {
-    providers.filter { $0.retirement == nil }.flatMap { provider in
+    var all: [ModelEntry] = []
+    forEach(of: providers, providersWithKeys, known) { all.append($0) }
+    return all
+  }
+
+  /// Hands out the same one by one, so that not all need be kept.
+  package static func forEach(
+    of providers: [Provider], _ providersWithKeys: ProvidersWithKeys, _ known: KnownModels,
+    _ body: (consuming ModelEntry) -> Void
+  ) {
+    known.findLists()
+    for provider in providers where provider.retirement == nil {
       let isOpen = providersWithKeys.opens(provider)
       let own = Set(provider.models.map(\.id))
-      var entries = known.models(of: provider.id).map { model in
+      func entry(_ model: consuming Model) -> ModelEntry {
         let isOwn = own.contains(model.id)
         let thinks =
           model.reasoning == nil && isOwn && model.mayThink ? nil : model.reasoning != nil
         return ModelEntry(
-          model: model, source: isOwn ? .configuration : .catalogue, thinks: thinks, isOpen: isOpen)
+          model: consume model, source: isOwn ? .configuration : .catalogue, thinks: thinks,
+          isOpen: isOpen)
       }
-      guard let list = known.list(of: provider.id) else { return entries }
+      guard let list = known.list(of: provider.id) else {
+        known.forEachModel(of: provider.id) { model in body(entry(consume model)) }
+        continue
+      }
+      var entries = known.models(of: provider.id).map(entry)
       join(list, to: &entries, known, of: provider.id, isOpen: isOpen)
-      return entries.sorted { $0.model.id < $1.model.id }
+      for entry in entries.sorted(by: { $0.model.id < $1.model.id }) { body(entry) }
     }
   }
 

@@ -2,8 +2,8 @@ internal import ByokCore
 
 /// Which models a listing shows.
 package struct ModelFilter {
-  /// A part of name or id, where `*` stands for any text; `nil` for all.
-  package var pattern: String?
+  /// The pieces of a pattern between its stars, which stand for any text; `nil` for all models.
+  private let pieces: [Substring]?
   package var isAvailable = false
   package var seesImages = false
   package var callsTools = false
@@ -13,11 +13,19 @@ package struct ModelFilter {
   /// Tokens.
   package var minContext: Int?
 
+  /// - Parameters:
+  ///   - pattern: A part of name or id, where `*` stands for any text; `nil` for all.
+  ///   - isAvailable: Whether only those are shown that can be used, as in the other conditions.
+  ///   - seesImages: Whether they take images.
+  ///   - callsTools: Whether they call tools.
+  ///   - thinks: Whether they think.
+  ///   - maxPrice: See ``maxPrice``.
+  ///   - minContext: See ``minContext``.
   package init(
     pattern: String? = nil, isAvailable: Bool = false, seesImages: Bool = false,
     callsTools: Bool = false, thinks: Bool = false, maxPrice: Double? = nil, minContext: Int? = nil
   ) {
-    self.pattern = pattern
+    pieces = pattern.map { $0.lowercased().split(separator: "*") }
     self.isAvailable = isAvailable
     self.seesImages = seesImages
     self.callsTools = callsTools
@@ -35,14 +43,14 @@ package struct ModelFilter {
     if thinks, entry.thinks != true { return false }
     if let maxPrice, model.price.map({ $0.input > maxPrice }) ?? true { return false }
     if let minContext, model.contextWindow.map({ $0 < minContext }) ?? true { return false }
-    guard let pattern else { return true }
-    return Self.matches(pattern, entry.name) || Self.matches(pattern, model.name)
+    guard let pieces else { return true }
+    return Self.occur(pieces, in: entry.name) || Self.occur(pieces, in: model.name)
   }
 
-  /// Whether the pieces between the stars occur in the text in their order, in any case.
-  private static func matches(_ pattern: String, _ text: String) -> Bool {
+  /// Whether the pieces occur in the text in their order, in any case.
+  private static func occur(_ pieces: [Substring], in text: String) -> Bool {
     var rest = text.lowercased()[...]
-    for piece in pattern.lowercased().split(separator: "*") {
+    for piece in pieces {
       guard let place = rest.firstRange(of: piece) else { return false }
       rest = rest[place.upperBound...]
     }

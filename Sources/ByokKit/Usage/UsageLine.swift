@@ -13,14 +13,6 @@ extension Usage {
     return "\(all.map { "\($0)" } ?? "unknown") \(word)\(inner)"
   }
 
-  /// An amount with two to six places, as prices of single requests need.
-  package static func dollars(_ amount: Double) -> String {
-    guard amount >= 0, amount < 1_000_000_000 else { return "$\(amount)" }
-    let millionths = Int((amount * 1_000_000).rounded())
-    var (fraction, places) = (millionths % 1_000_000, 6)
-    while places > 2, fraction % 10 == 0 { (fraction, places) = (fraction / 10, places - 1) }
-    let digits = String(fraction)
-    let zeros = "000000".prefix(places - digits.utf8.count)
-    return "$\(millionths / 1_000_000).\(zeros)\(digits)"
-  }
+  /// An amount; see ``DollarText``.
+  package static func dollars(_ amount: Double) -> String { DollarText.text(amount) }
 }

@@ -1,7 +1,7 @@
 internal import ByokCore
 internal import ByokKit
 
-/// A model as JSON, as cells of a table and as lines for a person.
+/// A model as JSON and as lines for a person.
 struct ModelFacts {
   let entry: ModelEntry
   /// Seconds since 1970.
@@ -13,18 +13,18 @@ struct ModelFacts {
   }
 
   /// The members of a listing; what is not known is `null`.
-  var summary: [String: JSONValue] {
+  var summary: [(key: String, value: JSONValue)] {
     [
-      "id": .string(model.id), "provider": .string(model.provider), "name": .string(model.name),
-      "context_window": .count(model.contextWindow),
-      "max_output_tokens": .count(model.maxOutputTokens),
-      "input_price": .amount(model.price?.input), "output_price": .amount(model.price?.output),
-      "price_as_of": .words(model.priceAsOf), "price_source": .words(model.priceSource),
-      "modalities": .array(model.input.words.map(JSONValue.string)),
-      "reasoning": .flag(entry.thinks), "tools": .flag(model.callsTools),
-      "structured_output": .flag(model.hasStructuredOutput), "status": .string(entry.status),
-      "available": .bool(entry.isAvailable), "source": .string(entry.source.rawValue),
-      "model": .string(entry.name), "released": .words(model.released),
+      ("available", .bool(entry.isAvailable)), ("context_window", .count(model.contextWindow)),
+      ("id", .string(model.id)), ("input_price", .amount(model.price?.input)),
+      ("max_output_tokens", .count(model.maxOutputTokens)),
+      ("modalities", .array(model.input.words.map(JSONValue.string))),
+      ("model", .string(entry.name)), ("name", .string(model.name)),
+      ("output_price", .amount(model.price?.output)), ("price_as_of", .words(model.priceAsOf)),
+      ("price_source", .words(model.priceSource)), ("provider", .string(model.provider)),
+      ("reasoning", .flag(entry.thinks)), ("released", .words(model.released)),
+      ("source", .string(entry.source.rawValue)), ("status", .string(entry.status)),
+      ("structured_output", .flag(model.hasStructuredOutput)), ("tools", .flag(model.callsTools)),
     ]
   }
 
@@ -50,49 +50,7 @@ struct ModelFacts {
       "has_key": .bool(entry.isOpen),
       "listed_at": .words(entry.listedAt), "command": .string(command),
     ]
-    return .object(summary.merging(more) { $1 })
-  }
-
-  /// The columns of a table, without the last.
-  static let columns = [
-    TableColumn("MODEL", comfortable: 34, least: 24, overflow: .shortenInMiddle),
-    TableColumn("CONTEXT", isNumber: true, rank: 3),
-    TableColumn("OUTPUT", isNumber: true, rank: 5),
-    TableColumn("IN", shown: "IN $/M", isNumber: true, rank: 2),
-    TableColumn("OUT", shown: "OUT $/M", isNumber: true, rank: 2),
-    TableColumn("CAN", rank: 4, least: 12),
-    TableColumn("STATUS", rank: 1, comfortable: 10, least: 7),
-    TableColumn("FROM", rank: 6),
-  ]
-
-  /// The cells of a table, without the last.
-  var cells: [TableCell] {
-    let isUsual = entry.source == .catalogue
-    return [
-      TableCell(entry.name), .count(model.contextWindow), .count(model.maxOutputTokens),
-      .price(model.price?.input), .price(model.price?.output),
-      TableCell(abilities), statusCell,
-      TableCell(entry.source.rawValue, shown: isUsual ? "" : nil),
-    ]
-  }
-
-  /// The status; on a terminal, only one that is not the usual.
-  private var statusCell: TableCell {
-    guard model.status != .active || entry.isGone else { return TableCell(entry.status, shown: "") }
-    return TableCell(
-      entry.status, style: entry.isGone || model.status.isRetired ? .bad : .warning)
-  }
-
-  /// What it can besides text; `-` for nothing.
-  private var abilities: String {
-    var text =
-      model.input == .text ? "" : model.input.subtracting(.text).words.joined(separator: ",")
-    let flags = [
-      ("tools", model.callsTools), ("reasoning", entry.thinks),
-      ("schema", model.hasStructuredOutput),
-    ]
-    for (word, flag) in flags where flag == true { text += text.isEmpty ? word : "," + word }
-    return text.isEmpty ? "-" : text
+    return .object(more.merging(summary.map { ($0.key, $0.value) }) { more, _ in more })
   }
 
   /// Tokens of a prompt and a reply of usual length.

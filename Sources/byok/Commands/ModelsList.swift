@@ -71,10 +71,14 @@ struct ModelsList: Command {
     let filter = ModelFilter(
       pattern: pattern, isAvailable: isAvailable, seesImages: seesImages, callsTools: callsTools,
       thinks: thinks, maxPrice: maxPrice, minContext: minContext?.count)
-    var entries = ModelEntry.all(of: chosen, providersWithKeys, KnownModels(configuration))
-      .filter(filter.admits)
-    if let order { entries.sort(by: order.precedes) }
-    try write(entries, session)
+    var listing = ModelListing(session.console, asJSON: common.json, now: session.clock.now())
+    var unsorted: [ModelEntry] = []
+    ModelEntry.forEach(of: chosen, providersWithKeys, KnownModels(configuration)) { entry in
+      guard filter.admits(entry) else { return }
+      if order == nil { listing.add(entry) } else { unsorted.append(entry) }
+    }
+    if let order { for entry in unsorted.sorted(by: order.precedes) { listing.add(entry) } }
+    try write(listing, session)
     StalePrices(session.locations, session.console, now: session.clock.now()).warn()
     if let failure { throw failure }
   }
@@ -108,24 +112,16 @@ struct ModelsList: Command {
     return ids.isEmpty ? all.all : all.all.filter { ids.contains($0.id) }
   }
 
-  private func write(_ entries: [ModelEntry], _ session: Session) throws(ByokError) {
-    let (console, now) = (session.console, session.clock.now())
-    if common.json {
-      let rows = entries.map { JSONValue.object(ModelFacts($0, now: now).summary) }
-      return try console.write(.array(rows), pretty: true)
-    }
-    guard !entries.isEmpty else {
+  private func write(_ listing: ModelListing, _ session: Session) throws(ByokError) {
+    let console = session.console
+    guard common.json || !listing.isEmpty else {
       return console.note(
         pattern.map { "no model matches \($0.quoted)" } ?? "no models match")
     }
-    let key = TableCell("key", shown: "🔑")
-    let rows = entries.map { entry in
-      let need = Catalogue.isNamedOnly(entry.model.provider) ? "credentials" : key
-      return ModelFacts(entry, now: now).cells + [entry.isOpen ? "" : need]
-    }
-    try console.write(Table(ModelFacts.columns + [TableColumn("NEEDS", rank: 1)], rows))
-    if console.stdoutIsTerminal {
-      console.note("prices as of \(StalePrices(session.locations, console, now: now).words)")
+    try listing.write(to: console)
+    if !common.json, console.stdoutIsTerminal {
+      let prices = StalePrices(session.locations, console, now: session.clock.now())
+      console.note("prices as of \(prices.words)")
     }
   }
 }

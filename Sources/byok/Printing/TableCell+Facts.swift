@@ -10,8 +10,7 @@ extension TableCell {
 
   /// US dollars for a million tokens; on a terminal, the heading says so.
   static func price(_ price: Double?) -> Self {
-    guard let price else { return "-" }
-    return .amount(Usage.dollars(price))
+    price.map(Self.amount) ?? "-"
   }
 
   /// What a check of a key found, and when.

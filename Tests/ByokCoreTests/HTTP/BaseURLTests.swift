@@ -156,6 +156,20 @@ import Testing
     #expect(try BaseURL(text, from: "test").isLoopback == isLoopback)
   }
 
+  @Test(arguments: [
+    ("https://api.openai.com/v1", false), ("http://localhost:11434", true),
+    ("HTTP://LOCALHOST", true),
+    ("https://127.9.9.9", true), ("https://[::1]", true), ("https://[0:0::1]/v1", true),
+    ("https://[::2]", false), ("https://localhost.example", false), ("https://128.0.0.1", false),
+    ("http://api.example", false), ("ftp://localhost", false), ("localhost", false), ("", false),
+    ("https://", false), ("http:/localhost", false), ("https://{resource}.example", false),
+    ("https://localhost/../x", false),
+  ])
+  func `an address without a valid form is not this machine's`(_ text: String, _ isLoopback: Bool) {
+    #expect(BaseURL.isLoopback(text) == isLoopback)
+    #expect(BaseURL.isLoopback(text) == ((try? BaseURL(text, from: "test"))?.isLoopback == true))
+  }
+
   @Test func `plain http goes to another machine only where that is allowed, and carries no key`()
     throws
   {

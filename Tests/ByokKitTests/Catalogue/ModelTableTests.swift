@@ -54,4 +54,44 @@ import Testing
     #expect(table.find(provider: "a", id: "m") == nil || rows.hasPrefix("{\"model"))
     #expect(table.find(provider: "", id: "") == nil)
   }
+
+  private func read(_ row: [UInt8]) -> Model? { Model(row: row.span) }
+
+  @Test func `a member counts as it is written last, and in any order`() throws {
+    let row = """
+      {"price":{"out":2,"in":1,"in":3},"context":5,"name":"A","name":"\\u0042","takes":["image","\\u0070df",1,"x"],\
+      "model":"a\\/b/c","context":7,"tools":false,"tools":true,"unknown":{"model":"x/y"}, "schema" : null }
+      """
+    let model = try #require(read(Array(row.utf8)))
+    #expect(model.provider == "a" && model.id == "b/c" && model.name == "B")
+    #expect(model.contextWindow == 7 && model.callsTools == true)
+    #expect(model.hasStructuredOutput == nil && model.input == [.text, .image, .pdf])
+    #expect(model.price?.rates == .init(input: 3, output: 2))
+  }
+
+  @Test(arguments: [
+    #"{"model":"a/b","context":1"#, #"{"model":"a/b" "context":1}"#,
+    #"{"model":"a/b","context":01}"#,
+    #"{"model":"a/b","tools":truth}"#, #"{"model":"a/b","takes":["image""#, #"{"model":"ab"}"#,
+    #"{"model":"a/"}"#, #"{"model":7}"#, #"{"context":1}"#, "[]",
+  ])
+  func `a damaged row is none`(_ row: String) {
+    #expect(read(Array(row.utf8)) == nil)
+  }
+
+  @Test(arguments: ["model", "name", "takes", "unknown"])
+  func `a row that is not UTF-8 is none where its text is wanted`(_ member: String) throws {
+    let value = member == "takes" ? "[\"~\"]" : "\"a/~\""
+    let bytes = Array(#"{"model":"a/b","\#(member)":\#(value)}"#.utf8)
+    #expect(read(bytes) != nil)
+    let damaged = bytes.map { $0 == UInt8(ascii: "~") ? 0xFF : $0 }
+    #expect((read(damaged) == nil) == (member != "unknown"))
+  }
+
+  @Test(arguments: ["null", "7", "{}", "\"x\"", "[null]"])
+  func `a price without tiers and terms has none`(_ other: String) throws {
+    let row = #"{"model":"a/b","price":{"in":1,"tiers":\#(other),"terms":\#(other),"out":2}}"#
+    let price = try #require(read(Array(row.utf8))?.price)
+    #expect(price == .init(input: 1, output: 2))
+  }
 }

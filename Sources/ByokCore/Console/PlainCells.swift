@@ -1,0 +1,70 @@
+/// The cells of a listing for programs, as bytes: what they hold is made once, and measured at once.
+///
+/// Long listings have tens of thousands.
+struct PlainCells {
+  /// What is in all cells, row by row.
+  private var texts: [UInt8] = []
+  /// Where each cell ends in ``texts``, and the columns that it takes on a terminal.
+  private var cells: [(end: UInt32, columns: UInt32)] = []
+  private var widths: [Int]
+  private var rowCount = 0
+
+  /// - Parameter columns: How many cells a row has.
+  init(columns: Int) { widths = Array(repeating: 0, count: columns) }
+
+  mutating func add(_ row: [TableCell]) {
+    rowCount += 1
+    let row = row.span
+    for place in row.indices {
+      let start = texts.count
+      row[place].add(to: &texts)
+      let columns = texts.span.columns(in: start..<texts.count)
+      cells.append((UInt32(texts.count), UInt32(columns)))
+      if columns > widths[place] { widths[place] = columns }
+    }
+  }
+
+  /// The rows, each on a line without spaces at its end.
+  ///
+  /// - Parameter isRight: Whether the cells of a column end in one column, by its place.
+  /// - Returns: The lines, each ended.
+  func lines(alignedRight isRight: [Bool]) -> [UInt8] {
+    guard !widths.isEmpty else { return Array(repeating: UInt8(ascii: "\n"), count: rowCount) }
+    let spaces = widths.reduce(0) { $0 + $1 + TableLayout.gap }
+    let capacity = texts.count + rowCount * (spaces + 1)
+    return unsafe Array(unsafeUninitializedCapacity: capacity) { lines, count in
+      let (texts, widths, isRight) = (texts.span, widths.span, isRight.span)
+      var (place, gap, start) = (0, 0, 0)
+      for cell in cells {
+        let (end, rest) = (Int(cell.end), widths[place] - Int(cell.columns))
+        if end == start {
+          gap += rest + TableLayout.gap
+        } else {
+          unsafe lines.add(spaces: gap + (isRight[place] ? rest : 0), &count)
+          unsafe lines.add(texts.extracting(start..<end), &count)
+          start = end
+          gap = TableLayout.gap + (isRight[place] ? 0 : rest)
+        }
+        place += 1
+        guard place == widths.count else { continue }
+        (place, gap) = (0, 0)
+        unsafe lines[count] = UInt8(ascii: "\n")
+        count += 1
+      }
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+  fileprivate func add(spaces: Int, _ count: inout Int) {
+    unsafe extracting(count..<count + spaces).update(repeating: UInt8(ascii: " "))
+    count += spaces
+  }
+
+  fileprivate func add(_ text: Span<UInt8>, _ count: inout Int) {
+    unsafe text.withUnsafeBufferPointer { text in
+      _ = unsafe extracting(count..<count + text.count).update(fromContentsOf: text)
+    }
+    count += text.count
+  }
+}
