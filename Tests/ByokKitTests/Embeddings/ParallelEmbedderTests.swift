@@ -59,7 +59,8 @@ import Testing
     let embedder = try EmbedderTests.embedder(transport, EmbeddingAPI(maxTexts: 2))
     var failure: ByokError?
     let lengths = Self.lengths(embedder, Self.texts(400), workers: 4, &failure)
-    #expect(lengths == Array(1...49))
+    // One that a busy machine has not begun by then is not sent any more.
+    #expect(Array(1...49).starts(with: lengths) && lengths.count >= 2)
     #expect(failure?.kind == .tooLong)
     #expect(failure?.message.hasPrefix("text 50: ") == true)
     #expect(transport.asked.count < 60)
@@ -69,7 +70,8 @@ import Testing
     let transport = EmbedderTests.server { count in count == 1 ? 3 : 2 }
     let embedder = try EmbedderTests.embedder(transport, EmbeddingAPI(maxTexts: 2))
     var failure: ByokError?
-    #expect(Self.lengths(embedder, Self.texts(9), workers: 4, &failure) == Array(1...8))
+    let lengths = Self.lengths(embedder, Self.texts(9), workers: 4, &failure)
+    #expect(Array(1...8).starts(with: lengths) && lengths.count >= 2)
     #expect(failure?.kind == .provider)
   }
 
