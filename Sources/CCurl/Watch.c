@@ -57,7 +57,7 @@ static void *wait_for_ends(void *context) {
 }
 
 static void start(void) {
-  enum { STACK = 64 << 10 };
+  enum { STACK = 256 << 10 };
   sigset_t all, old;
   pthread_attr_t attributes;
   pthread_t thread;
