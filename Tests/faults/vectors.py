@@ -94,7 +94,8 @@ def torn(home):
 
 
 def groups(is_whole):
-    """Titles and cases: all kills, and some errors unless all are wanted."""
+    """Titles and cases, every fourth of them unless all are wanted."""
+    step, which = (1, "call") if is_whole else (4, "fourth call")
 
     def cases(change, calls, what_of):
         return [(f"{call} {number + 1} {what_of(number)}",
@@ -105,6 +106,7 @@ def groups(is_whole):
                ("index update that embeds", Embedding(["index", "update"], prepare=emptied)),
                ("index embed of a sealed index", Embedding(options=["--sealed"])))
     for title, change in changes:
-        yield f"{title}, killed at every call", cases(change, (*CHANGES, "fdatasync", "mmap"), lambda _: "signal=KILL")
-        yield f"{title}, an error at every call", cases(
-            change, CALLS, lambda number: f"error={FEW_ERRORS[number % 2]}")[::1 if is_whole else 4]
+        yield f"{title}, killed at every {which}", cases(
+            change, (*CHANGES, "fdatasync", "mmap"), lambda _: "signal=KILL")[::step]
+        yield f"{title}, an error at every {which}", cases(
+            change, CALLS, lambda number: f"error={FEW_ERRORS[number // step % 2]}")[::step]
