@@ -59,7 +59,8 @@ def make(source):
             parts.append(source.choice(NOISE).format(n=source.choice(PROVIDERS)[0], k="0"))
         form = source.choice(FORMS)
         value = key(source, row)
-        cut = source.randint(1, len(value) - 1)
+        # Not the last character: with a backslash before it, it may be a line break at the end, which no key has.
+        cut = source.randint(1, len(value) - 2)
         keys.append((row[0], row[1], value, 1 + sum(part.count("\n") + 1 for part in parts), form))
         parts.append(form.format(n=row[0], k=value, a=value[:cut], b=value[cut:]))
     end = source.choice(ENDS)
