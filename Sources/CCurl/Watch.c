@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 // The most sockets that a handle has open: to each address of a name that it tries, and to the one that
-// answers. Of more, a transfer ends a second later.
+// answers. More are not followed: a transfer then ends within a second, or with the next bytes.
 enum { SOCKETS = 8 };
 
 struct ccurl_watch {

@@ -52,8 +52,8 @@ internal import CCurl
     }
   }
 
-  // These are no parts of the other: their values are large, and would be on a thousand stacks while
-  // replies are waited for.
+  // Functions of their own: their values are large, and would be on a thousand stacks while replies
+  // are waited for.
   @inline(never) private static func certificates(
     for request: HTTPRequest, _ network: NetworkEnvironment
   ) throws(TransportFailure) -> [UInt8] {
