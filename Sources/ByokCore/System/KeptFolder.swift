@@ -4,7 +4,8 @@ internal import Synchronization
 /// The folder of a file of byok's, which stays open as long as its path leads to it.
 ///
 /// Opening it takes a few calls for each folder above it, which is much for a line of a log. While the
-/// path leads to the folder that was opened, what was checked of it is true of that one.
+/// path leads to the folder that was opened, only that one is checked again: the folders above it do not
+/// matter to who has it open.
 package final class KeptFolder: Sendable {
   private final class Held: Sendable {
     let folder: OpenFile
@@ -29,7 +30,10 @@ package final class KeptFolder: Sendable {
   package func withFolder<Result>(
     _ body: (borrowing OpenFile) throws(ByokError) -> Result
   ) throws(ByokError) -> Result? {
-    if let current = held.withLock(\.self), isAtItsPath(current) { return try body(current.folder) }
+    if let current = held.withLock(\.self), isAtItsPath(current) {
+      try PrivateDirectory.check(current.folder, path: path.folder)
+      return try body(current.folder)
+    }
     guard let folder = try PrivateDirectory.open(holding: path, create: true) else { return nil }
     let new: Held
     do throws(Errno) {

@@ -65,6 +65,15 @@ import ByokKitTestSupport
     #expect(try StoreFixture.mode(of: folder.path("a")) == 0o700)
   }
 
+  @Test func `a folder that others may write to by now gets no line`() throws {
+    let log = UsageLog(path: FilePath(folder.path("a/usage.jsonl")))
+    try log.append(Self.record())
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o777], ofItemAtPath: folder.path("a"))
+    #expect(throws: ByokError.self) { try log.append(Self.record(2)) }
+    #expect(try StoreFixture.bytes(folder.path("a/usage.jsonl")).count == Self.line.utf8.count + 1)
+  }
+
   @Test func `a folder that became unsafe gets no line`() throws {
     let log = UsageLog(path: FilePath(folder.path("a/usage.jsonl")))
     try log.append(Self.record())
