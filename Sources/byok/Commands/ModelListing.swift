@@ -47,7 +47,7 @@ private struct ModelCells {
   ]
 
   /// What models can, by what it was made of: models are many, and most can what others can.
-  private var abilities = [TableCell?](repeating: nil, count: 256)
+  private var abilities: [Int: TableCell] = [:]
 
   private static let catalogue = TableCell(ModelEntry.Source.catalogue.rawValue, shown: "")
   private static let active = TableCell("active", shown: "")
@@ -78,7 +78,7 @@ private struct ModelCells {
     let (tools, thinks) = (model.callsTools == true, entry.thinks == true)
     let schema = model.hasStructuredOutput == true
     let flags = (tools ? 4 : 0) | (thinks ? 2 : 0) | (schema ? 1 : 0)
-    let key = Int(model.input.rawValue & 31) << 3 | flags
+    let key = Int(model.input.rawValue) << 3 | flags
     if let known = abilities[key] { return known }
     var words = model.input.subtracting(.text).words
     for (word, flag) in [("tools", tools), ("reasoning", thinks), ("schema", schema)] where flag {
