@@ -62,7 +62,12 @@ static void start(void) {
   pthread_attr_t attributes;
   pthread_t thread;
   queue = epoll_create1(EPOLL_CLOEXEC);
-  if (queue < 0 || pthread_attr_init(&attributes) != 0) return;
+  if (queue < 0) return;
+  if (pthread_attr_init(&attributes) != 0) {
+    close(queue);
+    queue = -1;
+    return;
+  }
   (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   (void)pthread_attr_setstacksize(&attributes, STACK);
   // Signals are for the threads that know what to do.
