@@ -79,7 +79,7 @@ package enum JSONNumeral {
     self = Int(exactly: number).map(Self.whole) ?? .real(number)
   }
 
-  /// The number of so many digits, of which some are behind the point; both are exact as they are.
+  /// A number from its digits, the last of which are decimal places.
   fileprivate init(_ digits: Int, behindPoint places: Int) {
     self.init(Double(digits) / JSONNumber.powers[places])
   }

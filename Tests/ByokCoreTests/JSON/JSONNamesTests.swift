@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `a string is told as a name is`() throws {
+  @Test func `a string is recognized as a name is`() throws {
     for (text, place) in zip(
       Self.all + [#"\u0069n"#, "inn", ""], [0, 1, 2, 3, 4, 5, 6, 1, nil, nil])
     {
