@@ -7,7 +7,7 @@
 /// of a secret, of which no copy is made.
 ///
 /// Source: RFC 8259.
-package struct JSONReader {
+@usableFromInline package struct JSONReader {
   /// What to make of a document that is not quite JSON.
   package enum Policy {
     /// For what providers send: what can be read is read.
@@ -28,7 +28,7 @@ package struct JSONReader {
   /// The offset of the next byte.
   package var position: Int
   /// The name of the member whose value is next.
-  package private(set) var name = JSONString()
+  @usableFromInline package private(set) var name = JSONString()
   private var depth = 0
   /// Whether an object or array was opened and nothing of it was read.
   private var isAtStart = false
@@ -82,6 +82,7 @@ package struct JSONReader {
 
   /// Goes to the value of the next member, and learns its ``name``; leaves the object at its end.
   package mutating func nextMember(_ bytes: Span<UInt8>) throws(JSONFlaw) -> Bool {
+    if passesPlainName(bytes) { return true }
     guard try goesOn(bytes, until: UInt8(ascii: "}")) else { return false }
     try takeName(bytes)
     return true
@@ -98,14 +99,47 @@ package struct JSONReader {
   package mutating func nextMember(
     _ bytes: Span<UInt8>, of names: inout JSONNames
   ) throws(JSONFlaw) -> Int? {
-    guard try goesOn(bytes, until: UInt8(ascii: "}")) else { return nil }
-    if let (place, end) = names.member(at: position, in: bytes) {
-      (name.range, name.isPlain) = (position + 1..<end, true)
-      position = end + 2
+    if let start = plainNameStart(bytes), let (place, end) = names.member(at: start, in: bytes) {
+      passName(start + 1..<end)
       return place
     }
+    guard try goesOn(bytes, until: UInt8(ascii: "}")) else { return nil }
     try takeName(bytes)
     return names.place(ofMember: name, in: bytes)
+  }
+
+  /// The offset of a name's quotation mark right behind the comma or brace before it, as most are
+  /// written; `nil` for what takes a closer look.
+  @inline(__always) private func plainNameStart(_ bytes: Span<UInt8>) -> Int? {
+    guard position < bytes.count else { return nil }
+    guard !isAtStart else { return position }
+    return bytes[position] == UInt8(ascii: ",") ? position + 1 : nil
+  }
+
+  /// Passes a name without escapes and white space that is right there.
+  private mutating func passesPlainName(_ bytes: Span<UInt8>) -> Bool {
+    guard let start = plainNameStart(bytes), start < bytes.count,
+      bytes[start] == UInt8(ascii: "\"")
+    else { return false }
+    var end = start + 1
+    var plain = bytes.plainBytes(at: end)
+    while plain == 8 {
+      end += 8
+      plain = bytes.plainBytes(at: end)
+    }
+    end += plain
+    guard end + 1 < bytes.count, bytes[end] == UInt8(ascii: "\""),
+      bytes[end + 1] == UInt8(ascii: ":")
+    else { return false }
+    passName(start + 1..<end)
+    return true
+  }
+
+  /// Passes a name at that place, and the quotation mark and colon after it.
+  @inline(__always) private mutating func passName(_ range: Range<Int>) {
+    name = JSONString(range: range, isPlain: true)
+    position = range.upperBound + 2
+    isAtStart = false
   }
 
   private mutating func takeName(_ bytes: Span<UInt8>) throws(JSONFlaw) {
@@ -147,8 +181,11 @@ package struct JSONReader {
   }
 
   /// Whether the next member has this name.
-  @inline(__always) package func isNamed(_ wanted: StaticString, _ bytes: Span<UInt8>) -> Bool {
-    bytes.holds(wanted, in: name)
+  ///
+  /// Most names differ in their size, which needs no call.
+  @inlinable package func isNamed(_ wanted: StaticString, _ bytes: Span<UInt8>) -> Bool {
+    guard !name.isPlain || name.range.count == wanted.utf8CodeUnitCount else { return false }
+    return bytes.holds(wanted, in: name)
   }
 
   /// Ends the document.

@@ -1,8 +1,8 @@
 /// Where the inside of a JSON string is.
-package struct JSONString {
-  package var range: Range<Int> = 0..<0
+@usableFromInline package struct JSONString {
+  @usableFromInline package var range: Range<Int> = 0..<0
   /// Whether it has no escapes.
-  package var isPlain = true
+  @usableFromInline package var isPlain = true
 }
 
 /// What escapes in JSON and JSON5 represent.
@@ -72,6 +72,23 @@ extension Span<UInt8> {
     return (found & (ones &* 0x80)).trailingZeroBitCount / 8
   }
 
+  /// The first offset of a line feed or carriage return that is not before `start`, or `nil`.
+  package func lineEnd(from start: Int) -> Int? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var index = start
+    while let word = word(at: index) {
+      let (feeds, returns) = (word ^ ones &* 0x0A, word ^ ones &* 0x0D)
+      let found = (feeds &- ones) & ~feeds | (returns &- ones) & ~returns
+      let place = (found & (ones &* 0x80)).trailingZeroBitCount / 8
+      if place < 8 { return index + place }
+      index += 8
+    }
+    while index < count, self[index] != UInt8(ascii: "\n"), self[index] != UInt8(ascii: "\r") {
+      index += 1
+    }
+    return index < count ? index : nil
+  }
+
   /// Whether eight bytes follow that are printable ASCII without quotation marks and backslashes.
   @inline(__always) func isPrintableWord(at offset: Int) -> Bool {
     plainBytes(at: offset) == 8 && word(at: offset)?.isPrintableASCII == true
@@ -81,16 +98,12 @@ extension Span<UInt8> {
   package func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
     guard range.count == text.utf8CodeUnitCount, range.upperBound <= count else { return false }
     return text.withUTF8Buffer { wanted in
-      var index = 0
-      while unsafe index < wanted.count && self[range.lowerBound + index] == wanted[index] {
-        index += 1
-      }
-      return index == wanted.count
+      holds(unsafe Span(_unsafeElements: wanted), at: range.lowerBound)
     }
   }
 
   /// Whether a string represents this text.
-  @inline(__always) package func holds(_ text: StaticString, in string: JSONString) -> Bool {
+  @usableFromInline package func holds(_ text: StaticString, in string: JSONString) -> Bool {
     if string.isPlain {
       return string.range.count == text.utf8CodeUnitCount && holds(text, in: string.range)
     }

@@ -30,13 +30,16 @@ extension Span<UInt8> {
     holds(text.utf8Span.span, at: offset)
   }
 
-  @inline(__always) private func holds(_ part: Span<UInt8>, at offset: Int) -> Bool {
+  /// Whether these bytes are at that offset; where they are eight or more, by words that may overlap.
+  @inline(__always) func holds(_ part: Span<UInt8>, at offset: Int) -> Bool {
     guard offset >= 0, part.count <= count - offset else { return false }
     var index = 0
     while let word = part.word(at: index) {
       guard word == self.word(at: offset + index) else { return false }
       index += 8
     }
+    let last = part.count - 8
+    if last >= 0 { return part.word(at: last) == word(at: offset + last) }
     while index < part.count, self[offset + index] == part[index] { index += 1 }
     return index == part.count
   }

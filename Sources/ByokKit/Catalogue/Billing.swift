@@ -31,7 +31,10 @@ package struct Billing: Equatable, Sendable {
 
   /// Adds a word for how a reply was served, unless it is the usual way.
   mutating func add(term word: String?) {
-    guard let word = word?.lowercased(), !Self.usual.contains(word) else { return }
+    // Each piece of a stream may have the first of these.
+    guard word != "default", let word = word?.lowercased(), !Self.usual.contains(word) else {
+      return
+    }
     terms.insert(word)
   }
 

@@ -69,7 +69,7 @@ package struct EventStreamParser: Sendable {
     var start = 0
     if endedWithReturn, chunk.first == Self.lineFeed { start = 1 }
     if !chunk.isEmpty { endedWithReturn = false }
-    while let end = Self.lineEnd(chunk, from: start) {
+    while let end = chunk.span.lineEnd(from: start) {
       if let event = try endLine(chunk, start..<end) { events.append(event) }
       start = end + 1
       guard chunk[end] == Self.carriageReturn else { continue }
@@ -88,16 +88,6 @@ package struct EventStreamParser: Sendable {
   mutating func finish() throws(ReplyFailure) -> ServerSentEvent? {
     if !line.isEmpty, let event = try endLine([], 0..<0) { return event }
     return dispatch()
-  }
-
-  private static func lineEnd(_ bytes: [UInt8], from start: Int) -> Int? {
-    var index = start
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == lineFeed || byte == carriageReturn { return index }
-      index += 1
-    }
-    return nil
   }
 
   private mutating func extendLine(

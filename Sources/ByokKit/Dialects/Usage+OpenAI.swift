@@ -22,6 +22,7 @@ extension Usage {
 extension Usage? {
   /// The same with the service tier that the reply names beside it.
   func served(_ tier: String?) -> Usage? {
+    guard let tier else { return self }
     var billing = Billing()
     billing.add(term: tier)
     guard !billing.terms.isEmpty else { return self }

@@ -47,7 +47,7 @@ private struct ModelCells {
   ]
 
   /// What models can, by what it was made of: models are many, and most can what others can.
-  private var abilities: [Int: TableCell] = [:]
+  private var abilities: [(key: Int, cell: TableCell)] = []
 
   private static let catalogue = TableCell(ModelEntry.Source.catalogue.rawValue, shown: "")
   private static let active = TableCell("active", shown: "")
@@ -79,13 +79,16 @@ private struct ModelCells {
     let schema = model.hasStructuredOutput == true
     let flags = (tools ? 4 : 0) | (thinks ? 2 : 0) | (schema ? 1 : 0)
     let key = Int(model.input.rawValue) << 3 | flags
-    if let known = abilities[key] { return known }
+    // They are some dozens, and the most frequent come early.
+    for index in abilities.indices where abilities[index].key == key {
+      return abilities[index].cell
+    }
     var words = model.input.subtracting(.text).words
     for (word, flag) in [("tools", tools), ("reasoning", thinks), ("schema", schema)] where flag {
       words.append(word)
     }
     let cell = TableCell(words.isEmpty ? "-" : words.joined(separator: ","))
-    abilities[key] = cell
+    abilities.append((key, cell))
     return cell
   }
 }

@@ -8,6 +8,28 @@ import Testing
   ]
   private static let names = JSONNames(all)
 
+  /// The same, where each member is asked for its name.
+  private func membersByName(_ json: String, _ policy: JSONReader.Policy) throws -> [Int] {
+    let bytes = Array(json.utf8)
+    var reader = JSONReader(bytes.span, policy)
+    var members: [Int] = []
+    let isObject = try reader.openObject(bytes.span)
+    #expect(isObject)
+    while try reader.nextMember(bytes.span) {
+      let isNamed = [
+        reader.isNamed("model", bytes.span), reader.isNamed("in", bytes.span),
+        reader.isNamed("out", bytes.span), reader.isNamed("write", bytes.span),
+        reader.isNamed("write_hour", bytes.span), reader.isNamed("thinking", bytes.span),
+        reader.isNamed("output_may_be", bytes.span),
+      ]
+      #expect(isNamed.count { $0 } < 2)
+      members += [isNamed.firstIndex(of: true) ?? isNamed.count]
+      members += [try reader.integer(bytes.span) ?? -1]
+    }
+    try reader.finish(bytes.span)
+    return members
+  }
+
   /// The members of an object by their places, each with its value.
   private func members(_ json: String, _ policy: JSONReader.Policy = .strict) throws -> [Int] {
     let bytes = Array(json.utf8)
@@ -39,6 +61,27 @@ import Testing
   func `members are told by their names`(_ json: String, _ expected: [Int]) throws {
     #expect(try members(json) == expected)
     #expect(try members(json, .lossy) == expected)
+    #expect(try membersByName(json, .strict) == expected)
+    #expect(try membersByName(json, .lossy) == expected)
+  }
+
+  @Test(arguments: 0...20)
+  func `names of every size are read at every distance from the end`(_ size: Int) throws {
+    let name = String(repeating: "n", count: size)
+    for rest in 0...9 {
+      let json = #"{"\#(name)":1,"\#(name)":\#(String(repeating: "2", count: rest + 1))}"#
+      let bytes = Array(json.utf8)
+      var reader = JSONReader(bytes.span, .strict)
+      _ = try reader.openObject(bytes.span)
+      for _ in 0..<2 {
+        let isThere = try reader.nextMember(bytes.span)
+        #expect(isThere)
+        #expect(try bytes.span.text(reader.name, .strict) == name)
+        try reader.skip(bytes.span)
+      }
+      let isThere = try reader.nextMember(bytes.span)
+      #expect(!isThere)
+    }
   }
 
   @Test(arguments: [

@@ -24,4 +24,20 @@ import Testing
     #expect(bytes.span.plainBytes(at: 10) == 0)
     #expect(bytes.span.plainBytes(at: -1) == 0)
   }
+
+  @Test func `the end of a line is found at every place, among every byte`() {
+    for size in 0...20 {
+      let plain = [UInt8](repeating: 0x0B, count: size)
+      for start in 0...size { #expect(plain.span.lineEnd(from: start) == nil) }
+      for place in 0..<size {
+        for byte in UInt8.min...UInt8.max {
+          var bytes = plain
+          bytes[place] = byte
+          let end = byte == 0x0A || byte == 0x0D ? place : nil
+          #expect(bytes.span.lineEnd(from: 0) == end)
+          #expect(bytes.span.lineEnd(from: place + 1) == nil)
+        }
+      }
+    }
+  }
 }
