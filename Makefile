@@ -26,11 +26,8 @@ BINARY = .build/release/byok
 
 .PHONY: build catalogue fresh test tsan faults hostile leaks adversary interop lint generate check bench build-time fuzz install uninstall deb dist release clean
 
-# A copy of what the linker wrote starts a tenth sooner: the kernel keeps it in memory in larger pieces.
 build: $(ARCHIVES) $(NO_FRAMES)
 	$(SWIFT) build $(RELEASE) --product byok
-	cp $(BINARY) $(BINARY).copy
-	mv $(BINARY).copy $(BINARY)
 
 $(ARCHIVES):
 	archive=$$(clang -print-file-name=libstdc++.a) && mkdir -p $@ && ln -sf "$$archive" $@
