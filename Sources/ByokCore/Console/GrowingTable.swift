@@ -11,9 +11,10 @@ package struct GrowingTable {
   /// - Parameters:
   ///   - columns: The columns, in order.
   ///   - form: How the table is going to be displayed.
-  package init(_ columns: [TableColumn], _ form: ListingForm) {
+  ///   - rows: How many rows there are going to be, about; 0 where nobody knows.
+  package init(_ columns: [TableColumn], _ form: ListingForm, rows: Int = 0) {
     (self.columns, self.form) = (columns, form)
-    cells = PlainCells(columns: columns.count)
+    cells = PlainCells(columns: columns.count, rows: form.width == nil ? rows : 0)
     if form.width == nil { cells.add(columns.map { $0.heading(form) }) }
   }
 
@@ -22,10 +23,9 @@ package struct GrowingTable {
     if form.width == nil { cells.add(row) } else { rows.append(row) }
   }
 
-  /// The lines, each ended.
-  package var bytes: [UInt8] {
-    form.width == nil
-      ? cells.lines(alignedRight: columns.map { $0.isRightAligned(form) })
-      : Array(Table(columns, rows).lines(form).utf8)
+  /// Hands out the lines, each ended, some at once.
+  func forEachBlock<Failure>(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+    guard form.width == nil else { return try take(Array(Table(columns, rows).lines(form).utf8)) }
+    try cells.forEachBlock(alignedRight: columns.map { $0.isRightAligned(form) }, take)
   }
 }

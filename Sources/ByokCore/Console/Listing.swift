@@ -47,7 +47,9 @@ extension Console {
   /// Writes a table that was made for standard output.
   ///
   /// - Throws: A failure when the output cannot be written.
-  package func write(_ table: GrowingTable) throws(ByokError) { try write(table.bytes.span) }
+  package func write(_ table: GrowingTable) throws(ByokError) {
+    try table.forEachBlock { (lines) throws(ByokError) in try write(lines.span) }
+  }
 }
 
 /// Several listings, with an empty line between two.

@@ -9,8 +9,16 @@ struct PlainCells {
   private var widths: [Int]
   private var rowCount = 0
 
-  /// - Parameter columns: How many cells a row has.
-  init(columns: Int) { widths = Array(repeating: 0, count: columns) }
+  /// - Parameters:
+  ///   - columns: How many cells a row has.
+  ///   - rows: How many rows there are going to be, about; 0 where nobody knows.
+  init(columns: Int, rows: Int) {
+    widths = Array(repeating: 0, count: columns)
+    guard rows > 0 else { return }
+    // What grows by doubling is copied, and each of its copies is new memory.
+    texts.reserveCapacity(rows * columns * 16)
+    cells.reserveCapacity(rows * columns)
+  }
 
   mutating func add(_ row: [TableCell]) {
     rowCount += 1
@@ -24,18 +32,32 @@ struct PlainCells {
     }
   }
 
-  /// The rows, each on a line without spaces at its end.
+  /// Hands out the rows, each on an ended line without spaces at its end, some hundred at once: memory
+  /// that is written again need not be taken anew.
   ///
-  /// - Parameter isRight: Whether the cells of a column end in one column, by its place.
-  /// - Returns: The lines, each ended.
-  func lines(alignedRight isRight: [Bool]) -> [UInt8] {
-    guard !widths.isEmpty else { return Array(repeating: UInt8(ascii: "\n"), count: rowCount) }
+  /// - Parameters:
+  ///   - isRight: Whether the cells of a column end in one column, by its place.
+  ///   - take: Takes the next lines.
+  func forEachBlock<Failure>(
+    alignedRight isRight: [Bool], _ take: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard !widths.isEmpty else {
+      return try take(Array(repeating: UInt8(ascii: "\n"), count: rowCount))
+    }
+    for row in stride(from: 0, to: rowCount, by: 100) {
+      try take(lines(row..<min(row + 100, rowCount), alignedRight: isRight))
+    }
+  }
+
+  private func lines(_ rows: Range<Int>, alignedRight isRight: [Bool]) -> [UInt8] {
+    let places = rows.lowerBound * widths.count..<rows.upperBound * widths.count
+    var start = places.lowerBound > 0 ? Int(cells[places.lowerBound - 1].end) : 0
     let spaces = widths.reduce(0) { $0 + $1 + TableLayout.gap }
-    let capacity = texts.count + rowCount * (spaces + 1)
+    let capacity = Int(cells[places.upperBound - 1].end) - start + rows.count * (spaces + 1)
     return unsafe Array(unsafeUninitializedCapacity: capacity) { lines, count in
       let (texts, widths, isRight) = (texts.span, widths.span, isRight.span)
-      var (place, gap, start) = (0, 0, 0)
-      for cell in cells {
+      var (place, gap) = (0, 0)
+      for cell in cells[places] {
         let (end, rest) = (Int(cell.end), widths[place] - Int(cell.columns))
         if end == start {
           gap += rest + TableLayout.gap

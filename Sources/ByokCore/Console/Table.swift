@@ -22,7 +22,9 @@ package struct Table: Listing, Sendable {
     guard form.width == nil else { return Array(lines(form).utf8) }
     var table = GrowingTable(columns, form)
     for row in rows { table.add(row) }
-    return table.bytes
+    var bytes: [UInt8] = []
+    table.forEachBlock { bytes += $0 }
+    return bytes
   }
 
   /// The columns that its lines take where it is displayed.

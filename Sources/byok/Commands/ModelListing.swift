@@ -10,7 +10,8 @@ struct ModelListing {
   private let now: Double
 
   init(_ console: Console, asJSON: Bool, now: Double) {
-    table = GrowingTable(ModelCells.columns, console.listingForm)
+    // Room for all that are built in: of memory, only what is written to is taken.
+    table = GrowingTable(ModelCells.columns, console.listingForm, rows: 2000)
     documents = asJSON ? JSONListing() : nil
     self.now = now
   }

@@ -47,6 +47,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [98, 99, 100, 101, 199, 300])
+  func `long tables are one, however many rows are handed out at once`(_ count: Int) {
+    let columns = [TableColumn("A"), TableColumn("B")]
+    let rows = (0..<count).map { [String(repeating: "a", count: $0 % 7), String($0)] }
+    let table = Table(columns, rows.map { $0.map { TableCell($0) } })
+    #expect(table.lines(ListingForm()) == expected(columns, rows))
+  }
+
   @Test(arguments: [0, 7, -7, 10, 9999, 128_000, -1_048_576, .max, .min])
   func `a number has all its digits`(_ number: Int) {
     #expect(
