@@ -24,6 +24,8 @@ package struct GrowingTable {
   }
 
   /// Hands out the lines, each ended, some at once.
+  ///
+  /// - Throws: What `take` throws.
   func forEachBlock<Failure>(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     guard form.width == nil else { return try take(Array(Table(columns, rows).lines(form).utf8)) }
     try cells.forEachBlock(alignedRight: columns.map { $0.isRightAligned(form) }, take)

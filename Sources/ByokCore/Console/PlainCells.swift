@@ -38,6 +38,7 @@ struct PlainCells {
   /// - Parameters:
   ///   - isRight: Whether the cells of a column end in one column, by its place.
   ///   - take: Takes the next lines.
+  /// - Throws: What `take` throws.
   func forEachBlock<Failure>(
     alignedRight isRight: [Bool], _ take: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {

@@ -1,11 +1,10 @@
 internal import ByokCore
-internal import Synchronization
 
 /// The remedies that the requests of one command have found, so that each is looked for once.
 ///
 /// Threads may share it.
 package final class KnownRemedies: Sendable {
-  private let found = Mutex<[String: [Remedy]]>([:])
+  private let found = Condition<[String: [Remedy]]>([:])
 
   /// The remedies for a model of a provider, in the order in which they were found.
   func remedies(for model: String) -> [Remedy] { found.withLock { $0[model] ?? [] } }

@@ -1,5 +1,4 @@
 package import ByokCore
-internal import Synchronization
 
 /// Keeps requests within what they may cost: budgets, `--max-cost`, `--max-input-tokens`.
 ///
@@ -15,7 +14,7 @@ package final class SpendingGuard: Sendable {
 
   private let limits: ChatLimits
   private let budget: BudgetGuard?
-  private let state = Mutex(State())
+  private let state = Condition(State())
 
   /// - Parameters:
   ///   - limits: The limits of this command.

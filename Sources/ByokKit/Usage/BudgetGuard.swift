@@ -1,5 +1,4 @@
 internal import ByokCore
-internal import Synchronization
 
 /// Keeps requests from costing more than the configuration allows, as far as the usage log shows.
 ///
@@ -10,7 +9,7 @@ package final class BudgetGuard: Sendable {
   private let log: UsageLog
   private let clock: Clock
   private let console: Console
-  private let state: Mutex<State>
+  private let state: Condition<State>
 
   /// What is known of the log so far.
   private struct State {
@@ -41,7 +40,7 @@ package final class BudgetGuard: Sendable {
   ) {
     guard budget.isLimited, let log else { return nil }
     log.noteAbandoned(tell: console.note)
-    state = Mutex(State(estimate: CostEstimate(known)))
+    state = Condition(State(estimate: CostEstimate(known)))
     (self.budget, self.log, self.clock, self.console) = (budget, log, clock, console)
   }
 

@@ -25,8 +25,6 @@ final class RequestsUnderWay: Sendable {
   }
 
   private let log: UsageLog
-  /// No `Mutex`, which is handed to the thread that has waited longest: once a thread that writes is
-  /// interrupted, every request would wait for a change of threads.
   private let state = Condition(State())
 
   init(_ log: UsageLog) { self.log = log }

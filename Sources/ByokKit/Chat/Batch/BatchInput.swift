@@ -1,5 +1,4 @@
 internal import ByokCore
-internal import Synchronization
 
 /// The prompts of a batch, handed out one by one to whoever asks.
 final class BatchInput: Sendable {
@@ -34,7 +33,7 @@ final class BatchInput: Sendable {
     var line = 0
   }
 
-  private let state: Mutex<State>
+  private let state: Condition<State>
   private let isObjects: Bool
   private let shard: Shard?
 
@@ -43,7 +42,7 @@ final class BatchInput: Sendable {
   ///   - isObjects: Whether they are JSON objects.
   ///   - shard: The part of the prompts that is wanted; `nil` for all.
   init(_ reader: consuming LineReader, isObjects: Bool, shard: Shard? = nil) {
-    state = Mutex(State(reader: reader))
+    state = Condition(State(reader: reader))
     (self.isObjects, self.shard) = (isObjects, shard)
   }
 

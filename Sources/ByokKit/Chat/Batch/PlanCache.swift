@@ -1,5 +1,4 @@
 package import ByokCore
-internal import Synchronization
 
 /// The plans of a batch, each made once, for all workers.
 package final class PlanCache: Sendable {
@@ -11,7 +10,7 @@ package final class PlanCache: Sendable {
     var paces: [String: Result<SharedPace, ByokError>] = [:]
   }
 
-  private let state: Mutex<State>
+  private let state: Condition<State>
   private let makeLimiter: @Sendable () -> RateLimiter
   private let makePace: PaceMaker?
 
@@ -26,7 +25,7 @@ package final class PlanCache: Sendable {
     _ planner: ChatPlanner, makePace: PaceMaker? = nil,
     makeLimiter: @escaping @Sendable () -> RateLimiter
   ) {
-    state = Mutex(State(planner: planner))
+    state = Condition(State(planner: planner))
     (self.makePace, self.makeLimiter) = (makePace, makeLimiter)
   }
 
