@@ -24,9 +24,9 @@ package struct ConfigurationReader {
     /// The number of the element that it is in.
     var index = 0
 
-    func child(_ part: String, named name: String) -> Position {
+    func child(_ part: String, _ branch: ConfigurationBranch, named name: String) -> Position {
       var child = self
-      child.branch = branch.child(part)
+      child.branch = branch
       child.place = member(name)
       if ConfigurationKey.isPlaceholder(part) { child.names.append(name) }
       return child
@@ -69,7 +69,7 @@ package struct ConfigurationReader {
   package mutating func read(_ node: JSON5Node, at path: ConfigurationPath) throws(ByokError) {
     var position = Position()
     for (part, name) in zip(path.pattern, path.names) {
-      position = position.child(part, named: name)
+      position = position.child(part, position.branch.child(part), named: name)
     }
     try walk(node, position)
   }
@@ -85,6 +85,8 @@ package struct ConfigurationReader {
       try checkNames(of: members, position)
       for member in members { try read(member, position) }
     }
+    // Nothing is said of the document itself, and of most groups.
+    guard row != nil || branch.isGroup && node.members == nil else { return }
     let entry = ConfigurationEntry(
       place: position.place, names: position.names, index: position.index, value: node.value)
     do throws(ByokError) {
@@ -100,17 +102,17 @@ package struct ConfigurationReader {
   private mutating func read(
     _ member: JSON5Node.Member, _ position: Position
   ) throws(ByokError) {
-    guard let part = position.branch.part(for: member.name) else {
+    guard let (part, branch) = position.branch.child(named: member.name) else {
       let parts = position.branch.parts.map(position.member)
       throw locate(.unknownKey(position.member(member.name), among: parts), member.start)
     }
-    try walk(member.value, position.child(part, named: member.name))
+    try walk(member.value, position.child(part, branch, named: member.name))
   }
 
   private func checkNames(
     of members: [JSON5Node.Member], _ position: Position
   ) throws(ByokError) {
-    var seen: Set<String> = []
+    var seen = Set<String>(minimumCapacity: members.count)
     for member in members where !seen.insert(member.name).inserted {
       let place = position.member(member.name)
       let error = ByokError(.usage, "duplicate key \(Sanitizer.oneLine(place))")
