@@ -8,12 +8,10 @@ package struct ProvidersWithKeys {
   private let signedIn: Set<String>
 
   /// Names are read without unlocking the keystore; of one that cannot be read, it warns.
-  ///
-  /// - Throws: A usage error in the configuration.
-  package init(_ session: Session) throws(ByokError) {
+  package init(_ session: Session, _ configuration: Configuration) {
     let sealed = Self.readableNames(session.keystore)
     let ids = Set(sealed.map(\.provider))
-    let discovery = CredentialDiscovery(session, try Configuration.load(session.locations).creds)
+    let discovery = CredentialDiscovery(session, configuration.creds)
     let usable = CredentialTool.all.filter { tool in
       discovery.settings.allows(tool) && (ids.contains(tool.id) || discovery.hasTokens(tool))
     }

@@ -25,8 +25,9 @@ extension Byok {
   ///
   /// - Throws: A usage error in the configuration; `damaged`.
   public func providers() throws(ByokError) -> [Provider] {
-    let providersWithKeys = try ProvidersWithKeys(session)
-    return ProviderList(try Configuration.load(session.locations)).all
+    let configuration = try Configuration.load(session.locations)
+    let providersWithKeys = ProvidersWithKeys(session, configuration)
+    return ProviderList(configuration).all
       .filter { $0.retirement == nil }
       .map { row in
         Provider(
@@ -80,7 +81,7 @@ extension Byok {
   public func models() throws(ByokError) -> [Model] {
     let configuration = try Configuration.load(session.locations)
     let entries = ModelEntry.all(
-      of: ProviderList(configuration).all, try ProvidersWithKeys(session),
+      of: ProviderList(configuration).all, ProvidersWithKeys(session, configuration),
       KnownModels(configuration))
     return entries.map(Model.init)
   }

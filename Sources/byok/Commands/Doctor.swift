@@ -38,7 +38,8 @@ struct Doctor: Command {
     diagnosis.lookAtKeystore(session.keystore)
     diagnosis.lookAtConversations(session)
     // What is wrong with it has been told.
-    let configuration = (try? Configuration.load(session.locations)) ?? Configuration()
+    let valid = try? Configuration.load(session.locations)
+    let configuration = valid ?? Configuration()
     let providers = ProviderList(configuration)
     diagnosis.lookAtKeys(session, configuration)
     diagnosis.lookAtCreds(session, configuration)
@@ -46,7 +47,7 @@ struct Doctor: Command {
     diagnosis.lookAtNetwork(session.environment)
     diagnosis.lookAtBrokers(BrokerProcess.word, (Serve.name, ["token"]), session)
     if asksProviders {
-      let providersWithKeys = try? ProvidersWithKeys(session)
+      let providersWithKeys = valid.map { ProvidersWithKeys(session, $0) }
       let asked = providers.all.filter {
         !$0.isOffline && $0.retirement == nil && providersWithKeys?.owns($0) == true
       }

@@ -61,7 +61,7 @@ struct ModelsList: Command {
   func run(in session: inout Session) throws(ByokError) {
     let configuration = try Configuration.load(session.locations)
     let chosen = try chosen(among: ProviderList(configuration))
-    let providersWithKeys = try ProvidersWithKeys(session)
+    let providersWithKeys = ProvidersWithKeys(session, configuration)
     var failure: ByokError?
     if isRefreshing {
       let outcome = try refresh(chosen, providersWithKeys, configuration, session)

@@ -28,7 +28,8 @@ struct ModelsShow: Command {
     let configuration = try Configuration.load(session.locations)
     let providers = ProviderList(configuration).all
     let name = configuration.aliases[model] ?? model
-    let (providersWithKeys, known) = (try ProvidersWithKeys(session), KnownModels(configuration))
+    let providersWithKeys = ProvidersWithKeys(session, configuration)
+    let known = KnownModels(configuration)
     let entries = ModelEntry.all(of: Self.meant(by: name, providers), providersWithKeys, known)
     guard let entry = try Self.find(name, among: entries, of: providers) else {
       throw Self.unknown(

@@ -21,8 +21,9 @@ struct ProvidersList: Command {
     ])
 
   func run(in session: inout Session) throws(ByokError) {
-    let providers = ProviderList(try Configuration.load(session.locations))
-    let providersWithKeys = try ProvidersWithKeys(session)
+    let configuration = try Configuration.load(session.locations)
+    let providers = ProviderList(configuration)
+    let providersWithKeys = ProvidersWithKeys(session, configuration)
     if common.json {
       let rows = providers.all.map {
         ProviderFacts($0, hasKey: providersWithKeys.contains($0)).summary

@@ -21,8 +21,10 @@ struct ProvidersShow: Command {
 
   func run(in session: inout Session) throws(ByokError) {
     guard let id else { return }
-    let provider = try ProviderList(try Configuration.load(session.locations)).find(id.text)
-    let facts = ProviderFacts(provider, hasKey: try ProvidersWithKeys(session).contains(provider))
+    let configuration = try Configuration.load(session.locations)
+    let provider = try ProviderList(configuration).find(id.text)
+    let hasKey = ProvidersWithKeys(session, configuration).contains(provider)
+    let facts = ProviderFacts(provider, hasKey: hasKey)
     if common.json { return try session.console.write(facts.document, pretty: true) }
     try session.console.write(facts.listing)
   }

@@ -15,7 +15,7 @@ struct GettingStarted {
     let configuration = try Configuration.load(session.locations)
     // What is wrong with the keystore is the first thing to know.
     _ = try ProvidersWithKeys.names(session.keystore)
-    let providersWithKeys = try ProvidersWithKeys(session)
+    let providersWithKeys = ProvidersWithKeys(session, configuration)
     let owned = ProviderList(configuration).all.filter(providersWithKeys.owns)
     let signedIn = try CredentialInventory(session, configuration).reports().all
       .filter { $0.state == .ready }
