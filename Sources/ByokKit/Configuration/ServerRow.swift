@@ -86,9 +86,6 @@ extension ServerRow {
     } else {
       throw entry.wrong("needs a command or a url")
     }
-    if let label = keys.first(where: { Label(argument: $0) == nil }) {
-      throw entry.wrong("names the key \(label.quoted), which cannot be one")
-    }
   }
 
   private func checkAddress(_ place: String) throws(ByokError) {
