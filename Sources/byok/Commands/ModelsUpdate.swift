@@ -41,7 +41,7 @@ struct ModelsUpdate: Command {
     let configuration = try Configuration.load(session.locations)
     if isForgetting {
       if source != nil || day != nil || isDryRun {
-        throw .conflict("--forget", source == nil ? "other options" : "a source")
+        throw ByokError(.usage, "'--forget' takes no source and no other options")
       }
       let wasThere = try ImportedCatalogue.remove(session.locations)
       return session.console.note(
