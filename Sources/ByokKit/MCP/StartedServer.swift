@@ -112,6 +112,8 @@ final class StartedServer: Sendable {
     var words = "the MCP server \(entry.name.quoted) \(voice.text(problem))"
     if case .unreachable = problem {
       // Its words tell the stage.
+    } else if case .broken = problem {
+      words += " (\(stage.rawValue), after \(ServerProblem.text(seconds)))"
     } else if stage != .start, !problem.isOfRequest || problem.isRefusal {
       words += " \(stage.rawValue), after \(ServerProblem.text(seconds))"
     } else if stage != .start {

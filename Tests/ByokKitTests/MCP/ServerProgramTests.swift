@@ -41,6 +41,21 @@ import Testing
     #expect(error?.message.contains("speaks only version '2031-01-01'") == true)
   }
 
+  @Test(arguments: [
+    (["no-version"], "answered the handshake without a protocol version"),
+    (
+      ["modern", "supports=2031-01-01"],
+      "speaks only versions of the protocol that this byok does not know: 2031-01-01"
+    ),
+  ])
+  func `one that has no version of ours ends it`(_ words: [String], _ reason: String) throws {
+    var server = try FakeServer()
+    server.add(words)
+    let error = #expect(throws: ByokError.self) { try server.use { try $0.report(of: "fake") } }
+    #expect(error?.kind == .tools)
+    #expect(error?.message.contains(reason) == true)
+  }
+
   @Test func `what a server says of itself is reported`() throws {
     var server = try FakeServer()
     server.entry.usesInstructions = true

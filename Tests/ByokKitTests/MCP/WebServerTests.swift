@@ -162,6 +162,8 @@ import Testing
     let error = try failure(["redirect-to=\(other.url)"])
     #expect(error?.message.contains("redirects to") == true)
     #expect(try other.requests().isEmpty)
+    let endless = try failure(["redirect-loop"])
+    #expect(endless?.message.contains("is redirected more than") == true)
   }
 
   @Test func `nobody there is said so`() throws {

@@ -3,7 +3,8 @@
 
 usage: server.py [WORD | WORD=VALUE]...
 
-What it speaks: legacy (default), modern, dual; version=V answers the handshake with V.
+What it speaks: legacy (default), modern, dual; version=V answers the handshake with V, no-version
+with none, supports=V the discovery of modern ones with V.
 At start: late=SECONDS, silent, exit=STATUS, banner, flood (1 MiB on stderr), pids=FILE (appends its
 number and those of its children), children (a child in its group, one in a session of its own).
 How it writes: crlf, bytewise, unended (no newline after its last line), stray (lines between).
@@ -97,13 +98,14 @@ class Server:
                 raise Failure(-32601, "Method not found: initialize")
             version = WORDS.get("version") or (
                 params["protocolVersion"] if params["protocolVersion"] in LEGACY else LEGACY[-1])
-            return {"protocolVersion": version, "capabilities": {"tools": {}},
+            said = {} if "no-version" in WORDS else {"protocolVersion": version}
+            return said | {"capabilities": {"tools": {}},
                     "serverInfo": {"name": "fake", "version": "1"}, "instructions": "Be kind."}
         if method == "server/discover":
             if not {"modern", "dual"} & WORDS.keys():
                 raise Failure(-32602, "Invalid request parameters")
             self.is_modern = True
-            return {"supportedVersions": [MODERN], "capabilities": {"tools": {}}, "ttlMs": 0,
+            return {"supportedVersions": [WORDS.get("supports") or MODERN], "capabilities": {"tools": {}}, "ttlMs": 0,
                     "cacheScope": "private",
                     "_meta": {"io.modelcontextprotocol/serverInfo": {"name": "fake", "version": "2"}}}
         if self.is_modern and (params.get("_meta") or {}).get(

@@ -6,7 +6,7 @@ usage: web.py [WORD | WORD=VALUE]...
 Prints its port, and ends with its standard input. Besides the words of server.py:
 sse (answers with streams), session (needs one), lose=N (forgets it before the Nth call), forgetful
 (says so with status 400), cut (ends the first stream of each answer early), token=T (needs it),
-status=N (to everything), redirect=PATH, redirect-to=URL, html, old (HTTP+SSE of 2024-11-05),
+status=N (to everything), redirect=PATH, redirect-to=URL, redirect-loop, html, old (HTTP+SSE of 2024-11-05),
 foreign=URL (the endpoint of that), nowhere (it has none), log=FILE (the requests as lines of JSON).
 """
 import base64
@@ -58,6 +58,8 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(200, b"<html>Welcome</html>", Content_Type="text/html")
         elif "token" in WORDS and self.headers.get("Authorization") != "Bearer " + WORDS["token"]:
             self.reply(401, None, WWW_Authenticate='Bearer resource_metadata="https://x.invalid/"')
+        elif "redirect-loop" in WORDS:
+            self.reply(307, None, Location=self.path)
         elif "redirect-to" in WORDS:
             self.reply(307, None, Location=WORDS["redirect-to"])
         elif "redirect" in WORDS and self.path != WORDS["redirect"]:
