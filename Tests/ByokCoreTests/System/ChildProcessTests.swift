@@ -61,8 +61,7 @@ import Testing
     #expect(run(["cat", "/dev/zero"], seconds: 0).failure == .tooSlow)
   }
 
-  @Test(.timeLimit(.minutes(1)))
-  func `one that stays after its output has ended is ended`() {
+  @Test func `one that stays after its output has ended is ended`() {
     #expect(run(["sh", "-c", "exec >&-; kill -STOP $$"], seconds: 0.2).failure == .tooSlow)
   }
 
@@ -74,8 +73,7 @@ import Testing
     #expect(failure == nil)
   }
 
-  @Test(.timeLimit(.minutes(1)))
-  func `what it has started is ended with it`() throws {
+  @Test func `what it has started is ended with it`() throws {
     let folder = try TemporaryFolder()
     let pipe = folder.path("pipe")
     try #require(unsafe mkfifo(pipe, 0o600) == 0)
