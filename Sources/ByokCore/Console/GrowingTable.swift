@@ -11,7 +11,7 @@ package struct GrowingTable {
   /// - Parameters:
   ///   - columns: The columns, in order.
   ///   - form: How the table is going to be displayed.
-  ///   - rows: How many rows there are going to be, about; 0 where nobody knows.
+  ///   - rows: About how many rows are expected; 0 if unknown.
   package init(_ columns: [TableColumn], _ form: ListingForm, rows: Int = 0) {
     (self.columns, self.form) = (columns, form)
     cells = PlainCells(columns: columns.count, rows: form.width == nil ? rows : 0)
@@ -23,7 +23,7 @@ package struct GrowingTable {
     if form.width == nil { cells.add(row) } else { rows.append(row) }
   }
 
-  /// Hands out the lines, each ended, some at once.
+  /// Hands out the ended lines, several at a time.
   ///
   /// - Throws: What `take` throws.
   func forEachBlock<Failure>(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {

@@ -11,11 +11,11 @@ struct PlainCells {
 
   /// - Parameters:
   ///   - columns: How many cells a row has.
-  ///   - rows: How many rows there are going to be, about; 0 where nobody knows.
+  ///   - rows: About how many rows are expected; 0 if unknown.
   init(columns: Int, rows: Int) {
     widths = Array(repeating: 0, count: columns)
     guard rows > 0 else { return }
-    // What grows by doubling is copied, and each of its copies is new memory.
+    // An array that grows is copied into new memory each time.
     texts.reserveCapacity(rows * columns * 16)
     cells.reserveCapacity(rows * columns)
   }
@@ -32,8 +32,8 @@ struct PlainCells {
     }
   }
 
-  /// Hands out the rows, each on an ended line without spaces at its end, some hundred at once: memory
-  /// that is written again need not be taken anew.
+  /// Hands out the rows as ended lines without trailing spaces, a hundred at a time, so that memory is
+  /// reused.
   ///
   /// - Parameters:
   ///   - isRight: Whether the cells of a column end in one column, by its place.

@@ -108,15 +108,15 @@
     return names.place(ofMember: name, in: bytes)
   }
 
-  /// The offset of a name's quotation mark right behind the comma or brace before it, as most are
-  /// written; `nil` for what takes a closer look.
+  /// Where the next name begins if it directly follows the comma or brace, as nearly all do; `nil`
+  /// otherwise.
   @inline(__always) private func plainNameStart(_ bytes: Span<UInt8>) -> Int? {
     guard position < bytes.count else { return nil }
     guard !isAtStart else { return position }
     return bytes[position] == UInt8(ascii: ",") ? position + 1 : nil
   }
 
-  /// Passes a name without escapes and white space that is right there.
+  /// Passes the next name if it has no escapes and no white space around it.
   private mutating func passesPlainName(_ bytes: Span<UInt8>) -> Bool {
     guard let start = plainNameStart(bytes), start < bytes.count,
       bytes[start] == UInt8(ascii: "\"")
@@ -135,7 +135,7 @@
     return true
   }
 
-  /// Passes a name at that place, and the quotation mark and colon after it.
+  /// Passes the name in this range, and the quotation mark and colon after it.
   @inline(__always) private mutating func passName(_ range: Range<Int>) {
     name = JSONString(range: range, isPlain: true)
     position = range.upperBound + 2
@@ -182,7 +182,7 @@
 
   /// Whether the next member has this name.
   ///
-  /// Most names differ in their size, which needs no call.
+  /// Names of different lengths are told apart without a call.
   @inlinable package func isNamed(_ wanted: StaticString, _ bytes: Span<UInt8>) -> Bool {
     guard !name.isPlain || name.range.count == wanted.utf8CodeUnitCount else { return false }
     return bytes.holds(wanted, in: name)

@@ -30,7 +30,8 @@ extension Span<UInt8> {
     holds(text.utf8Span.span, at: offset)
   }
 
-  /// Whether these bytes are at that offset; where they are eight or more, by words that may overlap.
+  /// Whether these bytes are at that offset; eight or more are compared in words, the last of which
+  /// may overlap the one before.
   @inline(__always) func holds(_ part: Span<UInt8>, at offset: Int) -> Bool {
     guard offset >= 0, part.count <= count - offset else { return false }
     var index = 0

@@ -3,8 +3,8 @@ internal import Glibc
 /// A value that threads share and can wait on, or that all of them need for each request; elsewhere a
 /// `Mutex` is enough.
 ///
-/// A `Mutex` is handed to the thread that has waited longest: once two threads meet at it, each use is
-/// a change of threads. Whoever gives up the lock of this one may take it again at once.
+/// A `Mutex` is handed to the thread that has waited longest: under contention, each use costs a switch
+/// between threads. A thread that releases this lock may take it again at once.
 ///
 /// `@unchecked`: every access to `state` holds the lock. `@safe`: the two pointers are to memory of
 /// its own, which lives as long as it does.

@@ -10,7 +10,7 @@ struct ModelListing {
   private let now: Double
 
   init(_ console: Console, asJSON: Bool, now: Double) {
-    // Room for all that are built in: of memory, only what is written to is taken.
+    // Room for all built-in models; the system provides memory only for what is written.
     table = GrowingTable(ModelCells.columns, console.listingForm, rows: 2000)
     documents = asJSON ? JSONListing() : nil
     self.now = now
@@ -80,7 +80,7 @@ private struct ModelCells {
     let schema = model.hasStructuredOutput == true
     let flags = (tools ? 4 : 0) | (thinks ? 2 : 0) | (schema ? 1 : 0)
     let key = Int(model.input.rawValue) << 3 | flags
-    // They are some dozens, and the most frequent come early.
+    // There are a few dozen, and the most frequent come early.
     for index in abilities.indices where abilities[index].key == key {
       return abilities[index].cell
     }

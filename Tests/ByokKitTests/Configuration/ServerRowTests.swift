@@ -9,7 +9,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// What is wrong with a server `x` that has these members, behind the place of it in the file.
+  /// The error about a server with these members, without the path of the file; `nil` if it is valid.
   private func flaw(_ members: String, name: String = "x") throws -> String? {
     try folder.write(#"{mcp: {servers: {"\#(name)": {\#(members)}}}}"#, to: "config.json")
     do throws(ByokError) {

@@ -63,7 +63,7 @@ import Testing
     (#"[{"content": "a"}]"#, "f.json[0].role must be system, user or assistant"),
     ("[", "f.json is not JSON: line 1, column 2: it ends where a value is expected"),
   ])
-  func `what is no conversation is told by its place`(_ text: String, _ message: String) {
+  func `an error in a conversation says where it is`(_ text: String, _ message: String) {
     let error = flaw(text)
     #expect(error?.message == message)
     #expect(error?.exitStatus == 2)
